@@ -1,0 +1,90 @@
+/**
+ * Which facts about clocks an event yields. Derived from what the event changed, not from its type, so that imported
+ * history and commands speak the same language to the SLA arithmetic.
+ */
+import type { ClockFact, PolicyReference, Priority, RetargetMode } from '../sla/types'
+import type { TicketEvent } from './event'
+import type { Channel, HandOver, Pending, Ticket, TicketState } from './ticket'
+import { isFinished, LIVE_CHANNELS } from './ticket'
+
+type FactBody = ClockFact extends infer Fact ? (Fact extends ClockFact ? Omit<Fact, 'at' | 'seq' | 'commandId'> : never) : never
+
+/**
+ * @param before the ticket before the event; null when the event is its first
+ * @returns in the order in which they take effect: a reply first, so that resolving with a reply is a response too
+ */
+export function clockFactsOf(before: Ticket | null, event: TicketEvent): readonly ClockFact[] {
+  const bodies: FactBody[] = []
+  if (before === null) bodies.push(registrationFact(event))
+  bodies.push(...entryFacts(event), ...stateFacts(before, event), ...handOverFacts(event))
+  if (before !== null) bodies.push(...retargetFacts(before, event))
+  return bodies.map((body) => ({ ...body, at: event.effectiveAt, seq: event.seqInTicket, commandId: event.commandId }))
+}
+
+/** The facts that stay when a command is undone: what was delivered to a person was delivered. */
+export function withoutFactsOf(facts: readonly ClockFact[], commandId: string): readonly ClockFact[] {
+  return facts.filter((fact) => fact.commandId !== commandId || fact.type === 'publicReply')
+}
+
+function registrationFact(event: TicketEvent): FactBody {
+  return {
+    type: 'registered',
+    priority: to<Priority>(event, 'priority') ?? 'P4',
+    liveContact: LIVE_CHANNELS.includes(to<Channel>(event, 'channel') ?? 'portal'),
+    policy: to<PolicyReference | null>(event, 'policy') ?? null,
+  }
+}
+
+function entryFacts(event: TicketEvent): readonly FactBody[] {
+  const entry = to<string>(event, 'entry')
+  if (entry === 'publicReply') return [{ type: 'publicReply' }]
+  if (entry === 'requesterMessage') return [{ type: 'requesterMessage' }]
+  return []
+}
+
+function stateFacts(before: Ticket | null, event: TicketEvent): readonly FactBody[] {
+  const state = to<TicketState>(event, 'state')
+  const previous = before?.state ?? 'new'
+  if (state === undefined) return []
+  const facts: FactBody[] = []
+  if (state === 'pending') {
+    // A pending that changes its reason is a new pause; one that is only confirmed is not.
+    const pending = to<Pending | null>(event, 'pending') ?? before?.pending ?? null
+    if (previous !== 'pending' || event.fields['pending'] !== undefined) {
+      facts.push({ type: 'paused', reason: pending?.reason ?? 'planned', until: pending?.until ?? null })
+    }
+    return isFinished(previous) && before !== null ? [{ type: 'reopened' }, ...facts] : facts
+  }
+  if (previous === 'pending') facts.push({ type: 'unpaused' })
+  if (state === previous) return facts
+  if (state === 'resolved') facts.push({ type: 'resolved' })
+  else if (state === 'closed') facts.push(...(previous === 'resolved' ? [] : [{ type: 'resolved' } as const]), { type: 'closed' })
+  else if (state === 'cancelled') facts.push({ type: 'cancelled' })
+  else if (isFinished(previous) && before !== null) facts.push({ type: 'reopened' })
+  return facts
+}
+
+function handOverFacts(event: TicketEvent): readonly FactBody[] {
+  const change = event.fields['handOver']
+  if (change === undefined) return []
+  const offered = change.to as HandOver | null
+  if (offered !== null) return [{ type: 'handedOver', groupId: offered.toGroupId }]
+  const answered = change.from as HandOver | null
+  const accepted = to<boolean>(event, 'handOverAccepted')
+  if (answered === null || accepted === undefined) return []
+  return [{ type: 'handOverAnswered', groupId: answered.toGroupId, accepted }]
+}
+
+function retargetFacts(before: Ticket, event: TicketEvent): readonly FactBody[] {
+  if (event.fields['priority'] === undefined && event.fields['policy'] === undefined) return []
+  const priority = to<Priority>(event, 'priority') ?? before.priority
+  const policy = event.fields['policy'] === undefined ? before.policy : (to<PolicyReference | null>(event, 'policy') ?? null)
+  const isSame = priority === before.priority && policy?.policyId === before.policy?.policyId && policy?.policyVersion === before.policy?.policyVersion
+  if (isSame) return []
+  return [{ type: 'retargeted', priority, policy, mode: to<RetargetMode>(event, 'retargetMode') ?? 'carry' }]
+}
+
+/** The new value of a field; its type is what `apply` and the commands write under that name. */
+function to<Value>(event: TicketEvent, name: string): Value | undefined {
+  return event.fields[name]?.to as Value | undefined
+}

@@ -1,0 +1,51 @@
+/** What is said and done, as entries that only ever add: reply, note, work log. They never conflict. */
+import { z } from 'zod'
+import type { Decision, DecisionContext } from '../decision'
+import { settled } from '../decision'
+import { ticketCommand } from '../definition'
+import { draft, noteDraft, replyDraft } from '../drafts'
+import type { EventDraft } from '../event'
+import { explain, isUnchangedSince } from '../merge'
+import { optionalTextSchema, textSchema } from '../texts'
+import { isFinished, type Ticket } from '../ticket'
+
+export const reply = ticketCommand({
+  name: 'reply',
+  version: 1,
+  args: z.object({ text: textSchema }),
+  reads: ['state'],
+  decide: (ticket, args, context) => appended(ticket, [replyDraft(args.text)], context),
+})
+
+export const addNote = ticketCommand({
+  name: 'addNote',
+  version: 1,
+  args: z.object({ text: textSchema }),
+  reads: ['state'],
+  decide: (ticket, args, context) => appended(ticket, [noteDraft(args.text)], context),
+})
+
+/** Most minutes one entry may hold: a day. */
+export const MAX_WORK_MINUTES = 1_440
+
+export const logWork = ticketCommand({
+  name: 'logWork',
+  version: 1,
+  args: z.object({ minutes: z.int().min(1).max(MAX_WORK_MINUTES), text: optionalTextSchema.default('') }),
+  reads: ['state'],
+  decide(ticket, args, context) {
+    const logged = draft(
+      'workLogged',
+      ticket,
+      { workMinutes: ticket.workMinutes + args.minutes },
+      { content: { text: args.text }, extra: { minutes: args.minutes } },
+    )
+    return appended(ticket, [logged], context)
+  },
+})
+
+/** Accepted in every state; said when the ticket was finished by somebody else in the meantime. */
+function appended(ticket: Ticket, drafts: readonly EventDraft[], context: DecisionContext): Decision {
+  const isFinishedMeanwhile = isFinished(ticket.state) && !isUnchangedSince(ticket, 'state', context)
+  return settled(drafts, isFinishedMeanwhile ? [explain(ticket, 'state', null, 'appended', context)] : [])
+}

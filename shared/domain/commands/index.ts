@@ -1,0 +1,37 @@
+/** All commands, by name. */
+import type { CommandName } from '../command'
+import type { CommandDefinition } from '../definition'
+import { assign } from './assign'
+import { classify } from './classify'
+import { addNote, logWork, reply } from './entries'
+import { answerHandOver, handOver } from './hand-over'
+import { registerTicket } from './register-ticket'
+import { setPriority } from './set-priority'
+import { cancel, changeState, close, reopen, resolve, setPending } from './states'
+import { take } from './take'
+import { undo } from './undo'
+
+export const commandDefinitions = {
+  registerTicket,
+  take,
+  assign,
+  reply,
+  addNote,
+  changeState,
+  setPending,
+  setPriority,
+  classify,
+  handOver,
+  answerHandOver,
+  logWork,
+  resolve,
+  reopen,
+  close,
+  cancel,
+  undo,
+} as const satisfies Record<CommandName, unknown>
+
+type ArgsOf<Definition> = Definition extends CommandDefinition<infer Args> ? Args : never
+
+/** What each command's arguments are, by its name. */
+export type CommandArgs = { readonly [Name in CommandName]: ArgsOf<(typeof commandDefinitions)[Name]> }

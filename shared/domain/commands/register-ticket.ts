@@ -1,0 +1,110 @@
+/** Registration: the moment a request becomes a ticket. Works offline; the number comes with the server's answer. */
+import { z } from 'zod'
+import { instantSchema } from '../command'
+import { applied, rejected, type DecisionContext } from '../decision'
+import type { CommandDefinition } from '../definition'
+import { draft, policyFor, policyJson } from '../drafts'
+import type { Person } from '../people'
+import { LEVELS, priorityOf } from '../priority-matrix'
+import { optionalTextSchema, subjectSchema } from '../texts'
+import { CHANNELS, TICKET_KINDS } from '../ticket'
+import { PRIORITIES } from '../../sla/types'
+
+const contactSchema = z
+  .string()
+  .trim()
+  .max(200)
+  .transform((text) => (text === '' ? null : text))
+  .nullable()
+  .default(null)
+
+const newRequesterSchema = z.object({
+  id: z.uuid(),
+  name: z.string().trim().min(1).max(200),
+  email: contactSchema,
+  phone: contactSchema,
+  department: contactSchema,
+})
+
+const argsSchema = z
+  .object({
+    kind: z.enum(TICKET_KINDS),
+    subject: subjectSchema,
+    description: optionalTextSchema.default(''),
+    requesterId: z.uuid().optional(),
+    newRequester: newRequesterSchema.optional(),
+    channel: z.enum(CHANNELS),
+    reportedAt: instantSchema.nullable().default(null),
+    categoryId: z.uuid().nullable().default(null),
+    serviceId: z.uuid().nullable().default(null),
+    impact: z.enum(LEVELS),
+    urgency: z.enum(LEVELS),
+    /** Overrides the matrix; needs a reason. */
+    priority: z.enum(PRIORITIES).optional(),
+    priorityReason: optionalTextSchema.default(''),
+    /** The group that starts with it; none means the category's, or the desk. */
+    groupId: z.uuid().nullable().default(null),
+  })
+  .refine((args) => (args.requesterId === undefined) !== (args.newRequester === undefined), {
+    message: 'Name a requester or give a new one, not both',
+    path: ['requesterId'],
+  })
+  .refine((args) => args.priority === undefined || args.priorityReason !== '', {
+    message: 'A priority against the matrix needs a reason',
+    path: ['priorityReason'],
+  })
+
+type Args = z.infer<typeof argsSchema>
+
+export const registerTicket: CommandDefinition<Args> = {
+  name: 'registerTicket',
+  version: 1,
+  args: argsSchema,
+  reads: [],
+  registers: true,
+  decide(ticket, args, context) {
+    if (ticket !== null) return rejected('ticket.alreadyRegistered')
+    const { directory } = context
+    const requester = requesterOf(args, context)
+    if (requester === null) return rejected('requester.unknown')
+    const category = args.categoryId === null ? null : directory.category(args.categoryId)
+    if (category === undefined) return rejected('category.unknown')
+    const assignedGroupId = args.groupId ?? category?.groupId ?? directory.settings.deskGroupId
+    if (directory.group(assignedGroupId) === undefined) return rejected('group.unknown')
+    const policy = policyFor(directory, {
+      requesterTier: requester.tier,
+      serviceId: args.serviceId,
+      categoryId: args.categoryId,
+      kind: args.kind,
+    })
+    const registered = draft(
+      'registered',
+      null,
+      {
+        kind: args.kind,
+        requesterId: requester.id,
+        channel: args.channel,
+        reportedAt: args.reportedAt,
+        impact: args.impact,
+        urgency: args.urgency,
+        priority: args.priority ?? priorityOf(directory.settings.priorityMatrix, args.impact, args.urgency),
+        isPriorityOverridden: args.priority !== undefined,
+        categoryId: args.categoryId,
+        serviceId: args.serviceId,
+        state: 'new',
+        accountableGroupId: directory.settings.deskGroupId,
+        assignedGroupId,
+        policy: policyJson(policy),
+      },
+      { content: { subject: args.subject, description: args.description, reason: args.priorityReason } },
+    )
+    return applied([registered], args.newRequester === undefined ? [] : [requester])
+  },
+}
+
+function requesterOf(args: Args, { directory }: DecisionContext): Person | null {
+  if (args.newRequester !== undefined) {
+    return { ...args.newRequester, tier: null, roles: [], isActive: true, externalRef: null }
+  }
+  return args.requesterId === undefined ? null : (directory.person(args.requesterId) ?? null)
+}

@@ -1,0 +1,43 @@
+/**
+ * `decide(command, ticket, context)`: who may, whether it makes sense now, how it merges, what it yields. The one
+ * function behind the overlay of the desktop and the verdict of the server.
+ */
+import type { Command } from './command'
+import { commandDefinitions } from './commands'
+import { rejected, type Decision, type DecisionContext } from './decision'
+import type { CommandDefinition } from './definition'
+import { isWriter } from './people'
+import { mayRead } from './rights'
+import type { Ticket } from './ticket'
+
+/** The definition of a command that this version knows; undefined for one from the future. */
+export function definitionOf(name: string, version: number): CommandDefinition<unknown> | undefined {
+  if (!Object.hasOwn(commandDefinitions, name)) return undefined
+  // Each definition parses its own arguments before it is given them: from here on they are opaque.
+  const definition = commandDefinitions[name as keyof typeof commandDefinitions] as unknown as CommandDefinition<unknown>
+  return version <= definition.version ? definition : undefined
+}
+
+/**
+ * @param ticket the ticket as it stands; null when there is none
+ * @returns `rejected` with `command.unknown` for a name or version this code does not know, `command.invalid` with
+ *   the first offending argument (`params.field`, `params.problem`) for arguments that do not fit
+ */
+export function decide(command: Command, ticket: Ticket | null, context: DecisionContext): Decision {
+  const definition = definitionOf(command.name, command.version)
+  if (definition === undefined) return rejected('command.unknown', { name: command.name, version: command.version })
+  if (!isWriter(context.actor)) return rejected('permission.readOnly')
+  if (command.tickets.length !== 1) return rejected('command.invalid', { field: 'tickets', problem: 'names exactly one ticket' })
+  if (definition.registers !== true) {
+    // A ticket that may not be read is not admitted to exist.
+    if (ticket === null || !mayRead(context.actor, ticket, context.directory)) return rejected('ticket.unknown')
+  }
+  const args = definition.args.safeParse(command.args)
+  if (!args.success) {
+    const issue = args.error.issues[0]
+    return rejected('command.invalid', { field: issue?.path.join('.') ?? '', problem: issue?.message ?? 'invalid' })
+  }
+  const refusal = definition.permit?.(ticket, args.data, context) ?? null
+  if (refusal !== null) return rejected(refusal)
+  return definition.decide(ticket, args.data, context)
+}

@@ -1,0 +1,38 @@
+/** What every command defines: the schema of its arguments, whom it is for, and what it yields. */
+import type { z } from 'zod'
+import type { CommandName } from './command'
+import type { Decision, DecisionContext } from './decision'
+import type { MergeField } from './merge'
+import type { Ticket } from './ticket'
+
+export interface CommandDefinition<Args> {
+  readonly name: CommandName
+  readonly version: number
+  readonly args: z.ZodType<Args>
+  /** The fields whose seen values travel with the command, to merge by. */
+  readonly reads: readonly MergeField[]
+  /** It makes its ticket instead of changing one. */
+  readonly registers?: boolean
+  /**
+   * @param ticket the current ticket; null only for a command that registers
+   * @returns a refusal's stable code, or null
+   */
+  permit?(ticket: Ticket | null, args: Args, context: DecisionContext): string | null
+  decide(ticket: Ticket | null, args: Args, context: DecisionContext): Decision
+}
+
+/** A command on a ticket that exists: spares each of them the null. */
+export function ticketCommand<Args>(
+  definition: Omit<CommandDefinition<Args>, 'decide' | 'permit'> & {
+    permit?(ticket: Ticket, args: Args, context: DecisionContext): string | null
+    decide(ticket: Ticket, args: Args, context: DecisionContext): Decision
+  },
+): CommandDefinition<Args> {
+  const { permit, decide, ...rest } = definition
+  return {
+    ...rest,
+    ...(permit === undefined ? {} : { permit: (ticket, args, context) => (ticket === null ? 'ticket.unknown' : permit(ticket, args, context)) }),
+    decide: (ticket, args, context) =>
+      ticket === null ? { status: 'rejected', code: 'ticket.unknown', params: {} } : decide(ticket, args, context),
+  }
+}

@@ -1,0 +1,83 @@
+/**
+ * Events: immutable entries in a ticket's history, and the only truth about it.
+ *
+ * An event holds no personal text. What people wrote and were called stands in its content, stored apart and bound to
+ * the event by a salted hash, so that a text can be erased without breaking the chain.
+ */
+import type { Instant } from './instant'
+import type { Json } from './json'
+
+export const EVENT_TYPES = [
+  'registered',
+  'taken',
+  'assigned',
+  'replied',
+  'noted',
+  'stateChanged',
+  'pendingSet',
+  'priorityChanged',
+  'classified',
+  'handedOver',
+  'handOverAccepted',
+  'handOverRejected',
+  'workLogged',
+  'resolved',
+  'reopened',
+  'closed',
+  'cancelled',
+  'undone',
+  'requesterWrote',
+  'imported',
+] as const
+export type EventType = (typeof EVENT_TYPES)[number]
+
+export interface FieldChange {
+  readonly from: Json
+  readonly to: Json
+}
+
+/**
+ * Names of ticket fields, and besides them these, which belong to the event alone:
+ * `entry` (publicReply, note, requesterMessage), `minutes`, `undoes`, `handOverAccepted`, `retargetMode`, `priorityAsked`.
+ */
+export type FieldChanges = Readonly<Record<string, FieldChange>>
+
+/** Personal text: `subject`, `description`, `text`, `reason`. */
+export type EventContent = Readonly<Record<string, string>>
+
+export type EntryKind = 'publicReply' | 'note' | 'requesterMessage'
+
+/** What a decision yields; the server adds identity, times and the chain. */
+export interface EventDraft {
+  readonly type: EventType
+  readonly fields: FieldChanges
+  readonly content: EventContent | null
+  /** Has to reach somebody to count (a reply): counts at `receivedAt`. */
+  readonly countsWhenReceived: boolean
+}
+
+/** An event as a projection needs it, and as it is synchronised (the chain stays on the server, `verify` proves it). */
+export interface TicketEvent {
+  readonly id: string
+  readonly ticketId: string
+  /** 1 for the first. */
+  readonly seqInTicket: number
+  readonly type: EventType
+  readonly actorId: string | null
+  readonly commandId: string | null
+  readonly fields: FieldChanges
+  /** By the clock of whoever asked; shown, never ordered by. */
+  readonly occurredAt: Instant
+  readonly receivedAt: Instant
+  /** Set once by the server; the only time that clocks use. */
+  readonly effectiveAt: Instant
+  /** Null when there is none, or when it has been erased. */
+  readonly content: EventContent | null
+}
+
+/** The event as the register keeps it: a link of the ticket's hash chain. */
+export interface ChainedEvent extends Omit<TicketEvent, 'content'> {
+  readonly contentHash: string | null
+  readonly prevHash: string | null
+  readonly hash: string
+}

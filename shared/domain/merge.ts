@@ -1,0 +1,49 @@
+/**
+ * The rule table for two people who changed the same field: one of them while offline, or a second earlier. Three
+ * values meet: what was seen, what stands now, what is asked. Whatever is decided, both values stay in the history.
+ */
+import type { DecisionContext, Explanation, MergeRule } from './decision'
+import { sameJson, type Json } from './json'
+import type { Ticket } from './ticket'
+
+export type MergeField = 'kind' | 'categoryId' | 'serviceId' | 'assigneeId' | 'assignedGroupId' | 'state' | 'priority' | 'impact' | 'urgency' | 'handOver'
+
+/** What happens when a field was changed by somebody else in between. */
+export const MERGE_RULES: Readonly<Record<MergeField, 'laterWins' | 'firstWins' | 'legal' | 'highest'>> = {
+  kind: 'laterWins',
+  categoryId: 'laterWins',
+  serviceId: 'laterWins',
+  impact: 'laterWins',
+  urgency: 'laterWins',
+  assigneeId: 'firstWins',
+  assignedGroupId: 'firstWins',
+  handOver: 'firstWins',
+  state: 'legal',
+  priority: 'highest',
+}
+
+/** Whether the field still stands as it was seen: then there is nothing to merge. */
+export function isUnchangedSince(ticket: Ticket, field: MergeField, context: DecisionContext): boolean {
+  const seen = context.seen[field]
+  if (seen === undefined || sameJson(seen, currentValue(ticket, field))) return true
+  const writer = ticket.fieldWrites[field]?.commandId
+  return writer !== undefined && writer !== null && context.isOwnCommand(writer)
+}
+
+/** The words for one field: what was seen, what stands, what was asked, and who made it stand. */
+export function explain(ticket: Ticket, field: MergeField, mine: Json, rule: MergeRule, context: DecisionContext): Explanation {
+  const write = ticket.fieldWrites[field]
+  return {
+    field,
+    rule,
+    seen: context.seen[field] ?? null,
+    current: currentValue(ticket, field),
+    mine,
+    by: write?.actorId ?? null,
+    at: write?.at ?? null,
+  }
+}
+
+export function currentValue(ticket: Ticket, field: MergeField): Json {
+  return (ticket[field] ?? null) as Json
+}

@@ -1,0 +1,81 @@
+/** People, groups and the catalogue they work with: everything that a decision about a ticket looks up. */
+import type { CalendarDefinition, PolicyDefinition } from '../sla/types'
+import type { PriorityMatrix } from './priority-matrix'
+
+export const ROLES = ['engineer', 'lead', 'admin', 'auditor'] as const
+export type Role = (typeof ROLES)[number]
+
+/** A requester or an engineer. Only people with an account have roles. */
+export interface Person {
+  readonly id: string
+  readonly name: string
+  readonly email: string | null
+  readonly phone: string | null
+  readonly department: string | null
+  /** Level of service that was bought for this requester; chooses the SLA policy. */
+  readonly tier: string | null
+  readonly roles: readonly Role[]
+  readonly isActive: boolean
+  /** Their number or login in the system they were imported from. */
+  readonly externalRef: string | null
+}
+
+export interface Group {
+  readonly id: string
+  readonly name: string
+  readonly memberIds: readonly string[]
+  readonly leadId: string | null
+  readonly managerId: string | null
+  /** Its tickets are read only by its members, those who took part, leads, auditors and admins. */
+  readonly isRestricted: boolean
+  readonly isActive: boolean
+  readonly externalRef: string | null
+}
+
+export interface Category {
+  readonly id: string
+  readonly name: string
+  readonly parentId: string | null
+  /** The group that tickets of this category start with; none means the desk. */
+  readonly groupId: string | null
+  readonly isActive: boolean
+  readonly externalRef: string | null
+}
+
+export interface Service {
+  readonly id: string
+  readonly name: string
+  readonly isActive: boolean
+}
+
+/** One row an organisation: what is neither a person nor a ticket. */
+export interface OrganisationSettings {
+  readonly id: string
+  readonly name: string
+  /** The support group: accountable for every ticket. */
+  readonly deskGroupId: string
+  readonly priorityMatrix: PriorityMatrix
+  /** Made of the demo: refuses other binds than loopback, and other imports. */
+  readonly isDemo: boolean
+}
+
+/** Who asks. Comes from the session on the server, from the signed-in account on the desktop. */
+export interface Actor {
+  readonly personId: string
+  readonly roles: readonly Role[]
+  readonly groupIds: readonly string[]
+}
+
+/** What a decision may look up. Both sides build one: the server from its store, the desktop from its cache. */
+export interface Directory {
+  readonly settings: OrganisationSettings
+  person(id: string): Person | undefined
+  group(id: string): Group | undefined
+  category(id: string): Category | undefined
+  service(id: string): Service | undefined
+  readonly policies: readonly PolicyDefinition[]
+  readonly calendars: readonly CalendarDefinition[]
+}
+
+export const isWriter = (actor: Actor): boolean => actor.roles.some((role) => role !== 'auditor')
+export const isLead = (actor: Actor): boolean => actor.roles.some((role) => role === 'lead' || role === 'admin')

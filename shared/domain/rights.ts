@@ -1,0 +1,21 @@
+/**
+ * Who may read a ticket. An engineer reads every ticket of the organisation but those of a restricted group in which
+ * they took no part. Checked whenever something is read and whenever something is written.
+ */
+import type { Actor, Directory } from './people'
+import type { Ticket } from './ticket'
+
+type Readable = Pick<Ticket, 'assignedGroupId' | 'assigneeId' | 'participantIds' | 'handOver'>
+
+export function mayRead(actor: Actor, ticket: Readable, directory: Pick<Directory, 'group'>): boolean {
+  if (actor.roles.length === 0) return false
+  const group = directory.group(ticket.assignedGroupId)
+  if (group === undefined || !group.isRestricted) return true
+  if (actor.roles.some((role) => role !== 'engineer')) return true
+  return (
+    actor.groupIds.includes(ticket.assignedGroupId) ||
+    (ticket.handOver !== null && actor.groupIds.includes(ticket.handOver.toGroupId)) ||
+    ticket.assigneeId === actor.personId ||
+    ticket.participantIds.includes(actor.personId)
+  )
+}

@@ -1,0 +1,27 @@
+/**
+ * Replication scopes: which part of the readable tickets a desktop keeps. They decide what is cached, never what may
+ * be read. `person:ID` and `group:ID` are the concrete scopes behind "mine" and "my groups".
+ */
+import { DAY_MS, type Instant } from './instant'
+import { isOpen, type Ticket } from './ticket'
+
+/** Finished tickets stay in the cache this long. */
+export const RECENT_DAYS = 90
+
+/** The scopes that a ticket is in, sorted. Restricted tickets are in no scope that is open to everybody. */
+export function scopesOf(ticket: Ticket, isRestricted: boolean): readonly string[] {
+  const scopes = new Set<string>()
+  if (!isRestricted) scopes.add(isOpen(ticket.state) ? 'open' : 'finished')
+  for (const groupId of [ticket.accountableGroupId, ticket.assignedGroupId, ticket.handOver?.toGroupId]) {
+    if (groupId !== undefined && groupId !== '' && !(isRestricted && groupId === ticket.accountableGroupId)) scopes.add(`group:${groupId}`)
+  }
+  for (const personId of [ticket.assigneeId, ...ticket.participantIds]) {
+    if (personId !== null) scopes.add(`person:${personId}`)
+  }
+  return [...scopes].sort()
+}
+
+/** Whether a finished ticket is still recent. */
+export function isRecent(ticket: Ticket, now: Instant): boolean {
+  return now - (ticket.closedAt ?? ticket.resolvedAt ?? ticket.updatedAt) <= RECENT_DAYS * DAY_MS
+}

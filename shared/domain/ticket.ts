@@ -1,0 +1,99 @@
+/**
+ * A ticket: the projection of its events. Nothing here is a truth of its own; `apply` makes every value from events,
+ * so a ticket can always be rebuilt. The clock facts it carries are all that is needed to replay its SLA clocks.
+ */
+import type { ClockFact, PauseReason, PolicyReference, Priority } from '../sla/types'
+import type { Instant } from './instant'
+import type { Level } from './priority-matrix'
+
+export const TICKET_KINDS = ['incident', 'serviceRequest'] as const
+export type TicketKind = (typeof TICKET_KINDS)[number]
+
+export const TICKET_STATES = ['new', 'assigned', 'inProgress', 'pending', 'resolved', 'closed', 'cancelled'] as const
+export type TicketState = (typeof TICKET_STATES)[number]
+
+export const CHANNELS = ['phone', 'mail', 'chat', 'inPerson', 'portal'] as const
+export type Channel = (typeof CHANNELS)[number]
+
+/** Registration in live contact is itself the first response. */
+export const LIVE_CHANNELS: readonly Channel[] = ['phone', 'chat', 'inPerson']
+
+export const PAUSE_REASONS = ['requester', 'thirdParty', 'planned'] as const satisfies readonly PauseReason[]
+
+export const RESOLUTION_CODES = ['solved', 'workaround', 'fulfilled', 'noFault', 'duplicate', 'notReproducible', 'declined'] as const
+export type ResolutionCode = (typeof RESOLUTION_CODES)[number]
+
+export interface Pending {
+  readonly reason: PauseReason
+  readonly ownerId: string
+  /** Null only in imported history; a command always says until when. */
+  readonly until: Instant | null
+}
+
+/** An offer to another group that it has not answered yet. The SLA clocks do not notice it. */
+export interface HandOver {
+  readonly fromGroupId: string
+  readonly toGroupId: string
+  readonly offeredBy: string
+  readonly offeredAt: Instant
+  readonly expectedReturnAt: Instant | null
+}
+
+/** Who wrote a field last, so that a merge can say it in words. */
+export interface FieldWrite {
+  readonly actorId: string | null
+  readonly commandId: string | null
+  readonly at: Instant
+}
+
+export interface Ticket {
+  readonly id: string
+  /** Given by the server, without gaps; null until then. */
+  readonly number: number | null
+  /** Shown until there is a number, and an alias for ever. */
+  readonly provisionalCode: string
+  /** Its number in the system it was imported from. */
+  readonly externalRef: string | null
+  readonly kind: TicketKind
+  /** Empty when the text has been erased. */
+  readonly subject: string
+  readonly requesterId: string
+  readonly channel: Channel
+  /** When the requester says it began. Shown; starts no clock. */
+  readonly reportedAt: Instant | null
+  readonly registeredAt: Instant
+  readonly registeredBy: string | null
+  readonly impact: Level
+  readonly urgency: Level
+  readonly priority: Priority
+  readonly isPriorityOverridden: boolean
+  readonly categoryId: string | null
+  readonly serviceId: string | null
+  readonly state: TicketState
+  readonly pending: Pending | null
+  /** The desk: answers for the deadline, whoever works on it. */
+  readonly accountableGroupId: string
+  readonly assignedGroupId: string
+  readonly assigneeId: string | null
+  readonly handOver: HandOver | null
+  readonly handOverCount: number
+  readonly resolutionCode: ResolutionCode | null
+  readonly resolvedAt: Instant | null
+  readonly closedAt: Instant | null
+  /** Everyone who acted on it or was assigned to it. */
+  readonly participantIds: readonly string[]
+  readonly workMinutes: number
+  readonly lastPublicReplyAt: Instant | null
+  readonly lastRequesterMessageAt: Instant | null
+  readonly policy: PolicyReference | null
+  readonly facts: readonly ClockFact[]
+  readonly fieldWrites: Readonly<Record<string, FieldWrite>>
+  /** Raised by one with every event. */
+  readonly version: number
+  readonly lastCommandId: string | null
+  readonly updatedAt: Instant
+}
+
+/** Nobody works on it any more, and no clock runs. */
+export const isFinished = (state: TicketState): boolean => state === 'resolved' || state === 'closed' || state === 'cancelled'
+export const isOpen = (state: TicketState): boolean => !isFinished(state)

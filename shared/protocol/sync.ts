@@ -1,0 +1,143 @@
+/**
+ * The sync protocol: push commands, pull changes, be poked. One file, since both sides must read it the same way.
+ *
+ * A pull walks the change feed. Without a cursor it begins with a snapshot: it notes where the feed stands, sends the
+ * present images page by page, then goes on from there. The cursor is opaque to the client and is stored in the same
+ * transaction as the rows that came with it.
+ */
+import { z } from 'zod'
+import { commandSchema } from '../domain/command'
+import type { Explanation } from '../domain/decision'
+import type { TicketEvent } from '../domain/event'
+import type { Instant } from '../domain/instant'
+import type { Json } from '../domain/json'
+import type { Notice } from '../domain/notices'
+import type { Category, Group, OrganisationSettings, Person, Service } from '../domain/people'
+import type { Ticket } from '../domain/ticket'
+import type { CalendarDefinition, PolicyDefinition } from '../sla/types'
+
+/** Raised when images change so that an older client could not read them (answered with 426). */
+export const SYNC_SCHEMA = 1
+export const MAX_PUSH_COMMANDS = 100
+export const MAX_PULL_LIMIT = 2_000
+export const STREAM_HEARTBEAT_MS = 20_000
+
+/** What each synchronised entity looks like. */
+export interface Images {
+  readonly ticket: Ticket
+  readonly event: TicketEvent
+  /** All events of one ticket at once: only in snapshots. Its id is the ticket's. */
+  readonly timeline: readonly TicketEvent[]
+  readonly person: Person
+  readonly group: Group
+  readonly category: Category
+  readonly service: Service
+  readonly calendar: CalendarDefinition
+  readonly policy: PolicyDefinition
+  readonly settings: OrganisationSettings
+  readonly notice: Notice
+}
+export type EntityName = keyof Images
+
+export type Upsert = {
+  readonly [Name in EntityName]: {
+    readonly op: 'upsert'
+    readonly entity: Name
+    readonly id: string
+    /** Applied only when higher than the one that is held. Immutable entities have version 1. */
+    readonly version: number
+    readonly image: Images[Name]
+  }
+}[EntityName]
+
+/** `delete`: it is gone. `out`: it is no longer this client's to keep; waits while the ticket has pending commands. */
+export interface Removal {
+  readonly op: 'delete' | 'out'
+  readonly entity: EntityName
+  readonly id: string
+}
+
+export type Change = Upsert | Removal
+
+export const VERDICT_STATUSES = ['applied', 'merged', 'conflict', 'rejected', 'retryLater'] as const
+export type VerdictStatus = (typeof VERDICT_STATUSES)[number]
+
+/** The server's answer to one command. Stored in the transaction that applied it: a repeat gets the same one. */
+export interface Verdict {
+  readonly commandId: string
+  readonly status: VerdictStatus
+  /** Stable; `ok` when there is nothing to say. */
+  readonly code: string
+  readonly params: Readonly<Record<string, Json>>
+  readonly explanations: readonly Explanation[]
+  /** The ticket and the new events as they stand, so that nothing flickers between answer and feed. */
+  readonly images: readonly Upsert[]
+  /** The version of each ticket after the command: its overlay goes when the cache has caught up. */
+  readonly versions: Readonly<Record<string, number>>
+  /** Where in the feed the command's last change stands; null when it changed nothing. */
+  readonly seq: number | null
+  readonly decidedAt: Instant
+}
+
+const clientSchema = {
+  /** One per installation and user; never changes while there is an outbox. */
+  clientId: z.uuid(),
+  /** The client's clock when it asked: the server measures the skew. */
+  clientNow: z.number(),
+  schema: z.int().min(1),
+  /** The epoch the client knows; null at first. Another one on the server means 409: drop the cache, keep the outbox. */
+  epoch: z.string().nullable(),
+}
+
+/** Commands stay opaque here: a malformed one must not stop the others, so each is parsed on its own. */
+export const pushRequestSchema = z.object({
+  ...clientSchema,
+  commands: z
+    .array(z.looseObject({ id: z.uuid() }))
+    .min(1)
+    .max(MAX_PUSH_COMMANDS),
+})
+export interface PushRequest {
+  readonly clientId: string
+  readonly clientNow: number
+  readonly schema: number
+  readonly epoch: string | null
+  readonly commands: readonly z.input<typeof commandSchema>[]
+}
+
+export interface PushResponse {
+  readonly serverNow: Instant
+  readonly epoch: string
+  /** In the order of the commands. */
+  readonly verdicts: readonly Verdict[]
+}
+
+export const pullRequestSchema = z.object({
+  ...clientSchema,
+  /** Null begins with a snapshot. */
+  cursor: z.string().max(300).nullable(),
+  limit: z.int().min(1).max(MAX_PULL_LIMIT).default(1_000),
+})
+export type PullRequest = z.input<typeof pullRequestSchema>
+
+export interface PullResponse {
+  readonly serverNow: Instant
+  readonly epoch: string
+  /** Names the databases of the desktop: a server that moves keeps it. */
+  readonly serverId: string
+  readonly changes: readonly Change[]
+  /** Conflicts and refusals of this person's commands, so that a client that lost its outbox still learns of them. */
+  readonly verdicts: readonly Verdict[]
+  readonly cursor: string
+  /** The feed position that the cache has reached with this page; null while a snapshot is under way. */
+  readonly seq: number | null
+  readonly hasMore: boolean
+  /** Only while a snapshot is under way: rows of tickets sent so far, and how many there are about. */
+  readonly snapshot: { readonly done: number; readonly total: number } | null
+}
+
+/** Server-sent events of `GET /v1/sync/stream`: hints without content. The truth is the next pull. */
+export type StreamMessage =
+  | { readonly event: 'poke'; readonly data: { readonly seq: number } }
+  | { readonly event: 'heartbeat'; readonly data: { readonly serverNow: Instant } }
+  | { readonly event: 'end'; readonly data: { readonly reason: 'tokenExpired' | 'revoked' | 'stopping' } }

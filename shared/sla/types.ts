@@ -1,0 +1,152 @@
+/**
+ * What the SLA arithmetic takes and gives. Rules and their sources: `docs/sla.md`.
+ *
+ * The clocks of a ticket are never stored: they are replayed from its clock facts (`ClockFact`), the few things in a
+ * ticket's history that start, pause, stop or retarget a clock. The projection of a ticket carries those facts, so
+ * that one row is enough to tell every deadline, on the server and on the engineer's machine alike.
+ */
+import type { Instant } from '../domain/instant'
+
+export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
+export type Weekday = (typeof WEEKDAYS)[number]
+
+/** Wall-clock times `HH:MM` in the calendar's zone; the end may be `24:00`, or earlier than the start (past midnight). */
+export type WallInterval = readonly [from: string, to: string]
+
+/** A version of a working calendar. Never changed once published: a change is a new version. */
+export interface CalendarDefinition {
+  readonly id: string
+  readonly version: number
+  readonly name?: string | undefined
+  /** IANA zone, for example `Europe/Moscow`. */
+  readonly zone: string
+  /** A weekday that is missing is not worked. */
+  readonly week: Readonly<Partial<Record<Weekday, readonly WallInterval[]>>>
+  /** Local dates, `YYYY-MM-DD`. */
+  readonly holidays: readonly (string | { readonly date: string; readonly name: string })[]
+  /** Replaces the week's intervals (and a holiday) on that local date. */
+  readonly overrides: Readonly<Record<string, readonly WallInterval[]>>
+  /** Taken out of whatever is worked on that local date. */
+  readonly breaks: Readonly<Record<string, readonly WallInterval[]>>
+}
+
+export const PRIORITIES = ['P1', 'P2', 'P3', 'P4'] as const
+/** P1 is the most urgent. */
+export type Priority = (typeof PRIORITIES)[number]
+
+/** Working minutes; a target that is missing means that no clock of that metric runs. */
+export interface Targets {
+  readonly firstResponseMinutes?: number | undefined
+  readonly updateMinutes?: number | undefined
+  readonly resolutionMinutes?: number | undefined
+}
+
+/** A version of an SLA policy. Never changed once published. */
+export interface PolicyDefinition {
+  readonly id: string
+  readonly version: number
+  readonly name: string
+  /** Lower comes first; the first policy that matches a ticket applies. */
+  readonly order: number
+  /** Every condition that is present must hold; none at all matches everything. */
+  readonly match: {
+    readonly tier?: string | undefined
+    readonly serviceId?: string | undefined
+    readonly categoryId?: string | undefined
+    readonly kind?: string | undefined
+  }
+  /** No calendar means 24×7. */
+  readonly calendar: { readonly id: string; readonly version: number } | null
+  readonly targets: Readonly<Record<Priority, Targets>>
+}
+
+export type PauseReason = 'requester' | 'thirdParty' | 'planned'
+
+/** How a clock that is already running takes a new target. */
+export type RetargetMode = 'carry' | 'restart' | 'retroactive'
+
+export interface PolicyReference {
+  readonly policyId: string
+  readonly policyVersion: number
+}
+
+interface FactBase {
+  /** When it counts (`effectiveAt` of the event). */
+  readonly at: Instant
+  /** Position of the event in its ticket: orders facts of one instant. */
+  readonly seq: number
+  /** So that an undone command's facts can be taken away again. */
+  readonly commandId: string | null
+}
+
+export type ClockFact = FactBase &
+  (
+    | { readonly type: 'registered'; readonly priority: Priority; readonly liveContact: boolean; readonly policy: PolicyReference | null }
+    | { readonly type: 'publicReply' }
+    | { readonly type: 'requesterMessage' }
+    | { readonly type: 'paused'; readonly reason: PauseReason; readonly until: Instant | null }
+    | { readonly type: 'unpaused' }
+    | { readonly type: 'resolved' }
+    | { readonly type: 'reopened' }
+    | { readonly type: 'closed' }
+    | { readonly type: 'cancelled' }
+    | { readonly type: 'retargeted'; readonly priority: Priority; readonly policy: PolicyReference | null; readonly mode: RetargetMode }
+    | { readonly type: 'handedOver'; readonly groupId: string }
+    | { readonly type: 'handOverAnswered'; readonly groupId: string; readonly accepted: boolean }
+  )
+
+export type Metric = 'firstResponse' | 'update' | 'resolution' | 'acceptance' | 'group'
+export type ClockState = 'running' | 'paused' | 'stopped' | 'met' | 'missed' | 'cancelled'
+
+/** A stretch of one clock's life. `to` is null while it lasts. */
+export interface ClockInterval {
+  readonly from: Instant
+  readonly to: Instant | null
+  readonly kind: 'running' | 'paused' | 'stopped'
+  /** Why it does not run; for `running` the fact that started it. */
+  readonly reason: ClockFact['type'] | PauseReason
+  /** Working milliseconds that were counted in it. */
+  readonly countedMs: number
+}
+
+/** One clock of a ticket at one instant; `now` does not change its deadline, only its state and remainder. */
+export interface Clock {
+  readonly kind: 'sla' | 'ola'
+  readonly metric: Metric
+  /** For OLA clocks, the group it belongs to. */
+  readonly groupId: string | null
+  /** 1 for the first; a reopening after the window, or a restart, begins the next. */
+  readonly cycle: number
+  readonly state: ClockState
+  readonly targetMs: number
+  readonly startedAt: Instant
+  /** Null while paused, stopped or ended: then there is a remainder, or an outcome. */
+  readonly deadlineAt: Instant | null
+  /** Working milliseconds counted up to `now` (or to the end). */
+  readonly elapsedMs: number
+  /** `targetMs − elapsedMs`; negative when overdue. */
+  readonly remainingMs: number
+  /** When it ended (met, missed, cancelled) or was stopped. */
+  readonly endedAt: Instant | null
+  readonly breachedAt: Instant | null
+  /** The breach came from a change of priority or policy, not from time going by. */
+  readonly breachedByChange: boolean
+  readonly pauseReason: PauseReason | null
+  readonly intervals: readonly ClockInterval[]
+  readonly policy: PolicyReference | null
+  readonly calendar: { readonly id: string; readonly version: number } | null
+}
+
+/** A point at which somebody must be warned. The key dedupes: a deadline that moves gives a new key. */
+export interface AlarmRow {
+  readonly key: string
+  readonly ticketId: string
+  readonly number: number | null
+  readonly clock: Metric
+  readonly cycle: number
+  /** Percent of the target: 75, 90, 100. */
+  readonly threshold: number
+  readonly at: Instant
+  readonly deadlineAt: Instant
+  readonly ownerId: string | null
+}
