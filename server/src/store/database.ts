@@ -1,0 +1,52 @@
+/**
+ * Opening the database: PGlite in a folder, or a PostgreSQL server. One dialect, one set of types: both drivers are
+ * told to read 64-bit integers as numbers, since every one we keep is far below 2^53.
+ */
+import { PGlite, types as pgliteTypes } from '@electric-sql/pglite'
+import { Kysely, PGliteDialect, PostgresDialect, sql, type Transaction } from 'kysely'
+import pg from 'pg'
+import type { Tables } from './tables'
+
+export type Database = Kysely<Tables>
+export type DatabaseTransaction = Transaction<Tables>
+/** Where a query may run: inside a transaction or on its own. */
+export type Queryable = Database | DatabaseTransaction
+
+export interface OpenDatabase {
+  readonly database: Database
+  readonly kind: 'pglite' | 'postgres'
+  close(): Promise<void>
+}
+
+const POOL_SIZE = 10
+/** A transaction that hangs holds the feed's lock: PostgreSQL ends it. */
+const IDLE_IN_TRANSACTION_TIMEOUT_MS = 30_000
+
+pg.types.setTypeParser(pg.types.builtins.INT8, (text) => safeInteger(text))
+
+/** @param dataFolder where PGlite keeps its files; `memory://` for none */
+export async function openPglite(dataFolder: string): Promise<OpenDatabase> {
+  const pglite = await PGlite.create(dataFolder, { parsers: { [pgliteTypes.INT8]: safeInteger } })
+  const database = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) })
+  return { database, kind: 'pglite', close: () => database.destroy() }
+}
+
+/** @param url a PostgreSQL address (`DATABASE_URL`) */
+export async function openPostgres(url: string): Promise<OpenDatabase> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: POOL_SIZE,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
+  })
+  // An idle connection that the server drops must not end the process: the next query opens another.
+  pool.on('error', () => undefined)
+  const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  await sql`select 1`.execute(database)
+  return { database, kind: 'postgres', close: () => database.destroy() }
+}
+
+function safeInteger(text: string): number {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value)) throw new RangeError(`The integer ${text} is beyond what a number holds exactly`)
+  return value
+}

@@ -1,0 +1,243 @@
+/**
+ * The tables of the central API as Kysely sees them. Instants are `bigint` epoch milliseconds, read as numbers on both
+ * drivers. Every row carries its organisation; nothing is shared between organisations.
+ */
+import type { ColumnType, Generated } from 'kysely'
+import type { EventContent, EventType, FieldChanges } from '@shared/domain/event'
+import type { NoticeReason } from '@shared/domain/notices'
+import type { Role } from '@shared/domain/people'
+import type { PriorityMatrix } from '@shared/domain/priority-matrix'
+import type { Ticket, TicketState } from '@shared/domain/ticket'
+import type { EntityName, Verdict, VerdictStatus } from '@shared/protocol/sync'
+import type { CalendarDefinition, PolicyDefinition } from '@shared/sla/types'
+
+/** Read parsed, written as JSON text: a plain array parameter would become a PostgreSQL array. */
+export type JsonColumn<Value> = ColumnType<Value, string, string>
+
+interface Synced {
+  organisation_id: string
+  /** Raised with every write; a client applies an image only when its version is higher. */
+  version: Generated<number>
+  last_command_id: string | null
+}
+
+export interface ServerTable {
+  is_only_row: Generated<boolean>
+  server_id: string
+  token_secret: string
+  created_at: number
+}
+
+export interface OrganisationsTable extends Synced {
+  id: string
+  name: string
+  desk_group_id: string
+  priority_matrix: JsonColumn<PriorityMatrix>
+  /** Changes when the database is restored: clients then drop their cache. */
+  epoch: string
+  is_demo: Generated<boolean>
+  created_at: number
+}
+
+/** A counter row and never a sequence: a rollback must leave no gap. */
+export interface RegisterCountersTable {
+  organisation_id: string
+  last_number: Generated<number>
+}
+
+export interface PeopleTable extends Synced {
+  id: string
+  name: string
+  email: string | null
+  phone: string | null
+  department: string | null
+  tier: string | null
+  roles: Role[]
+  is_active: Generated<boolean>
+  external_ref: string | null
+}
+
+export interface GroupsTable extends Synced {
+  id: string
+  name: string
+  member_ids: string[]
+  lead_id: string | null
+  manager_id: string | null
+  is_restricted: Generated<boolean>
+  is_active: Generated<boolean>
+  external_ref: string | null
+}
+
+export interface CategoriesTable extends Synced {
+  id: string
+  name: string
+  parent_id: string | null
+  group_id: string | null
+  is_active: Generated<boolean>
+  external_ref: string | null
+}
+
+export interface ServicesTable extends Synced {
+  id: string
+  name: string
+  is_active: Generated<boolean>
+}
+
+export interface CalendarsTable {
+  organisation_id: string
+  id: string
+  version: number
+  definition: JsonColumn<CalendarDefinition>
+  last_command_id: string | null
+}
+
+export interface PoliciesTable {
+  organisation_id: string
+  id: string
+  version: number
+  definition: JsonColumn<PolicyDefinition>
+  last_command_id: string | null
+}
+
+export interface AccountsTable {
+  id: string
+  organisation_id: string
+  person_id: string
+  /** Lower case; unique on the server. */
+  login: string
+  password_hash: string
+  is_active: Generated<boolean>
+  created_at: number
+}
+
+/** One sign-in: a family of refresh tokens, each derived from the secret, the family and its counter. */
+export interface SessionsTable {
+  id: string
+  account_id: string
+  client_kind: 'browser' | 'desktop'
+  /** The newest token that was handed out. */
+  counter: number
+  /** When the token before the newest was used; until the successor is used it may be asked for again for 60 s. */
+  rotated_at: number | null
+  created_at: number
+  last_used_at: number
+  expires_at: number
+  revoked_at: number | null
+}
+
+export interface TicketsTable extends Synced {
+  id: string
+  number: number
+  image: JsonColumn<Ticket>
+  state: TicketState
+  assigned_group_id: string
+  assignee_id: string | null
+  requester_id: string
+  external_ref: string | null
+  scopes: string[]
+  /** How many of its events were imported: a change puts the whole timeline into the feed instead of each event. */
+  imported_events: Generated<number>
+  registered_at: number
+  updated_at: number
+}
+
+export interface EventsTable {
+  id: string
+  organisation_id: string
+  ticket_id: string
+  seq_in_ticket: number
+  type: EventType
+  actor_id: string | null
+  command_id: string | null
+  fields: JsonColumn<FieldChanges>
+  occurred_at: number
+  received_at: number
+  effective_at: number
+  content_hash: string | null
+  prev_hash: string | null
+  hash: string
+}
+
+export interface EventContentTable {
+  event_id: string
+  organisation_id: string
+  ticket_id: string
+  salt: string
+  body: JsonColumn<EventContent>
+}
+
+export interface CommandsTable {
+  id: string
+  organisation_id: string
+  client_id: string
+  person_id: string
+  name: string
+  ticket_ids: string[]
+  status: VerdictStatus
+  verdict: JsonColumn<Verdict>
+  seq: number | null
+  received_at: number
+}
+
+export interface NoticesTable extends Synced {
+  id: string
+  person_id: string
+  ticket_id: string
+  reason: NoticeReason
+  important: boolean
+  created_at: number
+  delivered_at: number | null
+  seen_at: number | null
+  acknowledged_at: number | null
+}
+
+export interface FeedTable {
+  seq: number
+  organisation_id: string
+  commit_id: number
+  entity: EntityName | 'eventContent'
+  entity_id: string
+  op: 'upsert' | 'delete'
+  version: number
+  scopes_before: string[] | null
+  scopes_after: string[] | null
+  command_id: string | null
+  server_at: number
+}
+
+/** When a client was last heard of, and its longest silences: bounds for the time that an offline command may claim. */
+export interface ClientsTable {
+  id: string
+  organisation_id: string
+  person_id: string
+  last_contact_at: number
+  skew_ms: number
+}
+
+export interface ContactGapsTable {
+  client_id: string
+  started_at: number
+  ended_at: number
+}
+
+export interface Tables {
+  server: ServerTable
+  organisations: OrganisationsTable
+  register_counters: RegisterCountersTable
+  people: PeopleTable
+  groups: GroupsTable
+  categories: CategoriesTable
+  services: ServicesTable
+  calendars: CalendarsTable
+  policies: PoliciesTable
+  accounts: AccountsTable
+  sessions: SessionsTable
+  tickets: TicketsTable
+  events: EventsTable
+  event_content: EventContentTable
+  commands: CommandsTable
+  notices: NoticesTable
+  feed: FeedTable
+  clients: ClientsTable
+  contact_gaps: ContactGapsTable
+}

@@ -1,0 +1,89 @@
+/**
+ * What an importer hands to the central API: people, groups, categories and whole ticket histories, in the names of
+ * the other system. Reading files and mapping columns happens before; resolving references, numbering and writing
+ * happens on the server, in batches, so that a second run adds nothing and other requests are answered meanwhile.
+ */
+import { z } from 'zod'
+import { instantSchema } from '../domain/command'
+import { LEVELS } from '../domain/priority-matrix'
+import { CHANNELS, RESOLUTION_CODES, TICKET_KINDS, TICKET_STATES, PAUSE_REASONS } from '../domain/ticket'
+import { PRIORITIES } from '../sla/types'
+
+const refSchema = z.string().min(1).max(200)
+
+export const importPersonSchema = z.object({
+  ref: refSchema,
+  name: z.string().min(1).max(200),
+  email: z.string().max(200).nullable().default(null),
+  phone: z.string().max(100).nullable().default(null),
+  department: z.string().max(200).nullable().default(null),
+  /** Engineers may be given accounts later; requesters never. */
+  isEngineer: z.boolean().default(false),
+})
+
+export const importGroupSchema = z.object({ ref: refSchema, name: z.string().min(1).max(200), memberRefs: z.array(refSchema).default([]) })
+export const importCategorySchema = z.object({ ref: refSchema, name: z.string().min(1).max(200), parentRef: refSchema.nullable().default(null) })
+
+/** Observed values after the event; a field that is absent did not change. */
+export const importFieldsSchema = z
+  .object({
+    kind: z.enum(TICKET_KINDS),
+    requesterRef: refSchema,
+    channel: z.enum(CHANNELS),
+    reportedAt: instantSchema.nullable(),
+    impact: z.enum(LEVELS),
+    urgency: z.enum(LEVELS),
+    priority: z.enum(PRIORITIES),
+    categoryRef: refSchema.nullable(),
+    state: z.enum(TICKET_STATES),
+    pendingReason: z.enum(PAUSE_REASONS),
+    groupRef: refSchema.nullable(),
+    assigneeRef: refSchema.nullable(),
+    resolutionCode: z.enum(RESOLUTION_CODES),
+  })
+  .partial()
+
+export const importEventSchema = z.object({
+  at: instantSchema,
+  actorRef: refSchema.nullable().default(null),
+  fields: importFieldsSchema.default({}),
+  /** What was said, where the event is an entry of the conversation. */
+  entry: z.enum(['publicReply', 'note', 'requesterMessage']).optional(),
+  text: z.string().optional(),
+})
+
+export const importTicketSchema = z.object({
+  /** Its number in the other system; the key by which a second run knows it. */
+  ref: refSchema,
+  subject: z.string().min(1),
+  description: z.string().default(''),
+  /** In order of time; the first one registers and must name a requester. */
+  events: z.array(importEventSchema).min(1).max(5_000),
+})
+
+export const MAX_IMPORT_TICKETS = 500
+
+export const importBatchSchema = z.object({
+  /** Names the other system: references are unique within it. */
+  source: z.string().min(1).max(60),
+  people: z.array(importPersonSchema).max(20_000).default([]),
+  groups: z.array(importGroupSchema).max(2_000).default([]),
+  categories: z.array(importCategorySchema).max(5_000).default([]),
+  tickets: z.array(importTicketSchema).max(MAX_IMPORT_TICKETS).default([]),
+})
+export type ImportBatch = z.infer<typeof importBatchSchema>
+export type ImportBatchInput = z.input<typeof importBatchSchema>
+export type ImportTicket = z.infer<typeof importTicketSchema>
+export type ImportEvent = z.infer<typeof importEventSchema>
+
+export interface ImportBatchResult {
+  readonly addedTickets: number
+  /** Already there, by their reference. */
+  readonly knownTickets: number
+  readonly addedEvents: number
+  readonly addedPeople: number
+  readonly addedGroups: number
+  readonly addedCategories: number
+  /** Tickets that could not go in; the rest did. */
+  readonly refused: readonly { readonly ref: string; readonly code: string; readonly reason: string }[]
+}
