@@ -21,8 +21,20 @@ export const importPersonSchema = z.object({
   isEngineer: z.boolean().default(false),
 })
 
-export const importGroupSchema = z.object({ ref: refSchema, name: z.string().min(1).max(200), memberRefs: z.array(refSchema).default([]) })
-export const importCategorySchema = z.object({ ref: refSchema, name: z.string().min(1).max(200), parentRef: refSchema.nullable().default(null) })
+export const importGroupSchema = z.object({
+  ref: refSchema,
+  name: z.string().min(1).max(200),
+  /** Added to the members that it has. */
+  memberRefs: z.array(refSchema).default([]),
+  /** It is the organisation's own support desk, and no group of its own is made for it. */
+  isDesk: z.boolean().default(false),
+})
+export const importCategorySchema = z.object({
+  ref: refSchema,
+  name: z.string().min(1).max(200),
+  /** A parent stands before its children, in the same batch or an earlier one. */
+  parentRef: refSchema.nullable().default(null),
+})
 
 /** Observed values after the event; a field that is absent did not change. */
 export const importFieldsSchema = z
@@ -73,17 +85,25 @@ export const importBatchSchema = z.object({
 })
 export type ImportBatch = z.infer<typeof importBatchSchema>
 export type ImportBatchInput = z.input<typeof importBatchSchema>
+export type ImportPerson = z.infer<typeof importPersonSchema>
+export type ImportGroup = z.infer<typeof importGroupSchema>
+export type ImportCategory = z.infer<typeof importCategorySchema>
+export type ImportFields = z.infer<typeof importFieldsSchema>
 export type ImportTicket = z.infer<typeof importTicketSchema>
 export type ImportEvent = z.infer<typeof importEventSchema>
 
-export interface ImportBatchResult {
-  readonly addedTickets: number
+export const importRefusalSchema = z.object({ ref: z.string(), code: z.string(), reason: z.string() })
+export type ImportRefusal = z.infer<typeof importRefusalSchema>
+
+export const importBatchResultSchema = z.object({
+  addedTickets: z.int(),
   /** Already there, by their reference. */
-  readonly knownTickets: number
-  readonly addedEvents: number
-  readonly addedPeople: number
-  readonly addedGroups: number
-  readonly addedCategories: number
-  /** Tickets that could not go in; the rest did. */
-  readonly refused: readonly { readonly ref: string; readonly code: string; readonly reason: string }[]
-}
+  knownTickets: z.int(),
+  addedEvents: z.int(),
+  addedPeople: z.int(),
+  addedGroups: z.int(),
+  addedCategories: z.int(),
+  /** Tickets and categories that could not go in; the rest did. */
+  refused: z.array(importRefusalSchema),
+})
+export type ImportBatchResult = z.infer<typeof importBatchResultSchema>

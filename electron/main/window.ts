@@ -1,0 +1,47 @@
+/**
+ * The window. Every option that keeps the page apart from the machine is written out, so that no change of a default
+ * in Electron can open it.
+ */
+import type { BrowserWindow, BrowserWindowConstructorOptions } from 'electron'
+import { START_PAGE } from './app-origin'
+
+/** @param preload path of the built preload. */
+export function windowOptions(preload: string): BrowserWindowConstructorOptions {
+  return {
+    title: 'Opora',
+    width: 1440,
+    height: 900,
+    minWidth: 960,
+    minHeight: 600,
+    // Shown once painted: an empty frame says nothing.
+    show: false,
+    webPreferences: {
+      preload,
+      contextIsolation: true,
+      sandbox: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webSecurity: true,
+      allowRunningInsecureContent: false,
+      experimentalFeatures: false,
+      webviewTag: false,
+      navigateOnDragDrop: false,
+      // Clocks tick and synchronisation goes on while the window is hidden.
+      backgroundThrottling: false,
+    },
+  }
+}
+
+/** Loads the page and shows the window when it has painted. */
+export async function showPage(window: BrowserWindow): Promise<void> {
+  window.once('ready-to-show', () => window.show())
+  await window.loadURL(START_PAGE)
+}
+
+/** Brings a window to the front, wherever it was. */
+export function bringForward(window: Pick<BrowserWindow, 'isMinimized' | 'restore' | 'show' | 'focus'>): void {
+  if (window.isMinimized()) window.restore()
+  window.show()
+  window.focus()
+}

@@ -1,0 +1,104 @@
+/** The steps of `npm test`, in order. Steps of one wave do not depend on each other and run side by side. */
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { buildStale } from '../build'
+import { ensureChromium } from '../chromium'
+import { startPrivatePostgres } from '../private-postgres'
+import { countPlaywright, countVitest, type Counts, type PlaywrightReport, type VitestReport } from './counts'
+import { programOf, runNode, type CommandOptions } from './run-command'
+
+export interface StepResult extends Counts {
+  /** Shown when the step failed. */
+  readonly output: string
+}
+
+export interface Step {
+  readonly name: string
+  /** Names of `--only` that select it. */
+  readonly groups: readonly string[]
+  /** A step that must have passed; it is selected along with this one. */
+  readonly needs?: string
+  run(options: CommandOptions): Promise<StepResult>
+}
+
+const check = async (args: readonly string[], options: CommandOptions): Promise<StepResult> => {
+  const { code, output } = await runNode(args, options)
+  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, output }
+}
+
+/** Runs with a path for a JSON report, and reads it. */
+async function withReport<T>(run: (path: string) => Promise<T>): Promise<{ result: T; report: unknown }> {
+  const folder = mkdtempSync(join(tmpdir(), 'opora-test-'))
+  try {
+    const path = join(folder, 'report.json')
+    const result = await run(path)
+    return { result, report: existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as unknown) : null }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function vitest(projects: readonly string[], options: CommandOptions): Promise<StepResult> {
+  const { result, report } = await withReport((path) => {
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${path}`]
+    const chosen = projects.flatMap((project) => ['--project', project])
+    return runNode([programOf('vitest'), 'run', ...chosen, ...reporters], options)
+  })
+  return { ...countVitest(report as VitestReport | null, result.code), output: result.output }
+}
+
+async function serverOnPostgres(options: CommandOptions): Promise<StepResult> {
+  const server = await startPrivatePostgres()
+  try {
+    return await vitest(['server'], { ...options, env: { ...options.env, OPORA_TEST_DATABASE_URL: server.url } })
+  } finally {
+    await server.stop()
+  }
+}
+
+async function endToEnd(options: CommandOptions): Promise<StepResult> {
+  const CHROMIUM_PATH = ensureChromium()
+  const { result, report } = await withReport((path) =>
+    runNode([programOf('@playwright/test', 'playwright'), 'test', '--reporter=list,json'], {
+      ...options,
+      env: { ...options.env, CHROMIUM_PATH, PLAYWRIGHT_JSON_OUTPUT_FILE: path },
+    }),
+  )
+  return { ...countPlaywright(report as PlaywrightReport | null, result.code), output: result.output }
+}
+
+async function build(): Promise<StepResult> {
+  await buildStale()
+  return { passed: 1, failed: 0, output: '' }
+}
+
+const CACHE = 'node_modules/.cache'
+
+export const WAVES: readonly (readonly Step[])[] = [
+  [
+    { name: 'types', groups: ['types'], run: (options) => check([programOf('vue-tsc'), '-b'], options) },
+    {
+      name: 'lint',
+      groups: ['lint'],
+      run: (options) =>
+        check(
+          [programOf('eslint'), '.', '--max-warnings', '0', '--cache', '--cache-location', `${CACHE}/eslint/`],
+          options,
+        ),
+    },
+  ],
+  [
+    {
+      name: 'format',
+      groups: ['format'],
+      run: (options) => check([programOf('prettier'), '--check', '--log-level', 'warn', '--cache', '.'], options),
+    },
+    { name: 'i18n', groups: ['i18n'], run: (options) => check([programOf('tsx'), 'scripts/i18n-check.ts'], options) },
+  ],
+  [{ name: 'unit', groups: ['unit'], run: (options) => vitest(['shared', 'electron', 'renderer', 'house'], options) }],
+  [{ name: 'server on PGlite', groups: ['server', 'pglite'], run: (options) => vitest(['server'], options) }],
+  [{ name: 'server on PostgreSQL', groups: ['server', 'postgres'], run: serverOnPostgres }],
+  [{ name: 'build', groups: ['build'], run: build }],
+  [{ name: 'end to end', groups: ['e2e'], needs: 'build', run: endToEnd }],
+]

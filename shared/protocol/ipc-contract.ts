@@ -1,0 +1,144 @@
+/**
+ * The whole contract between the page and the desktop's main process: one entry a channel, types only.
+ *
+ * It holds no schemas, because the preload imports it and must stay one small file (`ipc-schemas.ts` has them). A part
+ * of the host that is not built, or that this host cannot have, answers `notHere`: callers handle that as a normal
+ * answer and say so to the engineer, they never guess from the platform.
+ */
+import type { Instant } from '../domain/instant'
+import type { AlarmRow } from '../sla/types'
+
+/** What a part of the host answers. */
+export type HostAnswer<T> = { readonly kind: 'done'; readonly value: T } | { readonly kind: 'notHere' }
+
+export interface AppInfo {
+  readonly host: 'electron' | 'browser'
+  readonly version: string
+  /** `linux`, `darwin`, `win32`, or `browser`. */
+  readonly platform: string
+  /** Origin of the central API, without a slash at the end. */
+  readonly apiOrigin: string
+}
+
+/** A command on its way to the server, as it is kept outside IndexedDB. */
+export interface JournalRecord {
+  readonly commandId: string
+  /** The server and the person it belongs to: a journal may hold work of several. */
+  readonly serverId: string
+  readonly personId: string
+  readonly writtenAt: Instant
+  /** The command as JSON. */
+  readonly body: string
+}
+
+/** Something that a person must see, shown by the operating system. */
+export interface SystemNotice {
+  /** The same id replaces what is shown. */
+  readonly id: string
+  readonly title: string
+  readonly body: string
+  readonly ticketId: string | null
+  readonly important: boolean
+}
+
+export interface AccessToken {
+  readonly accessToken: string
+  readonly expiresAt: Instant
+}
+
+/** What the tray and the badge show. */
+export interface BadgeState {
+  readonly mood: 'calm' | 'breaching' | 'breached' | 'offline'
+  readonly breaching: number
+  readonly breached: number
+  readonly unread: number
+}
+
+/** What the page may ask of the main process. */
+export interface IpcContract {
+  'app.info': { arguments: []; result: AppInfo }
+
+  /** Resolves once the records are on disk (fdatasync). */
+  'journal.append': { arguments: [records: readonly JournalRecord[]]; result: HostAnswer<null> }
+  /** Records that were not removed yet, oldest first. */
+  'journal.read': { arguments: [serverId: string, personId: string]; result: HostAnswer<readonly JournalRecord[]> }
+  'journal.remove': { arguments: [commandIds: readonly string[]]; result: HostAnswer<null> }
+
+  /** Replaces the whole table: what is not in it will not be raised. */
+  'alarms.replace': { arguments: [rows: readonly AlarmRow[]]; result: HostAnswer<null> }
+
+  'notices.show': { arguments: [notice: SystemNotice]; result: HostAnswer<null> }
+  'notices.withdraw': { arguments: [ids: readonly string[]]; result: HostAnswer<null> }
+
+  /** Keeps a refresh token in the system's keyring; only the main process ever uses it again. */
+  'credentials.keep': { arguments: [serverId: string, refreshToken: string]; result: HostAnswer<null> }
+  /** Rotates the token that is kept. Null: nobody is signed in on this device. */
+  'credentials.refresh': { arguments: [serverId: string]; result: HostAnswer<AccessToken | null> }
+  'credentials.forget': { arguments: [serverId: string]; result: HostAnswer<null> }
+
+  /** Tickets that were asked for by a link before the page was ready. */
+  'deepLinks.take': { arguments: []; result: HostAnswer<readonly string[]> }
+
+  'badge.show': { arguments: [state: BadgeState]; result: HostAnswer<null> }
+}
+
+/** What the main process tells the page unasked. */
+export interface IpcEvents {
+  /** A notice was clicked. */
+  'notices.opened': { readonly noticeId: string; readonly ticketId: string | null }
+  /** A link to a ticket was opened; by number or id, as the link had it. */
+  'deepLinks.opened': { readonly ticket: string }
+}
+
+export type IpcChannel = keyof IpcContract
+export type IpcArguments<C extends IpcChannel> = IpcContract[C]['arguments']
+export type IpcResult<C extends IpcChannel> = IpcContract[C]['result']
+export type IpcEvent = keyof IpcEvents
+
+/** `refused`: not our page. `invalid`: the arguments are not those of the channel. `failed`: the main process broke. */
+export type IpcErrorCode = 'refused' | 'invalid' | 'failed'
+
+/** Errors cross as data: Electron would keep nothing of a thrown error but its text. */
+export type IpcReply<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: { readonly code: IpcErrorCode; readonly message: string } }
+
+/** `journal` of `journal.append`. */
+export type PartOf<C extends string> = C extends `${infer Part}.${string}` ? Part : never
+/** `append` of `journal.append`. */
+export type MethodOf<C extends string, Part extends string> = C extends `${Part}.${infer Method}` ? Method : never
+export type ChannelOf<Part extends string, Method extends string> = Extract<IpcChannel, `${Part}.${Method}`>
+
+/** `window.opora`: a method a channel (`journal.append` is `opora.journal.append`), and one way to listen. */
+export type OporaBridge = {
+  readonly [Part in PartOf<IpcChannel>]: {
+    readonly [Method in MethodOf<IpcChannel, Part>]: (
+      ...args: IpcArguments<ChannelOf<Part, Method>>
+    ) => Promise<IpcReply<IpcResult<ChannelOf<Part, Method>>>>
+  }
+} & {
+  readonly events: {
+    readonly [E in IpcEvent as `on${Capitalize<PartOf<E>>}${Capitalize<MethodOf<E, PartOf<E>>>}`]: (
+      listener: (detail: IpcEvents[E]) => void,
+    ) => () => void
+  }
+}
+
+/** Every channel, for those who must go through all of them. */
+export const IPC_CHANNELS = [
+  'app.info',
+  'journal.append',
+  'journal.read',
+  'journal.remove',
+  'alarms.replace',
+  'notices.show',
+  'notices.withdraw',
+  'credentials.keep',
+  'credentials.refresh',
+  'credentials.forget',
+  'deepLinks.take',
+  'badge.show',
+] as const satisfies readonly IpcChannel[]
+
+/** Compiles only while the list above is complete. */
+export type IpcChannelsAreComplete = Exclude<IpcChannel, (typeof IPC_CHANNELS)[number]> extends never ? true : never

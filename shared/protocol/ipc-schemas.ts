@@ -1,0 +1,64 @@
+/**
+ * What the main process accepts on each channel. The page is code of ours, yet its arguments are parsed like any that
+ * come from outside: a page that was taken over must find no door wider than these. Sizes are bounded for that reason.
+ */
+import { z } from 'zod'
+import type { IpcArguments, IpcChannel } from './ipc-contract'
+
+const MAX_RECORDS = 10_000
+const MAX_BODY = 1_000_000
+
+const id = z.string().min(1).max(200)
+const instant = z.number().int()
+const count = z.number().int().min(0).max(10_000_000)
+
+const journalRecord = z.strictObject({
+  commandId: id,
+  serverId: id,
+  personId: id,
+  writtenAt: instant,
+  body: z.string().max(MAX_BODY),
+})
+
+const alarmRow = z.strictObject({
+  key: z.string().min(1).max(500),
+  ticketId: id,
+  number: z.number().int().nullable(),
+  clock: z.enum(['firstResponse', 'update', 'resolution', 'acceptance', 'group']),
+  cycle: z.number().int().min(1),
+  threshold: z.number().min(0).max(1_000),
+  at: instant,
+  deadlineAt: instant,
+  ownerId: id.nullable(),
+})
+
+const systemNotice = z.strictObject({
+  id,
+  title: z.string().max(500),
+  body: z.string().max(5_000),
+  ticketId: id.nullable(),
+  important: z.boolean(),
+})
+
+const badgeState = z.strictObject({
+  mood: z.enum(['calm', 'breaching', 'breached', 'offline']),
+  breaching: count,
+  breached: count,
+  unread: count,
+})
+
+/** The arguments of a call, as a tuple, by channel. */
+export const ipcArgumentSchemas: { readonly [C in IpcChannel]: z.ZodType<IpcArguments<C>> } = {
+  'app.info': z.tuple([]),
+  'journal.append': z.tuple([z.array(journalRecord).max(MAX_RECORDS)]),
+  'journal.read': z.tuple([id, id]),
+  'journal.remove': z.tuple([z.array(id).max(MAX_RECORDS)]),
+  'alarms.replace': z.tuple([z.array(alarmRow).max(200_000)]),
+  'notices.show': z.tuple([systemNotice]),
+  'notices.withdraw': z.tuple([z.array(id).max(MAX_RECORDS)]),
+  'credentials.keep': z.tuple([id, z.string().min(1).max(10_000)]),
+  'credentials.refresh': z.tuple([id]),
+  'credentials.forget': z.tuple([id]),
+  'deepLinks.take': z.tuple([]),
+  'badge.show': z.tuple([badgeState]),
+}
