@@ -81,7 +81,12 @@ interface FactBase {
 
 export type ClockFact = FactBase &
   (
-    | { readonly type: 'registered'; readonly priority: Priority; readonly liveContact: boolean; readonly policy: PolicyReference | null }
+    | {
+        readonly type: 'registered'
+        readonly priority: Priority
+        readonly liveContact: boolean
+        readonly policy: PolicyReference | null
+      }
     | { readonly type: 'publicReply' }
     | { readonly type: 'requesterMessage' }
     | { readonly type: 'paused'; readonly reason: PauseReason; readonly until: Instant | null }
@@ -90,7 +95,12 @@ export type ClockFact = FactBase &
     | { readonly type: 'reopened' }
     | { readonly type: 'closed' }
     | { readonly type: 'cancelled' }
-    | { readonly type: 'retargeted'; readonly priority: Priority; readonly policy: PolicyReference | null; readonly mode: RetargetMode }
+    | {
+        readonly type: 'retargeted'
+        readonly priority: Priority
+        readonly policy: PolicyReference | null
+        readonly mode: RetargetMode
+      }
     | { readonly type: 'handedOver'; readonly groupId: string }
     | { readonly type: 'handOverAnswered'; readonly groupId: string; readonly accepted: boolean }
   )

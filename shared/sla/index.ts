@@ -1,0 +1,19 @@
+/**
+ * The SLA arithmetic, as other rooms use it. What is not listed here is nobody else's business.
+ */
+export * from './types'
+export { alarmRows, ALARM_THRESHOLDS, thresholdAt, type AlarmTicket } from './alarms'
+export { clockTick, type Band, type ClockTick } from './band'
+export * from './calendar'
+export { calendarDefinitionSchema, parseCalendar } from './calendar-schema'
+export { choosePolicy, type PolicySubject } from './choose-policy'
+export { nextDeadline } from './next-deadline'
+export { nextChangeAt, replay, undoFacts } from './replay'
+export { CalendarError, SlaError, type CalendarErrorCode, type SlaErrorCode } from './sla-error'
+export {
+  createSlaRules,
+  DEFAULT_REOPEN_WINDOW_MS,
+  type CalendarReference,
+  type SlaRules,
+  type SlaRulesOptions,
+} from './sla-rules'
