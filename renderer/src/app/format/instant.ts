@@ -1,0 +1,92 @@
+/**
+ * Instants in words, in the zone of this computer unless another is given. Formatters are kept: making one costs more
+ * than a whole screen of rows.
+ */
+import type { Instant } from '@shared/domain/instant'
+import type { Locale } from '../i18n/locale'
+
+export interface FormatOptions {
+  /** IANA zone; by default the one of this computer. */
+  readonly zone?: string
+}
+
+type Shape = 'full' | 'time' | 'weekday' | 'dayMonth' | 'dayMonthYear' | 'date'
+
+const SHAPES: Readonly<Record<Locale, Readonly<Record<Shape, Intl.DateTimeFormatOptions>>>> = {
+  ru: {
+    full: { day: '2-digit', month: '2-digit', year: 'numeric', hour: '2-digit', minute: '2-digit' },
+    time: { hour: '2-digit', minute: '2-digit' },
+    weekday: { weekday: 'short' },
+    dayMonth: { day: '2-digit', month: '2-digit' },
+    dayMonthYear: { day: '2-digit', month: '2-digit', year: 'numeric' },
+    date: { year: 'numeric', month: '2-digit', day: '2-digit' },
+  },
+  en: {
+    full: { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' },
+    time: { hour: '2-digit', minute: '2-digit' },
+    weekday: { weekday: 'short' },
+    dayMonth: { day: 'numeric', month: 'short' },
+    dayMonthYear: { day: 'numeric', month: 'short', year: 'numeric' },
+    date: { year: 'numeric', month: '2-digit', day: '2-digit' },
+  },
+}
+
+const INTL_LOCALE: Readonly<Record<Locale, string>> = { ru: 'ru-RU', en: 'en-GB' }
+const formatters = new Map<string, Intl.DateTimeFormat>()
+
+/** The kept formatter for a shape; used by the other functions of this folder. */
+export function shapeInstant(shape: Shape, at: Instant, locale: Locale, { zone }: FormatOptions = {}): string {
+  const key = `${locale} ${shape} ${zone ?? ''}`
+  let formatter = formatters.get(key)
+  if (!formatter) {
+    formatter = new Intl.DateTimeFormat(INTL_LOCALE[locale], {
+      ...SHAPES[locale][shape],
+      hourCycle: 'h23',
+      ...(zone === undefined ? {} : { timeZone: zone }),
+    })
+    formatters.set(key, formatter)
+  }
+  return formatter.format(at)
+}
+
+/**
+ * How many calendar days lie between two instants where they are read: 0 today, 1 tomorrow, −1 yesterday.
+ */
+export function daysBetween(from: Instant, to: Instant, options: FormatOptions = {}): number {
+  const dayNumber = (at: Instant): number => {
+    const [day = '1', month = '1', year = '1970'] = shapeInstant('date', at, 'ru', options).split('.')
+    return Date.UTC(Number(year), Number(month) - 1, Number(day)) / 86_400_000
+  }
+  return dayNumber(to) - dayNumber(from)
+}
+
+/**
+ * Date and time in full.
+ *
+ * @example formatInstant(at, 'ru') // «22.11.2026, 18:45»
+ * @example formatInstant(at, 'en') // '22 Nov 2026, 18:45'
+ */
+export function formatInstant(at: Instant, locale: Locale, options: FormatOptions = {}): string {
+  return shapeInstant('full', at, locale, options)
+}
+
+/** Time of day: `14:32`. */
+export function formatTime(at: Instant, locale: Locale, options: FormatOptions = {}): string {
+  return shapeInstant('time', at, locale, options)
+}
+
+/**
+ * A deadline as short as it can be without doubt: today its time, within a week weekday and time, later the date.
+ *
+ * @example formatDeadline(at, now, 'ru') // «15:10», «ср, 08:20», «02.12, 08:20»
+ */
+export function formatDeadline(at: Instant, now: Instant, locale: Locale, options: FormatOptions = {}): string {
+  const days = daysBetween(now, at, options)
+  const time = formatTime(at, locale, options)
+  if (days === 0) return time
+  const day =
+    Math.abs(days) < 7
+      ? shapeInstant('weekday', at, locale, options)
+      : shapeInstant(Math.abs(days) < 180 ? 'dayMonth' : 'dayMonthYear', at, locale, options)
+  return `${day},\u00a0${time}`
+}

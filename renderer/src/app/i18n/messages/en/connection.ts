@@ -1,0 +1,21 @@
+/** The status bar: whether there is a connection, and what the numbers on the screen are worth. */
+export default {
+  online: 'Online',
+  connecting: 'Connecting',
+  offline: 'Offline',
+  offlineSince: 'Offline since {time}',
+  slow: 'The server answers slowly',
+  signedOut: 'Sign in again',
+  checkNow: 'Check now',
+  retryIn: 'Next attempt in {duration}',
+  lastAnswer: 'The server last answered at {time}',
+  dataAsOf: 'Data as of {time}',
+  sending: 'Sending {n} change | Sending {n} changes',
+  unsent: '{n} change saved on this device | {n} changes saved on this device',
+  allSent: 'All changes sent',
+  savedHere: 'Saved on this device',
+  clocksHere: 'Deadlines are counted here; warnings will come',
+  firstLoad: 'Loading tickets: {n} of {total}',
+  clockSkew: 'This computer’s clock differs from the server by {duration}; deadlines allow for it',
+  attention: 'Needs attention',
+} as const

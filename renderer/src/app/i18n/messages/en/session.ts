@@ -1,0 +1,23 @@
+/** Signing in, and the end of a session. */
+export default {
+  title: 'Sign in',
+  login: 'Login',
+  password: 'Password',
+  signIn: 'Sign in',
+  starting: 'Opening the queue',
+  demoTitle: 'Demo',
+  demoHint: 'One click signs in. The tickets come from open logs.',
+  orPassword: 'Or with login and password',
+  again: 'Sign in again',
+  againHint: 'The session has ended. Everything unsent is saved on this device and goes after you sign in.',
+  noAnswer: 'The server does not answer. You can sign in once it is reachable again.',
+  failure: {
+    invalidCredentials: 'Login or password is wrong',
+    tooManyFailures: 'Too many failed attempts. Try again in a few minutes',
+    demoGrantNeeded: 'This sign-in address has been used. Print another with npm run opora -- demo-link',
+    unreachable: 'The server cannot be reached. Check the network and try again',
+    unavailable: 'The server cannot work yet. Try again in a minute',
+    storage: 'The storage on this device cannot be opened. Free some space and try again',
+    unknown: 'Signing in failed ({code}). Try again or ask the administrator',
+  },
+} as const

@@ -1,0 +1,31 @@
+/** The frame of the application: title bar, palette, status bar. */
+export default {
+  register: 'Register',
+  registerTicket: 'Register a ticket',
+  palette: 'Find a ticket or a command',
+  help: 'Show all keys',
+  attention: 'Go to needs attention',
+  checkNow: 'Check the connection',
+  signOut: 'Sign out',
+  switchTheme: 'Switch the theme',
+  switchLanguage: 'Switch the language (Русский)',
+  switchDensity: 'Switch the row density',
+  undoLast: 'Undo the last action',
+  paletteTickets: 'Tickets',
+  paletteCommands: 'Commands',
+  paletteEmpty: 'No tickets and no commands with these words',
+  paletteHint: 'Searches number, code, subject and requester of the tickets on this device',
+  paletteResults: '{n} result | {n} results',
+  status: {
+    slow: 'Slow connection',
+    signInToSend: 'Sign in to send {n} change | Sign in to send {n} changes',
+    signInToGoOn: 'The session has ended: sign in again',
+    updateRequired: 'The server is newer than this application: update it; changes stay here',
+    oldest: 'the earliest {when}',
+    notSaved: '{n} change is not saved | {n} changes are not saved',
+  },
+  signOutTitle: 'Sign out of Opora',
+  signOutText: 'The data of the queue will be deleted from this device.',
+  signOutUnsent:
+    '{n} change is not sent: it stays here and goes when you sign in again. | {n} changes are not sent: they stay here and go when you sign in again.',
+} as const

@@ -1,0 +1,123 @@
+/**
+ * A command in words: what was asked, and the text that was typed for it. Commands come out of the outbox, perhaps of an
+ * earlier version of this program, so their arguments are read with care: what is not there is not said.
+ */
+import type { IconName } from '@/ui/icons/icon-names'
+import type { Command } from '@shared/domain/command'
+import type { Json } from '@shared/domain/json'
+import { MINUTE_MS } from '@shared/domain/instant'
+import { formatInstant, formatSpan } from '../../format'
+import { currentLocale, i18n } from '../index'
+import { groupName, personName, valueWords, type Names } from './value-words'
+
+const { t, te } = i18n.global
+
+export interface CommandWords {
+  readonly icon: IconName
+  /** «Передать группе «Сеть»». */
+  readonly title: string
+  /** What the engineer typed, in full; empty when nothing was. */
+  readonly text: string
+}
+
+const ICONS: Readonly<Record<string, IconName>> = {
+  registerTicket: 'add',
+  take: 'user',
+  assign: 'user-add',
+  reply: 'reply',
+  addNote: 'lock',
+  changeState: 'play',
+  setPending: 'pause',
+  setPriority: 'flag',
+  classify: 'tag',
+  handOver: 'handover',
+  answerHandOver: 'handover',
+  logWork: 'timer',
+  resolve: 'done',
+  reopen: 'refresh',
+  close: 'archive',
+  cancel: 'close',
+  undo: 'undo',
+}
+
+export function commandWords(command: Pick<Command, 'name' | 'args'>, names: Names): CommandWords {
+  return {
+    icon: ICONS[command.name] ?? 'info',
+    title: titleOf(command, names),
+    text: typedText(command),
+  }
+}
+
+/** All that was typed for a command, so that it can be copied or kept as a note. */
+export function typedText({ args }: Pick<Command, 'args'>): string {
+  const parts = ['subject', 'description', 'text', 'reason', 'priorityReason'].map((name) => textOf(args, name))
+  return parts.filter((part) => part !== '').join('\n\n')
+}
+
+/** What was done, as it is told after the number of its ticket: «взята в работу». */
+export function doneWords(commandName: string): string {
+  return te(`words.done.${commandName}`) ? t(`words.done.${commandName}`) : t('words.done.other')
+}
+
+function titleOf({ name, args }: Pick<Command, 'name' | 'args'>, names: Names): string {
+  const detail = detailOf(name, args, names)
+  const key = `words.command.${name}`
+  if (!te(key)) return t('words.command.other', { name })
+  return detail === '' ? t(key) : t('words.command.detailed', { command: t(key), detail })
+}
+
+function detailOf(name: string, args: Json, names: Names): string {
+  const text = (field: string): string => textOf(args, field)
+  switch (name) {
+    case 'registerTicket':
+      return text('subject')
+    case 'assign':
+      return text('assigneeId') === '' ? t('domain.unassigned') : personName(text('assigneeId'), names)
+    case 'changeState':
+      return valueWords('state', text('to'), names)
+    case 'setPending':
+      return pendingDetail(args)
+    case 'setPriority':
+      return ['priority', 'impact', 'urgency']
+        .filter((field) => text(field) !== '')
+        .map((field) => valueWords(field, text(field), names))
+        .join(', ')
+    case 'classify':
+      return ['categoryId', 'serviceId', 'kind']
+        .filter((field) => text(field) !== '')
+        .map((field) => valueWords(field, text(field), names))
+        .join(', ')
+    case 'handOver':
+      return groupName(text('toGroupId'), names)
+    case 'answerHandOver':
+      return memberOf(args, 'isAccepted') === true ? t('words.accepted') : t('words.returned')
+    case 'logWork':
+      return formatSpan(numberOf(args, 'minutes') * MINUTE_MS, currentLocale())
+    case 'resolve':
+      return valueWords('resolutionCode', text('code'), names)
+    default:
+      return ''
+  }
+}
+
+function pendingDetail(args: Json): string {
+  const reason = textOf(args, 'reason')
+  const why = te(`domain.pauseReason.${reason}`) ? t(`domain.pauseReason.${reason}`).toLocaleLowerCase() : reason
+  return t('words.pendingUntil', { reason: why, until: formatInstant(numberOf(args, 'until'), currentLocale()) })
+}
+
+function memberOf(args: Json, name: string): Json {
+  if (typeof args !== 'object' || args === null || Array.isArray(args)) return null
+  return (args as { readonly [key: string]: Json })[name] ?? null
+}
+
+function textOf(args: Json, name: string): string {
+  const value = memberOf(args, name)
+  // The reason of a pause is a code, not a text.
+  return typeof value === 'string' ? value : ''
+}
+
+function numberOf(args: Json, name: string): number {
+  const value = memberOf(args, name)
+  return typeof value === 'number' ? value : 0
+}

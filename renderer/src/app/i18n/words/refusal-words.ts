@@ -1,0 +1,76 @@
+/**
+ * Why something was refused, did not go through yet, or could not be saved: words for every stable code, each with what
+ * to do. A test walks the sources and fails when a code has no words.
+ */
+import type { Explanation } from '@shared/domain/decision'
+import type { Json } from '@shared/domain/json'
+import { formatInstant } from '../../format'
+import { currentLocale, i18n } from '../index'
+import { fieldWords, nobody, personName, valueWords, type Names } from './value-words'
+
+const { t, te } = i18n.global
+
+export interface RefusalWords {
+  /** What happened. */
+  readonly what: string
+  /** What can be done. */
+  readonly advice: string
+}
+
+/** @param params of the verdict; names in them become words */
+export function refusalWords(
+  code: string,
+  params: Readonly<Record<string, Json>>,
+  names: Names,
+): RefusalWords {
+  const known = te(`refusal.${code}.what`) ? code : 'other'
+  const named = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, paramWords(name, value, names)]))
+  return {
+    what: t(`refusal.${known}.what`, { code, ...DEFAULTS, ...named }),
+    advice: t(`refusal.${known}.advice`),
+  }
+}
+
+/** What a message may name; a verdict of an older server may lack it. */
+const DEFAULTS = {
+  state: nobody,
+  from: nobody,
+  to: nobody,
+  toGroupId: nobody,
+  groupId: nobody,
+  personId: nobody,
+  until: nobody,
+  field: nobody,
+} as const
+
+const PARAM_FIELDS: Readonly<Record<string, string>> = {
+  state: 'state',
+  from: 'state',
+  to: 'state',
+  toGroupId: 'assignedGroupId',
+  groupId: 'assignedGroupId',
+  personId: 'assigneeId',
+}
+
+function paramWords(name: string, value: Json, names: Names): string {
+  if (name === 'until' && typeof value === 'number') return formatInstant(value, currentLocale())
+  if (name === 'field' && typeof value === 'string') return fieldWords(value)
+  const field = PARAM_FIELDS[name]
+  return valueWords(field ?? name, value, names)
+}
+
+/** Why a change could not be saved on this device, or not twice. */
+export function notSavedWords(code: string): string {
+  return te(`refusal.notSaved.${code}`) ? t(`refusal.notSaved.${code}`) : t('refusal.notSaved.storage')
+}
+
+/** How two changes of one field met, in one sentence. */
+export function explanationWords({ field, rule, current, mine, by }: Explanation, names: Names): string {
+  const key = te(`refusal.rule.${rule}`) ? rule : 'changedSince'
+  return t(`refusal.rule.${key}`, {
+    field: fieldWords(field),
+    current: valueWords(field, current, names),
+    mine: valueWords(field, mine, names),
+    by: by === null ? t('words.colleague') : personName(by, names),
+  })
+}

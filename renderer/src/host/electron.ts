@@ -1,0 +1,35 @@
+/** The desktop as host: each method asks the main process over `window.opora` and unwraps what it answers. */
+import type { IpcReply, OporaBridge } from '@shared/protocol/ipc-contract'
+import { HostError, type Host } from './host'
+
+/** The same function, with a reply turned into its value, or into a `HostError`. */
+function unwrapped<A extends unknown[], T>(ask: (...args: A) => Promise<IpcReply<T>>): (...args: A) => Promise<T> {
+  return async (...args) => {
+    const reply = await ask(...args)
+    if (reply.ok) return reply.value
+    throw new HostError(reply.error.code, reply.error.message)
+  }
+}
+
+export function electronHost(opora: OporaBridge): Host {
+  return {
+    kind: 'electron',
+    info: unwrapped(opora.app.info),
+    journal: {
+      append: unwrapped(opora.journal.append),
+      read: unwrapped(opora.journal.read),
+      remove: unwrapped(opora.journal.remove),
+    },
+    alarms: { replace: unwrapped(opora.alarms.replace) },
+    notices: { show: unwrapped(opora.notices.show), withdraw: unwrapped(opora.notices.withdraw) },
+    credentials: {
+      keep: unwrapped(opora.credentials.keep),
+      refresh: unwrapped(opora.credentials.refresh),
+      forget: unwrapped(opora.credentials.forget),
+    },
+    deepLinks: { take: unwrapped(opora.deepLinks.take) },
+    badge: { show: unwrapped(opora.badge.show) },
+    onNoticeOpened: (listener) => opora.events.onNoticesOpened(listener),
+    onDeepLinkOpened: (listener) => opora.events.onDeepLinksOpened(listener),
+  }
+}

@@ -1,0 +1,63 @@
+/**
+ * What the application asks of the machine it runs on. Two hosts give it: the desktop (`electron.ts`) and a browser
+ * (`browser.ts`). No other file of the page knows which one it is in; a part that a host does not have answers `notHere`,
+ * and the feature that asked says so on screen.
+ */
+import type {
+  AppInfo,
+  ChannelOf,
+  IpcArguments,
+  IpcChannel,
+  IpcErrorCode,
+  IpcEvents,
+  IpcResult,
+  MethodOf,
+} from '@shared/protocol/ipc-contract'
+
+export type {
+  AccessToken,
+  AppInfo,
+  BadgeState,
+  HostAnswer,
+  JournalRecord,
+  SystemNotice,
+} from '@shared/protocol/ipc-contract'
+
+/** The methods of one part, as the contract has them: `HostPart<'journal'>['append']`. */
+export type HostPart<Part extends string> = {
+  readonly [Method in MethodOf<IpcChannel, Part>]: (
+    ...args: IpcArguments<ChannelOf<Part, Method>>
+  ) => Promise<IpcResult<ChannelOf<Part, Method>>>
+}
+
+/** Each method rejects with a `HostError`, and with nothing else. */
+export interface Host {
+  readonly kind: AppInfo['host']
+  info(): Promise<AppInfo>
+  /** Commands on their way, kept on disk outside IndexedDB. */
+  readonly journal: HostPart<'journal'>
+  /** Alarms that are raised also while the page sleeps. */
+  readonly alarms: HostPart<'alarms'>
+  /** Notices of the operating system. */
+  readonly notices: HostPart<'notices'>
+  /** The refresh token, in the system's keyring. */
+  readonly credentials: HostPart<'credentials'>
+  readonly deepLinks: HostPart<'deepLinks'>
+  /** Counts on the tray and the task bar. */
+  readonly badge: HostPart<'badge'>
+  /** @returns a function that ends listening. */
+  onNoticeOpened(listener: (detail: IpcEvents['notices.opened']) => void): () => void
+  /** @returns a function that ends listening. */
+  onDeepLinkOpened(listener: (detail: IpcEvents['deepLinks.opened']) => void): () => void
+}
+
+/** A host that should have answered and did not. */
+export class HostError extends Error {
+  override readonly name = 'HostError'
+  constructor(
+    readonly code: IpcErrorCode,
+    message: string,
+  ) {
+    super(message)
+  }
+}
