@@ -4,11 +4,11 @@
  *
  * Fields of the ticket that an event names are set to their new value; everything else follows from the event's type.
  */
-import { clockFactsOf, withoutFactsOf } from './clock-facts'
+import { blankTicket } from './blank-ticket'
+import { clockFactsOf, factsAfterUndo } from './clock-facts'
 import type { TicketEvent } from './event'
 import type { Json } from './json'
-import { provisionalCode } from './provisional-code'
-import type { FieldWrite, Ticket } from './ticket'
+import { isFinished, type FieldWrite, type Ticket } from './ticket'
 
 /** Fields of a ticket that an event sets by name. */
 export const EVENT_FIELDS = [
@@ -43,11 +43,6 @@ const EVENT_FIELD_SET: ReadonlySet<string> = new Set(EVENT_FIELDS)
 /** True for names of `fields` that belong to the ticket and not to the event alone. */
 export const isEventField = (name: string): name is EventField => EVENT_FIELD_SET.has(name)
 
-/** Thrown when the first event of a ticket does not say what a ticket must have. A defect of whoever wrote it. */
-export class BrokenHistoryError extends Error {
-  readonly code = 'history.broken'
-}
-
 /**
  * @param ticket the ticket before the event; null before its first one
  * @throws {BrokenHistoryError} when there is no ticket and the event neither registers nor imports one
@@ -55,21 +50,19 @@ export class BrokenHistoryError extends Error {
 export function apply(ticket: Ticket | null, event: TicketEvent): Ticket {
   const base = ticket ?? blankTicket(event)
   const set: Partial<Record<EventField, Json>> = {}
-  const fieldWrites: Record<string, FieldWrite> = { ...base.fieldWrites }
-  const write: FieldWrite = { actorId: event.actorId, commandId: event.commandId, at: event.effectiveAt }
   for (const [name, change] of Object.entries(event.fields)) {
-    if (!isEventField(name)) continue
-    set[name] = change.to
-    if (ticket !== null) fieldWrites[name] = write
+    if (isEventField(name)) set[name] = change.to
   }
   // The record's fields were written by the same code with these types: the one place where JSON becomes a ticket.
-  const next = { ...base, ...set } as Ticket
+  const named = { ...base, ...set } as Ticket
+  const facts = nextFacts(ticket, base, event)
+  const next = { ...named, ...spokenFields(event), ...stateFields(named, facts, event) }
   return {
     ...next,
-    ...derivedFields(next, event),
-    facts: nextFacts(ticket, base, event),
+    facts,
     participantIds: participantsAfter(base, next, event),
-    fieldWrites,
+    fieldWrites: ticket === null ? base.fieldWrites : fieldWritesAfter(base, event),
+    undoneCommandIds: undoneCommandIdsAfter(base, event),
     version: base.version + 1,
     lastCommandId: event.commandId ?? base.lastCommandId,
     updatedAt: Math.max(base.updatedAt, event.effectiveAt),
@@ -81,35 +74,74 @@ export function applyAll(events: readonly TicketEvent[], start: Ticket | null = 
   return events.reduce<Ticket | null>(apply, start)
 }
 
-function derivedFields(next: Ticket, event: TicketEvent): Partial<Ticket> {
+/** The command that an event undoes; null for every other event. */
+function undoneBy(event: TicketEvent): string | null {
+  const undoes = event.type === 'undone' ? event.fields['undoes']?.to : null
+  return typeof undoes === 'string' ? undoes : null
+}
+
+function spokenFields(event: TicketEvent): Partial<Ticket> {
   const entry = event.fields['entry']?.to
-  const stateChange = event.fields['state']
   const subject = event.content?.['subject']
   return {
     ...(subject === undefined ? {} : { subject }),
     ...(entry === 'publicReply' ? { lastPublicReplyAt: event.effectiveAt } : {}),
     ...(entry === 'requesterMessage' ? { lastRequesterMessageAt: event.effectiveAt } : {}),
-    ...(stateChange === undefined ? {} : stateTimes(next, event)),
   }
 }
 
-function stateTimes(next: Ticket, event: TicketEvent): Partial<Ticket> {
-  switch (next.state) {
-    case 'resolved':
-      return { resolvedAt: next.resolvedAt ?? event.effectiveAt, closedAt: null }
-    case 'closed':
-      return { resolvedAt: next.resolvedAt ?? event.effectiveAt, closedAt: event.effectiveAt }
-    default:
-      return { resolvedAt: null, closedAt: null }
+/**
+ * What the state brings with it: only a pending ticket has a pause, only an open one an open offer, whatever an
+ * imported history says. When it was resolved is read from the facts, so that an undo gives the first time back.
+ */
+function stateFields(named: Ticket, facts: Ticket['facts'], event: TicketEvent): Partial<Ticket> {
+  const { state } = named
+  const lastAt = (type: Ticket['facts'][number]['type']): number =>
+    facts.findLast((fact) => fact.type === type)?.at ?? event.effectiveAt
+  return {
+    pending: state === 'pending' ? named.pending : null,
+    handOver: isFinished(state) ? null : named.handOver,
+    resolvedAt: state === 'resolved' || state === 'closed' ? (named.resolvedAt ?? lastAt('resolved')) : null,
+    closedAt: state === 'closed' ? (named.closedAt ?? lastAt('closed')) : null,
   }
 }
 
 function nextFacts(ticket: Ticket | null, base: Ticket, event: TicketEvent): Ticket['facts'] {
-  if (event.type === 'undone') {
-    const undoes = event.fields['undoes']?.to
-    return typeof undoes === 'string' ? withoutFactsOf(base.facts, undoes) : base.facts
+  const undone = undoneBy(event)
+  if (undone !== null) return factsAfterUndo(base.facts, undone, event)
+  const added = clockFactsOf(ticket, event)
+  return added.length === 0 ? base.facts : [...base.facts, ...added]
+}
+
+function undoneCommandIdsAfter(base: Ticket, event: TicketEvent): readonly string[] {
+  const undone = undoneBy(event)
+  return undone === null ? base.undoneCommandIds : [...base.undoneCommandIds, undone]
+}
+
+/** How many undos in a row one field remembers. */
+const MAX_UNDOABLE = 8
+
+function fieldWritesAfter(base: Ticket, event: TicketEvent): Ticket['fieldWrites'] {
+  const { actorId, commandId, effectiveAt: at } = event
+  const undone = undoneBy(event)
+  const writes: Record<string, FieldWrite> = { ...base.fieldWrites }
+  for (const name of Object.keys(event.fields)) {
+    if (isEventField(name))
+      writes[name] = { actorId, commandId, at, undoable: undoableAfter(base.fieldWrites[name], commandId, undone) }
   }
-  return [...base.facts, ...clockFactsOf(ticket, event)]
+  return writes
+}
+
+function undoableAfter(
+  write: FieldWrite | undefined,
+  commandId: string | null,
+  undone: string | null,
+): readonly string[] {
+  const earlier = write?.undoable ?? []
+  if (undone !== null) return earlier.filter((id) => id !== undone)
+  // What no command wrote cannot be undone, nor can what lies beneath it.
+  if (commandId === null) return []
+  return [...earlier.filter((id) => id !== commandId), commandId].slice(-MAX_UNDOABLE)
 }
 
 function participantsAfter(base: Ticket, next: Ticket, event: TicketEvent): readonly string[] {
@@ -119,54 +151,4 @@ function participantsAfter(base: Ticket, next: Ticket, event: TicketEvent): read
     return id !== null && !base.participantIds.includes(id) && candidates.indexOf(id) === index
   })
   return added.length === 0 ? base.participantIds : [...base.participantIds, ...added]
-}
-
-function blankTicket(event: TicketEvent): Ticket {
-  if (event.type !== 'registered' && event.type !== 'imported') {
-    throw new BrokenHistoryError(`The history of ticket ${event.ticketId} begins with an event of type ${event.type}`)
-  }
-  for (const name of ['requesterId', 'accountableGroupId', 'assignedGroupId'] as const) {
-    if (typeof event.fields[name]?.to !== 'string') {
-      throw new BrokenHistoryError(`The first event of ticket ${event.ticketId} does not set ${name}`)
-    }
-  }
-  return {
-    id: event.ticketId,
-    number: null,
-    provisionalCode: provisionalCode(event.ticketId),
-    externalRef: null,
-    kind: 'incident',
-    subject: '',
-    requesterId: '',
-    channel: 'portal',
-    reportedAt: null,
-    registeredAt: event.effectiveAt,
-    registeredBy: event.actorId,
-    impact: 'low',
-    urgency: 'low',
-    priority: 'P4',
-    isPriorityOverridden: false,
-    categoryId: null,
-    serviceId: null,
-    state: 'new',
-    pending: null,
-    accountableGroupId: '',
-    assignedGroupId: '',
-    assigneeId: null,
-    handOver: null,
-    handOverCount: 0,
-    resolutionCode: null,
-    resolvedAt: null,
-    closedAt: null,
-    participantIds: [],
-    workMinutes: 0,
-    lastPublicReplyAt: null,
-    lastRequesterMessageAt: null,
-    policy: null,
-    facts: [],
-    fieldWrites: {},
-    version: 0,
-    lastCommandId: null,
-    updatedAt: event.effectiveAt,
-  }
 }

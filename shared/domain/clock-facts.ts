@@ -7,7 +7,11 @@ import type { TicketEvent } from './event'
 import type { Channel, HandOver, Pending, Ticket, TicketState } from './ticket'
 import { isFinished, LIVE_CHANNELS } from './ticket'
 
-type FactBody = ClockFact extends infer Fact ? (Fact extends ClockFact ? Omit<Fact, 'at' | 'seq' | 'commandId'> : never) : never
+type FactBody = ClockFact extends infer Fact
+  ? Fact extends ClockFact
+    ? Omit<Fact, 'at' | 'seq' | 'commandId'>
+    : never
+  : never
 
 /**
  * @param before the ticket before the event; null when the event is its first
@@ -21,9 +25,25 @@ export function clockFactsOf(before: Ticket | null, event: TicketEvent): readonl
   return bodies.map((body) => ({ ...body, at: event.effectiveAt, seq: event.seqInTicket, commandId: event.commandId }))
 }
 
-/** The facts that stay when a command is undone: what was delivered to a person was delivered. */
-export function withoutFactsOf(facts: readonly ClockFact[], commandId: string): readonly ClockFact[] {
-  return facts.filter((fact) => fact.commandId !== commandId || fact.type === 'publicReply')
+/**
+ * The facts that stay when a command is undone: what was delivered to a person was delivered. A retargeting names
+ * priority and policy both, so later ones that only passed on what the undone command had set take the value that
+ * stands again.
+ */
+export function factsAfterUndo(
+  facts: readonly ClockFact[],
+  commandId: string,
+  event: TicketEvent,
+): readonly ClockFact[] {
+  const first = facts.find((fact) => fact.commandId === commandId)
+  if (first === undefined) return facts
+  const restored = {
+    ...(event.fields['priority'] === undefined ? {} : { priority: to<Priority>(event, 'priority') ?? 'P4' }),
+    ...(event.fields['policy'] === undefined ? {} : { policy: to<PolicyReference | null>(event, 'policy') ?? null }),
+  }
+  return facts
+    .filter((fact) => fact.commandId !== commandId || fact.type === 'publicReply')
+    .map((fact) => (fact.type === 'retargeted' && fact.seq > first.seq ? { ...fact, ...restored } : fact))
 }
 
 function registrationFact(event: TicketEvent): FactBody {
@@ -43,22 +63,25 @@ function entryFacts(event: TicketEvent): readonly FactBody[] {
 }
 
 function stateFacts(before: Ticket | null, event: TicketEvent): readonly FactBody[] {
-  const state = to<TicketState>(event, 'state')
   const previous = before?.state ?? 'new'
+  const isNewPause =
+    previous === 'pending' && event.fields['pending'] !== undefined && event.fields['pending'].to !== null
+  const state = to<TicketState>(event, 'state') ?? (isNewPause ? 'pending' : undefined)
   if (state === undefined) return []
   const facts: FactBody[] = []
   if (state === 'pending') {
     // A pending that changes its reason is a new pause; one that is only confirmed is not.
     const pending = to<Pending | null>(event, 'pending') ?? before?.pending ?? null
-    if (previous !== 'pending' || event.fields['pending'] !== undefined) {
+    if (previous !== 'pending' || isNewPause) {
       facts.push({ type: 'paused', reason: pending?.reason ?? 'planned', until: pending?.until ?? null })
     }
     return isFinished(previous) && before !== null ? [{ type: 'reopened' }, ...facts] : facts
   }
   if (previous === 'pending') facts.push({ type: 'unpaused' })
   if (state === previous) return facts
-  if (state === 'resolved') facts.push({ type: 'resolved' })
-  else if (state === 'closed') facts.push(...(previous === 'resolved' ? [] : [{ type: 'resolved' } as const]), { type: 'closed' })
+  if (state === 'resolved') facts.push(...(previous === 'closed' ? [] : [{ type: 'resolved' } as const]))
+  else if (state === 'closed')
+    facts.push(...(isFinished(previous) ? [] : [{ type: 'resolved' } as const]), { type: 'closed' })
   else if (state === 'cancelled') facts.push({ type: 'cancelled' })
   else if (isFinished(previous) && before !== null) facts.push({ type: 'reopened' })
   return facts
@@ -78,8 +101,12 @@ function handOverFacts(event: TicketEvent): readonly FactBody[] {
 function retargetFacts(before: Ticket, event: TicketEvent): readonly FactBody[] {
   if (event.fields['priority'] === undefined && event.fields['policy'] === undefined) return []
   const priority = to<Priority>(event, 'priority') ?? before.priority
-  const policy = event.fields['policy'] === undefined ? before.policy : (to<PolicyReference | null>(event, 'policy') ?? null)
-  const isSame = priority === before.priority && policy?.policyId === before.policy?.policyId && policy?.policyVersion === before.policy?.policyVersion
+  const policy =
+    event.fields['policy'] === undefined ? before.policy : (to<PolicyReference | null>(event, 'policy') ?? null)
+  const isSame =
+    priority === before.priority &&
+    policy?.policyId === before.policy?.policyId &&
+    policy?.policyVersion === before.policy?.policyVersion
   if (isSame) return []
   return [{ type: 'retargeted', priority, policy, mode: to<RetargetMode>(event, 'retargetMode') ?? 'carry' }]
 }

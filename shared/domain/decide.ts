@@ -14,7 +14,9 @@ import type { Ticket } from './ticket'
 export function definitionOf(name: string, version: number): CommandDefinition<unknown> | undefined {
   if (!Object.hasOwn(commandDefinitions, name)) return undefined
   // Each definition parses its own arguments before it is given them: from here on they are opaque.
-  const definition = commandDefinitions[name as keyof typeof commandDefinitions] as unknown as CommandDefinition<unknown>
+  const definition = commandDefinitions[
+    name as keyof typeof commandDefinitions
+  ] as unknown as CommandDefinition<unknown>
   return version <= definition.version ? definition : undefined
 }
 
@@ -27,7 +29,8 @@ export function decide(command: Command, ticket: Ticket | null, context: Decisio
   const definition = definitionOf(command.name, command.version)
   if (definition === undefined) return rejected('command.unknown', { name: command.name, version: command.version })
   if (!isWriter(context.actor)) return rejected('permission.readOnly')
-  if (command.tickets.length !== 1) return rejected('command.invalid', { field: 'tickets', problem: 'names exactly one ticket' })
+  if (command.tickets.length !== 1)
+    return rejected('command.invalid', { field: 'tickets', problem: 'names exactly one ticket' })
   if (definition.registers !== true) {
     // A ticket that may not be read is not admitted to exist.
     if (ticket === null || !mayRead(context.actor, ticket, context.directory)) return rejected('ticket.unknown')
@@ -37,7 +40,15 @@ export function decide(command: Command, ticket: Ticket | null, context: Decisio
     const issue = args.error.issues[0]
     return rejected('command.invalid', { field: issue?.path.join('.') ?? '', problem: issue?.message ?? 'invalid' })
   }
+  if (command.undoes !== undefined && !isUndoing(command.undoes, args.data)) {
+    return rejected('command.invalid', { field: 'undoes', problem: 'is not what its arguments ask to undo' })
+  }
   const refusal = definition.permit?.(ticket, args.data, context) ?? null
   if (refusal !== null) return rejected(refusal)
   return definition.decide(ticket, args.data, context)
+}
+
+/** The envelope repeats what an undo undoes, for those who do not read arguments; both must say the same. */
+function isUndoing(commandId: string, args: unknown): boolean {
+  return typeof args === 'object' && args !== null && 'commandId' in args && args.commandId === commandId
 }

@@ -8,7 +8,8 @@ import type { Json } from './json'
 import type { Actor, Directory, Person } from './people'
 
 /** How two changes of one field met. The words are made of it at the edge, in the reader's language. */
-export type MergeRule = 'same' | 'laterWins' | 'firstWins' | 'stillLegal' | 'illegal' | 'highest' | 'appended' | 'delivered' | 'changedSince'
+export type MergeRule =
+  'same' | 'laterWins' | 'firstWins' | 'stillLegal' | 'illegal' | 'highest' | 'appended' | 'delivered' | 'changedSince'
 
 export interface Explanation {
   readonly field: string

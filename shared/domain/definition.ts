@@ -24,14 +24,16 @@ export interface CommandDefinition<Args> {
 /** A command on a ticket that exists: spares each of them the null. */
 export function ticketCommand<Args>(
   definition: Omit<CommandDefinition<Args>, 'decide' | 'permit'> & {
-    permit?(ticket: Ticket, args: Args, context: DecisionContext): string | null
-    decide(ticket: Ticket, args: Args, context: DecisionContext): Decision
+    readonly permit?: (ticket: Ticket, args: Args, context: DecisionContext) => string | null
+    readonly decide: (ticket: Ticket, args: Args, context: DecisionContext) => Decision
   },
 ): CommandDefinition<Args> {
   const { permit, decide, ...rest } = definition
   return {
     ...rest,
-    ...(permit === undefined ? {} : { permit: (ticket, args, context) => (ticket === null ? 'ticket.unknown' : permit(ticket, args, context)) }),
+    ...(permit === undefined
+      ? {}
+      : { permit: (ticket, args, context) => (ticket === null ? 'ticket.unknown' : permit(ticket, args, context)) }),
     decide: (ticket, args, context) =>
       ticket === null ? { status: 'rejected', code: 'ticket.unknown', params: {} } : decide(ticket, args, context),
   }

@@ -2,11 +2,22 @@
  * The rule table for two people who changed the same field: one of them while offline, or a second earlier. Three
  * values meet: what was seen, what stands now, what is asked. Whatever is decided, both values stay in the history.
  */
-import type { DecisionContext, Explanation, MergeRule } from './decision'
+import { conflict, rejected, type Decision, type DecisionContext, type Explanation, type MergeRule } from './decision'
 import { sameJson, type Json } from './json'
 import type { Ticket } from './ticket'
 
-export type MergeField = 'kind' | 'categoryId' | 'serviceId' | 'assigneeId' | 'assignedGroupId' | 'state' | 'priority' | 'impact' | 'urgency' | 'handOver'
+export type MergeField =
+  | 'kind'
+  | 'categoryId'
+  | 'serviceId'
+  | 'assigneeId'
+  | 'assignedGroupId'
+  | 'state'
+  | 'pending'
+  | 'priority'
+  | 'impact'
+  | 'urgency'
+  | 'handOver'
 
 /** What happens when a field was changed by somebody else in between. */
 export const MERGE_RULES: Readonly<Record<MergeField, 'laterWins' | 'firstWins' | 'legal' | 'highest'>> = {
@@ -19,6 +30,7 @@ export const MERGE_RULES: Readonly<Record<MergeField, 'laterWins' | 'firstWins' 
   assignedGroupId: 'firstWins',
   handOver: 'firstWins',
   state: 'legal',
+  pending: 'laterWins',
   priority: 'highest',
 }
 
@@ -31,7 +43,13 @@ export function isUnchangedSince(ticket: Ticket, field: MergeField, context: Dec
 }
 
 /** The words for one field: what was seen, what stands, what was asked, and who made it stand. */
-export function explain(ticket: Ticket, field: MergeField, mine: Json, rule: MergeRule, context: DecisionContext): Explanation {
+export function explain(
+  ticket: Ticket,
+  field: MergeField,
+  mine: Json,
+  rule: MergeRule,
+  context: DecisionContext,
+): Explanation {
   const write = ticket.fieldWrites[field]
   return {
     field,
@@ -42,6 +60,26 @@ export function explain(ticket: Ticket, field: MergeField, mine: Json, rule: Mer
     by: write?.actorId ?? null,
     at: write?.at ?? null,
   }
+}
+
+/** What to answer when a field stands in the way: a conflict when somebody else made it so, otherwise a refusal. */
+export function refusedBy(
+  ticket: Ticket,
+  field: MergeField,
+  mine: Json,
+  rule: MergeRule,
+  context: DecisionContext,
+  code: string,
+  params: Readonly<Record<string, Json>> = {},
+): Decision {
+  return isUnchangedSince(ticket, field, context)
+    ? rejected(code, params)
+    : conflict(code, [explain(ticket, field, mine, rule, context)])
+}
+
+/** For commands that need an open ticket. */
+export function refusedAsFinished(ticket: Ticket, context: DecisionContext): Decision {
+  return refusedBy(ticket, 'state', ticket.state, 'illegal', context, 'ticket.finished', { state: ticket.state })
 }
 
 export function currentValue(ticket: Ticket, field: MergeField): Json {

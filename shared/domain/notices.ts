@@ -4,7 +4,15 @@ import type { Instant } from './instant'
 import type { Directory } from './people'
 import type { HandOver, Ticket } from './ticket'
 
-export const NOTICE_REASONS = ['assigned', 'handOver', 'handOverAnswered', 'reply', 'requesterMessage', 'mention', 'ladder'] as const
+export const NOTICE_REASONS = [
+  'assigned',
+  'handOver',
+  'handOverAnswered',
+  'reply',
+  'requesterMessage',
+  'mention',
+  'ladder',
+] as const
 export type NoticeReason = (typeof NOTICE_REASONS)[number]
 
 /** Everything that must reach a person is one of these, whoever raised it. */

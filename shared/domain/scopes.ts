@@ -12,8 +12,14 @@ export const RECENT_DAYS = 90
 export function scopesOf(ticket: Ticket, isRestricted: boolean): readonly string[] {
   const scopes = new Set<string>()
   if (!isRestricted) scopes.add(isOpen(ticket.state) ? 'open' : 'finished')
-  for (const groupId of [ticket.accountableGroupId, ticket.assignedGroupId, ticket.handOver?.toGroupId]) {
-    if (groupId !== undefined && groupId !== '' && !(isRestricted && groupId === ticket.accountableGroupId)) scopes.add(`group:${groupId}`)
+  // The desk keeps what it handed over, unless the group that has it now is restricted: then it may not read it.
+  const groupIds = [
+    isRestricted ? undefined : ticket.accountableGroupId,
+    ticket.assignedGroupId,
+    ticket.handOver?.toGroupId,
+  ]
+  for (const groupId of groupIds) {
+    if (groupId !== undefined && groupId !== '') scopes.add(`group:${groupId}`)
   }
   for (const personId of [ticket.assigneeId, ...ticket.participantIds]) {
     if (personId !== null) scopes.add(`person:${personId}`)

@@ -26,3 +26,18 @@ export const optionalTextSchema = z
   .string()
   .max(MAX_TEXT_LENGTH)
   .transform((text) => storable(text).trim())
+
+/** A person's name, as it is shown. */
+export const nameSchema = z
+  .string()
+  .transform((text) => storable(text).replace(/\s+/gu, ' ').trim())
+  .pipe(z.string().min(1).max(200))
+
+/** A telephone number, an address, a department; empty is none. */
+export const contactSchema = z
+  .string()
+  .transform((text) => storable(text).trim())
+  .pipe(z.string().max(200))
+  .transform((text) => (text === '' ? null : text))
+  .nullable()
+  .default(null)

@@ -20,7 +20,15 @@ export const LIVE_CHANNELS: readonly Channel[] = ['phone', 'chat', 'inPerson']
 
 export const PAUSE_REASONS = ['requester', 'thirdParty', 'planned'] as const satisfies readonly PauseReason[]
 
-export const RESOLUTION_CODES = ['solved', 'workaround', 'fulfilled', 'noFault', 'duplicate', 'notReproducible', 'declined'] as const
+export const RESOLUTION_CODES = [
+  'solved',
+  'workaround',
+  'fulfilled',
+  'noFault',
+  'duplicate',
+  'notReproducible',
+  'declined',
+] as const
 export type ResolutionCode = (typeof RESOLUTION_CODES)[number]
 
 export interface Pending {
@@ -44,6 +52,8 @@ export interface FieldWrite {
   readonly actorId: string | null
   readonly commandId: string | null
   readonly at: Instant
+  /** The commands whose values lie here one on another, the standing one last: an undo takes the last away. */
+  readonly undoable: readonly string[]
 }
 
 export interface Ticket {
@@ -88,6 +98,8 @@ export interface Ticket {
   readonly policy: PolicyReference | null
   readonly facts: readonly ClockFact[]
   readonly fieldWrites: Readonly<Record<string, FieldWrite>>
+  /** Commands that were undone: none is undone twice. */
+  readonly undoneCommandIds: readonly string[]
   /** Raised by one with every event. */
   readonly version: number
   readonly lastCommandId: string | null
@@ -95,5 +107,6 @@ export interface Ticket {
 }
 
 /** Nobody works on it any more, and no clock runs. */
-export const isFinished = (state: TicketState): boolean => state === 'resolved' || state === 'closed' || state === 'cancelled'
+export const isFinished = (state: TicketState): boolean =>
+  state === 'resolved' || state === 'closed' || state === 'cancelled'
 export const isOpen = (state: TicketState): boolean => !isFinished(state)

@@ -1,10 +1,10 @@
 /** Assigning inside or between groups without an offer: for leads and for colleagues who agreed. Nobody means unassigned. */
 import { z } from 'zod'
-import { applied, conflict, rejected, settled } from '../decision'
+import { applied, conflict, rejected, settled, type DecisionContext } from '../decision'
 import { ticketCommand } from '../definition'
 import { draft } from '../drafts'
-import { explain, isUnchangedSince } from '../merge'
-import { isFinished } from '../ticket'
+import { explain, isUnchangedSince, refusedAsFinished, refusedBy } from '../merge'
+import { isFinished, type Ticket } from '../ticket'
 
 const argsSchema = z.object({
   assigneeId: z.uuid().nullable(),
@@ -16,31 +16,52 @@ export const assign = ticketCommand({
   name: 'assign',
   version: 1,
   args: argsSchema,
-  reads: ['assigneeId', 'assignedGroupId', 'state'],
+  reads: ['assigneeId', 'assignedGroupId', 'state', 'handOver'],
   decide(ticket, args, context) {
-    if (isFinished(ticket.state)) return rejected('ticket.finished', { state: ticket.state })
+    if (isFinished(ticket.state)) return refusedAsFinished(ticket, context)
     const group = context.directory.group(args.groupId ?? ticket.assignedGroupId)
     if (group === undefined || !group.isActive) return rejected('group.unknown')
     if (args.assigneeId !== null && !isEngineerOf(args.assigneeId, group.memberIds, context.directory)) {
-      return rejected('assign.notInGroup', { personId: args.assigneeId, groupId: group.id })
+      const params = { personId: args.assigneeId, groupId: group.id }
+      // The group that was meant is the one that was seen.
+      if (args.groupId !== undefined) return rejected('assign.notInGroup', params)
+      return refusedBy(ticket, 'assignedGroupId', null, 'firstWins', context, 'assign.notInGroup', params)
     }
-    const isWanted = ticket.assigneeId === args.assigneeId && ticket.assignedGroupId === group.id
-    if (!isWanted) {
-      const changed = (['assigneeId', 'assignedGroupId'] as const).filter((field) => !isUnchangedSince(ticket, field, context))
-      const mine = { assigneeId: args.assigneeId, assignedGroupId: group.id }
-      if (changed.length > 0) {
-        return conflict('assign.taken', changed.map((field) => explain(ticket, field, mine[field], 'firstWins', context)))
-      }
+    const mine = { assigneeId: args.assigneeId, assignedGroupId: group.id }
+    const changed = changedByOthers(ticket, mine, context)
+    if (changed.length > 0) {
+      return conflict(
+        'assign.taken',
+        changed.map((field) => explain(ticket, field, mine[field], 'firstWins', context)),
+      )
     }
-    const assigned = draft('assigned', ticket, {
-      assigneeId: args.assigneeId,
-      assignedGroupId: group.id,
-      state: stateAfter(ticket.state, args.assigneeId),
-    })
+    const isMoved = group.id !== ticket.assignedGroupId
+    const isAccepted = isMoved && ticket.handOver?.toGroupId === group.id
+    // One group at a time: while another one is asked, it answers first.
+    if (isMoved && ticket.handOver !== null && !isAccepted) {
+      return refusedBy(ticket, 'handOver', group.id, 'firstWins', context, 'handOver.alreadyOffered', {
+        toGroupId: ticket.handOver.toGroupId,
+      })
+    }
+    const assigned = draft(
+      'assigned',
+      ticket,
+      { ...mine, state: stateAfter(ticket.state, args.assigneeId), ...(isAccepted ? { handOver: null } : {}) },
+      isAccepted ? { extra: { handOverAccepted: true } } : {},
+    )
     if (Object.keys(assigned.fields).length > 0) return applied([assigned])
     return settled([], [explain(ticket, 'assigneeId', args.assigneeId, 'same', context)])
   },
 })
+
+function changedByOthers(
+  ticket: Ticket,
+  mine: { assigneeId: string | null; assignedGroupId: string },
+  context: DecisionContext,
+) {
+  const fields = ['assigneeId', 'assignedGroupId'] as const
+  return fields.filter((field) => ticket[field] !== mine[field] && !isUnchangedSince(ticket, field, context))
+}
 
 function stateAfter(state: string, assigneeId: string | null): string {
   if (assigneeId === null) return state === 'assigned' || state === 'inProgress' ? 'new' : state

@@ -1,10 +1,11 @@
 /** Category, service and kind. The later one wins; a policy that follows from them is attached with elapsed time kept. */
 import { z } from 'zod'
-import { rejected, settled, type Explanation } from '../decision'
+import { rejected, settled } from '../decision'
 import { ticketCommand } from '../definition'
 import { draft, policyFor, policyJson } from '../drafts'
 import { explain, isUnchangedSince } from '../merge'
-import { TICKET_KINDS } from '../ticket'
+import type { PolicyReference } from '../../sla/types'
+import { isFinished, TICKET_KINDS, type Ticket } from '../ticket'
 
 const argsSchema = z
   .object({
@@ -29,22 +30,32 @@ export const classify = ticketCommand({
       serviceId: args.serviceId === undefined ? ticket.serviceId : args.serviceId,
       kind: args.kind ?? ticket.kind,
     }
-    if (wanted.categoryId !== null && directory.category(wanted.categoryId) === undefined) return rejected('category.unknown')
-    if (wanted.serviceId !== null && directory.service(wanted.serviceId) === undefined) return rejected('service.unknown')
-    const explanations: Explanation[] = []
-    for (const field of ['categoryId', 'serviceId', 'kind'] as const) {
-      if (args[field] === undefined || wanted[field] === ticket[field] || isUnchangedSince(ticket, field, context)) continue
-      explanations.push(explain(ticket, field, wanted[field], 'laterWins', context))
-    }
+    if (wanted.categoryId !== null && directory.category(wanted.categoryId) === undefined)
+      return rejected('category.unknown')
+    if (wanted.serviceId !== null && directory.service(wanted.serviceId) === undefined)
+      return rejected('service.unknown')
+    const asked = (['categoryId', 'serviceId', 'kind'] as const).filter((field) => args[field] !== undefined)
+    const changing = asked.filter((field) => wanted[field] !== ticket[field])
+    if (changing.length === 0)
+      return settled(
+        [],
+        asked.map((field) => explain(ticket, field, wanted[field], 'same', context)),
+      )
+    const explanations = changing
+      .filter((field) => !isUnchangedSince(ticket, field, context))
+      .map((field) => explain(ticket, field, wanted[field], 'laterWins', context))
     const requesterTier = directory.person(ticket.requesterId)?.tier ?? null
-    const policy = policyFor(directory, { requesterTier, ...wanted })
-    const changed = draft('classified', ticket, { ...wanted, ...(policy === null ? {} : { policy: policyJson(policyToAttach()) }) })
-    if (Object.keys(changed.fields).length > 0) return settled([changed], explanations)
-    return settled([], [explain(ticket, 'categoryId', wanted.categoryId, 'same', context)])
-
-    /** A newer version of the same policy is not attached on the quiet: only another policy is. */
-    function policyToAttach() {
-      return policy !== null && policy.policyId === ticket.policy?.policyId ? ticket.policy : policy
-    }
+    const policy = policyToAttach(ticket, policyFor(directory, { requesterTier, ...wanted }))
+    return settled([draft('classified', ticket, { ...wanted, policy: policyJson(policy) })], explanations)
   },
 })
+
+/**
+ * Another policy is attached, never a newer version of the same one on the quiet. A finished ticket keeps the promise
+ * that was made for it, and so does one that no policy matches any more.
+ */
+function policyToAttach(ticket: Ticket, matching: PolicyReference | null): PolicyReference | null {
+  if (matching === null || isFinished(ticket.state) || matching.policyId === ticket.policy?.policyId)
+    return ticket.policy
+  return matching
+}

@@ -4,10 +4,10 @@
  */
 import { z } from 'zod'
 import { instantSchema } from '../command'
-import { applied, conflict, rejected } from '../decision'
+import { applied, conflict, rejected, settled } from '../decision'
 import { ticketCommand } from '../definition'
-import { draft } from '../drafts'
-import { explain, isUnchangedSince } from '../merge'
+import { draft, noteDraft } from '../drafts'
+import { explain, isUnchangedSince, refusedAsFinished, refusedBy } from '../merge'
 import { isLead } from '../people'
 import { optionalTextSchema, textSchema } from '../texts'
 import { isFinished } from '../ticket'
@@ -23,15 +23,24 @@ export const handOver = ticketCommand({
   }),
   reads: ['handOver', 'assignedGroupId', 'state'],
   decide(ticket, args, context) {
-    if (isFinished(ticket.state)) return rejected('ticket.finished', { state: ticket.state })
+    if (isFinished(ticket.state)) return refusedAsFinished(ticket, context)
     const group = context.directory.group(args.toGroupId)
     if (group === undefined || !group.isActive) return rejected('group.unknown')
     if (ticket.handOver !== null) {
-      return isUnchangedSince(ticket, 'handOver', context)
-        ? rejected('handOver.alreadyOffered', { toGroupId: ticket.handOver.toGroupId })
-        : conflict('handOver.alreadyOffered', [explain(ticket, 'handOver', args.toGroupId, 'firstWins', context)])
+      const { toGroupId } = ticket.handOver
+      return refusedBy(ticket, 'handOver', args.toGroupId, 'firstWins', context, 'handOver.alreadyOffered', {
+        toGroupId,
+      })
     }
-    if (ticket.assignedGroupId === args.toGroupId) return rejected('handOver.sameGroup', { toGroupId: args.toGroupId })
+    const isUnmoved = isUnchangedSince(ticket, 'assignedGroupId', context)
+    if (ticket.assignedGroupId === args.toGroupId) {
+      if (isUnmoved) return rejected('handOver.sameGroup', { toGroupId: args.toGroupId })
+      // It went there in the meantime: what was asked of them is kept for them to read.
+      return settled([noteDraft(args.reason)], [explain(ticket, 'assignedGroupId', args.toGroupId, 'same', context)])
+    }
+    // It is with another group by now: it is not for the one before to send it on.
+    if (!isUnmoved)
+      return conflict('handOver.moved', [explain(ticket, 'assignedGroupId', args.toGroupId, 'firstWins', context)])
     const offered = draft(
       'handedOver',
       ticket,
@@ -56,17 +65,23 @@ export const answerHandOver = ticketCommand({
   version: 1,
   args: z
     .object({ isAccepted: z.boolean(), reason: optionalTextSchema.default('') })
-    .refine((args) => args.isAccepted || args.reason !== '', { message: 'Returning it needs a reason', path: ['reason'] }),
+    .refine((args) => args.isAccepted || args.reason !== '', {
+      message: 'Returning it needs a reason',
+      path: ['reason'],
+    }),
   reads: ['handOver', 'state'],
-  permit(ticket, _args, { actor }) {
-    if (ticket.handOver === null || isLead(actor)) return null
+  permit(ticket, _args, context) {
+    const { actor } = context
+    if (ticket.handOver === null || isLead(actor) || !isUnchangedSince(ticket, 'handOver', context)) return null
     return actor.groupIds.includes(ticket.handOver.toGroupId) ? null : 'permission.notReceivingGroup'
   },
   decide(ticket, args, context) {
-    if (ticket.handOver === null) {
-      return isUnchangedSince(ticket, 'handOver', context)
-        ? rejected('handOver.none')
-        : conflict('handOver.none', [explain(ticket, 'handOver', args.isAccepted, 'firstWins', context)])
+    if (isFinished(ticket.state)) return refusedAsFinished(ticket, context)
+    if (ticket.handOver === null)
+      return refusedBy(ticket, 'handOver', args.isAccepted, 'firstWins', context, 'handOver.none')
+    // The answer was meant for an earlier offer.
+    if (!isUnchangedSince(ticket, 'handOver', context)) {
+      return conflict('handOver.changed', [explain(ticket, 'handOver', args.isAccepted, 'firstWins', context)])
     }
     const { toGroupId } = ticket.handOver
     const isReceiver = context.directory.group(toGroupId)?.memberIds.includes(context.actor.personId) === true

@@ -6,21 +6,13 @@ import type { CommandDefinition } from '../definition'
 import { draft, policyFor, policyJson } from '../drafts'
 import type { Person } from '../people'
 import { LEVELS, priorityOf } from '../priority-matrix'
-import { optionalTextSchema, subjectSchema } from '../texts'
+import { contactSchema, nameSchema, optionalTextSchema, subjectSchema } from '../texts'
 import { CHANNELS, TICKET_KINDS } from '../ticket'
 import { PRIORITIES } from '../../sla/types'
 
-const contactSchema = z
-  .string()
-  .trim()
-  .max(200)
-  .transform((text) => (text === '' ? null : text))
-  .nullable()
-  .default(null)
-
 const newRequesterSchema = z.object({
   id: z.uuid(),
-  name: z.string().trim().min(1).max(200),
+  name: nameSchema,
   email: contactSchema,
   phone: contactSchema,
   department: contactSchema,
@@ -71,6 +63,8 @@ export const registerTicket: CommandDefinition<Args> = {
     if (category === undefined) return rejected('category.unknown')
     const assignedGroupId = args.groupId ?? category?.groupId ?? directory.settings.deskGroupId
     if (directory.group(assignedGroupId) === undefined) return rejected('group.unknown')
+    const matrixPriority = priorityOf(directory.settings.priorityMatrix, args.impact, args.urgency)
+    const priority = args.priority ?? matrixPriority
     const policy = policyFor(directory, {
       requesterTier: requester.tier,
       serviceId: args.serviceId,
@@ -87,8 +81,8 @@ export const registerTicket: CommandDefinition<Args> = {
         reportedAt: args.reportedAt,
         impact: args.impact,
         urgency: args.urgency,
-        priority: args.priority ?? priorityOf(directory.settings.priorityMatrix, args.impact, args.urgency),
-        isPriorityOverridden: args.priority !== undefined,
+        priority,
+        isPriorityOverridden: priority !== matrixPriority,
         categoryId: args.categoryId,
         serviceId: args.serviceId,
         state: 'new',
@@ -98,13 +92,15 @@ export const registerTicket: CommandDefinition<Args> = {
       },
       { content: { subject: args.subject, description: args.description, reason: args.priorityReason } },
     )
-    return applied([registered], args.newRequester === undefined ? [] : [requester])
+    return applied([registered], directory.person(requester.id) === undefined ? [requester] : [])
   },
 }
 
 function requesterOf(args: Args, { directory }: DecisionContext): Person | null {
   if (args.newRequester !== undefined) {
-    return { ...args.newRequester, tier: null, roles: [], isActive: true, externalRef: null }
+    // A second registration for somebody who is new on this desktop repeats them: the first to arrive made them known.
+    const known = directory.person(args.newRequester.id)
+    return known ?? { ...args.newRequester, tier: null, roles: [], isActive: true, externalRef: null }
   }
   return args.requesterId === undefined ? null : (directory.person(args.requesterId) ?? null)
 }

@@ -1,9 +1,9 @@
 /** Impact and urgency give the priority through the matrix; an override needs a reason. Two people: the more urgent wins. */
 import { z } from 'zod'
-import { rejected, settled, type Explanation } from '../decision'
+import { settled, type Explanation } from '../decision'
 import { ticketCommand } from '../definition'
 import { draft } from '../drafts'
-import { explain, isUnchangedSince } from '../merge'
+import { explain, isUnchangedSince, refusedAsFinished } from '../merge'
 import { comparePriority, LEVELS, priorityOf } from '../priority-matrix'
 import { optionalTextSchema } from '../texts'
 import { isFinished } from '../ticket'
@@ -32,10 +32,13 @@ export const setPriority = ticketCommand({
   args: argsSchema,
   reads: ['priority', 'impact', 'urgency'],
   decide(ticket, args, context) {
-    if (isFinished(ticket.state)) return rejected('ticket.finished', { state: ticket.state })
+    if (isFinished(ticket.state)) return refusedAsFinished(ticket, context)
     const impact = args.impact ?? ticket.impact
     const urgency = args.urgency ?? ticket.urgency
-    const asked = args.priority ?? priorityOf(context.directory.settings.priorityMatrix, impact, urgency)
+    const matrixPriority = priorityOf(context.directory.settings.priorityMatrix, impact, urgency)
+    // An override stays until somebody names a priority again: its reason still holds.
+    const isKept = args.priority === undefined && ticket.isPriorityOverridden
+    const asked = args.priority ?? (isKept ? ticket.priority : matrixPriority)
     const isContested = ticket.priority !== asked && !isUnchangedSince(ticket, 'priority', context)
     const standing = isContested && comparePriority(ticket.priority, asked) < 0
     const explanations: Explanation[] = isContested ? [explain(ticket, 'priority', asked, 'highest', context)] : []
@@ -52,7 +55,7 @@ export const setPriority = ticketCommand({
         impact,
         urgency,
         priority: standing ? ticket.priority : asked,
-        isPriorityOverridden: standing ? ticket.isPriorityOverridden : args.priority !== undefined,
+        isPriorityOverridden: isKept || (standing ? ticket.priority : asked) !== matrixPriority,
       },
       { content: { reason: args.reason }, ...(standing ? { extra: { priorityAsked: asked } } : {}) },
     )

@@ -1,25 +1,27 @@
 /** Commands that move a ticket between states. Legal is what is legal from where the ticket stands now. */
 import { z } from 'zod'
 import { instantSchema } from '../command'
-import { applied, conflict, rejected, settled, type Decision, type DecisionContext } from '../decision'
+import { applied, rejected, settled, type Decision, type DecisionContext } from '../decision'
 import { ticketCommand } from '../definition'
 import { draft, noteDraft, replyDraft } from '../drafts'
 import type { EventDraft } from '../event'
 import type { Json } from '../json'
-import { explain, isUnchangedSince } from '../merge'
+import { explain, isUnchangedSince, refusedBy } from '../merge'
 import { optionalTextSchema, textSchema } from '../texts'
-import { PAUSE_REASONS, RESOLUTION_CODES, type Ticket, type TicketState } from '../ticket'
+import { isFinished, isOpen, PAUSE_REASONS, RESOLUTION_CODES, type Ticket, type TicketState } from '../ticket'
 import { isLegalTransition } from '../transitions'
 
 export const changeState = ticketCommand({
   name: 'changeState',
   version: 1,
   args: z.object({ to: z.enum(['assigned', 'inProgress']) }),
-  reads: ['state'],
+  reads: ['state', 'assigneeId'],
   decide(ticket, args, context) {
     if (ticket.state === args.to) return settled([], [explain(ticket, 'state', args.to, 'same', context)])
-    if (ticket.assigneeId === null) return rejected('state.needsAssignee')
-    if (ticket.state === 'resolved' || ticket.state === 'closed') return illegal(ticket, args.to, context)
+    // A finished ticket goes on by reopening, which asks for a reason.
+    if (isFinished(ticket.state)) return illegal(ticket, args.to, context)
+    if (ticket.assigneeId === null)
+      return refusedBy(ticket, 'assigneeId', args.to, 'illegal', context, 'state.needsAssignee')
     return moved(ticket, args.to, context, [draft('stateChanged', ticket, { state: args.to, pending: null })])
   },
 })
@@ -40,18 +42,20 @@ export const setPending = ticketCommand({
       message: 'Waiting for the requester needs a reply that says what is asked of them',
       path: ['text'],
     }),
-  reads: ['state'],
+  reads: ['state', 'pending'],
   decide(ticket, args, context) {
     if (args.until <= context.at) return rejected('pending.untilPast', { until: args.until })
     const ownerId = args.ownerId ?? context.actor.personId
     if (context.directory.person(ownerId) === undefined) return rejected('person.unknown')
     const pending: Json = { reason: args.reason, ownerId, until: args.until }
-    const paused = draft('pendingSet', ticket, { pending })
-    // A pause that only gets a new reason or date is a new pause: the state is named again so that clocks see it.
-    const event: EventDraft = { ...paused, fields: { ...paused.fields, state: { from: ticket.state, to: 'pending' } } }
     const entry = args.text === '' ? [] : [args.reason === 'requester' ? replyDraft(args.text) : noteDraft(args.text)]
-    if (ticket.state === 'pending') return applied([...entry, event])
-    return moved(ticket, 'pending', context, [...entry, event])
+    const paused = draft('pendingSet', ticket, { pending, state: 'pending' })
+    if (ticket.state !== 'pending') return moved(ticket, 'pending', context, [...entry, paused])
+    if (Object.keys(paused.fields).length === 0)
+      return settled(entry, [explain(ticket, 'pending', pending, 'same', context)])
+    // Another reason or date is a new pause. It replaces what somebody else set in the meantime, and says so.
+    const isUnchanged = isUnchangedSince(ticket, 'pending', context)
+    return settled([...entry, paused], isUnchanged ? [] : [explain(ticket, 'pending', pending, 'laterWins', context)])
   },
 })
 
@@ -89,8 +93,12 @@ export const reopen = ticketCommand({
   args: z.object({ reason: textSchema }),
   reads: ['state'],
   decide(ticket, args, context) {
-    if (ticket.state !== 'resolved' && ticket.state !== 'closed') return illegal(ticket, 'inProgress', context)
     const state = ticket.assigneeId === null ? 'new' : 'inProgress'
+    if (isOpen(ticket.state) && !isUnchangedSince(ticket, 'state', context)) {
+      // Somebody was faster: it is open again, and the reason is kept.
+      return settled([noteDraft(args.reason)], [explain(ticket, 'state', state, 'same', context)])
+    }
+    if (ticket.state !== 'resolved' && ticket.state !== 'closed') return illegal(ticket, state, context)
     const reopened = draft('reopened', ticket, { state, resolutionCode: null }, { content: { reason: args.reason } })
     return moved(ticket, state, context, [reopened])
   },
@@ -116,11 +124,17 @@ export const cancel = ticketCommand({
     if (ticket.state === 'cancelled') {
       return settled([noteDraft(args.reason)], [explain(ticket, 'state', 'cancelled', 'same', context)])
     }
-    const cancelled = draft('cancelled', ticket, { state: 'cancelled', pending: null, handOver: null }, { content: { reason: args.reason } })
+    const cancelled = draft(
+      'cancelled',
+      ticket,
+      { state: 'cancelled', pending: null, handOver: null },
+      { content: { reason: args.reason } },
+    )
     return moved(ticket, 'cancelled', context, [cancelled])
   },
 })
 
+/** @param drafts what it yields when the state may change so */
 function moved(ticket: Ticket, to: TicketState, context: DecisionContext, drafts: readonly EventDraft[]): Decision {
   if (!isLegalTransition(ticket.state, to)) return illegal(ticket, to, context)
   if (isUnchangedSince(ticket, 'state', context)) return applied(drafts)
@@ -129,7 +143,5 @@ function moved(ticket: Ticket, to: TicketState, context: DecisionContext, drafts
 
 /** A conflict when somebody else moved it; a plain refusal when the engineer saw where it stood. */
 function illegal(ticket: Ticket, to: TicketState, context: DecisionContext): Decision {
-  return isUnchangedSince(ticket, 'state', context)
-    ? rejected('state.illegal', { from: ticket.state, to })
-    : conflict('state.illegal', [explain(ticket, 'state', to, 'illegal', context)])
+  return refusedBy(ticket, 'state', to, 'illegal', context, 'state.illegal', { from: ticket.state, to })
 }

@@ -1,9 +1,9 @@
 /** Taking a ticket: the first to commit has it. Taking one that was handed over to my group accepts the hand-over. */
 import { z } from 'zod'
-import { applied, conflict, rejected, settled } from '../decision'
+import { applied, conflict, settled } from '../decision'
 import { ticketCommand } from '../definition'
 import { draft } from '../drafts'
-import { explain, isUnchangedSince } from '../merge'
+import { explain, isUnchangedSince, refusedAsFinished, refusedBy } from '../merge'
 import { isFinished } from '../ticket'
 
 export const take = ticketCommand({
@@ -13,16 +13,19 @@ export const take = ticketCommand({
   reads: ['assigneeId', 'state', 'assignedGroupId', 'handOver'],
   decide(ticket, _args, context) {
     const me = context.actor.personId
-    if (isFinished(ticket.state)) {
-      return isUnchangedSince(ticket, 'state', context)
-        ? rejected('ticket.finished', { state: ticket.state })
-        : conflict('ticket.finished', [explain(ticket, 'state', 'inProgress', 'illegal', context)])
-    }
-    const isTakenMeanwhile = ticket.assigneeId !== null && ticket.assigneeId !== me && !isUnchangedSince(ticket, 'assigneeId', context)
+    if (isFinished(ticket.state)) return refusedAsFinished(ticket, context)
+    const isTakenMeanwhile =
+      ticket.assigneeId !== null && ticket.assigneeId !== me && !isUnchangedSince(ticket, 'assigneeId', context)
     if (isTakenMeanwhile) return conflict('assign.taken', [explain(ticket, 'assigneeId', me, 'firstWins', context)])
 
     const isOfferedToMe = ticket.handOver !== null && context.actor.groupIds.includes(ticket.handOver.toGroupId)
-    const ownGroup = context.actor.groupIds.includes(ticket.assignedGroupId) ? ticket.assignedGroupId : (context.actor.groupIds[0] ?? ticket.assignedGroupId)
+    const isOfMyGroup = context.actor.groupIds.includes(ticket.assignedGroupId)
+    if (ticket.handOver !== null && !isOfferedToMe && !isOfMyGroup) {
+      return refusedBy(ticket, 'handOver', me, 'firstWins', context, 'handOver.alreadyOffered', {
+        toGroupId: ticket.handOver.toGroupId,
+      })
+    }
+    const ownGroup = isOfMyGroup ? ticket.assignedGroupId : (context.actor.groupIds[0] ?? ticket.assignedGroupId)
     const assignedGroupId = isOfferedToMe && ticket.handOver !== null ? ticket.handOver.toGroupId : ownGroup
     const state = ticket.state === 'pending' ? ticket.state : 'inProgress'
     const taken = draft(

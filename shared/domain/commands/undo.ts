@@ -8,8 +8,9 @@ import { conflict, rejected, settled, type DecisionContext, type Explanation } f
 import { ticketCommand } from '../definition'
 import type { EventDraft, FieldChange, TicketEvent } from '../event'
 import { sameJson, type Json } from '../json'
+import { refusedAsFinished } from '../merge'
 import { isLead } from '../people'
-import type { Ticket } from '../ticket'
+import { isFinished, type HandOver, type Ticket } from '../ticket'
 
 /** Counters: an undo takes its own part away, whatever was added since. */
 const ADDITIVE_FIELDS: readonly string[] = ['workMinutes', 'handOverCount']
@@ -21,7 +22,10 @@ export const undo = ticketCommand({
   reads: [],
   decide(ticket, { commandId }, context) {
     const events = context.eventsOf(commandId)?.filter((event) => event.ticketId === ticket.id) ?? []
+    if (ticket.undoneCommandIds.includes(commandId)) return settled([], [alreadyUndone(commandId)])
     if (events.length === 0) return rejected('undo.unknown')
+    // What was undone is asked for again as what it is: the clocks then count from that moment.
+    if (events.some((event) => event.type === 'undone')) return rejected('undo.isUndo')
     if (events.some((event) => event.type === 'registered')) return rejected('undo.registration')
     if (events.some((event) => event.actorId !== context.actor.personId) && !isLead(context.actor)) {
       return rejected('permission.notYours')
@@ -30,15 +34,29 @@ export const undo = ticketCommand({
     if (delivered.length === events.length) return rejected('undo.delivered')
     const reversed = reversedFields(events)
     const changedSince = reversed.filter(({ name, expected }) => {
-      return !ADDITIVE_FIELDS.includes(name) && !sameJson(currentField(ticket, name), expected)
+      if (ADDITIVE_FIELDS.includes(name)) return false
+      // The same value, written again by a later command, is that command's: its clock facts would stay.
+      const isStanding = ticket.fieldWrites[name]?.undoable.at(-1) === commandId
+      return !isStanding || !sameJson(currentField(ticket, name), expected)
     })
     if (changedSince.length > 0) {
-      return conflict('undo.changedSince', changedSince.map((field) => explainField(ticket, field, 'changedSince')))
+      return conflict(
+        'undo.changedSince',
+        changedSince.map((field) => explainField(ticket, field, 'changedSince')),
+      )
     }
+    const isOfState = reversed.some(({ name }) => name === 'state')
+    const isHarmless = isOfState || reversed.every(({ name }) => UNDONE_WHEN_FINISHED.includes(name))
+    if (isFinished(ticket.state) && !isHarmless) return refusedAsFinished(ticket, context)
+    const parted = inTheWay(ticket, reversed)
+    if (parted !== null) return conflict('undo.changedSince', [explainField(ticket, parted, 'changedSince')])
     const deliveredWords: Explanation[] = delivered.length === 0 ? [] : [explainDelivered(context)]
     return settled([undoneDraft(ticket, reversed, commandId)], deliveredWords)
   },
 })
+
+/** What may still change when nobody works on it any more; the rest would rewrite what its clocks have settled. */
+const UNDONE_WHEN_FINISHED: readonly string[] = [...ADDITIVE_FIELDS, 'categoryId', 'serviceId', 'kind']
 
 interface ReversedField {
   readonly name: string
@@ -59,6 +77,33 @@ function reversedFields(events: readonly TicketEvent[]): readonly ReversedField[
     }
   }
   return [...fields.values()]
+}
+
+/**
+ * Fields that belong together may have been written by different commands since; taking one of them back alone must not
+ * part them. New means that nobody has it, assigned and in progress that somebody has; and a ticket stays in its group
+ * while another one is asked.
+ *
+ * @returns the field that cannot go back; null when all can, or did not fit before either (imported history)
+ */
+function inTheWay(ticket: Ticket, reversed: readonly ReversedField[]): ReversedField | null {
+  const find = (name: string): ReversedField | undefined => reversed.find((field) => field.name === name)
+  const [state, assignee, group, handOver] = [
+    find('state'),
+    find('assigneeId'),
+    find('assignedGroupId'),
+    find('handOver'),
+  ]
+  const offer = handOver === undefined ? ticket.handOver : (handOver.before as HandOver | null)
+  if (offer !== null && offer.fromGroupId !== (group?.before ?? ticket.assignedGroupId))
+    return handOver ?? group ?? null
+  const willFit = fits(state?.before ?? ticket.state, assignee === undefined ? ticket.assigneeId : assignee.before)
+  return willFit || !fits(ticket.state, ticket.assigneeId) ? null : (state ?? assignee ?? null)
+}
+
+function fits(state: Json, assigneeId: Json): boolean {
+  if (state === 'new') return assigneeId === null
+  return state === 'assigned' || state === 'inProgress' ? assigneeId !== null : true
 }
 
 function undoneDraft(ticket: Ticket, reversed: readonly ReversedField[], commandId: string): EventDraft {
@@ -89,6 +134,10 @@ function explainField(ticket: Ticket, field: ReversedField, rule: 'changedSince'
     by: write?.actorId ?? null,
     at: write?.at ?? null,
   }
+}
+
+function alreadyUndone(commandId: string): Explanation {
+  return { field: 'undoes', rule: 'same', seen: null, current: commandId, mine: commandId, by: null, at: null }
 }
 
 function explainDelivered({ actor, at }: DecisionContext): Explanation {

@@ -1,0 +1,247 @@
+/** What holds for every history, whatever people do in whatever order, with whatever they had last seen. */
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { applyAll, isEventField } from './apply'
+import { COMMAND_NAMES } from './command'
+import { decide } from './decide'
+import type { Json } from './json'
+import { isWriter } from './people'
+import { mayRead } from './rights'
+import { isFinished, type Ticket } from './ticket'
+import { isLegalTransition } from './transitions'
+import {
+  actorOf,
+  buildCommand,
+  buildContext,
+  buildDirectory,
+  createWorld,
+  people,
+  type Answered,
+  type TestWorld,
+} from './testing'
+import { commandArguments } from './testing/arguments'
+import {
+  deepFreeze,
+  factsSay,
+  playSteps,
+  stepsArbitrary,
+  TICKET_IDS,
+  workMinutesOf,
+  type PlayedStep,
+} from './testing/play'
+
+/** One seed that is always the same, and one that never is; either is printed when a property fails. */
+const SEEDS = [20_260_302, Date.now() % 2 ** 31]
+const RUNS = 80
+
+const actors = Object.values(people).map((person) => actorOf(person))
+
+function forAll<Values>(name: string, property: () => fc.IProperty<Values>): void {
+  it.each(SEEDS)(`${name} (seed %i)`, (seed) => fc.assert(property(), { seed, numRuns: RUNS }), 30_000)
+}
+
+/** Plays random steps and looks at every answer. */
+function everyAnswer(look: (answer: PlayedStep, world: TestWorld) => void) {
+  return () =>
+    fc.property(stepsArbitrary(), (steps) => {
+      const world = createWorld()
+      playSteps(world, steps, (answer) => look(answer, world))
+    })
+}
+
+describe('every history', () => {
+  forAll('replays into the stored ticket', () =>
+    fc.property(stepsArbitrary(), (steps) => {
+      const world = createWorld()
+      playSteps(world, steps)
+      for (const ticketId of TICKET_IDS) expect(applyAll(world.history(ticketId))).toEqual(world.ticket(ticketId))
+    }),
+  )
+
+  forAll('survives being written as JSON', () =>
+    fc.property(stepsArbitrary(), (steps) => {
+      const world = createWorld()
+      playSteps(world, steps)
+      for (const ticketId of TICKET_IDS) {
+        const ticket = world.ticket(ticketId)
+        expect(JSON.parse(JSON.stringify(ticket))).toStrictEqual(ticket)
+      }
+    }),
+  )
+
+  forAll('is the same when everything is asked again from the start', () =>
+    fc.property(stepsArbitrary(), (steps) => {
+      const [first, second] = [createWorld(), createWorld()]
+      const decisions = [playSteps(first, steps), playSteps(second, steps)].map((answers) =>
+        answers.map(({ decision }) => decision),
+      )
+      expect(decisions[0]).toEqual(decisions[1])
+      for (const ticketId of TICKET_IDS) expect(first.history(ticketId)).toEqual(second.history(ticketId))
+    }),
+  )
+
+  forAll(
+    'raises the version by exactly one with each event',
+    everyAnswer(({ before, ticket, events }) =>
+      expect(ticket?.version ?? 0).toBe((before?.version ?? 0) + events.length),
+    ),
+  )
+
+  forAll(
+    'holds legal transitions only, undoing apart',
+    everyAnswer(({ before, events }) => {
+      let state = before?.state ?? 'new'
+      for (const event of events) {
+        const to = event.fields['state']?.to as Ticket['state'] | undefined
+        if (to === undefined) continue
+        if (event.type !== 'undone' && event.type !== 'registered')
+          expect(isLegalTransition(state, to), `${state} → ${to}`).toBe(true)
+        state = to
+      }
+    }),
+  )
+
+  forAll(
+    'never reaches a ticket that contradicts itself',
+    everyAnswer(({ ticket }) => {
+      if (ticket === null) return
+      expect(ticket.pending !== null).toBe(ticket.state === 'pending')
+      if (isFinished(ticket.state)) expect(ticket.handOver).toBeNull()
+      if (ticket.state === 'new') expect(ticket.assigneeId).toBeNull()
+      if (ticket.state === 'assigned' || ticket.state === 'inProgress') expect(ticket.assigneeId).not.toBeNull()
+      expect(ticket.resolvedAt !== null).toBe(ticket.state === 'resolved' || ticket.state === 'closed')
+      expect(ticket.closedAt !== null).toBe(ticket.state === 'closed')
+      expect(ticket.handOverCount).toBeGreaterThanOrEqual(0)
+      if (ticket.handOver === null) return
+      expect(ticket.handOver.fromGroupId).toBe(ticket.assignedGroupId)
+      expect(ticket.handOver.toGroupId).not.toBe(ticket.assignedGroupId)
+    }),
+  )
+
+  forAll(
+    'tells the clocks what the ticket says: state, priority and policy',
+    everyAnswer(({ ticket }) => {
+      if (ticket === null) return
+      const { state, priority, policy } = factsSay(ticket.facts)
+      const expected = ['new', 'assigned', 'inProgress'].includes(ticket.state) ? 'open' : ticket.state
+      expect({ state, priority, policy }).toEqual({ state: expected, priority: ticket.priority, policy: ticket.policy })
+    }),
+  )
+
+  forAll('counts as many minutes of work as were logged and not undone', () =>
+    fc.property(stepsArbitrary(), (steps) => {
+      const world = createWorld()
+      playSteps(world, steps)
+      for (const ticketId of TICKET_IDS) {
+        expect(world.ticket(ticketId)?.workMinutes ?? 0).toBe(workMinutesOf(world.history(ticketId)))
+      }
+    }),
+  )
+})
+
+describe('every decision', () => {
+  forAll(
+    'that refuses leaves the ticket as it was',
+    everyAnswer(({ decision, before, ticket, events }) => {
+      if (decision.status !== 'conflict' && decision.status !== 'rejected') return
+      expect(events).toEqual([])
+      expect(ticket).toBe(before)
+      expect('drafts' in decision).toBe(false)
+    }),
+  )
+
+  forAll(
+    'on a reply, a note or work on a ticket that one may write is a yes',
+    everyAnswer(({ name, decision, before, actor }, world) => {
+      if (!['reply', 'addNote', 'logWork'].includes(name) || before === null) return
+      if (!isWriter(actor) || !mayRead(actor, before, world.directory)) return
+      expect(['applied', 'merged']).toContain(decision.status)
+    }),
+  )
+
+  forAll(
+    'that says it merged has an explanation, and every conflict too',
+    everyAnswer(({ decision }) => {
+      if (decision.status === 'merged' || decision.status === 'conflict')
+        expect(decision.explanations.length).toBeGreaterThan(0)
+    }),
+  )
+
+  forAll('meets hostile arguments with a verdict, never with an exception', () =>
+    fc.property(
+      stepsArbitrary(12),
+      fc.constantFrom(...COMMAND_NAMES),
+      fc.oneof(
+        fc.jsonValue(),
+        fc.constantFrom(...COMMAND_NAMES).chain((name) => commandArguments(name)),
+      ),
+      fc.dictionary(fc.string(), fc.jsonValue()),
+      fc.constantFrom(...actors),
+      (steps, name, args, seen, actor) => {
+        const world = createWorld()
+        playSteps(world, steps)
+        const ticket = world.ticket(TICKET_IDS[0])
+        const context = buildContext({
+          actor,
+          at: world.now(),
+          seen: seen as Record<string, Json>,
+          events: world.history(TICKET_IDS[0]),
+        })
+        const decision = decide(deepFreeze(buildCommand(name, args)), deepFreeze(ticket), context)
+        expect(['applied', 'merged', 'conflict', 'rejected']).toContain(decision.status)
+      },
+    ),
+  )
+
+  forAll('of arguments that are no object is command.invalid', () =>
+    fc.property(
+      fc.constantFrom(...COMMAND_NAMES),
+      fc.oneof(fc.string(), fc.double(), fc.boolean(), fc.constant(null), fc.array(fc.jsonValue())),
+      (name, args) => {
+        const world = createWorld()
+        if (name !== 'registerTicket') playSteps(world, [])
+        const decision = decide(
+          buildCommand(name, args),
+          world.ticket(TICKET_IDS[0]),
+          buildContext({ directory: buildDirectory() }),
+        )
+        expect(decision).toMatchObject({ status: 'rejected', code: 'command.invalid' })
+      },
+    ),
+  )
+})
+
+describe('undo', () => {
+  const fieldsOf = (ticket: Ticket): Record<string, unknown> => {
+    const named = Object.entries(ticket).filter(
+      ([name]) => isEventField(name) || name === 'resolvedAt' || name === 'closedAt',
+    )
+    return Object.fromEntries(named)
+  }
+
+  forAll('gives back, command by command, the values and the clock facts that stood before', () =>
+    fc.property(stepsArbitrary(14), stepsArbitrary(6), (history, last) => {
+      const world = createWorld()
+      playSteps(world, history)
+      const galina = actorOf(people.galina)
+      const done = playSteps(world, last).filter(
+        ({ events, name }) => events.length > 0 && name !== 'registerTicket' && name !== 'undo',
+      )
+      const wasUndone = (answer: Answered): boolean =>
+        world.ticket(answer.ticket!.id)!.undoneCommandIds.includes(answer.commandId)
+      if (done.some(wasUndone)) return
+      for (const { before, commandId, events } of done.toReversed()) {
+        const hasOnlyReplies = events.every((event) => event.fields['entry']?.to === 'publicReply')
+        const answer = world.run({ actor: galina, name: 'undo', args: { commandId }, ticketId: before!.id })
+        if (hasOnlyReplies) {
+          expect(answer.decision).toMatchObject({ status: 'rejected', code: 'undo.delivered' })
+          continue
+        }
+        expect(answer.decision.status).toMatch(/applied|merged/)
+        expect(fieldsOf(answer.ticket!)).toEqual(fieldsOf(before!))
+        const replies = answer.ticket!.facts.filter((fact) => fact.type === 'publicReply' && fact.seq > before!.version)
+        expect(answer.ticket!.facts).toEqual([...before!.facts, ...replies])
+      }
+    }),
+  )
+})

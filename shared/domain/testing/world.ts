@@ -1,0 +1,100 @@
+/**
+ * A server of one page for tests: it decides commands on what it holds, makes events of accepted ones and keeps the
+ * history. No storage, no rights beyond those of `decide`.
+ */
+import { apply } from '../apply'
+import { decide } from '../decide'
+import type { Decision } from '../decision'
+import type { TicketEvent } from '../event'
+import type { Instant } from '../instant'
+import type { Json } from '../json'
+import type { Actor, Directory, Person } from '../people'
+import type { Ticket } from '../ticket'
+import { buildCommand, buildContext } from './context'
+import { buildDirectory } from './directory'
+import { testIds } from './ids'
+import { TEST_NOW } from './ticket'
+
+export interface Asked {
+  readonly actor: Actor
+  readonly name: string
+  readonly args: unknown
+  readonly ticketId: string
+  readonly seen?: Readonly<Record<string, Json>>
+  /** The client that asks; by default each person has one of their own. */
+  readonly clientId?: string
+}
+
+export interface Answered {
+  readonly commandId: string
+  readonly decision: Decision
+  readonly before: Ticket | null
+  readonly ticket: Ticket | null
+  /** What it added to the history. */
+  readonly events: readonly TicketEvent[]
+}
+
+export interface TestWorld {
+  readonly directory: Directory
+  /** A minute later with every command. */
+  now(): Instant
+  ticket(ticketId: string): Ticket | null
+  history(ticketId: string): readonly TicketEvent[]
+  run(asked: Asked): Answered
+}
+
+export function createWorld(known: Directory = buildDirectory()): TestWorld {
+  const tickets = new Map<string, Ticket>()
+  const histories = new Map<string, readonly TicketEvent[]>()
+  const clientOf = new Map<string, string>()
+  const newPeople = new Map<string, Person>()
+  const nextCommandId = testIds(100_000)
+  const nextEventId = testIds(500_000)
+  const directory: Directory = { ...known, person: (id) => newPeople.get(id) ?? known.person(id) }
+  let at = TEST_NOW
+
+  function run(asked: Asked): Answered {
+    at += 60_000
+    const commandId = nextCommandId()
+    const clientId = asked.clientId ?? asked.actor.personId
+    const before = tickets.get(asked.ticketId) ?? null
+    const history = histories.get(asked.ticketId) ?? []
+    const context = {
+      ...buildContext({ actor: asked.actor, directory, commandId, at, seen: asked.seen ?? {}, events: history }),
+      isOwnCommand: (id: string) => clientOf.get(id) === clientId,
+    }
+    const decision = decide(
+      buildCommand(asked.name, asked.args, { id: commandId, tickets: [asked.ticketId] }),
+      before,
+      context,
+    )
+    clientOf.set(commandId, clientId)
+    if (decision.status === 'conflict' || decision.status === 'rejected') {
+      return { commandId, decision, before, ticket: before, events: [] }
+    }
+    for (const person of decision.newPeople) newPeople.set(person.id, person)
+    const events = decision.drafts.map(({ countsWhenReceived: _counts, ...draft }, index): TicketEvent => ({
+      ...draft,
+      id: nextEventId(),
+      ticketId: asked.ticketId,
+      seqInTicket: history.length + index + 1,
+      actorId: asked.actor.personId,
+      commandId,
+      occurredAt: at,
+      receivedAt: at,
+      effectiveAt: at,
+    }))
+    const ticket = events.reduce<Ticket | null>(apply, before)
+    if (ticket !== null) tickets.set(asked.ticketId, ticket)
+    histories.set(asked.ticketId, [...history, ...events])
+    return { commandId, decision, before, ticket, events }
+  }
+
+  return {
+    directory,
+    now: () => at,
+    ticket: (ticketId) => tickets.get(ticketId) ?? null,
+    history: (ticketId) => histories.get(ticketId) ?? [],
+    run,
+  }
+}
