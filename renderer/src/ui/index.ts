@@ -4,6 +4,7 @@
  */
 export { default as ClockChip } from './clock/ClockChip.vue'
 export { CLOCK_BANDS, type ClockBand } from './clock/clock-band'
+export { copyText } from './copy-text'
 export { default as RelativeTime } from './clock/RelativeTime.vue'
 export { default as AppButton } from './controls/AppButton.vue'
 export { default as AppCheckbox } from './controls/AppCheckbox.vue'

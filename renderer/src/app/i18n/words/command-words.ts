@@ -49,14 +49,11 @@ export function commandWords(command: Pick<Command, 'name' | 'args'>, names: Nam
 }
 
 /** All that was typed for a command, so that it can be copied or kept as a note. */
-export function typedText({ args }: Pick<Command, 'args'>): string {
-  const parts = ['subject', 'description', 'text', 'reason', 'priorityReason'].map((name) => textOf(args, name))
+export function typedText({ name, args }: Pick<Command, 'name' | 'args'>): string {
+  // The reason of a pause is a code, not a text.
+  const fields = ['subject', 'description', 'text', name === 'setPending' ? '' : 'reason', 'priorityReason']
+  const parts = fields.map((field) => textOf(args, field))
   return parts.filter((part) => part !== '').join('\n\n')
-}
-
-/** What was done, as it is told after the number of its ticket: «взята в работу». */
-export function doneWords(commandName: string): string {
-  return te(`words.done.${commandName}`) ? t(`words.done.${commandName}`) : t('words.done.other')
 }
 
 function titleOf({ name, args }: Pick<Command, 'name' | 'args'>, names: Names): string {
@@ -113,7 +110,6 @@ function memberOf(args: Json, name: string): Json {
 
 function textOf(args: Json, name: string): string {
   const value = memberOf(args, name)
-  // The reason of a pause is a code, not a text.
   return typeof value === 'string' ? value : ''
 }
 

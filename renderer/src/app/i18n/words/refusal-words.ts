@@ -18,13 +18,11 @@ export interface RefusalWords {
 }
 
 /** @param params of the verdict; names in them become words */
-export function refusalWords(
-  code: string,
-  params: Readonly<Record<string, Json>>,
-  names: Names,
-): RefusalWords {
+export function refusalWords(code: string, params: Readonly<Record<string, Json>>, names: Names): RefusalWords {
   const known = te(`refusal.${code}.what`) ? code : 'other'
-  const named = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, paramWords(name, value, names)]))
+  const named = Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [name, paramWords(name, value, names)]),
+  )
   return {
     what: t(`refusal.${known}.what`, { code, ...DEFAULTS, ...named }),
     advice: t(`refusal.${known}.advice`),

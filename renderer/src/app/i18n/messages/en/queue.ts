@@ -16,7 +16,6 @@ export default {
   noDeadline: 'no deadline',
   number: 'No.',
   handOverTo: 'Handed over to {group}, not accepted yet',
-  serviceRequest: 'Service request',
   unsaved: {
     saving: 'Changes are being saved',
     onDevice: 'Changes are saved on this device and not sent yet',
@@ -26,7 +25,6 @@ export default {
   changed: 'changed {when}',
   shift: '{group}, until {time}',
   waiting: 'The server will give the number',
-  preparing: 'The queue is loading',
   empty: {
     mine: 'No open tickets are yours',
     myGroups: 'Your groups have no open tickets',

@@ -10,11 +10,11 @@ export default {
   orPassword: 'Or with login and password',
   again: 'Sign in again',
   againHint: 'The session has ended. Everything unsent is saved on this device and goes after you sign in.',
-  noAnswer: 'The server does not answer. You can sign in once it is reachable again.',
   failure: {
     invalidCredentials: 'Login or password is wrong',
     tooManyFailures: 'Too many failed attempts. Try again in a few minutes',
-    demoGrantNeeded: 'This sign-in address has been used. Print another with npm run opora -- demo-link',
+    demoGrantNeeded:
+      'For one-click sign-in open the address that the server printed; npm run opora -- demo-link prints another',
     unreachable: 'The server cannot be reached. Check the network and try again',
     unavailable: 'The server cannot work yet. Try again in a minute',
     storage: 'The storage on this device cannot be opened. Free some space and try again',

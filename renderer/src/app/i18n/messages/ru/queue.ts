@@ -16,7 +16,6 @@ export default {
   noDeadline: 'без срока',
   number: '№',
   handOverTo: 'Передана: {group}, ждёт приёма',
-  serviceRequest: 'Запрос на обслуживание',
   unsaved: {
     saving: 'Изменения сохраняются',
     onDevice: 'Изменения сохранены на этом компьютере и ещё не отправлены',
@@ -26,7 +25,6 @@ export default {
   changed: 'изменена {when}',
   shift: '{group}, до {time}',
   waiting: 'Номер присвоит сервер',
-  preparing: 'Очередь загружается',
   empty: {
     mine: 'На вас нет открытых заявок',
     myGroups: 'В ваших группах нет открытых заявок',

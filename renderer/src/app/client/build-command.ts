@@ -1,0 +1,78 @@
+/** Turns an intent into a command: identity, what the engineer saw, and what it depends on. */
+import { v7 as uuidv7 } from 'uuid'
+import type { Command } from '@shared/domain/command'
+import { definitionOf } from '@shared/domain/decide'
+import { commandDefinitions } from '@shared/domain/commands'
+import type { Instant } from '@shared/domain/instant'
+import type { Json } from '@shared/domain/json'
+import { currentValue } from '@shared/domain/merge'
+import type { Intent, TicketView } from './client-types'
+import type { PendingMemory } from './pending-memory'
+
+export interface CommandSource {
+  readonly commandId: string
+  readonly ticketId: string
+  /** What the engineer has before them; null for a registration. */
+  readonly view: TicketView | null
+  readonly pending: PendingMemory
+  readonly clientAt: Instant
+}
+
+export function buildCommand(intent: Intent, source: CommandSource): Command {
+  const args = intent.args as Json
+  const undoes = intent.name === 'undo' ? intent.args.commandId : undefined
+  return {
+    id: source.commandId,
+    name: intent.name,
+    version: commandDefinitions[intent.name].version,
+    tickets: [source.ticketId],
+    args,
+    base: seenBase(intent.name, commandDefinitions[intent.name].version, source),
+    deps: [...new Set([...dependencies(args, source), ...(intent.deps ?? [])])],
+    ...(intent.groupId === undefined ? {} : { groupId: intent.groupId }),
+    ...(undoes === undefined ? {} : { undoes }),
+    clientAt: source.clientAt,
+  }
+}
+
+/** The same wish, asked on what stands now: for what the server refused. */
+export function askAgain(command: Command, source: CommandSource): Command {
+  return {
+    ...command,
+    id: source.commandId,
+    tickets: [source.ticketId],
+    base: seenBase(command.name, command.version, source),
+    deps: dependencies(command.args, source),
+    clientAt: source.clientAt,
+  }
+}
+
+export const newId = (): string => uuidv7()
+
+function seenBase(name: string, version: number, { view, ticketId }: CommandSource): Command['base'] {
+  if (view === null) return {}
+  const reads = definitionOf(name, version)?.reads ?? []
+  const seen = Object.fromEntries(reads.map((field) => [field, currentValue(view.ticket, field)]))
+  return { [ticketId]: { version: view.base?.version ?? 0, seen } }
+}
+
+/** Its ticket's registration, and the one that brings its requester, while they are unanswered. */
+function dependencies(args: Json, { ticketId, commandId, pending }: CommandSource): readonly string[] {
+  const requesterId = textOf(args, 'requesterId')
+  const registrations = pending.all().filter(({ command, acknowledgedVersions }) => {
+    if (command.name !== 'registerTicket' || acknowledgedVersions !== null || command.id === commandId) return false
+    if (command.tickets.includes(ticketId)) return true
+    return requesterId !== null && textOf(objectOf(command.args, 'newRequester'), 'id') === requesterId
+  })
+  return registrations.map(({ command }) => command.id)
+}
+
+function objectOf(value: Json, name: string): Json {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null
+  return (value as { readonly [key: string]: Json })[name] ?? null
+}
+
+function textOf(value: Json, name: string): string | null {
+  const found = objectOf(value, name)
+  return typeof found === 'string' ? found : null
+}

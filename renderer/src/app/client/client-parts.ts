@@ -1,0 +1,75 @@
+/** The parts of a client and how they hang together. What they tell goes to the hooks; what they need, they get here. */
+import type { CacheDatabase } from '@/cache/cache-database'
+import type { OutboxDatabase } from '@/cache/outbox-database'
+import type { QueueIndex } from '@/cache/queue-index'
+import { RowQueueIndex } from '@/cache/row-queue-index'
+import type { Host } from '@/host/host'
+import type { Channel, Clock, Timers } from '@/sync/ports'
+import type { Instant } from '@shared/domain/instant'
+import type { Actor } from '@shared/domain/people'
+import type { TicketView } from './client-types'
+import { DirectoryMemory } from './directory-memory'
+import { Dispatcher } from './dispatcher'
+import { PendingMemory } from './pending-memory'
+import { Reckoner } from './reckoner'
+import { Refresher, type Refreshed } from './refresher'
+import { TicketMemory } from './ticket-memory'
+
+export interface LocalClientPorts {
+  readonly serverId: string
+  readonly actor: Actor
+  readonly cache: CacheDatabase
+  readonly outbox: OutboxDatabase
+  readonly channel: Channel
+  readonly journal: Host['journal']
+  readonly clock: Clock
+  readonly timers: Timers
+  /** Lets the page breathe between two slices of work. */
+  readonly pause: () => Promise<void>
+  /** Another window signed the person out. */
+  readonly onSignedOut: () => void
+  readonly onClose: () => Promise<void>
+}
+
+export interface ClientHooks {
+  readonly serverOffsetMs: () => number
+  readonly now: () => Instant
+  readonly open: (ticketId: string) => Promise<TicketView | null>
+  readonly paint: (ticketIds: readonly string[]) => void
+  readonly onReckoned: (ticketIds: readonly string[]) => void
+  readonly onRefreshed: (refreshed: Refreshed) => void
+  readonly onFailed: (error: unknown) => void
+}
+
+export interface ClientParts {
+  readonly directory: DirectoryMemory
+  readonly index: QueueIndex
+  readonly pending: PendingMemory
+  readonly tickets: TicketMemory
+  readonly refresher: Refresher
+  readonly reckoner: Reckoner
+  readonly dispatcher: Dispatcher
+}
+
+export function clientParts(ports: LocalClientPorts, hooks: ClientHooks): ClientParts {
+  const { serverId, actor, cache, outbox, channel, journal, clock, pause } = ports
+  const directory = new DirectoryMemory()
+  const index = new RowQueueIndex()
+  const pending = new PendingMemory()
+  const tickets = new TicketMemory({ actor, directory, pending, index, serverOffsetMs: hooks.serverOffsetMs })
+  const memory = { tickets, pending, directory }
+  const refresher = new Refresher(cache, outbox, memory, pause, hooks.onRefreshed, hooks.onFailed)
+  const reckoner = new Reckoner(index, tickets, hooks.now, pause, hooks.onReckoned)
+  const dispatcher = new Dispatcher({
+    saver: { serverId, personId: actor.personId, outbox, journal },
+    pending,
+    channel,
+    clientNow: () => clock.now(),
+    view: (id) => tickets.view(id),
+    open: hooks.open,
+    paint: hooks.paint,
+    readAgain: (ids) => refresher.ask({ tickets: ids }),
+    rowOf: (id) => outbox.commands.where('id').equals(id).first(),
+  })
+  return { directory, index, pending, tickets, refresher, reckoner, dispatcher }
+}

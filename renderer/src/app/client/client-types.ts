@@ -1,0 +1,145 @@
+/**
+ * The client as stores and screens see it: views of tickets with this device's own changes in them, and `dispatch`,
+ * the only door for change. The engine behind it is not their concern.
+ */
+import type { AttentionRow, DraftRow, MergedRow } from '@/cache/rows'
+import type { QueueIndex, QueueOwner } from '@/cache/queue-index'
+import type { QueueRow, UnsavedMark } from '@/cache/queue-row'
+import type { ConnectionState } from '@/sync/connection'
+import type { CommandName } from '@shared/domain/command'
+import type { TicketEvent } from '@shared/domain/event'
+import type { Instant } from '@shared/domain/instant'
+import type { Notice } from '@shared/domain/notices'
+import type { Actor, Category, Directory, Group, Person, Service } from '@shared/domain/people'
+import type { Ticket } from '@shared/domain/ticket'
+import type { SlaRules } from '@shared/sla'
+import type { CommandArgsInput } from './intent'
+
+/** What an engineer wants, before it is a command. */
+export type Intent = {
+  readonly [Name in CommandName]: {
+    readonly name: Name
+    /** None for `registerTicket`: its id is made here. */
+    readonly ticketId?: string
+    readonly args: CommandArgsInput[Name]
+    /** Commands that must have gone through first, besides the ticket's own registration. */
+    readonly deps?: readonly string[]
+    /** The bulk action it is part of. */
+    readonly groupId?: string
+  }
+}[CommandName]
+
+/**
+ * - `quota`, `storage`: the change stands in memory only (the disk is full; the database failed). Keep the text on
+ *   screen; it is tried again with the next change and with `checkNow`.
+ * - `journal`: it is in the outbox and will be sent, but its second copy could not be written. Do not send it again.
+ * - `ticketNotHere`: this device has no such ticket; nothing was asked.
+ */
+export type NotSavedCode = 'quota' | 'storage' | 'journal' | 'ticketNotHere'
+
+export type SavedResult =
+  /** In the outbox, and in the journal where there is one. */
+  { readonly kind: 'saved' } | { readonly kind: 'notSaved'; readonly code: NotSavedCode; readonly message: string }
+
+export interface Dispatched {
+  readonly commandId: string
+  readonly ticketId: string
+  /** Never rejects. Only after `saved` may "saved on this device" be said. */
+  readonly saved: Promise<SavedResult>
+}
+
+/** How far an entry has come. `onDevice`: saved here, not confirmed by the server. */
+export type EntryMark = 'confirmed' | 'saving' | 'onDevice' | 'notSaved'
+
+export interface TimelineEntry {
+  readonly event: TicketEvent
+  readonly mark: EntryMark
+}
+
+/** A ticket as the engineer sees it: what the server confirmed, with this device's pending changes folded in. */
+export interface TicketView {
+  readonly ticket: Ticket
+  /** What the server confirmed; null for a ticket registered here and not sent yet. */
+  readonly base: Ticket | null
+  /** Null until it is loaded. */
+  readonly entries: readonly TimelineEntry[] | null
+  readonly pendingCommandIds: readonly string[]
+  /** Pending commands that cannot be predicted: the server will decide. */
+  readonly unpredictedCommandIds: readonly string[]
+  readonly unsaved: UnsavedMark
+}
+
+export interface OutboxSummary {
+  /** Changes saved on this device that the server has not answered. */
+  readonly unsent: number
+  readonly oldestSavedAt: Instant | null
+  /** Changes that could not be saved. */
+  readonly notSaved: number
+}
+
+export interface ClientEvents {
+  /** Views to show again; `rows` are in the index already. */
+  readonly tickets: readonly string[]
+  readonly directory: null
+  readonly outbox: OutboxSummary
+  readonly attention: null
+  readonly merged: null
+  readonly notices: null
+  readonly connection: ConnectionState
+  /** The cache was dropped, or read anew: everything may be different. */
+  readonly reset: null
+}
+
+/** People and catalogue, with lists for pickers. */
+export interface ClientDirectory extends Directory {
+  /** False until the settings have come with the first snapshot: nothing can be registered before. */
+  readonly isReady: boolean
+  readonly people: readonly Person[]
+  readonly groups: readonly Group[]
+  readonly categories: readonly Category[]
+  readonly services: readonly Service[]
+}
+
+export interface AttentionActions {
+  list(): Promise<readonly AttentionRow[]>
+  /** Asks again, on what the engineer sees now. @returns the new command; null when there is no command to ask with */
+  retry(id: string): Promise<Dispatched | null>
+  /** Logged; the engineer has confirmed it. */
+  discard(id: string): Promise<void>
+  merged(): Promise<readonly MergedRow[]>
+  dismissMerged(id: string): Promise<void>
+}
+
+export interface DraftActions {
+  read(key: string): Promise<DraftRow | undefined>
+  /** Strict: once it resolves, the text survives. Empty text removes the draft. */
+  write(key: string, body: string): Promise<void>
+  remove(key: string): Promise<void>
+}
+
+export interface Client {
+  readonly serverId: string
+  readonly actor: Actor
+  readonly owner: QueueOwner
+  readonly directory: ClientDirectory
+  readonly index: QueueIndex
+  readonly connection: ConnectionState
+  readonly outbox: OutboxSummary
+  readonly attention: AttentionActions
+  readonly drafts: DraftActions
+  readonly notices: readonly Notice[]
+  /** The server's time, as this machine reckons it. */
+  now(): Instant
+  /** To replay and tick clocks with. */
+  readonly rules: SlaRules
+  /** From memory; null when the ticket is not held there. */
+  view(ticketId: string): TicketView | null
+  row(ticketId: string): QueueRow | undefined
+  /** Reads ticket and timeline into memory, and marks it as seen. @returns null when this device does not have it */
+  open(ticketId: string): Promise<TicketView | null>
+  dispatch(intent: Intent): Dispatched
+  /** Asks the server now. */
+  checkNow(): void
+  on<Name extends keyof ClientEvents>(name: Name, listener: (detail: ClientEvents[Name]) => void): () => void
+  close(): Promise<void>
+}

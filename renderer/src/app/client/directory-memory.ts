@@ -1,0 +1,102 @@
+/** People and catalogue in memory, read from the cache whole: they are looked up in every prediction and every row. */
+import type { CacheDatabase } from '@/cache/cache-database'
+import type { Category, Group, OrganisationSettings, Person, Service } from '@shared/domain/people'
+import { DEFAULT_PRIORITY_MATRIX } from '@shared/domain/priority-matrix'
+import {
+  createCalendarRegistry,
+  createSlaRules,
+  type CalendarDefinition,
+  type PolicyDefinition,
+  type SlaRules,
+} from '@shared/sla'
+import type { ClientDirectory } from './client-types'
+
+/** Stands in until the first snapshot has brought the real ones; `isReady` says so. */
+const NO_SETTINGS: OrganisationSettings = {
+  id: '',
+  name: '',
+  deskGroupId: '',
+  priorityMatrix: DEFAULT_PRIORITY_MATRIX,
+  isDemo: false,
+}
+
+export class DirectoryMemory implements ClientDirectory {
+  settings = NO_SETTINGS
+  isReady = false
+  /** Newest versions only: these are chosen from for new tickets. */
+  policies: readonly PolicyDefinition[] = []
+  calendars: readonly CalendarDefinition[] = []
+  /** Every version that tickets may refer to. */
+  rules: SlaRules = createSlaRules([], [])
+  readonly #registry = createCalendarRegistry()
+  #people = new Map<string, Person>()
+  #groups = new Map<string, Group>()
+  #categories = new Map<string, Category>()
+  #services = new Map<string, Service>()
+  /** Requesters that were registered here and are not confirmed. */
+  #newPeople: ReadonlyMap<string, Person> = new Map()
+
+  get people(): readonly Person[] {
+    return [...this.#people.values(), ...this.#newPeople.values()]
+  }
+  get groups(): readonly Group[] {
+    return [...this.#groups.values()]
+  }
+  get categories(): readonly Category[] {
+    return [...this.#categories.values()]
+  }
+  get services(): readonly Service[] {
+    return [...this.#services.values()]
+  }
+
+  person(id: string): Person | undefined {
+    return this.#people.get(id) ?? this.#newPeople.get(id)
+  }
+  group(id: string): Group | undefined {
+    return this.#groups.get(id)
+  }
+  category(id: string): Category | undefined {
+    return this.#categories.get(id)
+  }
+  service(id: string): Service | undefined {
+    return this.#services.get(id)
+  }
+
+  setNewPeople(people: readonly Person[]): void {
+    this.#newPeople = new Map(people.filter(({ id }) => !this.#people.has(id)).map((person) => [person.id, person]))
+  }
+
+  async read(cache: CacheDatabase): Promise<void> {
+    const [people, groups, categories, services, settings, policies, calendars] = await Promise.all([
+      cache.people.toArray(),
+      cache.groups.toArray(),
+      cache.categories.toArray(),
+      cache.services.toArray(),
+      cache.settings.toArray(),
+      cache.policies.toArray(),
+      cache.calendars.toArray(),
+    ])
+    this.#people = byId(people)
+    this.#groups = byId(groups)
+    this.#categories = byId(categories)
+    this.#services = byId(services)
+    this.settings = settings[0]?.image ?? NO_SETTINGS
+    this.isReady = settings.length > 0
+    this.policies = newest(policies.map((row) => row.image)).sort((left, right) => left.order - right.order)
+    this.calendars = newest(calendars.map((row) => row.image))
+    this.rules = createSlaRules(
+      policies.map((row) => row.image),
+      calendars.map((row) => row.image),
+      { registry: this.#registry },
+    )
+  }
+}
+
+const byId = <Image extends { readonly id: string }>(rows: readonly { readonly image: Image }[]): Map<string, Image> =>
+  new Map(rows.map((row) => [row.image.id, row.image]))
+
+function newest<Image extends { readonly id: string; readonly version: number }>(images: readonly Image[]): Image[] {
+  const latest = new Map<string, Image>()
+  for (const image of images) if (image.version > (latest.get(image.id)?.version ?? 0)) latest.set(image.id, image)
+  return [...latest.values()]
+}

@@ -1,0 +1,90 @@
+/**
+ * `dispatch`: the only door for change. Paints first (in the same frame, when the ticket is in memory), then saves, then
+ * lets the leader know.
+ */
+import type { OutboxRow } from '@/cache/rows'
+import type { Channel } from '@/sync/ports'
+import type { Command } from '@shared/domain/command'
+import type { Instant } from '@shared/domain/instant'
+import { askAgain, buildCommand, newId, type CommandSource } from './build-command'
+import type { Dispatched, Intent, SavedResult, TicketView } from './client-types'
+import { entryOf, type PendingMemory } from './pending-memory'
+import { saveCommand, type Saver } from './save-command'
+
+export interface DispatcherPorts {
+  readonly saver: Saver
+  readonly pending: PendingMemory
+  readonly channel: Channel
+  /** This machine's clock: what the server gets as `clientAt`. */
+  readonly clientNow: () => Instant
+  readonly view: (ticketId: string) => TicketView | null
+  readonly open: (ticketId: string) => Promise<TicketView | null>
+  /** Something about these tickets' pending changes is different. */
+  readonly paint: (ticketIds: readonly string[]) => void
+  readonly rowOf: (commandId: string) => Promise<OutboxRow | undefined>
+  /** It is in the outbox no more: the cache shows what came of it. */
+  readonly readAgain: (ticketIds: readonly string[]) => void
+}
+
+const NOT_HERE: SavedResult = { kind: 'notSaved', code: 'ticketNotHere', message: 'This device has no such ticket' }
+
+export class Dispatcher {
+  constructor(private readonly ports: DispatcherPorts) {}
+
+  dispatch(intent: Intent): Dispatched {
+    const commandId = newId()
+    const ticketId = intent.ticketId ?? newId()
+    const build = (view: TicketView | null): Command => buildCommand(intent, this.#source(commandId, ticketId, view))
+    const held = intent.name === 'registerTicket' ? null : this.ports.view(ticketId)
+    if (held !== null || intent.name === 'registerTicket') {
+      return { commandId, ticketId, saved: this.#paintAndSave(build(held)) }
+    }
+    const saved = this.ports.open(ticketId).then((view) => (view === null ? NOT_HERE : this.#paintAndSave(build(view))))
+    return { commandId, ticketId, saved }
+  }
+
+  /** @param put gets the new command into the outbox, in the place of the refused one */
+  async retry(refused: Command, put: (command: Command) => Promise<OutboxRow>): Promise<Dispatched> {
+    const ticketId = refused.tickets[0] ?? ''
+    const view = await this.ports.open(ticketId)
+    const command = askAgain(refused, this.#source(newId(), ticketId, view))
+    return { commandId: command.id, ticketId, saved: this.#paintAndSave(command, () => put(command)) }
+  }
+
+  /** Tries again what could not be saved. */
+  async saveAgain(): Promise<void> {
+    for (const { command, mark, n } of this.ports.pending.all()) {
+      if (mark === 'notSaved' && n === null) await this.#paintAndSave(command)
+    }
+  }
+
+  #source(commandId: string, ticketId: string, view: TicketView | null): CommandSource {
+    return { commandId, ticketId, view, pending: this.ports.pending, clientAt: this.ports.clientNow() }
+  }
+
+  #paintAndSave(command: Command, put?: () => Promise<OutboxRow>): Promise<SavedResult> {
+    const { pending, paint, clientNow } = this.ports
+    const savedAt = clientNow()
+    pending.put({ command, n: null, mark: 'saving', savedAt, acknowledgedVersions: null })
+    paint(command.tickets)
+    return this.#save(command, savedAt, put)
+  }
+
+  async #save(command: Command, savedAt: Instant, put?: () => Promise<OutboxRow>): Promise<SavedResult> {
+    const { pending, paint, channel, saver, rowOf, readAgain } = this.ports
+    const { row, failure } = await saveCommand(saver, command, savedAt, put)
+    if (row === null) {
+      pending.put({ command, n: null, mark: 'notSaved', savedAt, acknowledgedVersions: null })
+    } else {
+      channel.post({ type: 'enqueued', commandIds: [command.id] })
+      // The leader may have been faster than our own promise: what the outbox says now is what counts.
+      const current = await rowOf(command.id)
+      if (current === undefined) {
+        pending.remove(command.id)
+        readAgain(command.tickets)
+      } else pending.put(entryOf(current, failure === null ? 'onDevice' : 'notSaved'))
+    }
+    paint(command.tickets)
+    return failure === null ? { kind: 'saved' } : { kind: 'notSaved', ...failure }
+  }
+}

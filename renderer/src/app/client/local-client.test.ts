@@ -1,0 +1,237 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { anna, boris, borisActor, command, network, register, requester, testId } from '@/cache/testing/organisation'
+import type { CommandArgsInput } from './intent'
+import { ClientWorld } from './testing/client-world'
+
+let world: ClientWorld
+beforeEach(() => {
+  world = new ClientWorld()
+})
+afterEach(async () => {
+  vi.restoreAllMocks()
+  await world.close()
+})
+
+const newTicket = (subject: string): CommandArgsInput['registerTicket'] => ({
+  kind: 'incident',
+  subject,
+  requesterId: requester.id,
+  channel: 'phone',
+  impact: 'low',
+  urgency: 'high',
+})
+
+async function withTicket() {
+  const ticketId = testId()
+  world.server.execute(register(ticketId), borisActor)
+  return { ticketId, ...(await world.window()) }
+}
+
+describe('dispatch', () => {
+  it('shows the change at once, marks it until it is confirmed, and shows it once', async () => {
+    const { client, ticketId, sync } = await withTicket()
+    await client.open(ticketId)
+    world.server.isReachable = false
+    client.dispatch({ name: 'take', ticketId, args: {} })
+    const { saved } = client.dispatch({ name: 'reply', ticketId, args: { text: 'Уже иду' } })
+    expect(client.view(ticketId)).toMatchObject({
+      ticket: { assigneeId: anna.id, state: 'inProgress' },
+      unsaved: 'saving',
+    })
+    expect(client.row(ticketId)).toMatchObject({ assigneeId: anna.id, unsaved: 'saving' })
+    expect(await saved).toEqual({ kind: 'saved' })
+    expect(client.view(ticketId)?.entries?.map(({ event, mark }) => [event.type, mark])).toEqual([
+      ['registered', 'confirmed'],
+      ['taken', 'onDevice'],
+      ['replied', 'onDevice'],
+    ])
+    expect(client.outbox).toMatchObject({ unsent: 2, notSaved: 0 })
+    world.server.isReachable = true
+    await sync()
+    expect(client.view(ticketId)?.entries?.map(({ event, mark }) => [event.type, mark])).toEqual([
+      ['registered', 'confirmed'],
+      ['taken', 'confirmed'],
+      ['replied', 'confirmed'],
+    ])
+    expect(client.row(ticketId)).toMatchObject({ unsaved: 'none', isUnread: false })
+    expect(client.outbox.unsent).toBe(0)
+  })
+
+  it('registers offline under a provisional code, and everything on it depends on the registration', async () => {
+    const { client, sync } = await world.window()
+    world.server.isReachable = false
+    const requesterId = testId(1)
+    const { requesterId: _, ...rest } = newTicket('Нет сети')
+    const first = client.dispatch({
+      name: 'registerTicket',
+      args: { ...rest, newRequester: { id: requesterId, name: 'Новый Человек' } },
+    })
+    const reply = client.dispatch({ name: 'reply', ticketId: first.ticketId, args: { text: 'Проверяем' } })
+    const second = client.dispatch({ name: 'registerTicket', args: { ...newTicket('И телефон'), requesterId } })
+    await Promise.all([first.saved, reply.saved, second.saved])
+    expect(client.row(first.ticketId)).toMatchObject({
+      number: null,
+      requesterName: 'Новый Человек',
+      subject: 'Нет сети',
+    })
+    expect(client.row(second.ticketId)?.requesterName).toBe('Новый Человек')
+    const outbox = await world.device.databases()
+    expect((await outbox.outbox.commands.toArray()).map((row) => row.command.deps)).toEqual([
+      [],
+      [first.commandId],
+      [first.commandId],
+    ])
+    world.server.isReachable = true
+    await sync()
+    expect(client.row(first.ticketId)).toMatchObject({ number: 1, unsaved: 'none' })
+    expect(client.outbox.unsent).toBe(0)
+  })
+
+  it('shows after a restart what was asked before it, in the first paint', async () => {
+    const { client, engine, ticketId } = await withTicket()
+    world.server.isReachable = false
+    await client.dispatch({ name: 'take', ticketId, args: {} }).saved
+    await engine.stop()
+    await client.close()
+    const next = await world.client()
+    expect(next.row(ticketId)).toMatchObject({ assigneeId: anna.id, unsaved: 'onDevice' })
+    expect(next.outbox.unsent).toBe(1)
+  })
+
+  it('says that a change is not saved when the disk is full, keeps it, and saves it later', async () => {
+    const { client, ticketId } = await withTicket()
+    world.server.isReachable = false
+    let isFull = true
+    world.outbox!.commands.hook('creating', () => {
+      if (isFull) throw new DOMException('The disk is full', 'QuotaExceededError')
+    })
+    const { saved } = client.dispatch({ name: 'addNote', ticketId, args: { text: 'Заметка' } })
+    expect(await saved).toMatchObject({ kind: 'notSaved', code: 'quota' })
+    expect(client.view(ticketId)?.unsaved).toBe('notSaved')
+    expect(client.outbox).toMatchObject({ unsent: 1, notSaved: 1 })
+    isFull = false
+    client.checkNow()
+    await vi.waitFor(() => expect(client.outbox.notSaved).toBe(0))
+    expect(await world.outbox!.commands.count()).toBe(1)
+  })
+
+  it('does not say "saved" while the journal has failed, though the command will be sent', async () => {
+    const { client, ticketId, sync } = await withTicket()
+    world.journal.isBroken = true
+    const { saved } = client.dispatch({ name: 'addNote', ticketId, args: { text: 'Заметка' } })
+    expect(await saved).toMatchObject({ kind: 'notSaved', code: 'journal' })
+    await sync()
+    expect(client.view(ticketId)?.unsaved).toBe('none')
+  })
+
+  it('asks nothing of a ticket that is not on this device', async () => {
+    const { client } = await world.window()
+    const { saved } = client.dispatch({ name: 'take', ticketId: testId(), args: {} })
+    expect(await saved).toMatchObject({ kind: 'notSaved', code: 'ticketNotHere' })
+    expect(client.outbox.unsent).toBe(0)
+  })
+
+  it('leaves the ticket as it is when a change cannot be predicted, and lets the server decide', async () => {
+    const { client, ticketId, sync } = await withTicket()
+    world.server.isReachable = false
+    await client.dispatch({ name: 'reopen', ticketId, args: { reason: 'Снова' } }).saved
+    expect(client.view(ticketId)).toMatchObject({ ticket: { state: 'new' }, unsaved: 'onDevice' })
+    expect(client.view(ticketId)?.unpredictedCommandIds).toHaveLength(1)
+    world.server.isReachable = true
+    await sync()
+    expect(await client.attention.list()).toMatchObject([{ verdict: { code: 'state.illegal' } }])
+  })
+})
+
+describe('the journal', () => {
+  it('gives back what the outbox lost, and forgets what the server has', async () => {
+    const { client, engine, ticketId, sync } = await withTicket()
+    world.server.isReachable = false
+    await client.dispatch({ name: 'reply', ticketId, args: { text: 'Из журнала' } }).saved
+    await world.outbox!.commands.clear()
+    await client.close()
+    const next = await world.client()
+    expect(next.outbox.unsent).toBe(1)
+    world.server.isReachable = true
+    await sync()
+    await engine.settled()
+    await next.settled()
+    expect(world.server.events.filter((event) => event.type === 'replied')).toHaveLength(1)
+    await vi.waitFor(() => expect(world.journal.records).toEqual([]))
+  })
+})
+
+describe('what others do', () => {
+  it('arrives by itself, and makes a ticket unread that was opened before', async () => {
+    const { client, ticketId, sync } = await withTicket()
+    await client.open(ticketId)
+    world.server.execute(command('take', ticketId, {}), borisActor)
+    await sync()
+    expect(client.row(ticketId)).toMatchObject({ assigneeId: boris.id, isUnread: true })
+    await client.open(ticketId)
+    expect(client.row(ticketId)?.isUnread).toBe(false)
+  })
+
+  it('reaches a second window of the same person, also before the server knows', async () => {
+    const { client, ticketId } = await withTicket()
+    const second = await world.client()
+    world.server.isReachable = false
+    await client.dispatch({ name: 'take', ticketId, args: {} }).saved
+    await second.settled()
+    expect(second.row(ticketId)).toMatchObject({ assigneeId: anna.id, unsaved: 'onDevice' })
+  })
+
+  it('takes clocks along: the row has the deadline, counted here', async () => {
+    const { client, ticketId } = await withTicket()
+    const row = client.row(ticketId)
+    expect(row?.clock).toMatchObject({
+      metric: 'resolution',
+      state: 'running',
+      deadlineAt: world.time.now() + 4 * 3_600_000,
+    })
+    expect(row?.soonAt).toBe(world.time.now() + 3 * 3_600_000)
+    expect(row?.alarms.map((alarm) => alarm.threshold)).toEqual([75, 90, 100])
+  })
+})
+
+describe('needs attention', () => {
+  it('asks again on what stands now, and leaves no copy behind', async () => {
+    const { client, ticketId, sync } = await withTicket()
+    await client.open(ticketId)
+    world.server.execute(command('handOver', ticketId, { toGroupId: network.id, reason: 'Кабель' }), borisActor)
+    const handOver = { toGroupId: network.id, reason: 'Похоже на кабель' }
+    await client.dispatch({ name: 'handOver', ticketId, args: handOver }).saved
+    await sync()
+    const [row] = await client.attention.list()
+    expect(row).toMatchObject({ verdict: { status: 'conflict', code: 'handOver.alreadyOffered' } })
+    world.server.execute(command('answerHandOver', ticketId, { isAccepted: false, reason: 'Не мы' }), borisActor)
+    await sync()
+    const again = await client.attention.retry(row!.id)
+    expect(await again?.saved).toEqual({ kind: 'saved' })
+    await sync()
+    expect(await client.attention.list()).toEqual([])
+    expect(client.view(ticketId)?.ticket.handOver?.toGroupId).toBe(network.id)
+    expect(await world.outbox!.discards.toArray()).toMatchObject([{ id: row!.id, outcome: 'retried' }])
+  })
+
+  it('writes down what is discarded', async () => {
+    const { client, ticketId, sync } = await withTicket()
+    const { commandId } = client.dispatch({ name: 'close', ticketId, args: {} })
+    await sync()
+    await vi.waitFor(async () => expect(await client.attention.list()).toHaveLength(1))
+    await client.attention.discard(commandId)
+    expect(await client.attention.list()).toEqual([])
+    expect(await world.outbox!.discards.get(commandId)).toMatchObject({ outcome: 'discarded', code: 'state.illegal' })
+  })
+})
+
+describe('drafts', () => {
+  it('survive a restart, and are gone when emptied', async () => {
+    const first = await world.client()
+    await first.drafts.write('reply:1', 'Добрый день')
+    const second = await world.client()
+    expect((await second.drafts.read('reply:1'))?.body).toBe('Добрый день')
+    await second.drafts.write('reply:1', '')
+    expect(await first.drafts.read('reply:1')).toBeUndefined()
+  })
+})

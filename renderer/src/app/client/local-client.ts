@@ -1,0 +1,268 @@
+/** The client of one window: memory over the two databases, kept current by what the leader's worker tells. */
+import { readDraft, removeDraft, writeDraft } from '@/cache/drafts'
+import type { QueueIndex, QueueOwner } from '@/cache/queue-index'
+import type { QueueRow } from '@/cache/queue-row'
+import { readServerOffsetMs, readSyncState } from '@/cache/sync-state'
+import { INITIAL_CONNECTION, type ConnectionState } from '@/sync/connection'
+import type { SyncMessage } from '@/sync/messages'
+import type { Instant } from '@shared/domain/instant'
+import type { Notice } from '@shared/domain/notices'
+import type { Actor } from '@shared/domain/people'
+import type { SlaRules } from '@shared/sla'
+import { attentionActions } from './attention-actions'
+import { clientParts, type ClientParts, type LocalClientPorts } from './client-parts'
+import type {
+  AttentionActions,
+  Client,
+  ClientDirectory,
+  ClientEvents,
+  Dispatched,
+  DraftActions,
+  Intent,
+  OutboxSummary,
+  TicketView,
+} from './client-types'
+import { Emitter } from './emitter'
+import { pruneJournal, restoreFromJournal } from './local-journal'
+import { newPeopleOf } from './new-people'
+import { readFinishedTickets, readOpenTickets } from './read-cache'
+import type { Refreshed } from './refresher'
+
+/** How often clocks that change by themselves are looked for. */
+const RECKON_MS = 5_000
+
+export class LocalClient implements Client {
+  readonly serverId: string
+  readonly actor: Actor
+  readonly owner: QueueOwner
+  readonly directory: ClientDirectory
+  readonly index: QueueIndex
+  readonly attention: AttentionActions
+  readonly drafts: DraftActions
+  notices: readonly Notice[] = []
+  connection: ConnectionState = INITIAL_CONNECTION
+  readonly #events = new Emitter<ClientEvents>()
+  readonly #parts: ClientParts
+  #isClosed = false
+  #generation = 0
+  #stopListening: () => void = () => undefined
+  #cancelReckoning: () => void = () => undefined
+
+  constructor(private readonly ports: LocalClientPorts) {
+    const { serverId, actor, outbox, channel, clock } = ports
+    this.serverId = serverId
+    this.actor = actor
+    this.owner = { personId: actor.personId, groupIds: actor.groupIds }
+    this.#parts = clientParts(ports, {
+      serverOffsetMs: () => this.connection.serverOffsetMs,
+      now: () => this.now(),
+      open: (id) => this.open(id),
+      paint: (ids) => this.#paint(ids),
+      onReckoned: (ids) => this.#events.emit('tickets', ids),
+      onRefreshed: (refreshed) => this.#refreshed(refreshed),
+      onFailed: (error) => this.#fail(error),
+    })
+    this.directory = this.#parts.directory
+    this.index = this.#parts.index
+    this.attention = attentionActions({
+      outbox,
+      channel,
+      clock,
+      dispatcher: this.#parts.dispatcher,
+      onChanged: (name, commandIds) => {
+        this.#events.emit(name, null)
+        this.#prune(commandIds)
+      },
+    })
+    this.drafts = {
+      read: (key) => readDraft(outbox, key),
+      write: (key, body) => writeDraft(outbox, key, body, clock.now()),
+      remove: (key) => removeDraft(outbox, key),
+    }
+  }
+
+  get rules(): SlaRules {
+    return this.#parts.directory.rules
+  }
+
+  get outbox(): OutboxSummary {
+    return this.#parts.pending.summary()
+  }
+
+  now(): Instant {
+    return this.ports.clock.now() + this.connection.serverOffsetMs
+  }
+
+  view(ticketId: string): TicketView | null {
+    return this.#parts.tickets.view(ticketId)
+  }
+
+  row(ticketId: string): QueueRow | undefined {
+    return this.index.get(ticketId)
+  }
+
+  on<Name extends keyof ClientEvents>(name: Name, listener: (detail: ClientEvents[Name]) => void): () => void {
+    return this.#events.on(name, listener)
+  }
+
+  dispatch(intent: Intent): Dispatched {
+    return this.#parts.dispatcher.dispatch(intent)
+  }
+
+  checkNow(): void {
+    this.ports.channel.post({ type: 'checkNow' })
+    this.#parts.dispatcher.saveAgain().catch((error: unknown) => this.#fail(error))
+  }
+
+  /** Everything the first paint needs; finished tickets and clocks follow on their own. */
+  async start(): Promise<void> {
+    const { cache, outbox, channel, journal, actor, serverId, clock } = this.ports
+    this.#stopListening = channel.listen((message) => this.#hear(message))
+    try {
+      await restoreFromJournal(journal, outbox, { serverId, personId: actor.personId }, clock.now())
+    } catch (error) {
+      // The outbox is whole without it; the journal is the second copy.
+      console.error('The journal could not be read', error)
+    }
+    const state = await readSyncState(cache)
+    const serverOffsetMs = await readServerOffsetMs(cache)
+    this.connection = { ...this.connection, since: clock.now(), serverOffsetMs, isComplete: state.seq !== null }
+    await this.#readAll()
+    channel.post({ type: 'hello' })
+    this.#keepReckoning()
+  }
+
+  async #readAll(): Promise<void> {
+    const { cache, outbox, pause } = this.ports
+    const generation = (this.#generation += 1)
+    await this.#parts.directory.read(cache)
+    for (const { ticketId, version } of await cache.seen.toArray()) this.#parts.tickets.see(ticketId, version)
+    this.#parts.pending.replace(await outbox.commands.orderBy('n').toArray())
+    this.#learnNewPeople()
+    await readOpenTickets(cache, this.#parts.tickets, this.#parts.pending.ticketIds(), pause)
+    this.notices = (await cache.notices.toArray()).map((row) => row.image)
+    this.#events.emit('reset', null)
+    this.#events.emit('outbox', this.outbox)
+    const isWanted = (): boolean => !this.#isClosed && this.#generation === generation
+    this.#parts.reckoner
+      .all()
+      .then(() =>
+        readFinishedTickets(cache, this.#parts.tickets, pause, isWanted, (ids) => this.#events.emit('tickets', ids)),
+      )
+      .catch((error: unknown) => this.#fail(error))
+  }
+
+  async open(ticketId: string): Promise<TicketView | null> {
+    const { cache } = this.ports
+    const [base, timeline] = await Promise.all([cache.tickets.get(ticketId), cache.timelines.get(ticketId)])
+    if (base !== undefined) {
+      this.#parts.tickets.setTimeline(ticketId, timeline?.events ?? [])
+      this.#parts.tickets.see(ticketId, base.version)
+      await cache.seen.put({ ticketId, version: base.version })
+      this.#parts.tickets.setBase(ticketId, base, true)
+      this.#parts.reckoner.one(ticketId)
+      this.#events.emit('tickets', [ticketId])
+    }
+    return this.view(ticketId)
+  }
+
+  /** Resolves when memory shows what was last told. */
+  settled(): Promise<void> {
+    return this.#parts.refresher.settled()
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true
+    this.#stopListening()
+    this.#cancelReckoning()
+    this.#events.clear()
+    await this.#parts.refresher.settled()
+    await this.ports.onClose()
+  }
+
+  #hear(message: SyncMessage): void {
+    const { refresher, tickets } = this.#parts
+    switch (message.type) {
+      case 'enqueued':
+        refresher.ask({ outbox: true })
+        break
+      case 'changed':
+        refresher.ask(message.touched)
+        break
+      case 'settled':
+        refresher.ask({ ...message.touched, outbox: true })
+        if (message.attention) this.#events.emit('attention', null)
+        if (message.merged) this.#events.emit('merged', null)
+        this.#prune(message.commandIds)
+        break
+      case 'attention':
+        this.#events.emit('attention', null)
+        break
+      case 'connection':
+        this.connection = message.state
+        this.#events.emit('connection', message.state)
+        break
+      case 'reset':
+        tickets.clear()
+        this.#readAll().catch((error: unknown) => this.#fail(error))
+        break
+      case 'signedOut':
+        this.ports.onSignedOut()
+        break
+      case 'hello':
+      case 'checkNow':
+        break
+    }
+  }
+
+  #refreshed(refreshed: Refreshed): void {
+    if (this.#isClosed) return
+    if (refreshed.directory) {
+      this.#parts.reckoner.retry()
+      this.#events.emit('directory', null)
+    }
+    if (refreshed.notices !== null) {
+      this.notices = refreshed.notices
+      this.#events.emit('notices', null)
+    }
+    this.#events.emit('tickets', refreshed.tickets)
+    if (refreshed.outbox) this.#events.emit('outbox', this.outbox)
+    this.#reckon()
+  }
+
+  #paint(ticketIds: readonly string[]): void {
+    this.#learnNewPeople()
+    for (const id of ticketIds) {
+      this.#parts.tickets.paint(id)
+      this.#parts.reckoner.one(id)
+    }
+    this.#events.emit('tickets', ticketIds)
+    this.#events.emit('outbox', this.outbox)
+  }
+
+  /** Before rows are painted, which show their names. */
+  #learnNewPeople(): void {
+    this.#parts.directory.setNewPeople(newPeopleOf(this.#parts.pending.all().map(({ command }) => command)))
+  }
+
+  #prune(commandIds: readonly string[]): void {
+    if (commandIds.length === 0) return
+    pruneJournal(this.ports.journal, this.ports.outbox, commandIds).catch((error: unknown) => this.#fail(error))
+  }
+
+  #reckon(): void {
+    this.#parts.reckoner.all().catch((error: unknown) => this.#fail(error))
+  }
+
+  #keepReckoning(): void {
+    this.#cancelReckoning = this.ports.timers.after(RECKON_MS, () => {
+      this.#reckon()
+      this.#keepReckoning()
+    })
+  }
+
+  #fail(error: unknown): void {
+    // A database that was closed under a late read is no failure: the window is leaving.
+    if (!this.#isClosed) console.error(error)
+  }
+}

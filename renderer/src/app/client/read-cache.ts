@@ -1,0 +1,46 @@
+/**
+ * Reading a full cache at start: what the queue opens with first (open tickets and those with pending changes), the
+ * finished ones afterwards in slices. Rows alone are kept of those.
+ */
+import type { CacheDatabase } from '@/cache/cache-database'
+import { isOpen } from '@shared/domain/ticket'
+import { SLICE } from './refresher'
+import type { TicketMemory } from './ticket-memory'
+
+/** @param busyIds tickets with pending changes, open or not */
+export async function readOpenTickets(
+  cache: CacheDatabase,
+  tickets: TicketMemory,
+  busyIds: ReadonlySet<string>,
+  pause: () => Promise<void>,
+): Promise<void> {
+  const openIds = await cache.openTickets.toCollection().primaryKeys()
+  const ids = [...new Set([...busyIds, ...openIds])]
+  for (let from = 0; from < ids.length; from += SLICE) {
+    const slice = ids.slice(from, from + SLICE)
+    const bases = await cache.tickets.bulkGet(slice)
+    slice.forEach((id, index) => tickets.setBase(id, bases[index] ?? null, false))
+    if (from + SLICE < ids.length) await pause()
+  }
+}
+
+/** @param isWanted false once the client is closed, or the cache was dropped */
+export async function readFinishedTickets(
+  cache: CacheDatabase,
+  tickets: TicketMemory,
+  pause: () => Promise<void>,
+  isWanted: () => boolean,
+  onSlice: (ids: readonly string[]) => void,
+): Promise<void> {
+  let after = ''
+  while (isWanted()) {
+    const slice = await cache.tickets.where('id').above(after).limit(SLICE).toArray()
+    const last = slice.at(-1)
+    if (last === undefined || !isWanted()) return
+    after = last.id
+    const finished = slice.filter((ticket) => !isOpen(ticket.state) && tickets.base(ticket.id) === undefined)
+    for (const ticket of finished) tickets.setBase(ticket.id, ticket, false)
+    if (finished.length > 0) onSlice(finished.map((ticket) => ticket.id))
+    await pause()
+  }
+}

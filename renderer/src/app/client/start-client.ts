@@ -1,0 +1,98 @@
+/** Opens a person's client in this window: databases, channel, worker, memory. And closes it, for good at a sign-out. */
+import { deleteCache, openCache } from '@/cache/cache-database'
+import { isOutboxEmpty, openOutbox } from '@/cache/outbox-database'
+import type { Host } from '@/host/host'
+import { browserChannel, browserTimers } from '@/sync/browser-ports'
+import type { TokenOutcome } from '@/sync/messages'
+import type { SignedInAccount } from '@shared/protocol/auth'
+import type { Client } from './client-types'
+import { LocalClient } from './local-client'
+import { startSyncWorker, type SyncWorker } from './sync-worker'
+
+export interface ClientStart {
+  readonly serverId: string
+  readonly apiOrigin: string
+  readonly account: SignedInAccount
+  readonly accessToken: string | null
+  readonly host: Host
+  freshToken(): Promise<TokenOutcome>
+  onSignedOut(): void
+}
+
+export interface StartedClient {
+  readonly client: Client
+  readonly worker: Pick<SyncWorker, 'token'>
+  /**
+   * Closes the client and deletes this person's cache. An outbox with unsent work, or work that needs attention,
+   * stays where it is; an empty one goes too.
+   */
+  signOut(): Promise<void>
+}
+
+/** A promise that lets the page paint and take keys before it goes on. */
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0))
+
+/** @throws when the outbox cannot be opened: without it no change may be promised */
+export async function startClient(start: ClientStart): Promise<StartedClient> {
+  const { serverId, account, host, apiOrigin, accessToken } = start
+  const { personId } = account
+  const [cache, outbox] = await Promise.all([openCache(serverId, personId), openOutbox(serverId, personId)])
+  const channel = browserChannel(serverId, personId)
+  const worker = startSyncWorker(
+    { type: 'start', apiOrigin, serverId, personId, accessToken },
+    {
+      freshToken: () => start.freshToken(),
+      onFailed: (message) => console.error(`The sync worker failed: ${message}`),
+    },
+  )
+  const stopWatching = watchPage(worker)
+  const close = async (): Promise<void> => {
+    stopWatching()
+    await worker.stop()
+    channel.close()
+    cache.close()
+    outbox.close()
+  }
+  const client = new LocalClient({
+    serverId,
+    actor: { personId, roles: account.roles, groupIds: account.groupIds },
+    cache,
+    outbox,
+    channel,
+    journal: host.journal,
+    clock: { now: () => Date.now() },
+    timers: browserTimers,
+    pause,
+    onSignedOut: () => start.onSignedOut(),
+    onClose: close,
+  })
+  await client.start()
+  return {
+    client,
+    worker,
+    async signOut() {
+      const isEmpty = await isOutboxEmpty(outbox)
+      channel.post({ type: 'signedOut' })
+      await client.close()
+      await deleteCache(serverId, personId)
+      if (isEmpty) await outbox.delete()
+    },
+  }
+}
+
+function watchPage(worker: SyncWorker): () => void {
+  const onVisibility = (): void => {
+    const isVisible = document.visibilityState === 'visible'
+    worker.setVisible(isVisible)
+    if (isVisible) worker.wake()
+  }
+  const onFocus = (): void => worker.wake()
+  document.addEventListener('visibilitychange', onVisibility)
+  window.addEventListener('online', onFocus)
+  window.addEventListener('focus', onFocus)
+  return () => {
+    document.removeEventListener('visibilitychange', onVisibility)
+    window.removeEventListener('online', onFocus)
+    window.removeEventListener('focus', onFocus)
+  }
+}

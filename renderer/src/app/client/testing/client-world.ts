@@ -1,0 +1,80 @@
+/** A window in a test: the real client over the real engine and an in-memory server, on databases in memory. */
+import { annaActor, catalogue, directory, MONDAY } from '@/cache/testing/organisation'
+import type { OutboxDatabase } from '@/cache/outbox-database'
+import type { Host } from '@/host/host'
+import type { SyncEngine } from '@/sync/engine'
+import { FakeDevice } from '@/sync/testing/fake-world'
+import { ManualTime } from '@/sync/testing/manual-time'
+import { MemoryServer } from '@/sync/testing/memory-server'
+import type { JournalRecord } from '@shared/protocol/ipc-contract'
+import { LocalClient } from '../local-client'
+
+/** A journal that works, in memory. */
+export class FakeJournal {
+  records: JournalRecord[] = []
+  isBroken = false
+
+  readonly port: Host['journal'] = {
+    append: async (records) => {
+      if (this.isBroken) throw new Error('The disk is gone')
+      this.records.push(...records)
+      return { kind: 'done', value: null }
+    },
+    read: async () => ({ kind: 'done', value: [...this.records] }),
+    remove: async (ids) => {
+      this.records = this.records.filter((record) => !ids.includes(record.commandId))
+      return { kind: 'done', value: null }
+    },
+  }
+}
+
+export class ClientWorld {
+  readonly time = new ManualTime(MONDAY)
+  readonly server = new MemoryServer(() => this.time.now(), directory, catalogue)
+  readonly device = new FakeDevice(this.server, this.time, annaActor)
+  readonly journal = new FakeJournal()
+  /** The outbox of the client that was opened last. */
+  outbox: OutboxDatabase | null = null
+  readonly #clients: LocalClient[] = []
+
+  async client(): Promise<LocalClient> {
+    const { cache, outbox } = await this.device.databases()
+    this.outbox = outbox
+    const client = new LocalClient({
+      serverId: 'server',
+      actor: annaActor,
+      cache,
+      outbox,
+      channel: this.device.channel.member(),
+      journal: this.journal.port,
+      clock: this.time,
+      timers: this.time,
+      pause: () => Promise.resolve(),
+      onSignedOut: () => undefined,
+      onClose: () => Promise.resolve(),
+    })
+    await client.start()
+    this.#clients.push(client)
+    return client
+  }
+
+  /** A window with a client and the engine that leads. */
+  async window(): Promise<{ client: LocalClient; engine: SyncEngine; sync(): Promise<void> }> {
+    const { engine } = await this.device.engine()
+    const client = await this.client()
+    return {
+      client,
+      engine,
+      async sync() {
+        engine.wake('check')
+        await engine.settled()
+        await client.settled()
+      },
+    }
+  }
+
+  async close(): Promise<void> {
+    for (const client of this.#clients) await client.close()
+    this.device.close()
+  }
+}

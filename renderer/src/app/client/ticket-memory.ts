@@ -1,0 +1,179 @@
+/**
+ * Tickets in memory. Held whole: open ones, those that were opened, those with pending changes. Of the others only
+ * their row in the index. A view is made when somebody looks, and kept until something in it changes.
+ */
+import { makeQueueRow, withClocks } from '@/cache/make-queue-row'
+import type { QueueIndex } from '@/cache/queue-index'
+import type { QueueRow, UnsavedMark } from '@/cache/queue-row'
+import type { TicketEvent } from '@shared/domain/event'
+import type { Instant } from '@shared/domain/instant'
+import type { Actor } from '@shared/domain/people'
+import { isOpen, type Ticket } from '@shared/domain/ticket'
+import { SlaError } from '@shared/sla'
+import type { EntryMark, TicketView, TimelineEntry } from './client-types'
+import type { DirectoryMemory } from './directory-memory'
+import { overlayOf, type Overlay } from './overlay'
+import type { PendingEntry, PendingMemory } from './pending-memory'
+
+/** Histories of the tickets opened last. */
+const TIMELINES_KEPT = 50
+
+interface Surroundings {
+  readonly actor: Actor
+  readonly directory: DirectoryMemory
+  readonly pending: PendingMemory
+  readonly index: QueueIndex
+  serverOffsetMs(): number
+}
+
+export class TicketMemory {
+  readonly #bases = new Map<string, Ticket>()
+  readonly #timelines = new Map<string, readonly TicketEvent[]>()
+  readonly #views = new Map<string, TicketView | null>()
+  readonly #seen = new Map<string, number>()
+
+  constructor(private readonly around: Surroundings) {}
+
+  base(ticketId: string): Ticket | undefined {
+    return this.#bases.get(ticketId)
+  }
+
+  hasTimeline(ticketId: string): boolean {
+    return this.#timelines.has(ticketId)
+  }
+
+  setTimeline(ticketId: string, events: readonly TicketEvent[]): void {
+    this.#timelines.delete(ticketId)
+    this.#timelines.set(ticketId, events)
+    const [oldest] = this.#timelines.keys()
+    if (this.#timelines.size > TIMELINES_KEPT && oldest !== undefined) this.#timelines.delete(oldest)
+    this.#views.delete(ticketId)
+  }
+
+  /** The engineer has it before them; what others do to it later makes it unread. */
+  see(ticketId: string, version: number): void {
+    this.#seen.set(ticketId, version)
+  }
+
+  clear(): void {
+    this.#bases.clear()
+    this.#timelines.clear()
+    this.#views.clear()
+    this.around.index.clear()
+  }
+
+  /** Makes views anew that depend on more than their ticket (a directory that changed). */
+  forgetViews(): void {
+    this.#views.clear()
+  }
+
+  /** @param base null when the cache has no such ticket (any more) */
+  setBase(ticketId: string, base: Ticket | null, isKept: boolean): void {
+    this.#views.delete(ticketId)
+    const isBusy = this.around.pending.ticketIds().has(ticketId)
+    if (base !== null && (isKept || isBusy || isOpen(base.state) || this.#timelines.has(ticketId))) {
+      this.#bases.set(ticketId, base)
+      this.paint(ticketId)
+      return
+    }
+    this.#bases.delete(ticketId)
+    if (base === null) {
+      this.#timelines.delete(ticketId)
+      this.paint(ticketId)
+      if (this.view(ticketId) === null) this.around.index.remove([ticketId])
+    } else this.around.index.put([this.#row(base, 'none')])
+  }
+
+  view(ticketId: string): TicketView | null {
+    const held = this.#views.get(ticketId)
+    if (held !== undefined) return held
+    const made = this.#make(ticketId)
+    this.#views.set(ticketId, made)
+    return made
+  }
+
+  /** Puts the row as it is now into the index. A ticket that is not held whole keeps the row it has. */
+  paint(ticketId: string): void {
+    this.#views.delete(ticketId)
+    const view = this.view(ticketId)
+    if (view !== null) this.around.index.put([this.#row(view.ticket, view.unsaved)])
+  }
+
+  /** Replays the clocks of a row. @returns false when a policy or calendar it needs has not come yet */
+  reckon(ticketId: string, now: Instant): boolean {
+    const row = this.around.index.get(ticketId)
+    const ticket = this.view(ticketId)?.ticket
+    if (row === undefined || ticket === undefined) return false
+    try {
+      this.around.index.put([withClocks(row, ticket, this.around.directory.rules, now)])
+      return true
+    } catch (error) {
+      if (error instanceof SlaError) return false
+      throw error
+    }
+  }
+
+  #make(ticketId: string): TicketView | null {
+    const { actor, directory, pending } = this.around
+    const base = this.#bases.get(ticketId) ?? null
+    const timeline = this.#timelines.get(ticketId) ?? null
+    const entries = pending.of(ticketId)
+    const overlay = overlayOf({
+      ticketId,
+      base,
+      timeline,
+      pending: entries,
+      actor,
+      directory,
+      serverOffsetMs: this.around.serverOffsetMs(),
+      isOwnCommand: (id) => pending.isOwn(id),
+    })
+    if (overlay.ticket === null) return null
+    const open = entries.filter(({ command }) => overlay.openCommandIds.includes(command.id))
+    return {
+      ticket: overlay.ticket,
+      base,
+      entries: timelineEntries(base, timeline, overlay, open),
+      pendingCommandIds: overlay.openCommandIds,
+      unpredictedCommandIds: overlay.unpredictedCommandIds,
+      unsaved: markOf(open),
+    }
+  }
+
+  #row(ticket: Ticket, unsaved: UnsavedMark): QueueRow {
+    const { directory, index, pending } = this.around
+    const seen = this.#seen.get(ticket.id)
+    const isOwn = ticket.lastCommandId !== null && pending.isOwn(ticket.lastCommandId)
+    const row = makeQueueRow(ticket, {
+      requesterName: directory.person(ticket.requesterId)?.name ?? '',
+      unsaved,
+      isUnread: seen !== undefined && ticket.version > seen && !isOwn,
+    })
+    // Shown with its last clocks until they are reckoned: a chip must not blink.
+    const before = index.get(ticket.id)
+    if (before === undefined || row.isReckoned) return row
+    const { clock, soonAt, breachedAt, alarms } = before
+    return { ...row, clock, soonAt, breachedAt, alarms }
+  }
+}
+
+function timelineEntries(
+  base: Ticket | null,
+  timeline: readonly TicketEvent[] | null,
+  overlay: Overlay,
+  open: readonly PendingEntry[],
+): readonly TimelineEntry[] | null {
+  // A ticket that was registered here has no history but its own predictions.
+  if (timeline === null && base !== null) return null
+  const marks = new Map<string | null, EntryMark>(open.map((entry) => [entry.command.id, entry.mark]))
+  return [
+    ...(timeline ?? []).map((event): TimelineEntry => ({ event, mark: 'confirmed' })),
+    ...overlay.events.map((event): TimelineEntry => ({ event, mark: marks.get(event.commandId) ?? 'onDevice' })),
+  ]
+}
+
+function markOf(open: readonly PendingEntry[]): UnsavedMark {
+  if (open.length === 0) return 'none'
+  if (open.some((entry) => entry.mark === 'notSaved')) return 'notSaved'
+  return open.some((entry) => entry.mark === 'saving') ? 'saving' : 'onDevice'
+}

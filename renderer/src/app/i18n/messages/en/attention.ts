@@ -1,0 +1,46 @@
+/** Needs attention: refusals, conflicts, unsent changes, the connection. */
+export default {
+  title: 'Needs attention',
+  nothing: {
+    title: 'Everything was accepted',
+    text: 'Changes that the server did not accept will show here. They do not go away by themselves.',
+  },
+  otherDevice: 'A change from another device',
+  copyFailed: 'The clipboard is not available. Select the text and copy it by hand.',
+  action: {
+    retry: 'Retry',
+    copy: 'Copy the text',
+    note: 'Save as a note',
+    discard: 'Discard',
+  },
+  story: {
+    taken: 'Taken by {by}, {time}',
+    changed: 'Changed by {by}, {time}',
+    offline: '{story}, while there was no connection',
+  },
+  value: {
+    seen: 'You saw',
+    current: 'Current',
+    mine: 'Yours',
+    before: 'before both changes',
+    you: 'you',
+  },
+  discard: {
+    title: 'Discard the change',
+    description: 'The change will not reach the ticket. It is recorded that it was discarded.',
+    confirm: 'Discard',
+  },
+  merged: { title: 'Merged with changes of others', dismiss: 'Dismiss' },
+  unsent: {
+    note: 'Changes go out by themselves and in order. Nothing is lost, even if you quit the application.',
+    notSaved: '{n} change is not saved: keep the window open | {n} changes are not saved: keep the window open',
+  },
+  connection: {
+    title: 'Connection',
+    online: 'The server is online',
+    slow: 'The server answers slowly',
+    connecting: 'Connecting',
+    signedOut: 'Sign in again; what is unsent is kept',
+    updateRequired: 'The application must be updated; what is unsent is kept',
+  },
+} as const

@@ -1,0 +1,125 @@
+/** Why something was refused or put off, and what to do. Keys are the stable codes of the application and the server. */
+export default {
+  other: {
+    what: 'The server did not accept the change (code {code})',
+    advice: 'Copy the text, ask again, or give the code to an administrator.',
+  },
+  assign: {
+    taken: {
+      what: 'Another engineer has taken the ticket',
+      advice: 'Agree with the assignee, or discard your action.',
+    },
+    notInGroup: {
+      what: '{personId} is not in the group “{groupId}”',
+      advice: 'Choose an engineer of that group.',
+    },
+  },
+  category: { unknown: { what: 'There is no such category any more', advice: 'Choose another category.' } },
+  command: {
+    invalid: { what: 'A field is not filled in correctly: {field}', advice: 'Correct it and ask again.' },
+    unknown: {
+      what: 'The server does not know this action yet',
+      advice: 'The change is saved and goes out once the server has been updated.',
+    },
+    idTaken: {
+      what: 'The server has another action under this id',
+      advice: 'Ask again: the action gets a new id.',
+    },
+    dependencyRefused: {
+      what: 'The action that this one depends on was refused',
+      advice: 'Ask for that one again first, then for this one.',
+    },
+    dependencyUnknown: {
+      what: 'The server does not have the action yet that this one depends on',
+      advice: 'The change goes out by itself after it.',
+    },
+    laneWaits: {
+      what: 'Waits for an earlier change of this ticket',
+      advice: 'The change goes out by itself, in order.',
+    },
+  },
+  group: { unknown: { what: 'There is no such group, or it is closed', advice: 'Choose another group.' } },
+  handOver: {
+    alreadyOffered: {
+      what: 'The ticket is already offered to “{toGroupId}”',
+      advice: 'Wait for that group to answer.',
+    },
+    changed: {
+      what: 'The hand-over that was answered has been replaced by another one',
+      advice: 'Open the ticket and answer the present hand-over.',
+    },
+    moved: {
+      what: 'The ticket is with another group by now',
+      advice: 'That group can hand it on.',
+    },
+    none: { what: 'There is no hand-over to answer', advice: 'Open the ticket: it may have been accepted already.' },
+    sameGroup: { what: 'The ticket is already with “{toGroupId}”', advice: 'Choose another group.' },
+  },
+  pending: { untilPast: { what: 'The end of the wait is in the past: {until}', advice: 'Give a time in the future.' } },
+  permission: {
+    readOnly: { what: 'This account can only read', advice: 'Ask the shift lead.' },
+    notYours: {
+      what: 'Only your own action can be undone',
+      advice: 'Ask whoever did it, or the shift lead.',
+    },
+    notReceivingGroup: {
+      what: 'Only the receiving group can answer a hand-over',
+      advice: 'Wait for its answer.',
+    },
+  },
+  person: { unknown: { what: 'There is no such person', advice: 'Choose another one.' } },
+  requester: { unknown: { what: 'There is no such requester', advice: 'Choose one from the list, or add a new one.' } },
+  service: { unknown: { what: 'There is no such service any more', advice: 'Choose another service.' } },
+  state: {
+    illegal: {
+      what: 'A ticket cannot go from “{from}” to “{to}”',
+      advice: 'Open the ticket and choose an action that is possible.',
+    },
+    needsAssignee: { what: 'The ticket has no assignee', advice: 'Take it or assign it first.' },
+  },
+  ticket: {
+    alreadyRegistered: { what: 'This ticket is registered already', advice: 'Find it in the queue.' },
+    finished: {
+      what: 'Work on the ticket has ended, state: {state}',
+      advice: 'Reopen the ticket if there is more to do.',
+    },
+    unknown: {
+      what: 'The ticket cannot be found, or you may not read it',
+      advice: 'Copy the text and ask the shift lead for the number.',
+    },
+  },
+  undo: {
+    changedSince: {
+      what: 'The ticket was changed after this action',
+      advice: 'Change the value again, if needed.',
+    },
+    delivered: {
+      what: 'The reply has reached the requester and cannot be undone',
+      advice: 'Send the requester a correction.',
+    },
+    isUndo: { what: 'An undo cannot be undone', advice: 'Do the action again.' },
+    registration: { what: 'A registration cannot be undone', advice: 'Cancel the ticket with a reason.' },
+    unknown: { what: 'The action to undo cannot be found', advice: 'Change the value again.' },
+  },
+  server: {
+    busy: { what: 'The server is busy', advice: 'The change goes out by itself in a few seconds.' },
+    failed: { what: 'The server failed', advice: 'The change is saved and will be sent again.' },
+  },
+  rule: {
+    same: 'It is so already: {field} – {current}.',
+    laterWins: 'Your change was accepted: {field} – {mine} instead of {current}. Before that it was changed by {by}.',
+    firstWins: 'Somebody was faster: {by}. It stays as it is: {field} – {current}; you asked for {mine}.',
+    stillLegal: 'Your change was accepted although the ticket had changed: {field} – {current}. Changed by {by}.',
+    illegal: 'The change is not possible: {field} – {current}; you asked for {mine}. Changed by {by}.',
+    highest: 'The higher priority was kept. It was {current}; you asked for {mine}. Changed by {by}.',
+    appended: 'The entry was added although the ticket had ended: {field} – {current}. Changed by {by}.',
+    delivered: 'The rest was undone; the reply has reached the requester and stays.',
+    changedSince: 'The value was changed in the meantime: {field} – {current}; you asked for {mine}. Changed by {by}.',
+  },
+  notSaved: {
+    quota: 'The disk is full. The text stays on screen; saving is tried again with the next change.',
+    storage: 'It could not be saved on this device. The text stays on screen; saving is tried again.',
+    journal: 'The change is saved and will be sent, but its second copy could not be written. Do not send it again.',
+    ticketNotHere: 'This device does not have the ticket. Nothing was changed.',
+  },
+} as const

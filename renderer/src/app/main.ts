@@ -1,0 +1,29 @@
+/** Starts the page: languages, look, stores, router, keyboard; then the session decides what is shown. */
+// First of all: schemas that are compiled with `new Function` would be refused by the content security policy.
+import '@/sync/jitless'
+import { createPinia } from 'pinia'
+import { createApp } from 'vue'
+import '@/ui/styles/index.css'
+import App from './App.vue'
+import { takeDemoToken } from './demo-link'
+import { i18n } from './i18n'
+import { keyboard } from './keyboard'
+import { createAppRouter } from './router'
+import { useSessionStore } from './stores/session-store'
+
+// Before the router reads the address.
+const demoToken = takeDemoToken()
+
+const app = createApp(App)
+app.use(createPinia())
+app.use(i18n)
+app.use(createAppRouter())
+keyboard()
+
+app.mount('#app')
+
+const session = useSessionStore()
+// Whoever was signed in here comes back to their queue without waiting for the network.
+await session.start()
+if (demoToken !== null) await session.redeemDemoGrant(demoToken)
+else if (!session.isSignedIn && session.server?.isDemo === true) await session.loadDemoAccounts()

@@ -1,0 +1,51 @@
+/** What the palette finds: tickets of the cache by number, code, subject or requester, and commands by their words. */
+import type { QueueIndex, QueueOwner } from '@/cache/queue-index'
+import type { QueueRow } from '@/cache/queue-row'
+import type { Instant } from '@shared/domain/instant'
+import { isCommandEnabled, type AppCommand } from '../commands-registry'
+
+export type PaletteEntry =
+  | { readonly kind: 'ticket'; readonly key: string; readonly row: QueueRow }
+  | { readonly kind: 'command'; readonly key: string; readonly command: AppCommand; readonly title: string }
+
+/** More would only push the commands out of sight. */
+const TICKET_LIMIT = 8
+
+const fold = (text: string): string => text.toLowerCase().replaceAll('ё', 'е')
+
+/** Where tickets are looked for; null while nobody is signed in. */
+export interface TicketSource {
+  readonly index: QueueIndex
+  readonly owner: QueueOwner
+  readonly now: Instant
+}
+
+/** Open tickets before finished ones; a ticket whose number was typed in full before all. */
+export function findTickets(source: TicketSource | null, typed: string): readonly PaletteEntry[] {
+  const words = typed.trim().replace(/^[№#]\s*/, '')
+  if (source === null || words === '') return []
+  const { index, owner, now } = source
+  const ids = (['allOpen', 'resolved'] as const).flatMap((view) => index.ids({ view, owner, now, words }))
+  const rows = [...new Set(ids)].flatMap((id) => index.get(id) ?? [])
+  const isExact = (row: QueueRow): boolean => String(row.number) === words || fold(row.provisionalCode) === fold(words)
+  return [...rows.filter(isExact), ...rows.filter((row) => !isExact(row))]
+    .slice(0, TICKET_LIMIT)
+    .map((row) => ({ kind: 'ticket', key: `ticket:${row.id}`, row }))
+}
+
+/** Commands that can be done now and in whose words every typed word begins one. */
+export function findCommands(
+  all: readonly AppCommand[],
+  typed: string,
+  titleOf: (command: AppCommand) => string,
+): readonly PaletteEntry[] {
+  const wanted = fold(typed).split(/\s+/).filter(Boolean)
+  return all
+    .filter((command) => command.hidden !== true && isCommandEnabled(command))
+    .map((command) => ({ command, title: titleOf(command) }))
+    .filter(({ title }) => {
+      const words = fold(title).split(/[^\p{L}\p{N}]+/u)
+      return wanted.every((word) => words.some((candidate) => candidate.startsWith(word)))
+    })
+    .map(({ command, title }) => ({ kind: 'command', key: `command:${command.id}`, command, title }))
+}

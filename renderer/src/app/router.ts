@@ -1,0 +1,18 @@
+/**
+ * Where one is, in the address: a reload comes back to the same view and ticket, with or without a network. Hash
+ * history, because the same page is served from `app://opora` and from the central API.
+ */
+import { createRouter, createWebHashHistory, type Router } from 'vue-router'
+import { QUEUE_VIEWS } from '@/cache/queue-index'
+import { addressOf, FIRST_VIEW, QUEUE_ROUTE } from './place'
+import QueuePage from './shell/QueuePage.vue'
+
+export function createAppRouter(): Router {
+  return createRouter({
+    history: createWebHashHistory(),
+    routes: [
+      { path: `/:view(${QUEUE_VIEWS.join('|')})/:ticketId([\\w-]+)?`, name: QUEUE_ROUTE, component: QueuePage },
+      { path: '/:rest(.*)*', redirect: addressOf({ view: FIRST_VIEW, ticketId: null }) },
+    ],
+  })
+}

@@ -1,0 +1,9 @@
+/** What the frame of the application offers to the pages in it. */
+import type { InjectionKey } from 'vue'
+
+export interface Frame {
+  /** Opens a ticket beside the queue. */
+  openTicket(id: string): void
+}
+
+export const FRAME: InjectionKey<Frame> = Symbol('frame')

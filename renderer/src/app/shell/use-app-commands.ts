@@ -1,0 +1,108 @@
+/** Commands of the application as a whole: palette, help, registration, attention, look, sign-out. */
+import { useCommands } from '../commands-registry'
+import { following, DENSITIES, setDensity, setTheme, useTheme } from '../theme'
+import { LOCALES, useLocale } from '../i18n'
+import { useConnectionStore } from '../stores/connection-store'
+import { useDirectoryStore } from '../stores/directory-store'
+
+export interface AppActions {
+  openPalette(): void
+  openHelp(): void
+  register(): void
+  toggleAttention(): void
+  /** One step back: out of a field, out of the panel, out of the ticket. */
+  back(): void
+  canGoBack(): boolean
+  askToSignOut(): void
+}
+
+export function useAppCommands(actions: AppActions): void {
+  const directory = useDirectoryStore()
+  const connection = useConnectionStore()
+  const { density, shownTheme } = useTheme()
+  const locale = useLocale()
+
+  useCommands([
+    {
+      id: 'app.palette',
+      titleKey: 'shell.palette',
+      group: 'application',
+      keys: ['Mod+KeyK'],
+      hidden: true,
+      run: () => actions.openPalette(),
+    },
+    {
+      id: 'app.register',
+      titleKey: 'shell.registerTicket',
+      group: 'application',
+      keys: ['KeyC'],
+      icon: 'add',
+      enabled: () => directory.isReady,
+      run: () => actions.register(),
+    },
+    {
+      id: 'app.help',
+      titleKey: 'shell.help',
+      group: 'application',
+      keys: ['Shift+Slash'],
+      icon: 'keyboard',
+      run: () => actions.openHelp(),
+    },
+    {
+      id: 'app.back',
+      titleKey: 'queue.command.back',
+      group: 'navigation',
+      keys: ['Escape'],
+      hidden: true,
+      enabled: () => actions.canGoBack(),
+      run: () => actions.back(),
+    },
+    {
+      id: 'app.attention',
+      titleKey: 'shell.attention',
+      group: 'navigation',
+      keys: ['KeyG KeyA'],
+      icon: 'diverge',
+      run: () => actions.toggleAttention(),
+    },
+    {
+      id: 'app.checkNow',
+      titleKey: 'shell.checkNow',
+      group: 'application',
+      icon: 'refresh',
+      run: () => connection.checkNow(),
+    },
+    {
+      id: 'view.theme',
+      titleKey: 'shell.switchTheme',
+      group: 'view',
+      keys: ['Shift+KeyT'],
+      icon: 'theme',
+      run: () => setTheme(shownTheme.value === 'dark' ? 'light' : 'dark'),
+    },
+    {
+      id: 'view.language',
+      titleKey: 'shell.switchLanguage',
+      group: 'view',
+      keys: ['Shift+KeyL'],
+      run: () => {
+        locale.value = following(LOCALES, locale.value)
+      },
+    },
+    {
+      id: 'view.density',
+      titleKey: 'shell.switchDensity',
+      group: 'view',
+      keys: ['Shift+KeyD'],
+      icon: 'density',
+      run: () => setDensity(following(DENSITIES, density.value)),
+    },
+    {
+      id: 'app.signOut',
+      titleKey: 'shell.signOut',
+      group: 'application',
+      icon: 'sign-out',
+      run: () => actions.askToSignOut(),
+    },
+  ])
+}

@@ -1,0 +1,43 @@
+/** What was done last, in words, and its way back (Z). */
+import { computed, type ComputedRef } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { useTicketStore } from '@/ticket/ticket-store'
+import { currentClient } from '../client/current-client'
+import { useCommands } from '../commands-registry'
+
+export interface LastAction {
+  /** Empty when there is nothing to take back. */
+  readonly words: ComputedRef<string>
+  readonly undo: () => void
+}
+
+export function useLastAction(): LastAction {
+  const { t } = useI18n()
+  const tickets = useTicketStore()
+
+  const words = computed(() => {
+    const action = tickets.lastUndoable
+    if (action === null) return ''
+    // Read anew with the open ticket: its number may have come meanwhile.
+    void tickets.view
+    const row = currentClient.value?.row(action.ticketId)
+    const ticket = String(row?.number ?? row?.provisionalCode ?? '')
+    return t(`shell.done.${action.name}`, { ticket })
+  })
+  const undo = (): void => {
+    tickets.undo()
+  }
+
+  useCommands([
+    {
+      id: 'app.undo',
+      titleKey: 'shell.undoLast',
+      group: 'ticket',
+      keys: ['KeyZ'],
+      icon: 'undo',
+      enabled: () => tickets.lastUndoable !== null,
+      run: undo,
+    },
+  ])
+  return { words, undo }
+}

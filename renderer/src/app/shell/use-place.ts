@@ -1,0 +1,81 @@
+/**
+ * Keeps the address and the stores together. The address leads: a key, a click and the back button change it, and the
+ * stores follow. A ticket that was opened or closed by a feature writes itself into the address.
+ */
+import { watch } from 'vue'
+import { useRoute, useRouter } from 'vue-router'
+import type { QueueView } from '@/cache/queue-index'
+import { useQueueStore } from '@/queue/queue-store'
+import { useTicketStore } from '@/ticket/ticket-store'
+import { addressOf, placeOf } from '../place'
+
+export interface PlaceActions {
+  goTo(view: QueueView): void
+  openTicket(id: string): void
+  closeTicket(): void
+}
+
+/** Follows the address for as long as the calling component lives. */
+export function useFollowedPlace(): PlaceActions {
+  const route = useRoute()
+  const router = useRouter()
+  const queue = useQueueStore()
+  const ticket = useTicketStore()
+  const here = () => placeOf(route)
+
+  watch(
+    () => here().view,
+    (view) => {
+      if (queue.view !== view) queue.setView(view)
+    },
+    { immediate: true },
+  )
+  watch(
+    () => here().ticketId,
+    (id) => {
+      if (id === ticket.ticketId) return
+      if (id === null) ticket.close()
+      else void ticket.open(id)
+    },
+    { immediate: true },
+  )
+  watch(
+    () => ticket.ticketId,
+    (id) => {
+      if (id !== here().ticketId) void router.replace(addressOf({ view: here().view, ticketId: id }))
+    },
+  )
+  // In another view, and after a reload, the open ticket is the current row again once the order has settled.
+  watch(
+    [
+      () => queue.view,
+      () => queue.selectedId === null && queue.rows.length > 0 && queue.rows.every((row) => row.isReckoned),
+    ],
+    ([, isSettled]) => {
+      const { ticketId } = here()
+      if (isSettled && queue.rows.some((row) => row.id === ticketId)) queue.select(ticketId)
+    },
+  )
+  // With a ticket open beside it, moving in the queue turns the pages.
+  watch(
+    () => queue.selectedId,
+    (id) => {
+      if (id !== null && here().ticketId !== null && id !== here().ticketId) {
+        void router.replace(addressOf({ view: here().view, ticketId: id }))
+      }
+    },
+  )
+
+  return {
+    goTo(view) {
+      // Going where one is takes in what is new.
+      if (view === here().view) queue.showNew()
+      else void router.push(addressOf({ view, ticketId: here().ticketId }))
+    },
+    openTicket(id) {
+      if (queue.selectedId !== id) queue.select(id)
+      void router.push(addressOf({ view: here().view, ticketId: id }))
+    },
+    closeTicket: () => void router.push(addressOf({ view: here().view, ticketId: null })),
+  }
+}

@@ -1,0 +1,73 @@
+/** What an item is about: which ticket, what was asked, why it did not go through, and who stood in the way. */
+import type { Client } from '@/app/client/client-types'
+import { formatTime } from '@/app/format'
+import { daysBetween, formatInstant } from '@/app/format/instant'
+import { currentLocale, i18n } from '@/app/i18n'
+import { commandWords, type CommandWords } from '@/app/i18n/words/command-words'
+import { refusalWords, type RefusalWords } from '@/app/i18n/words/refusal-words'
+import { fieldWords, personName, valueWords, type Names } from '@/app/i18n/words/value-words'
+import type { AttentionRow } from '@/cache/rows'
+import type { Command } from '@shared/domain/command'
+import type { Explanation } from '@shared/domain/decision'
+import { MINUTE_MS, type Instant } from '@shared/domain/instant'
+
+const { t } = i18n.global
+
+export interface TicketWords {
+  /** «№ 48158», or the provisional code; empty when the ticket is not here. */
+  readonly number: string
+  readonly subject: string
+}
+
+export function ticketWords(ticketId: string | undefined, client: Client | null): TicketWords {
+  const row = ticketId === undefined ? undefined : client?.row(ticketId)
+  if (row === undefined) return { number: '', subject: '' }
+  const number = row.number === null ? row.provisionalCode : t('domain.ticketNumber', { number: row.number })
+  return { number, subject: row.subject }
+}
+
+/** Of an item whose command is not on this device (it was made on another one), only that. */
+export function askedWords(command: Command | null, names: Names): CommandWords {
+  return command === null ? { icon: 'info', title: t('attention.otherDevice'), text: '' } : commandWords(command, names)
+}
+
+export const whyWords = ({ verdict }: Pick<AttentionRow, 'verdict'>, names: Names): RefusalWords =>
+  refusalWords(verdict.code, verdict.params, names)
+
+/** A command that waited longer than this was asked while there was no connection. */
+const WAITED_MS = MINUTE_MS
+
+/** «Взята в работу: Павел Рогов, 10:31, пока не было связи». Empty when nobody is known to have done it. */
+export function storyWords({ verdict, command }: AttentionRow, now: Instant, names: Names): string {
+  const explanation = verdict.explanations.find(({ by, at }) => by !== null && at !== null)
+  if (explanation === undefined || explanation.at === null) return ''
+  const isTaken = explanation.field === 'assigneeId' && explanation.current === explanation.by
+  const words = { by: personName(explanation.by, names), time: whenWords(explanation.at, now) }
+  const story = isTaken ? t('attention.story.taken', words) : t('attention.story.changed', words)
+  const hasWaited = command !== null && verdict.decidedAt - command.clientAt > WAITED_MS
+  return hasWaited ? t('attention.story.offline', { story }) : story
+}
+
+/** Today a time of day, otherwise the date with it. */
+export const whenWords = (at: Instant, now: Instant): string =>
+  daysBetween(now, at) === 0 ? formatTime(at, currentLocale()) : formatInstant(at, currentLocale())
+
+export interface ConflictWords {
+  readonly field: string
+  readonly seen: string
+  readonly current: string
+  readonly mine: string
+  readonly by: string
+  readonly at: Instant | null
+}
+
+export function conflictWords({ field, seen, current, mine, by, at }: Explanation, names: Names): ConflictWords {
+  return {
+    field: fieldWords(field),
+    seen: valueWords(field, seen, names),
+    current: valueWords(field, current, names),
+    mine: valueWords(field, mine, names),
+    by: by === null ? '' : personName(by, names),
+    at,
+  }
+}

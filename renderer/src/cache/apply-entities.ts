@@ -1,0 +1,83 @@
+/** People, catalogue and notices: one row an entity, replaced by a newer image. */
+import type { Table } from 'dexie'
+import type { Change, EntityName, Images, Removal, Upsert } from '@shared/protocol/sync'
+import type { CacheDatabase } from './cache-database'
+import type { EntityRow } from './rows'
+
+export type FlatEntity = Exclude<EntityName, 'ticket' | 'event' | 'timeline'>
+type FlatUpsert = Extract<Upsert, { entity: FlatEntity }>
+type FlatChange = FlatUpsert | (Removal & { readonly entity: FlatEntity })
+
+/** What the directory is made of. */
+export const CATALOGUE_ENTITIES: ReadonlySet<string> = new Set<FlatEntity>([
+  'person',
+  'group',
+  'category',
+  'service',
+  'calendar',
+  'policy',
+  'settings',
+])
+
+const TABLES = {
+  person: 'people',
+  group: 'groups',
+  category: 'categories',
+  service: 'services',
+  calendar: 'calendars',
+  policy: 'policies',
+  settings: 'settings',
+  notice: 'notices',
+} as const satisfies Record<FlatEntity, keyof CacheDatabase>
+
+/**
+ * Versions of a policy or a calendar live side by side, since tickets refer to the one that was in force.
+ */
+export function rowKey(change: FlatUpsert): string {
+  return change.entity === 'policy' || change.entity === 'calendar'
+    ? `${change.image.id}@${change.image.version}`
+    : change.id
+}
+
+/** Inside the caller's transaction. @returns the entities that were changed */
+export async function applyEntities(
+  cache: CacheDatabase,
+  changes: readonly (Change & { readonly entity: FlatEntity })[],
+): Promise<readonly FlatEntity[]> {
+  const names = [...new Set(changes.map((change) => change.entity))]
+  const touched: FlatEntity[] = []
+  for (const name of names) {
+    const own = changes.filter((change) => change.entity === name) as readonly FlatChange[]
+    if (await applyToTable(tableOf(cache, name), own)) touched.push(name)
+  }
+  return touched
+}
+
+function tableOf(cache: CacheDatabase, name: FlatEntity): Table<EntityRow<Images[FlatEntity]>, string> {
+  // Each table holds images of its own entity; here they are only moved, never read.
+  return cache[TABLES[name]] as unknown as Table<EntityRow<Images[FlatEntity]>, string>
+}
+
+async function applyToTable(
+  table: Table<EntityRow<Images[FlatEntity]>, string>,
+  changes: readonly FlatChange[],
+): Promise<boolean> {
+  const latest = new Map<string, EntityRow<Images[FlatEntity]>>()
+  const removed = new Set<string>()
+  for (const change of changes) {
+    if (change.op !== 'upsert') {
+      removed.add(change.id)
+      continue
+    }
+    const id = rowKey(change)
+    if (change.version > (latest.get(id)?.version ?? -1))
+      latest.set(id, { id, version: change.version, image: change.image })
+    removed.delete(change.id)
+  }
+  const ids = [...latest.keys()]
+  const held = await table.bulkGet(ids)
+  const newer = [...latest.values()].filter((row, index) => row.version > (held[index]?.version ?? -1))
+  if (newer.length > 0) await table.bulkPut(newer)
+  for (const id of removed) await table.filter((row) => row.id === id || row.image.id === id).delete()
+  return newer.length > 0 || removed.size > 0
+}

@@ -1,0 +1,87 @@
+/**
+ * The cache: images as the server sent them, for one person of one server. Disposable: it can be deleted at any time
+ * and read anew, so it is written with relaxed durability and holds nothing that exists nowhere else.
+ */
+import { Dexie, type Table } from 'dexie'
+import type { Notice } from '@shared/domain/notices'
+import type { Category, Group, OrganisationSettings, Person, Service } from '@shared/domain/people'
+import type { Ticket } from '@shared/domain/ticket'
+import type { CalendarDefinition, PolicyDefinition } from '@shared/sla/types'
+import type { CacheMetaRow, EntityRow, SeenRow, TimelineRow } from './rows'
+
+/** Where the databases live; another one in tests. */
+export interface DatabaseHome {
+  readonly indexedDB: IDBFactory
+  readonly IDBKeyRange: typeof globalThis.IDBKeyRange
+}
+
+export class CacheDatabase extends Dexie {
+  declare readonly tickets: Table<Ticket, string>
+  /** Ids of open tickets: a start reads these first, without an index over all. */
+  declare readonly openTickets: Table<{ readonly id: string }, string>
+  declare readonly timelines: Table<TimelineRow, string>
+  declare readonly people: Table<EntityRow<Person>, string>
+  declare readonly groups: Table<EntityRow<Group>, string>
+  declare readonly categories: Table<EntityRow<Category>, string>
+  declare readonly services: Table<EntityRow<Service>, string>
+  declare readonly calendars: Table<EntityRow<CalendarDefinition>, string>
+  declare readonly policies: Table<EntityRow<PolicyDefinition>, string>
+  declare readonly settings: Table<EntityRow<OrganisationSettings>, string>
+  declare readonly notices: Table<EntityRow<Notice>, string>
+  /** What the engineer opened last, for unread marks. */
+  declare readonly seen: Table<SeenRow, string>
+  declare readonly meta: Table<CacheMetaRow, string>
+
+  constructor(name: string, home?: DatabaseHome) {
+    super(name, { cache: 'disabled', chromeTransactionDurability: 'relaxed', ...home })
+    this.version(1).stores({
+      tickets: 'id',
+      openTickets: 'id',
+      timelines: 'ticketId',
+      people: 'id',
+      groups: 'id',
+      categories: 'id',
+      services: 'id',
+      calendars: 'id',
+      policies: 'id',
+      settings: 'id',
+      notices: 'id',
+      seen: 'ticketId',
+      meta: 'key',
+    })
+    // Another window wants to upgrade or delete it: standing in the way would hang that window.
+    this.on('versionchange', () => this.close())
+  }
+}
+
+export const cacheName = (serverId: string, personId: string): string => `opora-cache-${serverId}-${personId}`
+
+export async function openCache(serverId: string, personId: string, home?: DatabaseHome): Promise<CacheDatabase> {
+  const database = new CacheDatabase(cacheName(serverId, personId), home)
+  try {
+    await database.open()
+    return database
+  } catch (error) {
+    if (!(error instanceof Dexie.VersionError)) throw error
+    // Left by a newer version of the application. Nothing in it is ours alone: start over.
+    database.close()
+    await deleteCache(serverId, personId, home)
+    const fresh = new CacheDatabase(cacheName(serverId, personId), home)
+    await fresh.open()
+    return fresh
+  }
+}
+
+export async function deleteCache(serverId: string, personId: string, home?: DatabaseHome): Promise<void> {
+  const database = new CacheDatabase(cacheName(serverId, personId), home)
+  await database.delete()
+}
+
+/** Empties it in one transaction: after a change of epoch, or with a cursor that the server no longer serves. */
+export async function clearCache(cache: CacheDatabase): Promise<void> {
+  await cache.transaction('rw', cache.tables, async () => {
+    const clock = await cache.meta.get('serverClock')
+    await Promise.all(cache.tables.map((table) => table.clear()))
+    if (clock !== undefined) await cache.meta.put(clock)
+  })
+}

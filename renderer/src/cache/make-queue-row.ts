@@ -1,0 +1,77 @@
+/**
+ * Makes a queue row of a ticket, in two steps: what stands in the ticket (cheap), and its clocks (a replay, for open
+ * tickets only, done when there is time for it).
+ */
+import { HOUR_MS, type Instant } from '@shared/domain/instant'
+import { isOpen, type Ticket } from '@shared/domain/ticket'
+import { addMs, alarmRows, nextChangeAt, nextDeadline, replay, type Clock, type SlaRules } from '@shared/sla'
+import type { QueueRow, UnsavedMark } from './queue-row'
+
+export interface RowSurroundings {
+  readonly requesterName: string
+  readonly unsaved: UnsavedMark
+  readonly isUnread: boolean
+}
+
+/** Without clocks, which `withClocks` adds. A row that was reckoned keeps its clocks while the facts are the same. */
+export function makeQueueRow(ticket: Ticket, { requesterName, unsaved, isUnread }: RowSurroundings): QueueRow {
+  return {
+    id: ticket.id,
+    number: ticket.number,
+    provisionalCode: ticket.provisionalCode,
+    externalRef: ticket.externalRef,
+    kind: ticket.kind,
+    subject: ticket.subject,
+    requesterId: ticket.requesterId,
+    requesterName,
+    priority: ticket.priority,
+    state: ticket.state,
+    groupId: ticket.assignedGroupId,
+    accountableGroupId: ticket.accountableGroupId,
+    offeredToGroupId: ticket.handOver?.toGroupId ?? null,
+    assigneeId: ticket.assigneeId,
+    categoryId: ticket.categoryId,
+    pendingUntil: ticket.state === 'pending' ? (ticket.pending?.until ?? null) : null,
+    clock: null,
+    soonAt: null,
+    breachedAt: null,
+    reckonAgainAt: null,
+    isReckoned: !isOpen(ticket.state),
+    alarms: [],
+    registeredAt: ticket.registeredAt,
+    updatedAt: ticket.updatedAt,
+    finishedAt: isOpen(ticket.state) ? null : (ticket.closedAt ?? ticket.resolvedAt ?? ticket.updatedAt),
+    version: ticket.version,
+    unsaved,
+    isUnread,
+  }
+}
+
+/**
+ * Replays the clocks of the ticket into its row.
+ *
+ * @throws {SlaError} when a policy or calendar version is not at hand
+ */
+export function withClocks(row: QueueRow, ticket: Ticket, rules: SlaRules, now: Instant): QueueRow {
+  const clocks = replay(ticket.facts, rules, now)
+  const clock = nextDeadline(clocks)
+  const open = clocks.filter((one) => one.state === 'running' || one.state === 'paused')
+  const breaches = open.flatMap((one) => one.breachedAt ?? [])
+  return {
+    ...row,
+    clock,
+    soonAt: clock === null ? null : soonAt(clock, rules),
+    breachedAt: breaches.length === 0 ? null : Math.min(...breaches),
+    reckonAgainAt: nextChangeAt(ticket.facts, rules, now),
+    isReckoned: true,
+    alarms: alarmRows(ticket, clocks, rules, now),
+  }
+}
+
+/** When less than an hour of working time is left; its beginning, when the whole target is shorter. */
+function soonAt(clock: Clock, rules: SlaRules): Instant | null {
+  const stretch = clock.intervals.at(-1)
+  if (clock.state !== 'running' || clock.deadlineAt === null || stretch === undefined) return null
+  const untilSoonMs = clock.remainingMs + stretch.countedMs - HOUR_MS
+  return untilSoonMs <= 0 ? stretch.from : addMs(rules.calendar(clock.calendar), stretch.from, untilSoonMs)
+}

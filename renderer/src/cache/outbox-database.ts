@@ -1,0 +1,60 @@
+/**
+ * The outbox: what this device's engineer asked for and the server has not answered, what needs attention, and drafts.
+ * Tiny, strict (a write resolves once it is on disk), and never dropped: whatever happens to the cache, this stays.
+ */
+import { Dexie, type Table } from 'dexie'
+import { v7 as uuidv7 } from 'uuid'
+import type { DatabaseHome } from './cache-database'
+import type { AttentionRow, DecidedRow, DraftRow, MergedRow, OutboxMetaRow, OutboxRow } from './rows'
+
+/** The database numbers the rows itself: `n` orders commands of all windows. */
+export type NewOutboxRow = Omit<OutboxRow, 'n'>
+
+export class OutboxDatabase extends Dexie {
+  declare readonly commands: Table<OutboxRow, number, NewOutboxRow>
+  declare readonly attention: Table<AttentionRow, string>
+  declare readonly merged: Table<MergedRow, string>
+  /** What became of attention rows (the log of discards). */
+  declare readonly discards: Table<DecidedRow, string>
+  declare readonly drafts: Table<DraftRow, string>
+  declare readonly meta: Table<OutboxMetaRow, string>
+
+  constructor(name: string, home?: DatabaseHome) {
+    super(name, { cache: 'disabled', chromeTransactionDurability: 'strict', ...home })
+    this.version(1).stores({
+      commands: '++n, &id',
+      attention: 'id',
+      merged: 'id',
+      discards: 'id',
+      drafts: 'key',
+      meta: 'key',
+    })
+    this.on('versionchange', () => this.close())
+  }
+}
+
+export const outboxName = (serverId: string, personId: string): string => `opora-outbox-${serverId}-${personId}`
+
+/** @throws when it cannot be opened (also when a newer version of the application left it): then nothing may be promised */
+export async function openOutbox(serverId: string, personId: string, home?: DatabaseHome): Promise<OutboxDatabase> {
+  const database = new OutboxDatabase(outboxName(serverId, personId), home)
+  await database.open()
+  return database
+}
+
+/** The id of this installation for this person; made once and kept as long as the outbox. */
+export async function clientIdOf(outbox: OutboxDatabase): Promise<string> {
+  return outbox.transaction('rw', outbox.meta, async () => {
+    const held = await outbox.meta.get('clientId')
+    if (held !== undefined) return held.value
+    const value = uuidv7()
+    await outbox.meta.put({ key: 'clientId', value })
+    return value
+  })
+}
+
+/** True when nothing in it would be missed: then a sign-out may delete it too. */
+export async function isOutboxEmpty(outbox: OutboxDatabase): Promise<boolean> {
+  const counts = await Promise.all([outbox.commands.count(), outbox.attention.count(), outbox.drafts.count()])
+  return counts.every((count) => count === 0)
+}

@@ -1,0 +1,55 @@
+/**
+ * The queue's index: rows in; filtered, sorted, counted and due alarms out. Behind the interface stand plain rows in
+ * a map for now; packed columns can take their place without anybody noticing.
+ */
+import type { Instant } from '@shared/domain/instant'
+import type { AlarmRow } from '@shared/sla/types'
+import type { QueueRow } from './queue-row'
+
+export const QUEUE_VIEWS = [
+  'mine',
+  'myGroups',
+  'unassigned',
+  'breaching',
+  'breached',
+  'pendingDue',
+  'allOpen',
+  'resolved',
+] as const
+export type QueueView = (typeof QUEUE_VIEWS)[number]
+
+export type QueueSort = 'nextDeadline' | 'age' | 'updated' | 'priority' | 'number'
+
+/** Whose queue it is. */
+export interface QueueOwner {
+  readonly personId: string
+  readonly groupIds: readonly string[]
+}
+
+export interface QueueQuery {
+  readonly view: QueueView
+  readonly owner: QueueOwner
+  /** By the server's clock. */
+  readonly now: Instant
+  /** `nextDeadline` by default: the deadline that comes first, then age. */
+  readonly sort?: QueueSort
+  /** Words that must all stand in number, code, subject or requester's name. */
+  readonly words?: string
+}
+
+export type QueueCounts = Readonly<Record<QueueView, number>>
+
+export interface QueueIndex {
+  readonly size: number
+  put(rows: readonly QueueRow[]): void
+  remove(ids: readonly string[]): void
+  clear(): void
+  get(id: string): QueueRow | undefined
+  /** Ids in order. */
+  ids(query: QueueQuery): readonly string[]
+  counts(owner: QueueOwner, now: Instant): QueueCounts
+  /** Alarms of the owner's tickets (assigned to them, or to nobody in their groups) that are due later than `after`, soonest first. */
+  alarms(owner: QueueOwner, after: Instant): readonly AlarmRow[]
+  /** Open rows whose clocks are not reckoned, or no longer right (a pause ended, a deadline passed). */
+  unreckonedIds(now: Instant): readonly string[]
+}

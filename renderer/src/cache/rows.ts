@@ -1,0 +1,121 @@
+/**
+ * What stands in the two databases of a person: the disposable cache (images that the server sent) and the outbox
+ * (what the server has not answered, which nothing may lose). Rows are plain data; images keep their shared types.
+ */
+import type { Command } from '@shared/domain/command'
+import type { Explanation } from '@shared/domain/decision'
+import type { TicketEvent } from '@shared/domain/event'
+import type { Instant } from '@shared/domain/instant'
+import type { Verdict } from '@shared/protocol/sync'
+
+/** All events of one ticket, sorted by `seqInTicket`. */
+export interface TimelineRow {
+  readonly ticketId: string
+  readonly events: readonly TicketEvent[]
+}
+
+/** An image of an entity that changes seldom. */
+export interface EntityRow<Image> {
+  /** The id in the feed; policies and calendars carry their version in it, since old versions are still referred to. */
+  readonly id: string
+  readonly version: number
+  readonly image: Image
+}
+
+/** The version of a ticket that the engineer has seen. */
+export interface SeenRow {
+  readonly ticketId: string
+  readonly version: number
+}
+
+/** Where the cache stands. One row, written in the transaction of the rows that it speaks of. */
+export interface SyncStateRow {
+  readonly key: 'sync'
+  readonly schema: number
+  readonly epoch: string | null
+  readonly cursor: string | null
+  /** Feed position reached; null until the first snapshot is whole. */
+  readonly seq: number | null
+  readonly serverId: string | null
+  readonly snapshot: { readonly done: number; readonly total: number } | null
+  /** Tickets that were sent out of this cache while they had pending commands. */
+  readonly waitingOut: readonly string[]
+}
+
+export interface ServerClockRow {
+  readonly key: 'serverClock'
+  /** Server's clock minus this machine's. */
+  readonly offsetMs: number
+}
+
+export type CacheMetaRow = SyncStateRow | ServerClockRow
+
+/** `acknowledged`: the server applied it, and the cache has not caught up yet. */
+export type OutboxState = 'pending' | 'acknowledged'
+
+export interface OutboxRow {
+  /** Order of the outbox; given by the database, never used twice. */
+  readonly n: number
+  readonly id: string
+  readonly command: Command
+  readonly savedAt: Instant
+  readonly state: OutboxState
+  /** Times that the server asked to send it later. A broken network is not counted: it says nothing of the command. */
+  readonly attempts: number
+  readonly lastCode: string | null
+  /** Of the verdict, once acknowledged. */
+  readonly versions: Readonly<Record<string, number>>
+  readonly seq: number | null
+}
+
+/** Something the server refused, kept until the engineer has decided what becomes of it. */
+export interface AttentionRow {
+  /** The command's id. */
+  readonly id: string
+  /** Null when it was made on another device, or before this one lost its outbox. */
+  readonly command: Command | null
+  readonly verdict: Verdict
+  readonly ticketIds: readonly string[]
+  readonly explanations: readonly Explanation[]
+  readonly movedAt: Instant
+}
+
+/** A command that went through, but met somebody else's change: said to the engineer once. */
+export interface MergedRow {
+  readonly id: string
+  readonly command: Command
+  readonly explanations: readonly Explanation[]
+  readonly decidedAt: Instant
+}
+
+/** What became of an attention row. Kept, so that nothing vanishes without a trace, or comes back. */
+export interface DecidedRow {
+  readonly id: string
+  readonly outcome: 'discarded' | 'retried'
+  readonly command: Command | null
+  readonly code: string
+  readonly decidedAt: Instant
+}
+
+/** A text being written. Never touched by sync. */
+export interface DraftRow {
+  /** `reply:TICKET`, `note:TICKET`, `register`, … */
+  readonly key: string
+  readonly body: string
+  readonly savedAt: Instant
+}
+
+export interface OutboxMetaRow {
+  readonly key: 'clientId'
+  /** UUIDv7; lives as long as the outbox. */
+  readonly value: string
+}
+
+/** What a page of changes touched, so that those who show it know what to read again. */
+export interface Touched {
+  readonly tickets: readonly string[]
+  readonly timelines: readonly string[]
+  /** Entities of the catalogue: person, group, category, service, calendar, policy, settings. */
+  readonly directory: boolean
+  readonly notices: boolean
+}

@@ -1,0 +1,29 @@
+/** Where the cache stands in the feed, and how far the server's clock is from ours. */
+import { SYNC_SCHEMA } from '@shared/protocol/sync'
+import type { CacheDatabase } from './cache-database'
+import type { SyncStateRow } from './rows'
+
+export const EMPTY_SYNC_STATE: SyncStateRow = {
+  key: 'sync',
+  schema: SYNC_SCHEMA,
+  epoch: null,
+  cursor: null,
+  seq: null,
+  serverId: null,
+  snapshot: null,
+  waitingOut: [],
+}
+
+export async function readSyncState(cache: CacheDatabase): Promise<SyncStateRow> {
+  const row = await cache.meta.get('sync')
+  return row?.key === 'sync' ? row : EMPTY_SYNC_STATE
+}
+
+export async function readServerOffsetMs(cache: CacheDatabase): Promise<number> {
+  const row = await cache.meta.get('serverClock')
+  return row?.key === 'serverClock' ? row.offsetMs : 0
+}
+
+export async function writeServerOffsetMs(cache: CacheDatabase, offsetMs: number): Promise<void> {
+  await cache.meta.put({ key: 'serverClock', offsetMs })
+}

@@ -1,0 +1,127 @@
+import { createPinia, setActivePinia } from 'pinia'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { currentClient } from '@/app/client/current-client'
+import { ClientWorld } from '@/app/client/testing/client-world'
+import { borisActor, command, register, testId } from '@/cache/testing/organisation'
+import { nextDisplayed } from './displayed-order'
+import { useQueueStore } from './queue-store'
+
+let world: ClientWorld
+beforeEach(() => {
+  setActivePinia(createPinia())
+  world = new ClientWorld()
+})
+afterEach(async () => {
+  currentClient.value = null
+  await world.close()
+})
+
+describe('the displayed order', () => {
+  const own = (id: string): boolean => id.startsWith('own')
+
+  it('keeps rows where they are, lets go of those that left, and does not show new ones', () => {
+    expect(nextDisplayed(['c', 'a', 'b'], ['a', 'c', 'new'], null, own)).toEqual(['c', 'a'])
+  })
+
+  it('keeps the selected row although it left the view', () => {
+    expect(nextDisplayed(['a', 'b'], ['a'], 'b', own)).toEqual(['a', 'b'])
+  })
+
+  it('shows at once what the engineer made, in its place', () => {
+    expect(nextDisplayed(['a', 'b'], ['a', 'own', 'b', 'new'], null, own)).toEqual(['a', 'own', 'b'])
+  })
+
+  it('is the same list when nothing is different', () => {
+    const displayed = ['a', 'b']
+    expect(nextDisplayed(displayed, ['b', 'a'], null, own)).toBe(displayed)
+  })
+})
+
+describe('the queue', () => {
+  it('counts live, orders by the next deadline, and offers what is new instead of jumping', async () => {
+    const [older, newer] = [testId(), testId()]
+    world.server.execute(register(older, 'Первый'), borisActor)
+    world.time.advance(60_000)
+    world.server.execute(register(newer, 'Второй'), borisActor)
+    const { client, sync } = await world.window()
+    currentClient.value = client
+    const queue = useQueueStore()
+    queue.setView('allOpen')
+    expect(queue.rows.map((row) => row.subject)).toEqual(['Первый', 'Второй'])
+    expect(queue.counts).toMatchObject({ allOpen: 2, unassigned: 2, mine: 0 })
+    queue.selectNext()
+    queue.selectNext()
+    expect(queue.selectedId).toBe(newer)
+
+    world.server.execute(register(testId(), 'Третий'), borisActor)
+    await sync()
+    await vi.waitFor(() => expect(queue.newCount).toBe(1))
+    expect(queue.rows.map((row) => row.subject)).toEqual(['Первый', 'Второй'])
+    expect(queue.counts.allOpen).toBe(3)
+    queue.showNew()
+    expect(queue.newCount).toBe(0)
+    expect(queue.rows).toHaveLength(3)
+    expect(queue.selectedId).toBe(newer)
+  })
+
+  it('shows a change in the row in the same moment', async () => {
+    const ticketId = testId()
+    world.server.execute(register(ticketId), borisActor)
+    const { client } = await world.window()
+    currentClient.value = client
+    const queue = useQueueStore()
+    queue.setView('unassigned')
+    queue.select(ticketId)
+    const { saved } = client.dispatch({ name: 'take', ticketId, args: {} })
+    expect(queue.rows[0]).toMatchObject({ state: 'inProgress', unsaved: 'saving' })
+    await saved
+    await vi.waitFor(() => expect(queue.counts).toMatchObject({ mine: 1, unassigned: 0 }))
+  })
+
+  it('moves a ticket into "breaching" as time goes by, and then into "breached"', async () => {
+    const ticketId = testId()
+    world.server.execute(register(ticketId), borisActor)
+    const { client } = await world.window()
+    const counts = () => client.index.counts(client.owner, client.now())
+    expect(counts()).toMatchObject({ breaching: 0, breached: 0 })
+    world.time.advance(3 * 3_600_000 + 1)
+    expect(counts()).toMatchObject({ breaching: 1, breached: 0 })
+    world.time.advance(3_600_000)
+    expect(counts()).toMatchObject({ breaching: 0, breached: 1 })
+  })
+
+  it('finds by words in number, subject and requester', async () => {
+    const ticketId = testId()
+    world.server.execute(register(ticketId, 'Не печатает принтер'), borisActor)
+    world.server.execute(register(testId(), 'Нет сети'), borisActor)
+    const { client } = await world.window()
+    currentClient.value = client
+    const queue = useQueueStore()
+    queue.setView('allOpen')
+    queue.setWords('ПРИНТЕР петрова')
+    expect(queue.rows.map((row) => row.id)).toEqual([ticketId])
+    queue.setWords('')
+    expect(queue.rows).toHaveLength(2)
+  })
+
+  it('keeps finished tickets out of all views but "resolved"', async () => {
+    const ticketId = testId()
+    world.server.execute(register(ticketId), borisActor)
+    world.server.execute(command('resolve', ticketId, { code: 'solved', text: 'Готово', isReply: true }), borisActor)
+    const { client } = await world.window()
+    await vi.waitFor(() => {
+      expect(client.index.counts(client.owner, client.now())).toMatchObject({ allOpen: 0, resolved: 1 })
+    })
+  })
+
+  it('is empty once nobody is signed in', async () => {
+    world.server.execute(register(testId()), borisActor)
+    currentClient.value = (await world.window()).client
+    const queue = useQueueStore()
+    queue.setView('allOpen')
+    expect(queue.rows).toHaveLength(1)
+    currentClient.value = null
+    expect(queue.rows).toEqual([])
+    expect(queue.counts.allOpen).toBe(0)
+  })
+})

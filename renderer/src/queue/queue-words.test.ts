@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest'
+import type { ClockTick } from '@shared/sla'
+import { chipTime } from './chip-words'
+import { shortName } from './person-words'
+import { playClock } from './testing/rows'
+
+const NOW = Date.UTC(2026, 5, 2, 11, 32)
+const MINUTE = 60_000
+const tick = (changes: Partial<ClockTick>): ClockTick => ({
+  band: 'calm',
+  remainingMs: 72 * MINUTE,
+  spentShare: 0.5,
+  opensAt: null,
+  ...changes,
+})
+const spaced = (words: string): string => words.replaceAll('\u00a0', ' ')
+
+describe('the chip of a row', () => {
+  test('counts down today, and names the day after today', () => {
+    const today = playClock({ deadlineAt: NOW + 72 * MINUTE })
+    expect(spaced(chipTime(today, tick({}), NOW, 'ru').time)).toBe('1 ч 12 мин')
+    const inTwoDays = playClock({ deadlineAt: NOW + 48 * 60 * MINUTE })
+    expect(spaced(chipTime(inTwoDays, tick({}), NOW, 'ru').time)).toMatch(/^чт, \d\d:\d\d$/)
+  })
+
+  test('carries a minus once it is overdue', () => {
+    const clock = playClock({ deadlineAt: NOW - 80 * MINUTE })
+    expect(spaced(chipTime(clock, tick({ band: 'overdue', remainingMs: -80 * MINUTE }), NOW, 'ru').time)).toBe(
+      '−1 ч 20 мин',
+    )
+  })
+
+  test('says how long it took when it was met, without a minus', () => {
+    const clock = playClock({ state: 'met', elapsedMs: 42 * MINUTE })
+    expect(chipTime(clock, tick({ band: 'met' }), NOW, 'ru')).toMatchObject({ isTaken: true })
+    expect(spaced(chipTime(clock, tick({ band: 'met' }), NOW, 'en').time)).toBe('42 min')
+  })
+
+  test('has nothing to say without a promise', () => {
+    expect(chipTime(null, tick({ band: 'none' }), NOW, 'ru').time).toBe('')
+  })
+})
+
+describe('a name in a narrow column', () => {
+  test.each([
+    ['Мария Ковалёва', 'М. Ковалёва'],
+    ['Salma O’Neill-Ortiz', 'S. O’Neill-Ortiz'],
+  ])('%s is written %s', (name, short) => {
+    expect(spaced(shortName(name))).toBe(short)
+  })
+
+  test.each(['Resolver 125', 'Админ', 'Анна Мария Ланге', 'de Witt', ''])('%s stays as it is', (name) => {
+    expect(shortName(name)).toBe(name)
+  })
+})

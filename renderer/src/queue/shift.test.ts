@@ -1,0 +1,29 @@
+import { describe, expect, test } from 'vitest'
+import { createCalendarRegistry } from '@shared/sla'
+import { calendarOf, inWeek, policyOf } from '@shared/sla/testing/builders'
+import { shiftEndsAt, type ShiftRules } from './shift'
+
+const office: ShiftRules = { policies: [policyOf()], calendars: [calendarOf()] }
+const endsAt = (rules: ShiftRules, now: number) => shiftEndsAt(rules, createCalendarRegistry(), now)
+
+describe('the shift', () => {
+  test('ends at the closing of today, before opening and while open', () => {
+    expect(endsAt(office, inWeek('tue', '07:00'))).toBe(inWeek('tue', '18:00'))
+    expect(endsAt(office, inWeek('tue', '14:32'))).toBe(inWeek('tue', '18:00'))
+  })
+
+  test('has no end once it is over, and none on a day off', () => {
+    expect(endsAt(office, inWeek('tue', '18:00'))).toBeNull()
+    expect(endsAt(office, inWeek('sun', '12:00'))).toBeNull()
+  })
+
+  test('ends at the last closing of the day, not at the lunch break', () => {
+    const withLunch = calendarOf({ breaks: { '2026-06-02': [['13:00', '14:00']] } })
+    expect(endsAt({ ...office, calendars: [withLunch] }, inWeek('tue', '10:00'))).toBe(inWeek('tue', '18:00'))
+  })
+
+  test('never ends where promises are counted round the clock, or nothing is promised', () => {
+    expect(endsAt({ policies: [policyOf({ calendar: null })], calendars: [] }, inWeek('tue', '10:00'))).toBeNull()
+    expect(endsAt({ policies: [], calendars: [] }, inWeek('tue', '10:00'))).toBeNull()
+  })
+})

@@ -1,0 +1,74 @@
+/** What is filled in to register a ticket, and how it is kept as a draft. */
+import { LEVELS, type Level } from '@shared/domain/priority-matrix'
+import { CHANNELS, TICKET_KINDS, type Channel, type TicketKind } from '@shared/domain/ticket'
+
+export interface RegistrationForm {
+  requesterId: string | null
+  /** Of somebody who is not known yet; null when the requester was chosen. */
+  newRequester: { name: string; phone: string } | null
+  subject: string
+  description: string
+  categoryId: string | null
+  /** False once the engineer has chosen it: then words suggest nothing any more. */
+  isCategorySuggested: boolean
+  impact: Level
+  urgency: Level
+  channel: Channel
+  kind: TicketKind
+  /** As the field writes it; empty when not said. */
+  reportedAt: string
+}
+
+export const emptyForm = (): RegistrationForm => ({
+  requesterId: null,
+  newRequester: null,
+  subject: '',
+  description: '',
+  categoryId: null,
+  isCategorySuggested: true,
+  impact: 'low',
+  urgency: 'medium',
+  channel: 'phone',
+  kind: 'incident',
+  reportedAt: '',
+})
+
+/** An untouched form leaves no draft. */
+export function writeForm(form: RegistrationForm): string {
+  const isEmpty =
+    form.requesterId === null &&
+    form.newRequester === null &&
+    form.subject.trim() === '' &&
+    form.description.trim() === ''
+  return isEmpty ? '' : JSON.stringify(form)
+}
+
+/** A draft of an earlier version may lack a field, or hold a value that is no more: those start empty. */
+export function readForm(written: string): RegistrationForm {
+  const form = emptyForm()
+  let read: unknown
+  try {
+    read = JSON.parse(written)
+  } catch {
+    return { ...form, description: written }
+  }
+  if (typeof read !== 'object' || read === null) return form
+  const given = read as Partial<Record<keyof RegistrationForm, unknown>>
+  const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+  const one = <Value extends string>(values: readonly Value[], value: unknown, otherwise: Value): Value =>
+    values.find((known) => known === value) ?? otherwise
+  const person = given.newRequester as { name?: unknown; phone?: unknown } | null | undefined
+  return {
+    requesterId: text(given.requesterId) || null,
+    newRequester: person ? { name: text(person.name), phone: text(person.phone) } : null,
+    subject: text(given.subject),
+    description: text(given.description),
+    categoryId: text(given.categoryId) || null,
+    isCategorySuggested: given.isCategorySuggested !== false,
+    impact: one(LEVELS, given.impact, form.impact),
+    urgency: one(LEVELS, given.urgency, form.urgency),
+    channel: one(CHANNELS, given.channel, form.channel),
+    kind: one(TICKET_KINDS, given.kind, form.kind),
+    reportedAt: text(given.reportedAt),
+  }
+}

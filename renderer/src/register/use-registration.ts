@@ -1,0 +1,165 @@
+/**
+ * Registering a ticket: the form, kept as a draft while it is filled in, what is promised and what is alike, and the
+ * registration itself. Nothing is cleared before the registration is saved on this device.
+ */
+import { computed, onScopeDispose, reactive, ref, shallowRef, watch } from 'vue'
+import { newId } from '@/app/client/build-command'
+import { currentClient } from '@/app/client/current-client'
+import type { CommandArgsInput } from '@/app/client/intent'
+import { notSavedWords } from '@/app/i18n/words/refusal-words'
+import { useConnectionStore } from '@/app/stores/connection-store'
+import { useDirectoryStore } from '@/app/stores/directory-store'
+import type { QueueRow } from '@/cache/queue-row'
+import { useDraftStore } from '@/ticket/draft-store'
+import { useTicketStore } from '@/ticket/ticket-store'
+import { DEFAULT_PRIORITY_MATRIX, priorityOf } from '@shared/domain/priority-matrix'
+import { provisionalCode } from '@shared/domain/provisional-code'
+import { promiseFor } from './promise'
+import { emptyForm, readForm, writeForm } from './registration-form'
+import { findSimilar, makeCorpus, ticketsOf, type Corpus } from './similar-tickets'
+import { suggestCategory } from './suggest-category'
+
+export const DRAFT_KEY = 'register'
+/** Older than so many tickets, a likeness helps nobody. */
+const MOST_COMPARED = 6_000
+const MOST_SHOWN = 4
+/** Asked for more than are shown: they vote for the category. */
+const MOST_VOTING = 12
+
+export function useRegistration() {
+  const directory = useDirectoryStore()
+  const connection = useConnectionStore()
+  const drafts = useDraftStore()
+  const tickets = useTicketStore()
+
+  const form = reactive(emptyForm())
+  const isTried = ref(false)
+  const isSaving = ref(false)
+  const failure = ref('')
+  const corpus = shallowRef<Corpus | null>(null)
+  let requesterToken = newId()
+
+  const priority = computed(() =>
+    priorityOf(directory.settings?.priorityMatrix ?? DEFAULT_PRIORITY_MATRIX, form.impact, form.urgency),
+  )
+  const requesterTier = computed(() =>
+    form.requesterId === null ? null : (directory.person(form.requesterId)?.tier ?? null),
+  )
+  const promised = computed(() =>
+    directory.directory === null
+      ? null
+      : promiseFor(
+          {
+            priority: priority.value,
+            channel: form.channel,
+            kind: form.kind,
+            categoryId: form.categoryId,
+            requesterTier: requesterTier.value,
+          },
+          directory.directory,
+          directory.rules,
+          connection.now,
+        ),
+  )
+  const similar = computed(() =>
+    corpus.value === null ? [] : findSimilar(corpus.value, form.subject, form.requesterId, MOST_VOTING),
+  )
+  const shownSimilar = computed(() => similar.value.slice(0, MOST_SHOWN))
+  const earlier = computed<readonly QueueRow[]>(() => {
+    if (corpus.value === null || form.requesterId === null) return []
+    const shown = new Set(shownSimilar.value.map(({ row }) => row.id))
+    return ticketsOf(corpus.value, form.requesterId, MOST_SHOWN * 2)
+      .filter((row) => !shown.has(row.id))
+      .slice(0, MOST_SHOWN)
+  })
+  const isRequesterMissing = computed(
+    () => form.requesterId === null && (form.newRequester === null || form.newRequester.name.trim() === ''),
+  )
+  const isSubjectMissing = computed(() => form.subject.trim() === '')
+
+  watch([() => form.subject, similar], () => {
+    if (form.isCategorySuggested) form.categoryId = suggestCategory(form.subject, directory.categories, similar.value)
+  })
+  const stopDrafting = watch(form, () => drafts.write(DRAFT_KEY, writeForm(form)))
+  onScopeDispose(stopDrafting)
+
+  /** Reads what was begun earlier, and what there is to compare with. */
+  async function begin(): Promise<void> {
+    corpus.value = readCorpus()
+    await drafts.load(DRAFT_KEY)
+    const written = drafts.body(DRAFT_KEY)
+    if (written !== '') Object.assign(form, readForm(written))
+  }
+
+  function clear(): void {
+    Object.assign(form, emptyForm())
+    isTried.value = false
+    failure.value = ''
+    requesterToken = newId()
+  }
+
+  /** @returns the code of the new ticket once it is saved; null when something is missing, or it could not be saved */
+  async function register(isTaken: boolean): Promise<string | null> {
+    isTried.value = true
+    failure.value = ''
+    if (isSaving.value || isRequesterMissing.value || isSubjectMissing.value) return null
+    isSaving.value = true
+    const { ticketId, saved } = tickets.dispatch({ name: 'registerTicket', args: argsOf() })
+    const result = await saved
+    isSaving.value = false
+    if (result.kind === 'notSaved' && result.code !== 'journal') {
+      failure.value = notSavedWords(result.code)
+      return null
+    }
+    if (isTaken) tickets.dispatch({ name: 'take', ticketId, args: {} })
+    clear()
+    await drafts.discard(DRAFT_KEY)
+    await tickets.open(ticketId)
+    return provisionalCode(ticketId)
+  }
+
+  function argsOf(): CommandArgsInput['registerTicket'] {
+    const reportedAt = form.reportedAt === '' ? NaN : new Date(form.reportedAt).getTime()
+    const requester =
+      form.newRequester === null
+        ? { requesterId: form.requesterId ?? '' }
+        : { newRequester: { id: requesterToken, name: form.newRequester.name, phone: form.newRequester.phone } }
+    return {
+      kind: form.kind,
+      subject: form.subject,
+      description: form.description,
+      channel: form.channel,
+      reportedAt: Number.isNaN(reportedAt) ? null : reportedAt,
+      categoryId: form.categoryId,
+      impact: form.impact,
+      urgency: form.urgency,
+      ...requester,
+    }
+  }
+
+  return {
+    form,
+    isTried,
+    isSaving,
+    failure,
+    priority,
+    promised,
+    similar: shownSimilar,
+    earlier,
+    isRequesterMissing,
+    isSubjectMissing,
+    begin,
+    clear,
+    register,
+  }
+}
+
+export type Registration = ReturnType<typeof useRegistration>
+
+function readCorpus(): Corpus | null {
+  const client = currentClient.value
+  if (client === null) return null
+  const query = { owner: client.owner, now: client.now(), sort: 'updated' as const }
+  const ids = [...client.index.ids({ ...query, view: 'allOpen' }), ...client.index.ids({ ...query, view: 'resolved' })]
+  return makeCorpus(ids.slice(0, MOST_COMPARED).flatMap((id) => client.index.get(id) ?? []))
+}

@@ -1,0 +1,30 @@
+/** Whether the server can be reached. The truth is the last request; what the browser says of the network is a hint. */
+import type { Instant } from '@shared/domain/instant'
+
+export type ConnectionKind = 'connecting' | 'online' | 'slow' | 'offline' | 'signedOut' | 'updateRequired'
+
+export interface ConnectionState {
+  readonly kind: ConnectionKind
+  /** When it became so, by this machine's clock. */
+  readonly since: Instant
+  /** When the server last answered, by this machine's clock; null if it never did. */
+  readonly lastAnswerAt: Instant | null
+  /** When it will be asked again; null when nothing is planned. */
+  readonly nextAttemptAt: Instant | null
+  /** While the first tickets are being loaded. */
+  readonly snapshot: { readonly done: number; readonly total: number } | null
+  /** True once a whole snapshot is cached. */
+  readonly isComplete: boolean
+  /** Server's clock minus this machine's. */
+  readonly serverOffsetMs: number
+}
+
+export const INITIAL_CONNECTION: ConnectionState = {
+  kind: 'connecting',
+  since: 0,
+  lastAnswerAt: null,
+  nextAttemptAt: null,
+  snapshot: null,
+  isComplete: false,
+  serverOffsetMs: 0,
+}

@@ -1,0 +1,64 @@
+/** Push and pull over HTTP. Axios uses `fetch` here: a worker has no XMLHttpRequest worth having. */
+import axios, { AxiosError, type AxiosInstance } from 'axios'
+import { z } from 'zod'
+import { problemSchema } from '@shared/protocol/problem'
+import type { PullRequest, PullResponse, PushRequest, PushResponse } from '@shared/protocol/sync'
+import type { Clock } from './ports'
+import { failureOf, retryAfterMs, TransportError, type SyncTransport } from './transport'
+
+/** Long enough for a full page over a bad line; a request that hangs longer is lost. */
+const TIMEOUT_MS = 60_000
+
+/** What must be there for an answer to be one; its images come from our own server and are taken as they are. */
+const pushResponseSchema = z.object({ serverNow: z.number(), epoch: z.string(), verdicts: z.array(z.unknown()) })
+const pullResponseSchema = z.object({
+  serverNow: z.number(),
+  epoch: z.string(),
+  changes: z.array(z.unknown()),
+  cursor: z.string(),
+  hasMore: z.boolean(),
+})
+
+/** @param apiOrigin without a slash at the end */
+export function httpTransport(apiOrigin: string, clock: Clock): SyncTransport {
+  const http = axios.create({ baseURL: apiOrigin, adapter: 'fetch', timeout: TIMEOUT_MS, responseType: 'json' })
+  return {
+    push: (request: PushRequest, accessToken) =>
+      post<PushResponse>(http, clock, '/v1/sync/push', request, accessToken, pushResponseSchema),
+    pull: (request: PullRequest, accessToken) =>
+      post<PullResponse>(http, clock, '/v1/sync/pull', request, accessToken, pullResponseSchema),
+  }
+}
+
+async function post<Answer>(
+  http: AxiosInstance,
+  clock: Clock,
+  path: string,
+  body: unknown,
+  accessToken: string,
+  shape: z.ZodType,
+): Promise<Answer> {
+  try {
+    const { data } = await http.post<Answer>(path, body, { headers: { authorization: `Bearer ${accessToken}` } })
+    // A proxy that answers 200 with a page of its own, or half a body, is no answer.
+    if (!shape.safeParse(data).success) throw new TransportError('unreachable', `${path} answered with something else`)
+    return data
+  } catch (error) {
+    if (error instanceof TransportError) throw error
+    throw transportError(error, clock)
+  }
+}
+
+function transportError(error: unknown, clock: Clock): TransportError {
+  if (!(error instanceof AxiosError) || error.response === undefined) {
+    return new TransportError('unreachable', 'The server did not answer', { cause: error })
+  }
+  const { status, headers } = error.response
+  const problem = problemSchema.safeParse(error.response.data)
+  const header: unknown = headers['retry-after']
+  return new TransportError(failureOf(status), `The server answered ${status}`, {
+    cause: error,
+    code: problem.success ? problem.data.code : undefined,
+    retryAfterMs: retryAfterMs(typeof header === 'string' ? header : null, clock.now()) ?? undefined,
+  })
+}

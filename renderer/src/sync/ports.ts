@@ -1,0 +1,59 @@
+/** What the engine needs of the world. Everything else about it is pure protocol, so that it runs in Node as well. */
+import type { CacheDatabase } from '@/cache/cache-database'
+import type { OutboxDatabase } from '@/cache/outbox-database'
+import type { Instant } from '@shared/domain/instant'
+import type { SyncMessage } from './messages'
+import type { SyncTransport } from './transport'
+
+export interface Clock {
+  now(): Instant
+}
+
+export interface Timers {
+  /** Runs `run` once after `ms`. @returns takes it back */
+  after(ms: number, run: () => void): () => void
+}
+
+export interface Locks {
+  /**
+   * Waits for the lock.
+   *
+   * @returns gives it back; null when `signal` was raised first
+   */
+  acquire(name: string, signal: AbortSignal): Promise<(() => void) | null>
+}
+
+export interface Channel {
+  /** To every other window and worker of this person. */
+  post(message: SyncMessage): void
+  /** @returns ends listening */
+  listen(listener: (message: SyncMessage) => void): () => void
+}
+
+export type RefreshOutcome = 'refreshed' | 'signedOut' | 'unreachable'
+
+/** Who is signed in. The engine never sees a refresh token. */
+export interface SessionPort {
+  /** Null while nobody is. */
+  accessToken(): string | null
+  /** Asks for a new access token; once at a time over all windows. */
+  refresh(): Promise<RefreshOutcome>
+}
+
+export interface SyncPorts {
+  readonly serverId: string
+  readonly personId: string
+  readonly transport: SyncTransport
+  readonly cache: CacheDatabase
+  readonly outbox: OutboxDatabase
+  readonly clock: Clock
+  readonly timers: Timers
+  readonly locks: Locks
+  readonly channel: Channel
+  readonly session: SessionPort
+  /** 0 to 1, for jitter. */
+  random(): number
+}
+
+export const leaderLock = (serverId: string, personId: string): string => `sync:${serverId}:${personId}`
+export const channelName = (serverId: string, personId: string): string => `opora:${serverId}:${personId}`

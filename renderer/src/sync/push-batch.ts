@@ -1,0 +1,54 @@
+/**
+ * Which commands to send now. A lane (all commands on one ticket) keeps its order; between lanes nothing waits but what
+ * names a dependency. So one ticket that must be tried later holds back neither the others nor, once it was refused,
+ * its own followers.
+ */
+import type { OutboxRow } from '@/cache/rows'
+
+/** Texts can be long: a request stays below this, unless a single command is larger. */
+export const MAX_BATCH_CHARACTERS = 1_000_000
+
+/**
+ * `resting`: the server asked to come back later, and later is not yet. `tried`: it is now, but only the first command
+ * of the lane goes, so that its followers cannot overtake it if it has to wait again.
+ */
+export type LaneState = 'free' | 'tried' | 'resting'
+
+/**
+ * @param rows all rows of the outbox, in order
+ * @param laneOf the state of a ticket's lane
+ * @param limit most commands in one request
+ */
+export function selectBatch(
+  rows: readonly OutboxRow[],
+  laneOf: (ticketId: string) => LaneState,
+  limit: number,
+): readonly OutboxRow[] {
+  const pending = rows.filter((row) => row.state === 'pending')
+  const unanswered = new Set(pending.map((row) => row.id))
+  const heldTickets = new Set<string>()
+  const batch: OutboxRow[] = []
+  let characters = 0
+  for (const row of pending) {
+    const { tickets, deps } = row.command
+    const size = JSON.stringify(row.command).length
+    const isHeld =
+      tickets.some((id) => heldTickets.has(id) || laneOf(id) === 'resting') || deps.some((id) => unanswered.has(id))
+    const isFull = batch.length >= limit || (batch.length > 0 && characters + size > MAX_BATCH_CHARACTERS)
+    if (isHeld || isFull) {
+      for (const id of tickets) heldTickets.add(id)
+      continue
+    }
+    batch.push(row)
+    characters += size
+    // Sent before its followers in the same request: the server decides in this order.
+    unanswered.delete(row.id)
+    for (const id of tickets) if (laneOf(id) === 'tried') heldTickets.add(id)
+  }
+  return batch
+}
+
+/** Tickets that have commands which the cache does not show yet. */
+export function busyTickets(rows: readonly OutboxRow[]): ReadonlySet<string> {
+  return new Set(rows.flatMap((row) => row.command.tickets))
+}

@@ -1,0 +1,119 @@
+/**
+ * Pushing: one batch at a time, each answered command by command. A request that the server will not take as a whole
+ * (malformed, too large) is taken apart, so that the one command to blame goes to attention and the others go through.
+ */
+import { outboxRows } from '@/cache/outbox'
+import type { OutboxRow } from '@/cache/rows'
+import { readSyncState } from '@/cache/sync-state'
+import {
+  MAX_PUSH_COMMANDS,
+  SYNC_SCHEMA,
+  type PushRequest,
+  type PushResponse,
+  type Verdict,
+} from '@shared/protocol/sync'
+import type { Lanes } from './lanes'
+import type { SyncPorts } from './ports'
+import { selectBatch } from './push-batch'
+import { authorised, type Answered } from './requests'
+import type { ServerClock } from './server-clock'
+import { takeVerdicts, type Settled } from './settle'
+import { TransportError } from './transport'
+
+export interface Pushed {
+  readonly answer: Answered<PushResponse>
+  readonly settled: Settled
+}
+
+export class PushDesk {
+  /** Lowered to one while a request is being taken apart. */
+  #limit = MAX_PUSH_COMMANDS
+
+  constructor(
+    private readonly ports: SyncPorts,
+    private readonly lanes: Lanes,
+    private readonly clientId: string,
+  ) {}
+
+  /**
+   * @returns null when nothing may be sent now
+   * @throws {TransportError}
+   * @throws {SignedOutError}
+   */
+  async pushOnce(serverClock: ServerClock): Promise<Pushed | null> {
+    const { clock, outbox, transport } = this.ports
+    const rows = await outboxRows(outbox)
+    const batch = selectBatch(rows, (ticketId) => this.lanes.stateOf(ticketId, clock.now()), this.#limit)
+    if (batch.length === 0) {
+      this.#limit = MAX_PUSH_COMMANDS
+      return null
+    }
+    const { epoch } = await readSyncState(this.ports.cache)
+    const request: Omit<PushRequest, 'clientNow'> = {
+      clientId: this.clientId,
+      schema: SYNC_SCHEMA,
+      epoch,
+      commands: batch.map(({ command }) => withoutReadonly(command)),
+    }
+    try {
+      const answer = await authorised(this.ports, serverClock, (token) => {
+        return transport.push({ ...request, clientNow: clock.now() }, token)
+      })
+      return { answer, settled: await this.#settle(batch, answer.response.verdicts) }
+    } catch (error) {
+      if (!(error instanceof TransportError) || error.failure !== 'refused') throw error
+      return this.#takeApart(batch, error, serverClock)
+    }
+  }
+
+  async #settle(batch: readonly OutboxRow[], verdicts: readonly Verdict[]): Promise<Settled> {
+    const now = this.ports.clock.now()
+    const answered = new Map(verdicts.map((verdict) => [verdict.commandId, verdict]))
+    for (const row of batch) {
+      const status = answered.get(row.id)?.status ?? 'retryLater'
+      if (status === 'retryLater') this.lanes.rest(row.command.tickets, now, this.ports.random())
+      else this.lanes.wake(row.command.tickets)
+    }
+    // In the order of the outbox, whatever the order of the answer.
+    return takeVerdicts(
+      this.ports,
+      batch.flatMap((row) => answered.get(row.id) ?? []),
+      now,
+    )
+  }
+
+  async #takeApart(
+    batch: readonly OutboxRow[],
+    error: TransportError,
+    serverClock: ServerClock,
+  ): Promise<Pushed | null> {
+    const [first] = batch
+    if (batch.length > 1 || first === undefined) {
+      this.#limit = 1
+      return this.pushOnce(serverClock)
+    }
+    const now = this.ports.clock.now()
+    const verdict: Verdict = {
+      commandId: first.id,
+      status: 'rejected',
+      code: error.code ?? 'request.invalid',
+      params: {},
+      explanations: [],
+      images: [],
+      versions: {},
+      seq: null,
+      decidedAt: now + serverClock.offsetMs,
+    }
+    const settled = await takeVerdicts(this.ports, [verdict], now)
+    const response: PushResponse = { serverNow: now + serverClock.offsetMs, epoch: '', verdicts: [verdict] }
+    return { answer: { response, roundTripMs: 0, offsetMoved: false }, settled }
+  }
+}
+
+/** The protocol's type of a command is what its schema takes, in which nothing is readonly. */
+function withoutReadonly(command: OutboxRow['command']): PushRequest['commands'][number] {
+  const base = Object.fromEntries(
+    Object.entries(command.base).map(([id, { version, seen }]) => [id, { version, seen: { ...seen } }]),
+  )
+  return { ...command, base, tickets: [...command.tickets], deps: [...command.deps] }
+}

@@ -1,0 +1,77 @@
+/**
+ * Verdicts, taken in. Images go into the cache first and the outbox is settled after: there is no transaction over two
+ * databases, and a crash in between only asks the server again, which gives the same answer.
+ */
+import { applyChanges, releaseWaiting } from '@/cache/apply-changes'
+import type { CacheDatabase } from '@/cache/cache-database'
+import { forget, outboxRows, settle } from '@/cache/outbox'
+import type { OutboxDatabase } from '@/cache/outbox-database'
+import type { OutboxRow, SyncStateRow, Touched } from '@/cache/rows'
+import { readSyncState } from '@/cache/sync-state'
+import type { Instant } from '@shared/domain/instant'
+import type { Verdict } from '@shared/protocol/sync'
+import { busyTickets } from './push-batch'
+
+export interface Settled {
+  readonly commandIds: readonly string[]
+  readonly touched: Touched
+  readonly attention: boolean
+  readonly merged: boolean
+}
+
+interface Databases {
+  readonly cache: CacheDatabase
+  readonly outbox: OutboxDatabase
+}
+
+export async function takeVerdicts(databases: Databases, verdicts: readonly Verdict[], now: Instant): Promise<Settled> {
+  const { cache, outbox } = databases
+  const busy = busyTickets(await outboxRows(outbox))
+  const { touched } = await applyChanges(
+    cache,
+    verdicts.flatMap((verdict) => verdict.images),
+    busy,
+    null,
+  )
+  await settle(outbox, verdicts, now)
+  const forgotten = await forgetCaughtUp(databases)
+  return {
+    commandIds: [...new Set([...verdicts.map((verdict) => verdict.commandId), ...forgotten.commandIds])],
+    touched: { ...touched, tickets: [...new Set([...touched.tickets, ...forgotten.ticketIds])] },
+    attention: verdicts.some(({ status }) => status === 'conflict' || status === 'rejected'),
+    merged: verdicts.some(({ status }) => status === 'merged'),
+  }
+}
+
+/**
+ * Drops acknowledged commands whose effect the cache shows, then lets tickets go that only waited for them.
+ *
+ * @returns what was dropped, and the tickets that left the cache
+ */
+export async function forgetCaughtUp({
+  cache,
+  outbox,
+}: Databases): Promise<{ readonly commandIds: readonly string[]; readonly ticketIds: readonly string[] }> {
+  const rows = await outboxRows(outbox)
+  const acknowledged = rows.filter((row) => row.state === 'acknowledged')
+  const state = await readSyncState(cache)
+  const ids = [...new Set(acknowledged.flatMap((row) => Object.keys(row.versions)))]
+  const tickets = await cache.tickets.bulkGet(ids)
+  const held = new Map(
+    tickets.flatMap((ticket) => (ticket === undefined ? [] : [[ticket.id, ticket.version] as const])),
+  )
+  const done = acknowledged.filter((row) => hasCaughtUp(row, held, state))
+  await forget(outbox, done)
+  const left = busyTickets(rows.filter((row) => !done.includes(row)))
+  const ticketIds = state.waitingOut.length === 0 ? [] : await releaseWaiting(cache, left)
+  return { commandIds: done.map((row) => row.id), ticketIds }
+}
+
+/** A ticket that is not here any more has caught up when the feed was read up to the command's own change. */
+function hasCaughtUp(row: OutboxRow, held: ReadonlyMap<string, number>, state: SyncStateRow): boolean {
+  return Object.entries(row.versions).every(([ticketId, version]) => {
+    const heldVersion = held.get(ticketId)
+    if (heldVersion !== undefined) return heldVersion >= version
+    return state.seq !== null && (row.seq === null || state.seq >= row.seq)
+  })
+}

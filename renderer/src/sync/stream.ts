@@ -1,0 +1,135 @@
+/**
+ * The stream of hints. It says that something happened, never what: a lost poke costs time, not truth. Read by `fetch`,
+ * since EventSource cannot send a token.
+ */
+import { STREAM_HEARTBEAT_MS } from '@shared/protocol/sync'
+import { backoffMs } from './backoff'
+import type { SyncPorts } from './ports'
+import { SseParser, type ServerSentEvent } from './sse-parser'
+
+/** Two heartbeats and a half without a word: the line is dead, whatever the socket says. */
+const SILENCE_MS = STREAM_HEARTBEAT_MS * 2.5
+/** So that a thousand desktops do not pull at one instant. */
+export const POKE_JITTER_MS = 1_000
+/** An engineer who is looking waits for nothing. */
+export const VISIBLE_POKE_JITTER_MS = 100
+
+export interface StreamPorts extends Pick<SyncPorts, 'timers' | 'session' | 'random'> {
+  readonly apiOrigin: string
+  fetch(input: string, init: RequestInit): Promise<Response>
+  isVisible(): boolean
+  /** Something happened up to `seq`; called after the jitter. */
+  onPoke(seq: number): void
+  /** The stream is there again after it was not: pokes were missed, and the server can be reached. */
+  onReconnected(): void
+}
+
+export class SyncStream {
+  #isRunning = false
+  #failures = 0
+  #abort = new AbortController()
+  #cancelRetry: () => void = () => undefined
+  #cancelSilence: () => void = () => undefined
+  #cancelPoke: (() => void) | null = null
+  #seq = 0
+
+  constructor(private readonly ports: StreamPorts) {}
+
+  start(): void {
+    if (this.#isRunning) return
+    this.#isRunning = true
+    void this.#run()
+  }
+
+  stop(): void {
+    this.#isRunning = false
+    this.#cancelRetry()
+    this.#cancelSilence()
+    this.#cancelPoke?.()
+    this.#abort.abort()
+  }
+
+  /** Tries again now: the page came to the front, or somebody signed in. */
+  wake(): void {
+    if (!this.#isRunning) return
+    this.#failures = 0
+    this.#cancelRetry()
+    this.#abort.abort()
+    this.#again(0)
+  }
+
+  #again(waitMs: number): void {
+    this.#cancelRetry()
+    if (this.#isRunning) this.#cancelRetry = this.ports.timers.after(waitMs, () => void this.#run())
+  }
+
+  async #run(): Promise<void> {
+    const abort = new AbortController()
+    this.#abort = abort
+    try {
+      const reason = await this.#read(abort)
+      if (reason === 'tokenExpired') await this.ports.session.refresh()
+      if (reason === 'revoked') return
+    } catch {
+      // A broken stream is no news: the engine learns of the network by its own requests. Only the wait grows.
+    }
+    this.#cancelSilence()
+    if (this.#abort !== abort) return
+    this.#failures += 1
+    this.#again(backoffMs(this.#failures, this.ports.random()))
+  }
+
+  /** @returns why it ended */
+  async #read(abort: AbortController): Promise<string> {
+    const token = this.ports.session.accessToken()
+    if (token === null) return 'noToken'
+    const response = await this.ports.fetch(`${this.ports.apiOrigin}/v1/sync/stream`, {
+      headers: { authorization: `Bearer ${token}`, accept: 'text/event-stream' },
+      signal: abort.signal,
+      cache: 'no-store',
+    })
+    if (response.status === 401) return 'tokenExpired'
+    if (!response.ok || response.body === null) return `status ${response.status}`
+    if (this.#failures > 0) this.ports.onReconnected()
+    this.#failures = 0
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader()
+    const parser = new SseParser()
+    for (;;) {
+      this.#watchSilence(abort)
+      const { value, done } = await reader.read()
+      if (done) return 'closed'
+      for (const event of parser.take(value)) {
+        const ended = this.#hear(event)
+        if (ended !== null) return ended
+      }
+    }
+  }
+
+  #watchSilence(abort: AbortController): void {
+    this.#cancelSilence()
+    this.#cancelSilence = this.ports.timers.after(SILENCE_MS, () => abort.abort())
+  }
+
+  #hear({ event, data }: ServerSentEvent): string | null {
+    const detail = parseObject(data)
+    if (event === 'end') return typeof detail['reason'] === 'string' ? detail['reason'] : 'closed'
+    if (event !== 'poke') return null
+    const { seq } = detail
+    if (typeof seq === 'number') this.#seq = Math.max(this.#seq, seq)
+    const jitterMs = this.ports.isVisible() ? VISIBLE_POKE_JITTER_MS : POKE_JITTER_MS
+    this.#cancelPoke ??= this.ports.timers.after(Math.round(this.ports.random() * jitterMs), () => {
+      this.#cancelPoke = null
+      this.ports.onPoke(this.#seq)
+    })
+    return null
+  }
+}
+
+function parseObject(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+  } catch {
+    return {}
+  }
+}

@@ -1,0 +1,222 @@
+/**
+ * A small central API in memory for tests: the real `decide` and `apply`, a feed, stored verdicts, and a network that
+ * can lose requests and answers. It is no part of the product.
+ */
+import { apply } from '@shared/domain/apply'
+import { commandSchema, type Command } from '@shared/domain/command'
+import { decide } from '@shared/domain/decide'
+import type { Decision } from '@shared/domain/decision'
+import type { TicketEvent } from '@shared/domain/event'
+import type { Actor, Directory, Person } from '@shared/domain/people'
+import type { Ticket } from '@shared/domain/ticket'
+import type {
+  Change,
+  PullRequest,
+  PullResponse,
+  PushRequest,
+  PushResponse,
+  Upsert,
+  Verdict,
+} from '@shared/protocol/sync'
+import { TransportError, type SyncTransport } from '../transport'
+
+/** What the network does to one request. `loseAnswer`: the server did it, nobody heard of it. */
+export type Fault = 'loseRequest' | 'loseAnswer' | 'duplicate' | { readonly fail: TransportError }
+
+interface FeedRow {
+  readonly seq: number
+  readonly change: Change
+}
+
+export class MemoryServer {
+  readonly tickets = new Map<string, Ticket>()
+  readonly events: TicketEvent[] = []
+  readonly newPeople = new Map<string, Person>()
+  readonly verdicts = new Map<string, Verdict>()
+  readonly pushes: string[][] = []
+  /** Taken from the front, one a request. */
+  readonly faults: Fault[] = []
+  /** Verdicts to give instead of deciding, once each. */
+  readonly forced = new Map<string, Verdict['code'][]>()
+  feed: FeedRow[] = []
+  epoch = 'epoch-1'
+  isReachable = true
+  validToken = 'token'
+  pageSize = 1_000
+  pulls = 0
+  oldestSeq = 0
+  skewMs = 0
+  readonly #clients = new Map<string, string>()
+  #numbers = 0
+
+  constructor(
+    private readonly now: () => number,
+    private readonly directory: Directory,
+    catalogue: readonly Upsert[],
+  ) {
+    for (const change of catalogue) this.publish(change)
+  }
+
+  get seq(): number {
+    return this.feed.at(-1)?.seq ?? 0
+  }
+
+  publish(change: Change): void {
+    this.feed.push({ seq: this.seq + 1, change })
+  }
+
+  transportFor(actor: Actor): SyncTransport {
+    return {
+      push: (request, token) => this.#serve(token, () => this.#push(request, actor), request.epoch),
+      pull: (request, token) => this.#serve(token, () => this.#pull(request), request.epoch),
+    }
+  }
+
+  async #serve<Answer>(token: string, answer: () => Answer, epoch: string | null): Promise<Answer> {
+    await Promise.resolve()
+    const fault = this.faults.shift()
+    if (!this.isReachable || fault === 'loseRequest') throw new TransportError('unreachable', 'The request was lost')
+    if (typeof fault === 'object') throw fault.fail
+    if (token !== this.validToken) throw new TransportError('unauthenticated', 'Not a valid token')
+    if (epoch !== null && epoch !== this.epoch) throw new TransportError('epochChanged', 'Another epoch')
+    const first = answer()
+    if (fault === 'loseAnswer') throw new TransportError('unreachable', 'The answer was lost')
+    // What crosses the network is a copy.
+    return structuredClone(fault === 'duplicate' ? answer() : first)
+  }
+
+  #push(request: PushRequest, actor: Actor): PushResponse {
+    this.pushes.push(request.commands.map((command) => command.id))
+    const laterTickets = new Set<string>()
+    const verdicts = request.commands.map((raw) => {
+      const command = commandSchema.parse(raw)
+      // A lane keeps its order also within one request.
+      const isBehind = command.tickets.some((id) => laterTickets.has(id))
+      const verdict = isBehind
+        ? this.#verdict(command, { status: 'retryLater', code: 'command.laneWaits' }, [], null)
+        : this.execute(command, actor, request.clientId)
+      if (verdict.status === 'retryLater') for (const id of command.tickets) laterTickets.add(id)
+      return verdict
+    })
+    return { serverNow: this.now() + this.skewMs, epoch: this.epoch, verdicts }
+  }
+
+  /** Decides one command, once. */
+  execute(command: Command, actor: Actor, clientId = 'server'): Verdict {
+    const stored = this.verdicts.get(command.id)
+    if (stored !== undefined) return stored
+    const code = this.forced.get(command.id)?.shift()
+    if (code !== undefined) return this.#verdict(command, { status: 'retryLater', code }, [], null)
+    const isDepRefused = command.deps.some((id) =>
+      ['rejected', 'conflict'].includes(this.verdicts.get(id)?.status ?? ''),
+    )
+    const verdict = isDepRefused
+      ? this.#verdict(command, { status: 'rejected', code: 'command.dependencyRefused' }, [], null)
+      : this.#decide(command, actor, clientId)
+    this.verdicts.set(command.id, verdict)
+    this.#clients.set(command.id, clientId)
+    return verdict
+  }
+
+  #decide(command: Command, actor: Actor, clientId: string): Verdict {
+    const ticketId = command.tickets[0] ?? ''
+    const at = this.now() + this.skewMs
+    const decision: Decision = decide(command, this.tickets.get(ticketId) ?? null, {
+      actor,
+      directory: { ...this.directory, person: (id) => this.directory.person(id) ?? this.newPeople.get(id) },
+      commandId: command.id,
+      at,
+      seen: command.base[ticketId]?.seen ?? {},
+      isOwnCommand: (id) => this.#clients.get(id) === clientId,
+      eventsOf: (id) => this.events.filter((event) => event.commandId === id),
+    })
+    if (decision.status === 'conflict') return this.#verdict(command, decision, decision.explanations, null)
+    if (decision.status === 'rejected') return this.#verdict(command, decision, [], null)
+    for (const person of decision.newPeople) this.newPeople.set(person.id, person)
+    const images: Upsert[] = decision.newPeople.map((image) => ({
+      op: 'upsert',
+      entity: 'person',
+      id: image.id,
+      version: 1,
+      image,
+    }))
+    for (const draft of decision.drafts) images.push(this.#append(command, actor, ticketId, draft, at))
+    const ticket = this.tickets.get(ticketId)
+    if (ticket !== undefined)
+      images.push({ op: 'upsert', entity: 'ticket', id: ticketId, version: ticket.version, image: ticket })
+    for (const image of images) this.publish(image)
+    const explanations = decision.status === 'merged' ? decision.explanations : []
+    return { ...this.#verdict(command, { status: decision.status, code: 'ok' }, explanations, this.seq), images }
+  }
+
+  #append(
+    command: Command,
+    actor: Actor,
+    ticketId: string,
+    draft: { type: TicketEvent['type']; fields: TicketEvent['fields']; content: TicketEvent['content'] },
+    at: number,
+  ): Upsert {
+    const before = this.tickets.get(ticketId) ?? null
+    const number = draft.type === 'registered' ? { number: { from: null, to: (this.#numbers += 1) } } : {}
+    const seqInTicket = this.events.filter((event) => event.ticketId === ticketId).length + 1
+    const event: TicketEvent = {
+      id: `${command.id.slice(0, -4)}${String(this.events.length).padStart(4, '0')}`,
+      ticketId,
+      seqInTicket,
+      type: draft.type,
+      actorId: actor.personId,
+      commandId: command.id,
+      fields: { ...draft.fields, ...number },
+      occurredAt: command.clientAt,
+      receivedAt: at,
+      effectiveAt: at,
+      content: draft.content,
+    }
+    this.events.push(event)
+    this.tickets.set(ticketId, apply(before, event))
+    return { op: 'upsert', entity: 'event', id: event.id, version: 1, image: event }
+  }
+
+  #verdict(
+    command: Command,
+    { status, code }: { readonly status: Verdict['status']; readonly code?: string },
+    explanations: Verdict['explanations'],
+    seq: number | null,
+  ): Verdict {
+    const versions = Object.fromEntries(
+      command.tickets.flatMap((id) => {
+        const version = this.tickets.get(id)?.version
+        return version === undefined ? [] : [[id, version] as const]
+      }),
+    )
+    return {
+      commandId: command.id,
+      status,
+      code: code ?? 'ok',
+      params: {},
+      explanations,
+      images: [],
+      versions,
+      seq,
+      decidedAt: this.now(),
+    }
+  }
+
+  #pull({ cursor, limit }: PullRequest): PullResponse {
+    this.pulls += 1
+    const from = cursor === null ? 0 : Number(cursor)
+    if (cursor !== null && from < this.oldestSeq) throw new TransportError('cursorTooOld', 'Too old')
+    const rows = this.feed.filter((row) => row.seq > from).slice(0, Math.min(this.pageSize, limit ?? 1_000))
+    const last = rows.at(-1)?.seq ?? from
+    const hasMore = last < this.seq
+    const answer = { serverNow: this.now() + this.skewMs, epoch: this.epoch, serverId: 'server', verdicts: [] }
+    return {
+      ...answer,
+      changes: rows.map((row) => row.change),
+      cursor: String(last),
+      seq: last,
+      hasMore,
+      snapshot: null,
+    }
+  }
+}

@@ -1,0 +1,89 @@
+/** Texts being written. Each is saved, strictly, within a second of the last key, and when the page is left. */
+import { defineStore } from 'pinia'
+import { onScopeDispose, shallowReactive } from 'vue'
+import type { Client } from '@/app/client/client-types'
+import { useClientEvents } from '@/app/client/use-client-events'
+
+/** After the last key; saving itself takes the rest of the second at most. */
+const SAVE_AFTER_MS = 400
+
+/** `notSaved`: the disk refused; the text stands in memory, and is tried again with the next key. */
+export type DraftState = 'saved' | 'saving' | 'notSaved'
+
+interface Draft {
+  readonly body: string
+  readonly state: DraftState
+}
+
+export const useDraftStore = defineStore('drafts', () => {
+  const drafts = shallowReactive(new Map<string, Draft>())
+  const timers = new Map<string, ReturnType<typeof setTimeout>>()
+  let client: Client | null = null
+
+  const body = (key: string): string => drafts.get(key)?.body ?? ''
+  const state = (key: string): DraftState => drafts.get(key)?.state ?? 'saved'
+
+  /** Reads what was written earlier. What is being written now is not touched. */
+  async function load(key: string): Promise<void> {
+    if (drafts.has(key) || client === null) return
+    const asked = client
+    const row = await asked.drafts.read(key)
+    if (client === asked && !drafts.has(key)) drafts.set(key, { body: row?.body ?? '', state: 'saved' })
+  }
+
+  function write(key: string, text: string): void {
+    drafts.set(key, { body: text, state: 'saving' })
+    clearTimeout(timers.get(key))
+    timers.set(
+      key,
+      setTimeout(() => void save(key), SAVE_AFTER_MS),
+    )
+  }
+
+  /** Now, not in a moment. Resolves when it is on disk, or known not to be. */
+  async function save(key: string): Promise<void> {
+    clearTimeout(timers.get(key))
+    timers.delete(key)
+    const draft = drafts.get(key)
+    if (draft === undefined || client === null) return
+    try {
+      await client.drafts.write(key, draft.body)
+      settle(key, draft.body, 'saved')
+    } catch (error) {
+      console.error('A draft could not be saved', error)
+      settle(key, draft.body, 'notSaved')
+    }
+  }
+
+  function settle(key: string, text: string, next: DraftState): void {
+    if (drafts.get(key)?.body === text) drafts.set(key, { body: text, state: next })
+  }
+
+  /** It became a command, or was given up. */
+  async function discard(key: string): Promise<void> {
+    clearTimeout(timers.get(key))
+    timers.delete(key)
+    drafts.delete(key)
+    await client?.drafts.remove(key)
+  }
+
+  const saveAll = (): void => {
+    for (const key of [...timers.keys()]) void save(key)
+  }
+  window.addEventListener('pagehide', saveAll)
+  document.addEventListener('visibilitychange', saveAll)
+  onScopeDispose(() => {
+    window.removeEventListener('pagehide', saveAll)
+    document.removeEventListener('visibilitychange', saveAll)
+  })
+
+  useClientEvents((next) => {
+    client = next
+    for (const timer of timers.values()) clearTimeout(timer)
+    timers.clear()
+    drafts.clear()
+    return []
+  })
+
+  return { body, state, load, write, save, discard }
+})

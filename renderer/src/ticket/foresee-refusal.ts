@@ -1,0 +1,50 @@
+/**
+ * Whether the server would refuse a wish, told before anything is asked: the same `decide` as on the server, on what the
+ * engineer sees. What cannot be foreseen (a colleague was faster) the server says later, in "Needs attention".
+ */
+import type { Intent, TicketView } from '@/app/client/client-types'
+import { commandDefinitions } from '@shared/domain/commands'
+import { decide } from '@shared/domain/decide'
+import type { Instant } from '@shared/domain/instant'
+import type { Json } from '@shared/domain/json'
+import type { Actor, Directory } from '@shared/domain/people'
+
+export interface Refusal {
+  readonly code: string
+  readonly params: Readonly<Record<string, Json>>
+}
+
+/** It stands for the id that the command would get, and is never sent. */
+const NOT_ASKED_YET = '00000000-0000-7000-8000-000000000000'
+
+/** @returns null when nothing speaks against it */
+export function foreseeRefusal(
+  intent: Intent,
+  view: TicketView,
+  actor: Actor,
+  directory: Directory,
+  now: Instant,
+): Refusal | null {
+  const { ticket, entries } = view
+  const command = {
+    id: NOT_ASKED_YET,
+    name: intent.name,
+    version: commandDefinitions[intent.name].version,
+    tickets: [ticket.id],
+    args: intent.args as Json,
+    base: {},
+    deps: [],
+    clientAt: now,
+  }
+  const decision = decide(command, ticket, {
+    actor,
+    directory,
+    commandId: command.id,
+    at: now,
+    seen: {},
+    isOwnCommand: () => true,
+    eventsOf: (commandId) =>
+      entries?.map(({ event }) => event).filter((event) => event.commandId === commandId) ?? null,
+  })
+  return decision.status === 'rejected' ? { code: decision.code, params: decision.params } : null
+}

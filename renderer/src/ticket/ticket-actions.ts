@@ -1,0 +1,44 @@
+/** What can be done with a ticket now, by whom. Only hides what makes no sense; the rules themselves are in `decide`. */
+import { isLead, isWriter, type Actor } from '@shared/domain/people'
+import { isOpen, type Ticket } from '@shared/domain/ticket'
+
+export const TICKET_ACTIONS = [
+  'take',
+  'accept',
+  'return',
+  'handOver',
+  'pending',
+  'resume',
+  'resolve',
+  'reopen',
+  'close',
+  'cancel',
+  'priority',
+  'category',
+  'assign',
+  'workLog',
+] as const
+export type TicketAction = (typeof TICKET_ACTIONS)[number]
+
+/** Actions that ask for something first. */
+export type DialogAction = Exclude<TicketAction, 'take' | 'accept' | 'resume' | 'close'>
+
+const DIRECT: readonly TicketAction[] = ['take', 'accept', 'resume', 'close']
+export const needsDialog = (action: TicketAction): action is DialogAction => !DIRECT.includes(action)
+
+export function availableActions(ticket: Ticket, actor: Actor): ReadonlySet<TicketAction> {
+  if (!isWriter(actor)) return new Set()
+  const actions = new Set<TicketAction>(['workLog', 'category'])
+  if (ticket.state === 'resolved' || ticket.state === 'closed') actions.add('reopen')
+  if (ticket.state === 'resolved') actions.add('close')
+  if (!isOpen(ticket.state)) return actions
+  for (const action of ['pending', 'resolve', 'cancel', 'priority', 'assign'] as const) actions.add(action)
+  const isOfferedToMe = ticket.handOver !== null && actor.groupIds.includes(ticket.handOver.toGroupId)
+  const isMineInWork = ticket.assigneeId === actor.personId && ticket.state !== 'assigned'
+  if (!isMineInWork || isOfferedToMe) actions.add('take')
+  if (ticket.handOver === null) actions.add('handOver')
+  else if (isOfferedToMe || isLead(actor)) actions.add('accept').add('return')
+  // Taking is what brings a pending ticket of nobody back to work.
+  if (ticket.state === 'pending' && ticket.assigneeId !== null) actions.add('resume')
+  return actions
+}

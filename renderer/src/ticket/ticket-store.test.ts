@@ -1,0 +1,121 @@
+import { createPinia, setActivePinia } from 'pinia'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { currentClient } from '@/app/client/current-client'
+import { ClientWorld } from '@/app/client/testing/client-world'
+import { anna, borisActor, command, register, testId } from '@/cache/testing/organisation'
+import { useAttentionStore } from '@/attention/attention-store'
+import { useConnectionStore } from '@/app/stores/connection-store'
+import { useDirectoryStore } from '@/app/stores/directory-store'
+import { useDraftStore } from './draft-store'
+import { useTicketStore } from './ticket-store'
+
+let world: ClientWorld
+beforeEach(() => {
+  setActivePinia(createPinia())
+  world = new ClientWorld()
+})
+afterEach(async () => {
+  currentClient.value = null
+  await world.close()
+})
+
+async function openTicket() {
+  const ticketId = testId()
+  world.server.execute(register(ticketId), borisActor)
+  const opened = await world.window()
+  currentClient.value = opened.client
+  const ticket = useTicketStore()
+  await ticket.open(ticketId)
+  return { ticketId, ticket, ...opened }
+}
+
+describe('the open ticket', () => {
+  it('shows its history, and what others add to it', async () => {
+    const { ticket, ticketId, sync } = await openTicket()
+    expect(ticket.status).toBe('ready')
+    expect(ticket.view?.entries?.map(({ event }) => event.type)).toEqual(['registered'])
+    expect(ticket.clocks.map((clock) => [clock.metric, clock.state])).toEqual([
+      ['firstResponse', 'met'],
+      ['resolution', 'running'],
+    ])
+    world.server.execute(command('addNote', ticketId, { text: 'Заходил' }), borisActor)
+    await sync()
+    expect(ticket.view?.entries?.map(({ event }) => event.type)).toEqual(['registered', 'noted'])
+  })
+
+  it('takes an action back, also before the server has heard of it', async () => {
+    const { ticket, sync } = await openTicket()
+    world.server.isReachable = false
+    await ticket.act({ name: 'take', args: {} }).saved
+    expect(ticket.view?.ticket.assigneeId).toBe(anna.id)
+    expect(ticket.lastUndoable?.name).toBe('take')
+    await ticket.undo()?.saved
+    expect(ticket.view?.ticket).toMatchObject({ assigneeId: null, state: 'new' })
+    expect(ticket.lastUndoable).toBeNull()
+    world.server.isReachable = true
+    await sync()
+    expect(ticket.view?.ticket).toMatchObject({ assigneeId: null, state: 'new' })
+    expect(ticket.view?.entries?.map(({ event, mark }) => [event.type, mark])).toEqual([
+      ['registered', 'confirmed'],
+      ['taken', 'confirmed'],
+      ['undone', 'confirmed'],
+    ])
+  })
+
+  it('says so when this device does not have it', async () => {
+    const { ticket } = await openTicket()
+    await ticket.open(testId())
+    expect(ticket.status).toBe('notHere')
+  })
+})
+
+describe('the other stores', () => {
+  it('tell what waits to be sent', async () => {
+    const { ticket, engine, sync } = await openTicket()
+    const connection = useConnectionStore()
+    world.server.isReachable = false
+    await ticket.act({ name: 'reply', args: { text: 'Иду' } }).saved
+    await engine.settled()
+    expect(connection.outbox).toMatchObject({ unsent: 1, oldestSavedAt: world.time.now() })
+    expect(connection.state.kind).toBe('offline')
+    world.server.isReachable = true
+    await sync()
+    expect(connection.outbox.unsent).toBe(0)
+    expect(connection.state.kind).toBe('online')
+  })
+
+  it('find people by words', async () => {
+    await openTicket()
+    const directory = useDirectoryStore()
+    expect(directory.findPeople('орл анна').map((person) => person.id)).toEqual([anna.id])
+    expect(directory.isReady).toBe(true)
+  })
+
+  it('list what needs attention, with the words that were written', async () => {
+    const { ticket, sync } = await openTicket()
+    const attention = useAttentionStore()
+    await ticket.act({ name: 'reopen', args: { reason: 'Опять не печатает' } }).saved
+    await sync()
+    await vi.waitFor(() => expect(attention.count).toBe(1))
+    const [item] = attention.items
+    expect(attention.textOf(item!.id)).toBe('Опять не печатает')
+    await attention.discard(item!.id)
+    expect(attention.count).toBe(0)
+  })
+
+  it('save a draft, and give it back after a restart', async () => {
+    await openTicket()
+    const drafts = useDraftStore()
+    drafts.write('reply:1', 'Добрый')
+    drafts.write('reply:1', 'Добрый день')
+    expect(drafts.state('reply:1')).toBe('saving')
+    await drafts.save('reply:1')
+    expect(drafts.state('reply:1')).toBe('saved')
+    currentClient.value = await world.client()
+    await drafts.load('reply:1')
+    expect(drafts.body('reply:1')).toBe('Добрый день')
+    await drafts.discard('reply:1')
+    await drafts.load('reply:1')
+    expect(drafts.body('reply:1')).toBe('')
+  })
+})

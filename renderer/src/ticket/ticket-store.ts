@@ -1,0 +1,119 @@
+/** The open ticket: its view with pending changes, its clocks, and everything that can be asked of it. */
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
+import type { Client, Dispatched, Intent, TicketView } from '@/app/client/client-types'
+import { requireClient } from '@/app/client/current-client'
+import { useClientEvents } from '@/app/client/use-client-events'
+import { useConnectionStore } from '@/app/stores/connection-store'
+import type { CommandName } from '@shared/domain/command'
+import { MINUTE_MS } from '@shared/domain/instant'
+import { clockTick, createSlaRules, replay, SlaError, type Clock, type ClockTick } from '@shared/sla'
+
+type WithoutTicket<One> = One extends Intent ? Omit<One, 'ticketId'> : never
+/** Anything that can be asked of the open ticket. */
+export type TicketIntent = WithoutTicket<Exclude<Intent, { readonly name: 'registerTicket' }>>
+
+export interface UndoableAction {
+  readonly commandId: string
+  readonly ticketId: string
+  readonly name: CommandName
+}
+
+/** What reached a person, made a ticket, or takes something back itself, is not offered for undo. */
+const NOT_UNDOABLE: readonly CommandName[] = ['registerTicket', 'reply', 'undo']
+const NO_RULES = createSlaRules([], [])
+
+export const useTicketStore = defineStore('ticket', () => {
+  const connection = useConnectionStore()
+  const ticketId = ref<string | null>(null)
+  /** `notHere`: this device does not have it (out of its scopes, deleted, or not arrived yet). */
+  const status = ref<'idle' | 'loading' | 'ready' | 'notHere'>('idle')
+  const view = shallowRef<TicketView | null>(null)
+  const lastUndoable = shallowRef<UndoableAction | null>(null)
+  let client: Client | null = null
+
+  const minute = computed(() => Math.floor(connection.now / MINUTE_MS))
+  const rules = shallowRef(NO_RULES)
+  const clocks = computed(() => clocksAt(minute.value))
+  /** Reckoned each minute: a pause that ends, ends at a full one. */
+  function clocksAt(_minute: number): readonly Clock[] {
+    if (view.value === null) return []
+    try {
+      return replay(view.value.ticket.facts, rules.value, client?.now() ?? connection.now)
+    } catch (error) {
+      // Its policy or calendar is still on the way; the directory says when it is there.
+      if (error instanceof SlaError) return []
+      throw error
+    }
+  }
+  const tick = (clock: Clock): ClockTick => clockTick(clock, rules.value, connection.now)
+
+  function show(): void {
+    if (ticketId.value === null) return
+    view.value = client?.view(ticketId.value) ?? null
+    if (status.value !== 'loading') status.value = view.value === null ? 'notHere' : 'ready'
+  }
+
+  async function open(id: string): Promise<void> {
+    const asked = requireClient()
+    ticketId.value = id
+    // Shown at once from memory; the history follows.
+    view.value = asked.view(id)
+    status.value = 'loading'
+    const opened = await asked.open(id)
+    if (ticketId.value !== id || client !== asked) return
+    view.value = opened
+    status.value = opened === null ? 'notHere' : 'ready'
+  }
+
+  function close(): void {
+    ticketId.value = null
+    view.value = null
+    status.value = 'idle'
+  }
+
+  /** Asks something of the open ticket. */
+  function act(intent: TicketIntent): Dispatched {
+    if (ticketId.value === null) throw new Error('No ticket is open')
+    return dispatch({ ...intent, ticketId: ticketId.value })
+  }
+
+  /** Asks anything of any ticket: registration, bulk actions. Remembered for undo. */
+  function dispatch(intent: Intent): Dispatched {
+    const dispatched = requireClient().dispatch(intent)
+    if (!NOT_UNDOABLE.includes(intent.name)) {
+      lastUndoable.value = { commandId: dispatched.commandId, ticketId: dispatched.ticketId, name: intent.name }
+    }
+    return dispatched
+  }
+
+  /** Takes an action back: a command like any other. By default the last one that can be. */
+  function undo(action: UndoableAction | null = lastUndoable.value): Dispatched | null {
+    if (action === null) return null
+    if (lastUndoable.value?.commandId === action.commandId) lastUndoable.value = null
+    return dispatch({ name: 'undo', ticketId: action.ticketId, args: { commandId: action.commandId } })
+  }
+
+  useClientEvents((next) => {
+    client = next
+    rules.value = next?.rules ?? NO_RULES
+    lastUndoable.value = null
+    close()
+    if (next === null) return []
+    return [
+      next.on('tickets', (ids) => {
+        if (ticketId.value !== null && ids.includes(ticketId.value)) show()
+      }),
+      next.on('directory', () => {
+        rules.value = next.rules
+        show()
+      }),
+      next.on('reset', () => {
+        rules.value = next.rules
+        if (ticketId.value !== null) void open(ticketId.value)
+      }),
+    ]
+  })
+
+  return { ticketId, status, view, clocks, tick, lastUndoable, open, close, act, dispatch, undo }
+})

@@ -1,0 +1,94 @@
+/**
+ * Acting on the open ticket: what is foreseen to be refused is told at once and never asked; everything else is
+ * dispatched, and an action counts as done once it is saved on this device.
+ */
+import { computed, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
+import { currentClient } from '@/app/client/current-client'
+import type { Intent } from '@/app/client/client-types'
+import { notSavedWords, refusalWords, type RefusalWords } from '@/app/i18n/words/refusal-words'
+import { useConnectionStore } from '@/app/stores/connection-store'
+import { useDirectoryStore } from '@/app/stores/directory-store'
+import { foreseeRefusal } from './foresee-refusal'
+import { availableActions, needsDialog, type DialogAction, type TicketAction } from './ticket-actions'
+import { useTicketStore } from './ticket-store'
+
+export interface TicketActions {
+  readonly available: ComputedRef<ReadonlySet<TicketAction>>
+  /** The dialog that is open. */
+  readonly dialog: Ref<DialogAction | null>
+  /** Why the last wish was not done, or not saved. */
+  readonly refusal: ShallowRef<RefusalWords | null>
+  readonly isSaving: Ref<boolean>
+  /** Does it, or opens its dialog. */
+  start(action: TicketAction): void
+  /** @returns whether it is saved; otherwise `refusal` says why not, and what was typed must stay */
+  act(intent: Intent): Promise<boolean>
+}
+
+export function useTicketActions(): TicketActions {
+  const tickets = useTicketStore()
+  const directory = useDirectoryStore()
+  const connection = useConnectionStore()
+  const dialog = ref<DialogAction | null>(null)
+  const refusal = shallowRef<RefusalWords | null>(null)
+  const isSaving = ref(false)
+
+  const available = computed<ReadonlySet<TicketAction>>(() => {
+    const actor = currentClient.value?.actor
+    return tickets.view && actor ? availableActions(tickets.view.ticket, actor) : new Set()
+  })
+
+  watch(
+    () => tickets.ticketId,
+    () => {
+      dialog.value = null
+      refusal.value = null
+    },
+  )
+  watch(dialog, () => {
+    refusal.value = null
+  })
+
+  async function act(intent: Intent): Promise<boolean> {
+    const { view } = tickets
+    const actor = currentClient.value?.actor
+    if (!view || !actor || !directory.directory) return false
+    const foreseen = foreseeRefusal(intent, view, actor, directory.directory, connection.now)
+    refusal.value = foreseen === null ? null : refusalWords(foreseen.code, foreseen.params, directory)
+    if (foreseen !== null) return false
+    isSaving.value = true
+    const result = await tickets.dispatch(intent).saved
+    isSaving.value = false
+    if (result.kind === 'saved') return true
+    refusal.value = { what: notSavedWords(result.code), advice: '' }
+    // The outbox has it: only the second copy is missing.
+    return result.code === 'journal'
+  }
+
+  function start(action: TicketAction): void {
+    if (!available.value.has(action)) return
+    if (needsDialog(action)) {
+      dialog.value = action
+      return
+    }
+    const ticketId = tickets.ticketId
+    if (ticketId) void act(directIntent(action as Exclude<TicketAction, DialogAction>, ticketId))
+  }
+
+  return { available, dialog, refusal, isSaving, start, act }
+}
+
+function directIntent(action: Exclude<TicketAction, DialogAction>, ticketId: string): Intent {
+  switch (action) {
+    case 'take':
+      return { name: 'take', ticketId, args: {} }
+    case 'accept':
+      return { name: 'answerHandOver', ticketId, args: { isAccepted: true } }
+    case 'resume':
+      return { name: 'changeState', ticketId, args: { to: 'inProgress' } }
+    case 'close':
+      return { name: 'close', ticketId, args: {} }
+    default:
+      return action satisfies never
+  }
+}
