@@ -19,6 +19,8 @@ export interface OpenDatabase {
 }
 
 const POOL_SIZE = 10
+/** A database that does not answer is an answer too: a request must not wait for it for ever. */
+const CONNECTION_TIMEOUT_MS = 10_000
 /** A transaction that hangs holds the feed's lock: PostgreSQL ends it. */
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 30_000
 
@@ -31,11 +33,15 @@ export async function openPglite(dataFolder: string): Promise<OpenDatabase> {
   return { database, kind: 'pglite', close: () => database.destroy() }
 }
 
-/** @param url a PostgreSQL address (`DATABASE_URL`) */
-export async function openPostgres(url: string): Promise<OpenDatabase> {
+/**
+ * @param url a PostgreSQL address (`DATABASE_URL`)
+ * @param poolSize how many transactions may run at the same time
+ */
+export async function openPostgres(url: string, poolSize = POOL_SIZE): Promise<OpenDatabase> {
   const pool = new pg.Pool({
     connectionString: url,
-    max: POOL_SIZE,
+    max: poolSize,
+    connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
   })
   // An idle connection that the server drops must not end the process: the next query opens another.

@@ -12,7 +12,10 @@ export interface Founded {
 }
 
 /** The server's own row, made on first use: its id names the databases of every desktop. */
-export async function ensureServer(database: Database, now: Instant): Promise<{ serverId: string; tokenSecret: string }> {
+export async function ensureServer(
+  database: Database,
+  now: Instant,
+): Promise<{ serverId: string; tokenSecret: string }> {
   await database
     .insertInto('server')
     .values({ server_id: uuidv4(), token_secret: randomBytes(32).toString('base64url'), created_at: now })
@@ -44,7 +47,10 @@ export async function foundOrganisation(
         last_command_id: null,
       })
       .execute()
-    await transaction.insertInto('register_counters').values({ organisation_id: organisationId, last_number: 0 }).execute()
+    await transaction
+      .insertInto('register_counters')
+      .values({ organisation_id: organisationId, last_number: 0 })
+      .execute()
     await transaction
       .insertInto('groups')
       .values({

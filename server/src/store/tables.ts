@@ -139,6 +139,8 @@ export interface TicketsTable extends Synced {
   imported_events: Generated<number>
   registered_at: number
   updated_at: number
+  /** Of its last event: the next one links to it, and a history that was cut short shows. */
+  last_hash: string
 }
 
 export interface EventsTable {
@@ -195,7 +197,7 @@ export interface FeedTable {
   seq: number
   organisation_id: string
   commit_id: number
-  entity: EntityName | 'eventContent'
+  entity: EntityName | 'eventContent' | 'verdict'
   entity_id: string
   op: 'upsert' | 'delete'
   version: number
@@ -205,12 +207,19 @@ export interface FeedTable {
   server_at: number
 }
 
+/** How far the feed has been trimmed: a cursor below it must begin again. */
+export interface FeedFloorsTable {
+  organisation_id: string
+  seq: number
+}
+
 /** When a client was last heard of, and its longest silences: bounds for the time that an offline command may claim. */
 export interface ClientsTable {
   id: string
   organisation_id: string
   person_id: string
   last_contact_at: number
+  previous_contact_at: number | null
   skew_ms: number
 }
 
@@ -238,6 +247,7 @@ export interface Tables {
   commands: CommandsTable
   notices: NoticesTable
   feed: FeedTable
+  feed_floors: FeedFloorsTable
   clients: ClientsTable
   contact_gaps: ContactGapsTable
 }

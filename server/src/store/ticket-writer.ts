@@ -9,7 +9,7 @@ import type { Instant } from '@shared/domain/instant'
 import { scopesOf } from '@shared/domain/scopes'
 import type { Ticket } from '@shared/domain/ticket'
 import { contentHash, eventHash, newSalt } from './chain'
-import type { DatabaseTransaction, Queryable } from './database'
+import type { DatabaseTransaction } from './database'
 import { toJson } from './json'
 
 /** A draft with who and when. */
@@ -104,6 +104,7 @@ export async function writeTickets(
     imported_events: plan.events.filter((event) => event.type === 'imported').length,
     registered_at: plan.ticket.registeredAt,
     updated_at: plan.ticket.updatedAt,
+    last_hash: plan.chained.at(-1)?.hash ?? '',
     version: plan.ticket.version,
     last_command_id: plan.ticket.lastCommandId,
   })
@@ -158,25 +159,17 @@ async function writeEvents(
   }
 }
 
-/** The hash that the next event of a ticket must hold; null when it has none yet. */
-export async function lastHashOf(database: Queryable, ticketId: string): Promise<string | null> {
-  const last = await database
-    .selectFrom('events')
-    .select('hash')
-    .where('ticket_id', '=', ticketId)
-    .orderBy('seq_in_ticket', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  return last?.hash ?? null
-}
-
 /**
  * Takes register numbers. The counter row stays locked until the transaction ends and goes back with it, so the
  * register has no gaps.
  *
  * @returns the first of `count` numbers in a row
  */
-export async function takeNumbers(transaction: DatabaseTransaction, organisationId: string, count: number): Promise<number> {
+export async function takeNumbers(
+  transaction: DatabaseTransaction,
+  organisationId: string,
+  count: number,
+): Promise<number> {
   const { last_number: last } = await transaction
     .updateTable('register_counters')
     .set((expression) => ({ last_number: expression('last_number', '+', count) }))
@@ -193,6 +186,7 @@ function numberOf(ticket: Ticket): number {
 
 function chunks<Row>(rows: readonly Row[]): readonly (readonly Row[])[] {
   const result: Row[][] = []
-  for (let start = 0; start < rows.length; start += ROWS_PER_STATEMENT) result.push(rows.slice(start, start + ROWS_PER_STATEMENT))
+  for (let start = 0; start < rows.length; start += ROWS_PER_STATEMENT)
+    result.push(rows.slice(start, start + ROWS_PER_STATEMENT))
   return result
 }

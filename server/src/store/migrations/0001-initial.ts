@@ -40,6 +40,7 @@ const STATEMENTS = [
     ${SYNCED},
     unique (organisation_id, external_ref)
   )`,
+  `create index people_snapshot on people (organisation_id, id)`,
   `create table groups (
     id uuid primary key,
     name text not null,
@@ -119,6 +120,7 @@ const STATEMENTS = [
     imported_events integer not null default 0,
     registered_at bigint not null,
     updated_at bigint not null,
+    last_hash text not null,
     ${SYNCED},
     unique (organisation_id, number),
     unique (organisation_id, external_ref)
@@ -182,6 +184,7 @@ const STATEMENTS = [
     organisation_id uuid not null,
     person_id uuid not null,
     last_contact_at bigint not null,
+    previous_contact_at bigint,
     skew_ms bigint not null
   )`,
   `create table contact_gaps (

@@ -22,6 +22,11 @@ const STATEMENTS = [
     command_id uuid,
     server_at bigint not null
   )`,
+  // What has been trimmed: a cursor below it would miss changes.
+  `create table feed_floors (
+    organisation_id uuid primary key,
+    seq bigint not null
+  )`,
   `create index feed_organisation on feed (organisation_id, seq)`,
   `create index feed_directory on feed (organisation_id, seq)
     where entity in ('group', 'category', 'service', 'calendar', 'policy', 'settings')`,
@@ -81,9 +86,10 @@ const STATEMENTS = [
     return null;
   end $$`,
 
+  // A text that has been erased: the event is sent again, without it, as its second version.
   `create function feed_event_content() returns trigger language plpgsql as $$
   begin
-    perform feed_put(old.organisation_id, 'eventContent', old.event_id::text, lower(case tg_op when 'DELETE' then 'DELETE' else 'UPSERT' end), 1, null, null, null);
+    perform feed_put(old.organisation_id, 'eventContent', old.event_id::text, 'upsert', 2, null, null, null);
     return null;
   end $$`,
 
@@ -93,20 +99,66 @@ const STATEMENTS = [
     return null;
   end $$`,
 
-  // Who may read the tickets of a group has changed: they go through the feed again, so that every client learns
-  // what it may now keep and what it must drop.
+  // A refusal goes to the person who asked, wherever they sign in next: a client may have lost its outbox.
+  `create function feed_verdict() returns trigger language plpgsql as $$
+  begin
+    perform feed_put(new.organisation_id, 'verdict', new.id::text, 'upsert', 1, null, array['person:' || new.person_id], new.id);
+    return null;
+  end $$`,
+
+  // Who may read a ticket has changed: it goes through the feed again with its whole history, so that every client
+  // learns what it may now keep and what it must drop.
+  `create function feed_ticket_again(organisation uuid, ticket uuid, version integer, scopes text[])
+  returns void language plpgsql as $$
+  begin
+    perform feed_put(organisation, 'ticket', ticket::text, 'upsert', version, scopes, scopes, null);
+    perform feed_put(organisation, 'timeline', ticket::text, 'upsert', version, scopes, scopes, null);
+  end $$`,
+
   `create function feed_group_rights() returns trigger language plpgsql as $$
-  declare ticket record;
+  declare changed record;
   begin
     if new.is_restricted is distinct from old.is_restricted
-       or (new.is_restricted and new.member_ids is distinct from old.member_ids) then
-      for ticket in select id, version, scopes from tickets where assigned_group_id = new.id loop
-        perform feed_put(new.organisation_id, 'ticket', ticket.id::text, 'upsert', ticket.version, ticket.scopes, ticket.scopes, null);
-        perform feed_put(new.organisation_id, 'timeline', ticket.id::text, 'upsert', ticket.version, ticket.scopes, ticket.scopes, null);
+       or (new.is_restricted and (new.member_ids, new.is_active) is distinct from (old.member_ids, old.is_active)) then
+      for changed in select id, version, scopes from tickets where assigned_group_id = new.id loop
+        perform feed_ticket_again(new.organisation_id, changed.id, changed.version, changed.scopes);
+      end loop;
+    end if;
+    -- Tickets of restricted groups that were offered to this group are read by its members too.
+    if (new.member_ids, new.is_active) is distinct from (old.member_ids, old.is_active) then
+      for changed in
+        select tickets.id, tickets.version, tickets.scopes from tickets join groups on groups.id = tickets.assigned_group_id
+        where groups.organisation_id = new.organisation_id and groups.is_restricted and groups.id <> new.id
+          and tickets.image -> 'handOver' ->> 'toGroupId' = new.id::text
+      loop
+        perform feed_ticket_again(new.organisation_id, changed.id, changed.version, changed.scopes);
       end loop;
     end if;
     return null;
   end $$`,
+
+  // Leads, auditors and admins read what restricted groups hold: a role that comes or goes changes that.
+  `create function feed_person_rights() returns trigger language plpgsql as $$
+  declare changed record;
+  begin
+    for changed in
+      select tickets.id, tickets.version, tickets.scopes from tickets join groups on groups.id = tickets.assigned_group_id
+      where groups.organisation_id = new.organisation_id and groups.is_restricted
+    loop
+      perform feed_ticket_again(new.organisation_id, changed.id, changed.version, changed.scopes);
+    end loop;
+    return null;
+  end $$`,
+
+  // A client applies an image only when its version is higher: no writer can forget to raise it.
+  `create function raise_version() returns trigger language plpgsql as $$
+  begin
+    if new.version <= old.version then new.version := old.version + 1; end if;
+    return new;
+  end $$`,
+  ...['organisations', 'people', 'groups', 'categories', 'services', 'notices'].map(
+    (table) => `create trigger raise_version before update on ${table} for each row execute function raise_version()`,
+  ),
 
   deferred('tickets', 'insert or update or delete', `feed_ticket()`),
   // Imported events come with their ticket's whole timeline.
@@ -121,6 +173,14 @@ const STATEMENTS = [
   deferred('policies', 'insert', `feed_versioned('policy')`),
   deferred('organisations', 'insert or update', `feed_settings()`),
   deferred('notices', 'insert or update', `feed_notice()`),
+  deferred(
+    'people',
+    'update',
+    `feed_person_rights()`,
+    'when (new.roles is distinct from old.roles)',
+    'feed_people_rights',
+  ),
+  deferred('commands', 'insert', `feed_verdict()`, `when (new.status in ('conflict', 'rejected'))`),
 ]
 
 function deferred(table: string, when: string, call: string, condition = '', name = `feed_${table}`): string {

@@ -1,0 +1,136 @@
+/** The routes of synchronisation: push commands, pull changes, be poked. What they do stands in `server/src/sync`. */
+import { z } from 'zod'
+import {
+  MAX_PUSH_COMMANDS,
+  pullRequestSchema,
+  pushRequestSchema,
+  VERDICT_STATUSES,
+  type PullResponse,
+  type PushResponse,
+} from '@shared/protocol/sync'
+import { commandServices, type CommandServices } from '../commands/services'
+import { pull } from '../sync/pull'
+import { push } from '../sync/push'
+import { openStream } from '../sync/stream'
+import { StreamHub, type StreamHubOptions } from '../sync/stream-hub'
+import { LARGE_BODY_BYTES, type Api } from './app-types'
+import type { ApiContext } from './context'
+import { describeError } from './log'
+import { isSessionLive, sessionOf } from './session'
+
+/** Commands stay opaque: one without an id is answered in its place and does not stop the others. */
+const pushBodySchema = pushRequestSchema.extend({ commands: z.array(z.unknown()).min(1).max(MAX_PUSH_COMMANDS) })
+
+const imageSchema = z.unknown().describe('The entity as it stands')
+const changeSchema = z.object({
+  op: z.enum(['upsert', 'delete', 'out']),
+  entity: z.string(),
+  id: z.string(),
+  version: z.int().optional(),
+  image: imageSchema.optional(),
+})
+const verdictSchema = z.object({
+  commandId: z.string(),
+  status: z.enum(VERDICT_STATUSES),
+  code: z.string().describe('Stable; `ok` when there is nothing to say'),
+  params: z.record(z.string(), z.unknown()),
+  explanations: z.array(z.unknown()).readonly(),
+  images: z.array(changeSchema).readonly(),
+  versions: z.record(z.string(), z.int()),
+  seq: z.int().nullable(),
+  decidedAt: z.int(),
+})
+const pushResponseSchema = z.object({
+  serverNow: z.int(),
+  epoch: z.string(),
+  verdicts: z.array(verdictSchema).readonly(),
+})
+const pullResponseSchema = z.object({
+  serverNow: z.int(),
+  epoch: z.string(),
+  serverId: z.string(),
+  changes: z.array(changeSchema).readonly(),
+  verdicts: z.array(verdictSchema).readonly(),
+  cursor: z.string(),
+  seq: z.int().nullable(),
+  hasMore: z.boolean(),
+  snapshot: z.object({ done: z.int(), total: z.int() }).nullable(),
+})
+
+/** Our own types already say what is answered; walking thousands of rows once more would only take time. */
+const serializerCompiler = () => (data: unknown) => JSON.stringify(data)
+
+export interface SyncRoutesOptions {
+  readonly services?: CommandServices
+  /** Streams end with it; closing the server ends them too. */
+  readonly stopping?: AbortSignal
+  readonly stream?: Pick<StreamHubOptions, 'pollMs' | 'heartbeatMs' | 'sessionCheckMs'>
+}
+
+/** @returns the services, so that whoever writes beside the routes can share directory and signal */
+export function registerSyncRoutes(app: Api, context: ApiContext, options: SyncRoutesOptions = {}): CommandServices {
+  const onError = (error: unknown, commandId?: string): void =>
+    app.log.error(
+      { error: describeError(error), ...(commandId === undefined ? {} : { commandId }) },
+      'Synchronisation failed',
+    )
+  const services = options.services ?? commandServices({ database: context.database, now: context.now, onError })
+  const hub = new StreamHub({
+    database: context.database,
+    now: context.now,
+    changes: services.changes,
+    isLive: (sessionId) => isSessionLive(context, sessionId),
+    onError,
+    ...options.stream,
+  })
+  // Open streams would keep the server from closing.
+  app.addHook('preClose', async () => hub.stop())
+  options.stopping?.addEventListener('abort', () => hub.stop(), { once: true })
+
+  app.post(
+    '/v1/sync/push',
+    {
+      bodyLimit: LARGE_BODY_BYTES,
+      serializerCompiler,
+      schema: {
+        summary: 'Push commands; each is answered on its own, a repeat with the answer it had',
+        tags: ['sync'],
+        body: pushBodySchema,
+        response: { 200: pushResponseSchema },
+      },
+    },
+    async (request): Promise<PushResponse> => push(services, sessionOf(request), request.body),
+  )
+
+  app.post(
+    '/v1/sync/pull',
+    {
+      serializerCompiler,
+      schema: {
+        summary: 'Pull one page of a snapshot or of the change feed',
+        tags: ['sync'],
+        body: pullRequestSchema,
+        response: { 200: pullResponseSchema },
+      },
+    },
+    async (request): Promise<PullResponse> => pull(services, context.serverId, sessionOf(request), request.body),
+  )
+
+  app.get(
+    '/v1/sync/stream',
+    {
+      schema: {
+        summary: 'Server-sent events: poke when there is something to pull, heartbeat, end',
+        tags: ['sync'],
+        produces: ['text/event-stream'],
+      },
+    },
+    async (request, reply) =>
+      reply
+        .header('content-type', 'text/event-stream; charset=utf-8')
+        .header('cache-control', 'no-store')
+        .header('x-accel-buffering', 'no')
+        .send(openStream(hub, sessionOf(request))),
+  )
+  return services
+}

@@ -1,0 +1,215 @@
+/**
+ * A command becomes a verdict, in one transaction: lock, look whether it was answered before, decide with the same code
+ * as the desktop, write, and store the verdict with what it did. Whatever happens, the same id gives the same answer,
+ * and a command that could not be decided is handed back, never lost.
+ */
+import { sql } from 'kysely'
+import type { Command } from '@shared/domain/command'
+import { decide, definitionOf } from '@shared/domain/decide'
+import type { Decision } from '@shared/domain/decision'
+import type { Instant } from '@shared/domain/instant'
+import { mayRead } from '@shared/domain/rights'
+import type { Ticket } from '@shared/domain/ticket'
+import type { Upsert, Verdict } from '@shared/protocol/sync'
+import type { DatabaseTransaction } from '../store/database'
+import type { SharedDirectory } from '../store/directory'
+import { prepareDecision } from './prepare-decision'
+import { readCommand, type ReadCommand } from './read-command'
+import { BusyError, runAgain } from './run-again'
+import type { CommandServices, Pusher } from './services'
+import {
+  imagesOf,
+  OK,
+  refused,
+  retryLater,
+  storedVerdicts,
+  storeVerdict,
+  verdict,
+  VERDICT_CODES,
+  verdictOfRefusal,
+  withImages,
+  type StoredVerdict,
+} from './verdicts'
+import { closeFeed, insertNewPeople, writeDecision } from './write-decision'
+
+/**
+ * @param raw one element of a push, as it came
+ * @returns the verdict; `retryLater` for a command that this server cannot decide now (it keeps nothing of it)
+ */
+export async function applyCommand(services: CommandServices, pusher: Pusher, raw: unknown): Promise<Verdict> {
+  const read = readCommand(raw)
+  const id = read.kind === 'command' ? read.command.id : read.id
+  if (id === null) return refuseNameless(read, services.now())
+  try {
+    const given = await runAgain(() =>
+      services.database
+        .transaction()
+        .execute((transaction) => new CommandRun(services, transaction, pusher, id, read).run()),
+    )
+    if (given.seq !== null) services.changes.emit(pusher.session.organisationId, given.seq)
+    return given
+  } catch (error) {
+    // The connection may have broken after COMMIT: only a repeat can tell, and a repeat is what is asked for.
+    if (!(error instanceof BusyError)) services.onError(error, id)
+    return retryLater(id, error instanceof BusyError ? VERDICT_CODES.busy : VERDICT_CODES.failed, services.now())
+  }
+}
+
+function refuseNameless(read: ReadCommand, now: Instant): Verdict {
+  const params = read.kind === 'invalid' ? { field: read.field, problem: read.problem } : {}
+  return refused('', VERDICT_CODES.invalid, now, params)
+}
+
+interface LockedTicket {
+  readonly ticket: Ticket
+  readonly lastHash: string
+}
+
+/** One run of the transaction of one command. */
+class CommandRun {
+  readonly #receivedAt: Instant
+  readonly #organisationId: string
+
+  constructor(
+    private readonly services: CommandServices,
+    private readonly transaction: DatabaseTransaction,
+    private readonly pusher: Pusher,
+    private readonly id: string,
+    private readonly read: ReadCommand,
+  ) {
+    this.#receivedAt = services.now()
+    this.#organisationId = pusher.session.organisationId
+  }
+
+  async run(): Promise<Verdict> {
+    const command = this.read.kind === 'command' ? this.read.command : null
+    await this.#lockCommand()
+    const tickets = await this.#lockTickets(command?.tickets ?? [])
+    const stored = await storedVerdicts(this.transaction, [this.id, ...(command?.deps ?? [])])
+    const earlier = stored.get(this.id)
+    if (earlier !== undefined) return this.#repeat(earlier)
+    if (this.read.kind === 'invalid') {
+      const { field, problem } = this.read
+      return this.#settle(refused(this.id, VERDICT_CODES.invalid, this.#receivedAt, { field, problem }))
+    }
+    return this.#first(this.read.command, tickets, stored)
+  }
+
+  /** Repeats that arrive at the same time wait here, before they hold anything else. */
+  async #lockCommand(): Promise<void> {
+    await sql`select pg_advisory_xact_lock(hashtextextended('opora.command:' || ${this.id}::text, 0))`.execute(
+      this.transaction,
+    )
+  }
+
+  /** By ascending id, so that no two commands wait for each other. */
+  async #lockTickets(ids: readonly string[]): Promise<ReadonlyMap<string, LockedTicket>> {
+    if (ids.length === 0) return new Map()
+    const rows = await this.transaction
+      .selectFrom('tickets')
+      .select(['id', 'image', 'last_hash'])
+      .where('organisation_id', '=', this.#organisationId)
+      .where('id', 'in', [...ids])
+      .orderBy('id')
+      .forUpdate()
+      .execute()
+    return new Map(rows.map((row) => [row.id, { ticket: row.image, lastHash: row.last_hash }]))
+  }
+
+  async #repeat(earlier: StoredVerdict): Promise<Verdict> {
+    const { personId, organisationId } = this.pusher.session
+    if (earlier.personId !== personId || earlier.organisationId !== organisationId) {
+      return refused(this.id, VERDICT_CODES.idTaken, this.#receivedAt)
+    }
+    const shared = await this.services.directories.load(this.transaction, organisationId)
+    return withImages(this.transaction, earlier.verdict, this.pusher, shared)
+  }
+
+  async #first(
+    command: Command,
+    tickets: ReadonlyMap<string, LockedTicket>,
+    stored: ReadonlyMap<string, StoredVerdict>,
+  ): Promise<Verdict> {
+    const definition = definitionOf(command.name, command.version)
+    if (definition === undefined) {
+      const params = { name: command.name, version: command.version }
+      return retryLater(this.id, VERDICT_CODES.unknown, this.#receivedAt, params)
+    }
+    for (const dependency of command.deps) {
+      const answered = stored.get(dependency)
+      if (answered === undefined || answered.organisationId !== this.#organisationId) {
+        return retryLater(this.id, VERDICT_CODES.dependencyUnknown, this.#receivedAt, { dependency })
+      }
+      if (answered.verdict.status === 'rejected' || answered.verdict.status === 'conflict') {
+        return this.#settle(refused(this.id, VERDICT_CODES.dependencyRefused, this.#receivedAt, { dependency }))
+      }
+    }
+    const ticketId = command.tickets[0] ?? ''
+    const locked = tickets.get(ticketId) ?? null
+    const ticket = locked?.ticket ?? null
+    const shared = await this.services.directories.load(this.transaction, this.#organisationId)
+    const context = await prepareDecision(this.transaction, shared, command, ticket, this.pusher, this.#receivedAt)
+    const isForeign = definition.registers === true && ticket === null && (await this.#existsElsewhere(ticketId))
+    const decision: Decision = isForeign
+      ? { status: 'rejected', code: 'ticket.alreadyRegistered', params: {} }
+      : decide(command, ticket, context)
+    if (decision.status === 'rejected' || decision.status === 'conflict') {
+      const versions = ticket === null ? {} : { [ticketId]: ticket.version }
+      const given = verdictOfRefusal(this.id, decision, this.#receivedAt, versions)
+      // Whoever lost sees what stands now.
+      const isShown = decision.status === 'conflict' && ticket !== null && mayRead(context.actor, ticket, shared)
+      return this.#settle(given, isShown ? imagesOf(ticket, []) : [])
+    }
+    if (!(await insertNewPeople(this.transaction, this.#organisationId, decision.newPeople, this.id))) {
+      return this.#settle(refused(this.id, 'requester.unknown', this.#receivedAt))
+    }
+    return this.#accept({ command, ticketId, locked, shared, context, decision })
+  }
+
+  async #accept(of: {
+    command: Command
+    ticketId: string
+    locked: LockedTicket | null
+    shared: SharedDirectory
+    context: Awaited<ReturnType<typeof prepareDecision>>
+    decision: Extract<Decision, { status: 'applied' | 'merged' }>
+  }): Promise<Verdict> {
+    const { command, ticketId, locked, shared, context, decision } = of
+    const ticket = locked?.ticket ?? null
+    const explanations = decision.status === 'merged' ? decision.explanations : []
+    const code = decision.status === 'merged' ? VERDICT_CODES.merged : OK
+    const said = { explanations, versions: { [ticketId]: ticket?.version ?? 0 } }
+    if (decision.drafts.length === 0) {
+      const given = verdict(this.id, decision.status, code, this.#receivedAt, said)
+      return this.#settle(given, ticket === null ? [] : imagesOf(ticket, []))
+    }
+    const plan = await writeDecision(this.transaction, {
+      command,
+      ticketId,
+      context,
+      shared,
+      before: ticket,
+      previousHash: locked?.lastHash ?? null,
+      drafts: decision.drafts,
+      organisationId: this.#organisationId,
+      receivedAt: this.#receivedAt,
+    })
+    const versions = { [ticketId]: plan.ticket.version }
+    const isShown = mayRead(context.actor, plan.ticket, shared)
+    const seq = await closeFeed(this.transaction, this.#organisationId)
+    const given = verdict(this.id, decision.status, code, this.#receivedAt, { ...said, versions, seq })
+    return this.#settle(given, isShown ? imagesOf(plan.ticket, plan.events) : [])
+  }
+
+  /** Ids are unique on the whole server: one that another organisation uses is not free. */
+  async #existsElsewhere(ticketId: string): Promise<boolean> {
+    const row = await this.transaction.selectFrom('tickets').select('id').where('id', '=', ticketId).executeTakeFirst()
+    return row !== undefined
+  }
+
+  async #settle(given: Verdict, images: readonly Upsert[] = []): Promise<Verdict> {
+    const command = this.read.kind === 'command' ? this.read.command : { name: 'invalid', tickets: [] }
+    await storeVerdict(this.transaction, command, given, this.pusher, this.#receivedAt)
+    return { ...given, images }
+  }
+}

@@ -1,0 +1,87 @@
+/** Everything a decision looks up, fetched before it is made: `decide` is pure and asks no database. */
+import type { Command } from '@shared/domain/command'
+import type { DecisionContext } from '@shared/domain/decision'
+import { clampInstant, type Instant } from '@shared/domain/instant'
+import { sameJson, type Json } from '@shared/domain/json'
+import type { Ticket } from '@shared/domain/ticket'
+import type { DatabaseTransaction } from '../store/database'
+import { directoryWith, peopleById, type SharedDirectory } from '../store/directory'
+import { eventsOfCommand } from '../store/event-reader'
+import { eventImage } from '../store/images'
+import { believableAt, lastFactAt } from './effective-at'
+import type { Pusher } from './services'
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+
+/** More ids than any command names. */
+const MAX_PEOPLE = 100
+
+export async function prepareDecision(
+  transaction: DatabaseTransaction,
+  shared: SharedDirectory,
+  command: Command,
+  ticket: Ticket | null,
+  pusher: Pusher,
+  receivedAt: Instant,
+): Promise<DecisionContext> {
+  const { organisationId } = pusher.session
+  const people = await peopleById(transaction, organisationId, peopleNamedBy(command, ticket, pusher.session.personId))
+  const seen = command.base[command.tickets[0] ?? '']?.seen ?? {}
+  const own = await ownCommands(transaction, pusher, ticket, seen)
+  const undone = undoneCommandId(command)
+  const undoneEvents = undone === null ? [] : await eventsOfCommand(transaction, organisationId, undone)
+  const believed = believableAt(command.clientAt + pusher.skewMs, receivedAt, pusher.gaps)
+  return {
+    actor: pusher.session,
+    directory: directoryWith(shared, people),
+    commandId: command.id,
+    at: clampInstant(believed, lastFactAt(ticket), receivedAt),
+    seen,
+    isOwnCommand: (commandId) => own.has(commandId),
+    eventsOf: (commandId) => (commandId === undone ? undoneEvents.map(eventImage) : []),
+  }
+}
+
+function peopleNamedBy(command: Command, ticket: Ticket | null, askerId: string): readonly string[] {
+  const ids = new Set([askerId])
+  const collect = (value: Json): void => {
+    if (typeof value === 'string') {
+      if (UUID.test(value)) ids.add(value)
+    } else if (value !== null && typeof value === 'object')
+      Object.values(value as Record<string, Json>).forEach(collect)
+  }
+  for (const id of [ticket?.requesterId, ticket?.assigneeId, ticket?.pending?.ownerId]) {
+    if (id !== undefined && id !== null) ids.add(id)
+  }
+  collect(command.args)
+  return [...ids].slice(0, MAX_PEOPLE)
+}
+
+/** Which of the commands that wrote the contested fields came from this same client: they are no conflict. */
+async function ownCommands(
+  transaction: DatabaseTransaction,
+  pusher: Pusher,
+  ticket: Ticket | null,
+  seen: Readonly<Record<string, Json>>,
+): Promise<ReadonlySet<string>> {
+  if (ticket === null) return new Set()
+  const current = ticket as unknown as Readonly<Record<string, Json>>
+  const writers = Object.keys(seen)
+    .filter((field) => Object.hasOwn(ticket.fieldWrites, field) && !sameJson(seen[field], current[field]))
+    .flatMap((field) => ticket.fieldWrites[field]?.commandId ?? [])
+  if (writers.length === 0) return new Set()
+  const rows = await transaction
+    .selectFrom('commands')
+    .select('id')
+    .where('id', 'in', writers)
+    .where('client_id', '=', pusher.clientId)
+    .where('person_id', '=', pusher.session.personId)
+    .execute()
+  return new Set(rows.map((row) => row.id))
+}
+
+function undoneCommandId(command: Command): string | null {
+  if (command.name !== 'undo' || command.args === null || typeof command.args !== 'object') return null
+  const id = (command.args as Readonly<Record<string, Json>>)['commandId']
+  return typeof id === 'string' && UUID.test(id) ? id : null
+}

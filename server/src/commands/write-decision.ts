@@ -1,0 +1,141 @@
+/** An accepted decision becomes rows: requester, number, events with their chain, projection, notices. */
+import { sql } from 'kysely'
+import { v7 as uuidv7 } from 'uuid'
+import { apply } from '@shared/domain/apply'
+import type { Command } from '@shared/domain/command'
+import type { DecisionContext } from '@shared/domain/decision'
+import type { EventDraft } from '@shared/domain/event'
+import type { Instant } from '@shared/domain/instant'
+import { noticesFor, type NoticeDraft } from '@shared/domain/notices'
+import type { Person } from '@shared/domain/people'
+import type { Ticket } from '@shared/domain/ticket'
+import type { DatabaseTransaction } from '../store/database'
+import type { SharedDirectory } from '../store/directory'
+import { planTicket, takeNumbers, writeTickets, type PlannedTicket } from '../store/ticket-writer'
+import { effectiveTimes, lastFactAt } from './effective-at'
+
+export interface Accepted {
+  readonly command: Command
+  readonly organisationId: string
+  readonly ticketId: string
+  readonly before: Ticket | null
+  /** Of the ticket's last event; null for a new ticket. */
+  readonly previousHash: string | null
+  readonly drafts: readonly EventDraft[]
+  readonly context: DecisionContext
+  readonly shared: SharedDirectory
+  readonly receivedAt: Instant
+}
+
+/**
+ * Inserts people that a command brings along. One that is already there is left as it is.
+ *
+ * @returns false when an id belongs to somebody outside the organisation
+ */
+export async function insertNewPeople(
+  transaction: DatabaseTransaction,
+  organisationId: string,
+  people: readonly Person[],
+  commandId: string,
+): Promise<boolean> {
+  for (const person of people) {
+    await transaction
+      .insertInto('people')
+      .values({
+        id: person.id,
+        organisation_id: organisationId,
+        name: person.name,
+        email: person.email,
+        phone: person.phone,
+        department: person.department,
+        tier: person.tier,
+        roles: [...person.roles],
+        external_ref: person.externalRef,
+        last_command_id: commandId,
+      })
+      .onConflict((conflict) => conflict.column('id').doNothing())
+      .execute()
+    const row = await transaction
+      .selectFrom('people')
+      .select('organisation_id')
+      .where('id', '=', person.id)
+      .executeTakeFirst()
+    if (row?.organisation_id !== organisationId) return false
+  }
+  return true
+}
+
+/** @returns the ticket as it now stands, with its new events */
+export async function writeDecision(transaction: DatabaseTransaction, accepted: Accepted): Promise<PlannedTicket> {
+  const { command, organisationId, ticketId, before, context, receivedAt } = accepted
+  const drafts = await withNumber(transaction, organisationId, accepted.drafts)
+  const times = effectiveTimes(drafts, context.at, lastFactAt(before), receivedAt)
+  const plan = planTicket(
+    ticketId,
+    before,
+    accepted.previousHash,
+    drafts.map((draft, index) => ({
+      ...draft,
+      actorId: context.actor.personId,
+      commandId: command.id,
+      occurredAt: command.clientAt,
+      receivedAt,
+      effectiveAt: times[index] ?? receivedAt,
+    })),
+  )
+  const isRestricted = (ticket: Ticket): boolean => accepted.shared.group(ticket.assignedGroupId)?.isRestricted === true
+  await writeTickets(transaction, organisationId, [plan], isRestricted)
+  await writeNotices(transaction, accepted, plan)
+  return plan
+}
+
+/**
+ * Runs the deferred triggers now, which lock the feed of the organisation until COMMIT: from here on this transaction
+ * holds the feed's last number.
+ */
+export async function closeFeed(transaction: DatabaseTransaction, organisationId: string): Promise<number> {
+  await sql`set constraints all immediate`.execute(transaction)
+  const row = await transaction
+    .selectFrom('feed')
+    .select((expression) => expression.fn.max('seq').as('seq'))
+    .where('organisation_id', '=', organisationId)
+    .executeTakeFirstOrThrow()
+  return row.seq
+}
+
+/** The number goes into the event that registers: the record itself says it. */
+async function withNumber(
+  transaction: DatabaseTransaction,
+  organisationId: string,
+  drafts: readonly EventDraft[],
+): Promise<readonly EventDraft[]> {
+  const [first, ...rest] = drafts
+  if (first?.type !== 'registered') return drafts
+  const number = await takeNumbers(transaction, organisationId, 1)
+  return [{ ...first, fields: { ...first.fields, number: { from: null, to: number } } }, ...rest]
+}
+
+async function writeNotices(transaction: DatabaseTransaction, accepted: Accepted, plan: PlannedTicket): Promise<void> {
+  const drafts: NoticeDraft[] = []
+  let before = plan.before
+  for (const event of plan.events) {
+    const after = apply(before, event)
+    drafts.push(...noticesFor(before, after, event, accepted.shared))
+    before = after
+  }
+  if (drafts.length === 0) return
+  const rows = drafts.map((draft) => ({
+    id: uuidv7(),
+    organisation_id: accepted.organisationId,
+    person_id: draft.personId,
+    ticket_id: plan.ticket.id,
+    reason: draft.reason,
+    important: draft.important,
+    created_at: accepted.receivedAt,
+    delivered_at: null,
+    seen_at: null,
+    acknowledged_at: null,
+    last_command_id: accepted.command.id,
+  }))
+  await transaction.insertInto('notices').values(rows).execute()
+}

@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createSlaRules, replay, type CalendarDefinition, type PolicyDefinition } from '@shared/sla'
+import { isOpen } from '@shared/domain/ticket'
+import { databaseSink } from '../import/sinks'
+import { foundForImport, NOW, storedTickets } from '../import/testing/import-world'
+import { openTestDatabase, type TestDatabase } from '../testing/database'
+import { loadDemo, type DemoAccountRequest, type DemoProgress } from './load-demo'
+
+describe('the demo', () => {
+  let opened: TestDatabase
+  let organisationId: string
+  const accounts: DemoAccountRequest[] = []
+  const progress: DemoProgress[] = []
+  beforeAll(async () => {
+    opened = await openTestDatabase()
+    ;({ organisationId } = await foundForImport(opened.database))
+    const createAccount = (account: DemoAccountRequest) => Promise.resolve(void accounts.push(account))
+    const sink = { ...databaseSink(opened.database, organisationId, () => NOW), createAccount }
+    await loadDemo(sink, { now: NOW, onProgress: (step) => progress.push(step) })
+  }, 120_000)
+  afterAll(() => opened.close())
+
+  it('is told with an end, and gets there', () => {
+    expect(progress.at(-1)?.done).toBe(progress.at(-1)?.total)
+    expect(progress.at(-1)?.total).toBeGreaterThan(10_000)
+  })
+
+  it('names the organisation and its desk', async () => {
+    const row = await opened.database
+      .selectFrom('organisations')
+      .innerJoin('groups', 'groups.id', 'organisations.desk_group_id')
+      .select(['organisations.name', 'groups.name as desk'])
+      .where('organisations.id', '=', organisationId)
+      .executeTakeFirst()
+    expect(row).toEqual({ name: 'Опора, демонстрация', desk: 'Служба поддержки' })
+  })
+
+  it('gives each account to an imported engineer with open tickets, and to no other', async () => {
+    expect(accounts.map((account) => account.login)).toEqual(['engineer', 'engineer2', 'lead', 'admin'])
+    const open = (await storedTickets(opened.database, organisationId)).filter((ticket) => isOpen(ticket.state))
+    for (const { externalRef, login } of accounts.slice(0, 3)) {
+      const person = await opened.database
+        .selectFrom('people')
+        .select('id')
+        .where('external_ref', '=', externalRef)
+        .executeTakeFirstOrThrow()
+      expect([login, open.filter((ticket) => ticket.assigneeId === person.id).length > 0]).toEqual([login, true])
+    }
+  })
+
+  it('has clocks that run: some in time, some late, most of them neither all nor none', async () => {
+    const definitions = (table: 'policies' | 'calendars') =>
+      opened.database.selectFrom(table).select('definition').where('organisation_id', '=', organisationId).execute()
+    const policies = (await definitions('policies')).map((row) => row.definition as PolicyDefinition)
+    const calendars = (await definitions('calendars')).map((row) => row.definition as CalendarDefinition)
+    const rules = createSlaRules(policies, calendars)
+    const open = (await storedTickets(opened.database, organisationId)).filter((ticket) => isOpen(ticket.state))
+    const clocks = open.flatMap((ticket) =>
+      replay(ticket.facts, rules, NOW).filter((clock) => clock.metric === 'resolution'),
+    )
+    const late = clocks.filter((clock) => clock.breachedAt !== null).length
+    expect(late).toBeGreaterThan(20)
+    expect(clocks.length - late).toBeGreaterThan(60)
+  })
+})

@@ -1,0 +1,78 @@
+/** `opora serve`: the central API as a process, from the lock to the last request. */
+import { isIPv6 } from 'node:net'
+import type { AppOptions } from '../api/app-types'
+import type { DataFolder } from './data-folder'
+import { openServer, ServeError, type OpenServer, type ServerOptions } from './open-server'
+import { announceRunning, newAdminToken, withdrawRunning } from './running'
+
+export interface ServeOptions extends Omit<ServerOptions, 'adminToken'> {
+  readonly host: string
+  /** 0 takes a free one. */
+  readonly port: number
+}
+
+export interface Serving {
+  /** Where this machine reaches it. */
+  readonly origin: string
+  readonly isDemo: boolean
+  readonly databaseKind: OpenServer['databaseKind']
+  /** Graceful, within seconds. May be called twice. */
+  stop(): Promise<void>
+}
+
+const LOOPBACK_ADDRESSES = new Set(['127.0.0.1', '::1', 'localhost'])
+
+/**
+ * @throws {LockedError} when another process has the folder
+ * @throws {ServeError} when the address cannot be used
+ */
+export async function serve(folder: DataFolder, options: ServeOptions): Promise<Serving> {
+  const isLoopback = LOOPBACK_ADDRESSES.has(options.host)
+  if (!isLoopback) checkOrigins(options)
+  const adminToken = newAdminToken()
+  const server = await openServer(folder, { ...options, adminToken })
+  try {
+    if (server.context.isDemo && !isLoopback) {
+      throw new ServeError('demo.remoteBind', `A demo listens on this machine only, not on ${options.host}`)
+    }
+    const port = await listen(server, options)
+    const origin = `http://${reachableHost(options.host)}:${port}`
+    announceRunning(folder, { pid: process.pid, origin, adminToken })
+    let stopped: Promise<void> | undefined
+    const stop = async (): Promise<void> => {
+      withdrawRunning(folder)
+      await server.close()
+    }
+    const { databaseKind } = server
+    return { origin, isDemo: server.context.isDemo, databaseKind, stop: () => (stopped ??= stop()) }
+  } catch (error) {
+    await server.close()
+    throw error
+  }
+}
+
+function checkOrigins({ host, origins }: Pick<AppOptions, 'origins'> & { readonly host: string }): void {
+  if (origins.length > 0) return
+  throw new ServeError(
+    'serve.originNeeded',
+    `Listening on ${host} needs the address that people will use: --origin https://support.example.org`,
+  )
+}
+
+async function listen({ app }: OpenServer, { host, port }: ServeOptions): Promise<number> {
+  try {
+    await app.listen({ host: host === 'localhost' ? '127.0.0.1' : host, port })
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error) || error.code !== 'EADDRINUSE') throw error
+    throw new ServeError('serve.portTaken', `Port ${port} is taken by another program; choose another with --port`)
+  }
+  const address = app.server.address()
+  if (address === null || typeof address === 'string') throw new TypeError('A server that listens has a port')
+  return address.port
+}
+
+/** How this machine reaches what listens on a host. */
+function reachableHost(host: string): string {
+  if (host === 'localhost' || host === '0.0.0.0' || host === '::') return '127.0.0.1'
+  return isIPv6(host) ? `[${host}]` : host
+}

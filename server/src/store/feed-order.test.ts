@@ -1,0 +1,168 @@
+/**
+ * The order of the feed under sixteen writers. PGlite has one connection, on which nothing can happen at the same time:
+ * there this test says nothing and is skipped. It needs `OPORA_TEST_DATABASE_URL`.
+ */
+import { setTimeout as delay } from 'node:timers/promises'
+import { sql } from 'kysely'
+import pg from 'pg'
+import { v7 as uuidv7 } from 'uuid'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Session } from '../api/context'
+import { isPostgres, openTestDatabase, type TestDatabase } from '../testing/database'
+import { command, foundWorld, registration, type World } from '../testing/world'
+import { openPostgres, type OpenDatabase } from './database'
+import { verifyTicketChain } from './verify-chain'
+
+const WRITERS = 16
+const COMMITS_PER_WRITER = 100
+const HOT_TICKETS = 6
+
+describe.skipIf(!isPostgres)('under sixteen writers (PostgreSQL only: PGlite has a single connection)', () => {
+  let own: TestDatabase
+  let opened: OpenDatabase
+
+  beforeAll(async () => {
+    own = await openTestDatabase()
+    opened = await openPostgres(own.url!, WRITERS + 2)
+  })
+  afterAll(async () => {
+    await opened.close()
+    await own.close()
+  })
+
+  test(
+    'a reader that goes on after the highest number misses nothing and never goes back',
+    { timeout: 120_000 },
+    async () => {
+      const world = await foundWorld(opened.database)
+      const people = await Promise.all(
+        Array.from({ length: WRITERS }, (_, index) => world.person({ name: `Инженер ${index}`, roles: ['engineer'] })),
+      )
+      await world.setMembers(
+        world.groups.desk,
+        people.map((person) => person.personId),
+      )
+      const hot = await Promise.all(people.slice(0, HOT_TICKETS).map((person) => world.register(person)))
+      let isWriting = true
+      const reading = readOn(world, () => isWriting)
+      const statuses = (
+        await Promise.all(
+          people.map((person) =>
+            write(
+              world,
+              person,
+              hot.map((ticket) => ticket.id),
+            ),
+          ),
+        )
+      ).flat()
+      isWriting = false
+      const read = await reading
+
+      const feed = await world.database
+        .selectFrom('feed')
+        .select(['seq', 'entity', 'entity_id', 'version'])
+        .where('organisation_id', '=', world.organisationId)
+        .orderBy('seq')
+        .execute()
+      expect(read.missed(feed.map((row) => row.seq))).toEqual([])
+      expect(read.regressions).toEqual([])
+      expect(statuses.filter((status) => status !== 'applied' && status !== 'merged' && status !== 'rejected')).toEqual(
+        [],
+      )
+      expect(world.errors).toEqual([])
+      const numbers = await world.database
+        .selectFrom('tickets')
+        .select('number')
+        .where('organisation_id', '=', world.organisationId)
+        .orderBy('number')
+        .execute()
+      expect(numbers.map((row) => row.number)).toEqual(numbers.map((_, index) => index + 1))
+      for (const ticket of hot) expect(await verifyTicketChain(world.database, ticket.id)).toEqual([])
+    },
+  )
+
+  test(
+    'CONTROL: with a number taken when the statement runs, the same reader misses rows',
+    { timeout: 120_000 },
+    async () => {
+      await sql`create table naive_feed (seq bigserial primary key, writer integer not null)`.execute(opened.database)
+      const pool = new pg.Pool({ connectionString: own.url!, max: WRITERS })
+      let isWriting = true
+      const read = new Set<number>()
+      const reading = (async () => {
+        for (let cursor = 0, isLast = false; ;) {
+          isLast = !isWriting
+          const { rows } = await pool.query<{ seq: number }>('select seq from naive_feed where seq > $1 order by seq', [
+            cursor,
+          ])
+          for (const row of rows) read.add(row.seq)
+          cursor = Math.max(cursor, ...rows.map((row) => row.seq))
+          if (isLast) return
+        }
+      })()
+      await Promise.all(
+        Array.from({ length: WRITERS - 1 }, async (_, writer) => {
+          for (let commit = 0; commit < COMMITS_PER_WRITER; commit += 1) {
+            const client = await pool.connect()
+            await client.query('begin')
+            await client.query('insert into naive_feed (writer) values ($1)', [writer])
+            // What real transactions do between their first write and COMMIT takes time, and not always the same.
+            await delay(Math.random() * 8)
+            await client.query('commit')
+            client.release()
+          }
+        }),
+      )
+      isWriting = false
+      await reading
+      await pool.end()
+      const written = await sql<{ seq: number }>`select seq from naive_feed`.execute(opened.database)
+      expect(written.rows).toHaveLength((WRITERS - 1) * COMMITS_PER_WRITER)
+      expect(written.rows.filter((row) => !read.has(row.seq)).length).toBeGreaterThan(0)
+    },
+  )
+})
+
+/** One writer, on a connection pool as every API process has one: registrations, and changes of tickets that all change. */
+async function write(world: World, person: Session, hot: readonly string[]): Promise<readonly string[]> {
+  const writer = world.client(person)
+  const statuses: string[] = []
+  for (let commit = 0; commit < COMMITS_PER_WRITER; commit += 1) {
+    const ticketId = hot[Math.floor(Math.random() * hot.length)]!
+    const asked = [
+      registration(world, uuidv7()),
+      registration(world, uuidv7(), { categoryId: uuidv7() }),
+      command(world, 'logWork', ticketId, { minutes: 1 }),
+      command(world, 'reply', ticketId, { text: 'Ответ' }),
+      command(world, 'assign', ticketId, { assigneeId: person.personId }),
+    ]
+    statuses.push((await writer.push(asked[commit % asked.length]!)).status)
+  }
+  return statuses
+}
+
+/** Reads on until everything is written, each time what comes after the highest number of the time before. */
+async function readOn(world: World, isWriting: () => boolean) {
+  const seen = new Set<number>()
+  const versions = new Map<string, number>()
+  const regressions: string[] = []
+  for (let cursor = 0, isLast = false; ;) {
+    isLast = !isWriting()
+    const rows = await world.database
+      .selectFrom('feed')
+      .select(['seq', 'entity', 'entity_id', 'version'])
+      .where('organisation_id', '=', world.organisationId)
+      .where('seq', '>', cursor)
+      .orderBy('seq')
+      .execute()
+    for (const row of rows) {
+      seen.add(row.seq)
+      const key = `${row.entity}/${row.entity_id}`
+      if (row.version < (versions.get(key) ?? 0)) regressions.push(key)
+      versions.set(key, row.version)
+      cursor = row.seq
+    }
+    if (isLast) return { regressions, missed: (written: readonly number[]) => written.filter((seq) => !seen.has(seq)) }
+  }
+}

@@ -1,0 +1,57 @@
+/**
+ * The cursor of a pull: where a client stands, in the feed (`f:SEQ`) or in the middle of a snapshot
+ * (`s:SEQ:STAGE:AFTER:DONE:TOTAL`). Opaque to the client; it grants nothing, since rights are checked with every read.
+ */
+import { PROBLEM_CODES } from '@shared/protocol/problem'
+import { ProblemError } from '../api/context'
+
+/** `people` goes by ascending id, `tickets` by descending id: the newest first. */
+export type SnapshotStage = 'people' | 'tickets'
+
+export interface FeedCursor {
+  readonly kind: 'feed'
+  /** The last number that the client has. */
+  readonly seq: number
+}
+
+export interface SnapshotCursor {
+  readonly kind: 'snapshot'
+  /** Where the feed stood when the snapshot began: the pull goes on from there. */
+  readonly seq: number
+  readonly stage: SnapshotStage
+  /** The last id that was sent; null at the start of a stage. */
+  readonly after: string | null
+  /** Tickets that have been walked, and how many there were at the start. */
+  readonly done: number
+  readonly total: number
+}
+
+export type Cursor = FeedCursor | SnapshotCursor
+
+const FEED = /^f:(\d{1,15})$/
+const SNAPSHOT = /^s:(\d{1,15}):(people|tickets):(-|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}):(\d{1,15}):(\d{1,15})$/
+
+export function writeCursor(cursor: Cursor): string {
+  if (cursor.kind === 'feed') return `f:${cursor.seq}`
+  return `s:${cursor.seq}:${cursor.stage}:${cursor.after ?? '-'}:${cursor.done}:${cursor.total}`
+}
+
+/** @throws {ProblemError} 400 for what we never wrote */
+export function readCursor(text: string): Cursor {
+  const feed = FEED.exec(text)
+  if (feed !== null) return { kind: 'feed', seq: Number(feed[1]) }
+  const snapshot = SNAPSHOT.exec(text)
+  if (snapshot === null) {
+    const detail = 'The cursor is not one of ours; pull without one to begin again'
+    throw new ProblemError(400, PROBLEM_CODES.invalidRequest, detail, { field: 'cursor' })
+  }
+  const [, seq, stage, after, done, total] = snapshot
+  return {
+    kind: 'snapshot',
+    seq: Number(seq),
+    stage: stage === 'people' ? 'people' : 'tickets',
+    after: after === '-' || after === undefined ? null : after,
+    done: Number(done),
+    total: Number(total),
+  }
+}

@@ -1,0 +1,82 @@
+/**
+ * A pull: one page of what a client does not have yet. Each page is read in one snapshot of the database, so that a
+ * commit is seen whole or not at all, and rights are those of the moment of reading.
+ */
+import { PROBLEM_CODES } from '@shared/protocol/problem'
+import type { Change, PullResponse, Verdict } from '@shared/protocol/sync'
+import { ProblemError, type Session } from '../api/context'
+import type { CommandServices } from '../commands/services'
+import type { DatabaseTransaction } from '../store/database'
+import type { SharedDirectory } from '../store/directory'
+import { feedBounds } from '../store/feed'
+import { checkClient } from './client-checks'
+import { recordContact } from './contact'
+import { readCursor, writeCursor, type Cursor } from './cursor'
+import { readFeedPage } from './feed-page'
+import { readFirstPage, readSnapshotPage } from './snapshot'
+
+export interface PullBody {
+  readonly clientId: string
+  readonly clientNow: number
+  readonly schema: number
+  readonly epoch: string | null
+  readonly cursor: string | null
+  readonly limit: number
+}
+
+/** Whoever reads a page, and through which eyes. */
+export interface Reader {
+  readonly transaction: DatabaseTransaction
+  readonly session: Session
+  readonly clientId: string
+  readonly directory: SharedDirectory
+  readonly limit: number
+}
+
+export interface Page {
+  readonly changes: readonly Change[]
+  readonly verdicts: readonly Verdict[]
+  readonly cursor: Cursor
+  readonly hasMore: boolean
+}
+
+/** @throws {ProblemError} 400 or 410 for the cursor; see `checkClient` and `recordContact` for the others */
+export async function pull(
+  services: CommandServices,
+  serverId: string,
+  session: Session,
+  body: PullBody,
+): Promise<PullResponse> {
+  const { epoch } = await services.directories.load(services.database, session.organisationId)
+  checkClient(session, body, epoch)
+  const cursor = body.cursor === null ? null : readCursor(body.cursor)
+  const { clientId } = await recordContact(services.database, session, body, services.now())
+  const page = await services.database
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .execute(async (transaction) => {
+      const directory = await services.directories.load(transaction, session.organisationId)
+      return readPage({ transaction, session, clientId, directory, limit: body.limit }, cursor)
+    })
+  return {
+    serverNow: services.now(),
+    epoch,
+    serverId,
+    changes: page.changes,
+    verdicts: page.verdicts,
+    cursor: writeCursor(page.cursor),
+    seq: page.cursor.kind === 'feed' ? page.cursor.seq : null,
+    hasMore: page.hasMore,
+    snapshot: page.cursor.kind === 'feed' ? null : { done: page.cursor.done, total: page.cursor.total },
+  }
+}
+
+async function readPage(reader: Reader, cursor: Cursor | null): Promise<Page> {
+  const bounds = await feedBounds(reader.transaction, reader.session.organisationId)
+  if (cursor === null) return readFirstPage(reader, bounds.lastSeq)
+  if (cursor.seq < bounds.floorSeq || cursor.seq > bounds.lastSeq) {
+    const detail = 'The feed does not reach to this cursor: drop the cache, keep the outbox, and pull without cursor'
+    throw new ProblemError(410, PROBLEM_CODES.cursorTooOld, detail)
+  }
+  return cursor.kind === 'feed' ? readFeedPage(reader, cursor) : readSnapshotPage(reader, cursor)
+}

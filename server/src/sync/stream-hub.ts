@@ -1,0 +1,126 @@
+/**
+ * The open streams of this process. One poll asks for the newest feed number of every organisation that somebody
+ * listens to: that is the truth, whoever wrote. The signal after a commit of this process only comes sooner.
+ */
+import { SECOND_MS, type Instant } from '@shared/domain/instant'
+import { STREAM_HEARTBEAT_MS, type StreamMessage } from '@shared/protocol/sync'
+import type { Session } from '../api/context'
+import type { Database } from '../store/database'
+import { lastSeqs } from '../store/feed'
+import type { ChangeSignal } from './change-signal'
+
+export interface StreamHubOptions {
+  readonly database: Database
+  readonly now: () => Instant
+  readonly changes: ChangeSignal
+  /** Whether a session is still good; asked now and then for as long as its stream is open. */
+  readonly isLive: (sessionId: string) => Promise<boolean>
+  readonly onError: (error: unknown) => void
+  readonly pollMs?: number
+  readonly heartbeatMs?: number
+  readonly sessionCheckMs?: number
+}
+
+const POLL_MS = 250
+const SESSION_CHECK_MS = 2 * SECOND_MS
+
+type EndReason = Extract<StreamMessage, { event: 'end' }>['data']['reason']
+
+interface Stream {
+  readonly session: Session
+  readonly send: (message: StreamMessage) => void
+  readonly close: () => void
+  readonly timers: NodeJS.Timeout[]
+  lastSeq: number
+}
+
+export class StreamHub {
+  readonly #options: Required<StreamHubOptions>
+  readonly #streams = new Set<Stream>()
+  readonly #unsubscribe: () => void
+  #polling: NodeJS.Timeout | null = null
+  #isStopped = false
+
+  constructor(options: StreamHubOptions) {
+    this.#options = { pollMs: POLL_MS, heartbeatMs: STREAM_HEARTBEAT_MS, sessionCheckMs: SESSION_CHECK_MS, ...options }
+    this.#unsubscribe = options.changes.subscribe((organisationId, seq) => this.#poke(organisationId, seq))
+  }
+
+  /**
+   * Adds a stream. It is poked at once with where the feed stands, so that nothing is missed before it opened.
+   *
+   * @param close ends the connection; called once, after the `end` message
+   * @returns removes it without a word, when the other side has gone
+   */
+  open(session: Session, send: (message: StreamMessage) => void, close: () => void): () => void {
+    const stream: Stream = { session, send, close, timers: [], lastSeq: -1 }
+    this.#streams.add(stream)
+    const { heartbeatMs, sessionCheckMs, now } = this.#options
+    const expiresInMs = Math.max(0, session.expiresAt - now())
+    stream.timers.push(
+      setInterval(() => send({ event: 'heartbeat', data: { serverNow: now() } }), heartbeatMs),
+      setInterval(() => void this.#checkSession(stream), sessionCheckMs),
+      setTimeout(() => this.#end(stream, 'tokenExpired'), expiresInMs),
+    )
+    if (this.#isStopped) this.#end(stream, 'stopping')
+    else this.#schedule(0)
+    return () => this.#remove(stream)
+  }
+
+  /** Ends every stream: the process is about to stop. */
+  stop(): void {
+    this.#isStopped = true
+    this.#unsubscribe()
+    if (this.#polling !== null) clearTimeout(this.#polling)
+    for (const stream of [...this.#streams]) this.#end(stream, 'stopping')
+  }
+
+  get size(): number {
+    return this.#streams.size
+  }
+
+  #schedule(delayMs: number): void {
+    if (this.#polling !== null) clearTimeout(this.#polling)
+    this.#polling = setTimeout(() => void this.#poll(), delayMs)
+  }
+
+  async #poll(): Promise<void> {
+    try {
+      const organisationIds = [...new Set([...this.#streams].map((stream) => stream.session.organisationId))]
+      for (const [organisationId, seq] of await lastSeqs(this.#options.database, organisationIds))
+        this.#poke(organisationId, seq)
+    } catch (error) {
+      // The database does not answer: streams stay open, and the next poll asks again.
+      this.#options.onError(error)
+    }
+    if (!this.#isStopped && this.#streams.size > 0) this.#schedule(this.#options.pollMs)
+  }
+
+  #poke(organisationId: string, seq: number): void {
+    for (const stream of this.#streams) {
+      if (stream.session.organisationId !== organisationId || stream.lastSeq >= seq) continue
+      stream.lastSeq = seq
+      stream.send({ event: 'poke', data: { seq } })
+    }
+  }
+
+  async #checkSession(stream: Stream): Promise<void> {
+    try {
+      if (!(await this.#options.isLive(stream.session.sessionId))) this.#end(stream, 'revoked')
+    } catch (error) {
+      this.#options.onError(error)
+    }
+  }
+
+  #end(stream: Stream, reason: EndReason): void {
+    if (!this.#remove(stream)) return
+    stream.send({ event: 'end', data: { reason } })
+    stream.close()
+  }
+
+  /** @returns false when it was gone already */
+  #remove(stream: Stream): boolean {
+    for (const timer of stream.timers) clearTimeout(timer)
+    return this.#streams.delete(stream)
+  }
+}
