@@ -16,6 +16,7 @@ describe('the parser of server-sent events', () => {
 function world(responses: (() => Response)[]) {
   const time = new ManualTime(0)
   const pokes: number[] = []
+  const broken: number[] = []
   const asked: (string | undefined)[] = []
   let token = 'first'
   const stream = new SyncStream({
@@ -32,6 +33,7 @@ function world(responses: (() => Response)[]) {
     isVisible: () => false,
     onPoke: (seq) => pokes.push(seq),
     onReconnected: () => undefined,
+    onBroken: () => void broken.push(time.now()),
     fetch: async (_input, init) => {
       asked.push(new Headers(init.headers).get('authorization') ?? undefined)
       const next = responses.shift()
@@ -39,7 +41,7 @@ function world(responses: (() => Response)[]) {
       return next()
     },
   })
-  return { time, pokes, asked, stream }
+  return { time, pokes, asked, broken, stream }
 }
 
 const body = (text: string): Response => new Response(text, { status: 200 })
@@ -82,6 +84,17 @@ describe('the stream', () => {
       time.advance(60_000)
     }
     expect(asked).toHaveLength(1)
+    stream.stop()
+  })
+
+  it('says once that an open stream broke, so that the network is asked at once', async () => {
+    const { stream, time, asked, broken } = world([() => body('event: heartbeat\ndata: {}\n\n')])
+    stream.start()
+    await vi.waitFor(() => {
+      time.advance(60_000)
+      expect(asked.length).toBeGreaterThan(3)
+    })
+    expect(broken).toHaveLength(1)
     stream.stop()
   })
 })

@@ -22,10 +22,13 @@ export interface StreamPorts extends Pick<SyncPorts, 'timers' | 'session' | 'ran
   onPoke(seq: number): void
   /** The stream is there again after it was not: pokes were missed, and the server can be reached. */
   onReconnected(): void
+  /** An open stream broke: perhaps the network did. Whoever asks the server now knows first. */
+  onBroken(): void
 }
 
 export class SyncStream {
   #isRunning = false
+  #isOpen = false
   #failures = 0
   #abort = new AbortController()
   #cancelRetry: () => void = () => undefined
@@ -68,13 +71,19 @@ export class SyncStream {
     this.#abort = abort
     try {
       const reason = await this.#read(abort)
-      if (reason === 'tokenExpired') await this.ports.session.refresh()
+      if (reason === 'tokenExpired') {
+        // Ended in order: that says nothing about the network.
+        this.#isOpen = false
+        await this.ports.session.refresh()
+      }
       if (reason === 'revoked') return
     } catch {
-      // A broken stream is no news: the engine learns of the network by its own requests. Only the wait grows.
+      // A broken stream is no news by itself: the truth about the network is the next request, which `onBroken` asks for.
     }
     this.#cancelSilence()
     if (this.#abort !== abort) return
+    if (this.#isOpen) this.ports.onBroken()
+    this.#isOpen = false
     this.#failures += 1
     this.#again(backoffMs(this.#failures, this.ports.random()))
   }
@@ -92,6 +101,7 @@ export class SyncStream {
     if (!response.ok || response.body === null) return `status ${response.status}`
     if (this.#failures > 0) this.ports.onReconnected()
     this.#failures = 0
+    this.#isOpen = true
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader()
     const parser = new SseParser()
     for (;;) {

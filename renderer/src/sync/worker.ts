@@ -58,6 +58,7 @@ async function run(start: WorkerStart): Promise<Running> {
       }, fail)
     },
     onReconnected: () => engine.wake('check'),
+    onBroken: () => engine.wake('poll'),
   })
   void engine.start().then(() => {
     if (engine.isLeading) stream.start()

@@ -72,7 +72,7 @@ export function useTicketActions(): TicketActions {
       return
     }
     const ticketId = tickets.ticketId
-    if (ticketId) void act(directIntent(action as Exclude<TicketAction, DialogAction>, ticketId))
+    if (ticketId) void act(directIntent(action, ticketId))
   }
 
   return { available, dialog, refusal, isSaving, start, act }

@@ -9,7 +9,7 @@ export async function copyText(text: string): Promise<boolean> {
     await navigator.clipboard.writeText(text)
     return true
   } catch (error) {
-    console.info('The clipboard refused; the text is copied by selection', error)
+    console.warn('The clipboard refused; the text is copied by selection', error)
     return copyBySelection(text)
   }
 }

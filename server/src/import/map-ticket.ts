@@ -3,7 +3,7 @@
  * column that holds the final value on every row is heard once, at the last event that resolves the ticket.
  */
 import { isFinished, type TicketState } from '@shared/domain/ticket'
-import { importTicketSchema, type ImportFields, type ImportRefusal, type ImportTicket } from '@shared/protocol/import'
+import { importTicketSchema, type ImportRefusal, type ImportTicket } from '@shared/protocol/import'
 import type { CompiledMap } from './compiled-map'
 import { observe, REFERENCE_FIELDS, rowsOf, scopeOf, type Observation, type TicketRows } from './observe'
 import type { BadRow, SourceRow } from './rows'
@@ -73,7 +73,7 @@ function changesOf(sorted: readonly Observation[], compiled: CompiledMap) {
     return {
       at: observation.at,
       actorRef: observation.actorRef,
-      fields: fields as ImportFields,
+      fields: fields,
       ...(entry === null ? {} : { entry }),
       ...(text === null ? {} : { text }),
     }

@@ -38,7 +38,9 @@ export function firstSentence(text: string, rules: SentenceRules): string | null
   const telling = sentences.find(
     (sentence) => sentence.length > 3 && !rules.empty.some((pattern) => pattern.test(sentence)),
   )
-  const first = telling ?? sentences.find((sentence) => sentence !== '')
+  // Where every sentence is empty talk, the longest says most.
+  const first =
+    telling ?? sentences.toSorted((left, right) => right.length - left.length).find((sentence) => sentence !== '')
   return first === undefined ? null : shortened(capitalised(first), rules.maxLength)
 }
 

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import { z } from 'zod'
-import { importBatchSchema } from '@shared/protocol/import'
+import type { importBatchSchema } from '@shared/protocol/import'
 import { expect, test } from 'vitest'
 import { rebuildResponseSchema } from '../api/admin-routes'
 import { ADMIN_TOKEN, apiUnderTest, START_AT, type ApiUnderTest } from '../api/testing/api-under-test'
@@ -58,7 +58,9 @@ test('a stored ticket that says something else is found, and left as it is while
   const ticketId = await spoilOne(api)
   const epoch = await epochOf(api)
   for (let time = 0; time < 2; time += 1) {
-    expect((await rebuild(api)).differences).toEqual([{ ticketId, number: expect.any(Number), fields: ['assigneeId', 'state'] }])
+    expect((await rebuild(api)).differences).toEqual([
+      { ticketId, number: expect.any(Number), fields: ['assigneeId', 'state'] },
+    ])
   }
   expect(await epochOf(api)).toBe(epoch)
 })

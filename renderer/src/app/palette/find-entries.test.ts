@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { RowQueueIndex } from '@/cache/row-queue-index'
 import { row } from '@/queue/testing/rows'
 import type { AppCommand } from '../commands-registry'
-import { findCommands, findTickets, type TicketSource } from './find-entries'
+import { findCommands, findTickets, inOrder, type TicketSource } from './find-entries'
 
 const owner = { personId: 'me', groupIds: ['desk'] }
 const index = new RowQueueIndex()
@@ -71,4 +71,14 @@ describe('the palette finds commands', () => {
     expect(ids('')).toEqual(['command:take', 'command:reply'])
     expect(ids('взять', [command('take', { enabled: () => false })])).toEqual([])
   })
+})
+
+test('a command that begins with what was typed stands before tickets, any other behind them', () => {
+  const tickets = findTickets(source, 'vpn')
+  const commands = (title: string) =>
+    findCommands([{ id: 'x', titleKey: 'x', group: 'queue', run: () => undefined }], '', () => title)
+  const kinds = (title: string, typed: string) =>
+    inOrder(tickets, commands(title), typed).flatMap((part) => part.map(({ kind }) => kind))
+  expect(kinds('VPN: проверить', 'vpn')).toEqual(['command', 'ticket'])
+  expect(kinds('Проверить VPN', 'vpn')).toEqual(['ticket', 'command'])
 })

@@ -33,6 +33,17 @@ export function findTickets(source: TicketSource | null, typed: string): readonl
     .map((row) => ({ kind: 'ticket', key: `ticket:${row.id}`, row }))
 }
 
+/** What stands first: commands when one of them begins with what was typed, else tickets. */
+export function inOrder(
+  tickets: readonly PaletteEntry[],
+  offered: readonly PaletteEntry[],
+  typed: string,
+): readonly (readonly PaletteEntry[])[] {
+  const wanted = fold(typed.trim())
+  const isNamed = offered.some((entry) => entry.kind === 'command' && fold(entry.title).startsWith(wanted))
+  return isNamed ? [offered, tickets] : [tickets, offered]
+}
+
 /** Commands that can be done now and in whose words every typed word begins one. */
 export function findCommands(
   all: readonly AppCommand[],

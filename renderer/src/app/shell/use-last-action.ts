@@ -18,8 +18,6 @@ export function useLastAction(): LastAction {
   const words = computed(() => {
     const action = tickets.lastUndoable
     if (action === null) return ''
-    // Read anew with the open ticket: its number may have come meanwhile.
-    void tickets.view
     const row = currentClient.value?.row(action.ticketId)
     const ticket = String(row?.number ?? row?.provisionalCode ?? '')
     return t(`shell.done.${action.name}`, { ticket })

@@ -15,8 +15,12 @@ export interface PlaceActions {
   closeTicket(): void
 }
 
-/** Follows the address for as long as the calling component lives. */
-export function useFollowedPlace(): PlaceActions {
+/**
+ * Follows the address for as long as the calling component lives.
+ *
+ * @param isTurning whether moving in the queue turns the pages of the ticket beside it
+ */
+export function useFollowedPlace(isTurning: () => boolean): PlaceActions {
   const route = useRoute()
   const router = useRouter()
   const queue = useQueueStore()
@@ -60,7 +64,7 @@ export function useFollowedPlace(): PlaceActions {
   watch(
     () => queue.selectedId,
     (id) => {
-      if (id !== null && here().ticketId !== null && id !== here().ticketId) {
+      if (id !== null && isTurning() && here().ticketId !== null && id !== here().ticketId) {
         void router.replace(addressOf({ view: here().view, ticketId: id }))
       }
     },

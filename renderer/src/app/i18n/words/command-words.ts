@@ -10,7 +10,8 @@ import { formatInstant, formatSpan } from '../../format'
 import { currentLocale, i18n } from '../index'
 import { groupName, personName, valueWords, type Names } from './value-words'
 
-const { t, te } = i18n.global
+const { t } = i18n.global
+const te = (key: string): boolean => i18n.global.te(key)
 
 export interface CommandWords {
   readonly icon: IconName

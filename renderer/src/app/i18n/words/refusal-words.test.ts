@@ -88,7 +88,7 @@ describe('a refusal in words', () => {
   it('says what happened with the names of what it is about', () => {
     setLocale('ru')
     const { what } = refusalWords('state.illegal', { from: 'closed', to: 'pending' }, nothing)
-    expect(what).toBe('Из состояния «Закрыта» нельзя перейти в «Ожидание»')
+    expect(what).toBe('Из состояния «закрыта» нельзя перейти в «ожидание»')
   })
 
   it('of a code from the future still says the code and what to do', () => {

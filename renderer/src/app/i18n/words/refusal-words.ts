@@ -8,7 +8,8 @@ import { formatInstant } from '../../format'
 import { currentLocale, i18n } from '../index'
 import { fieldWords, nobody, personName, valueWords, type Names } from './value-words'
 
-const { t, te } = i18n.global
+const { t } = i18n.global
+const te = (key: string): boolean => i18n.global.te(key)
 
 export interface RefusalWords {
   /** What happened. */

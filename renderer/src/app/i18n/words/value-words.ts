@@ -13,7 +13,8 @@ import { currentLocale, i18n } from '../index'
 /** What is looked up to name things. */
 export type Names = Pick<Directory, 'person' | 'group' | 'category' | 'service' | 'policies'>
 
-const { t, te } = i18n.global
+const { t } = i18n.global
+const te = (key: string): boolean => i18n.global.te(key)
 
 export const nobody = '—'
 
@@ -66,12 +67,15 @@ const CODED: Readonly<Record<string, string>> = {
   kind: 'domain.kind.',
   channel: 'domain.channel.',
   resolutionCode: 'domain.resolutionCode.',
-  entry: 'words.entry.',
 }
+
+/** Inside a sentence; what is written in capitals throughout stays so. */
+const uncapitalised = (words: string): string =>
+  /^\p{Lu}{2}/u.test(words) ? words : words.charAt(0).toLocaleLowerCase() + words.slice(1)
 
 function stringWords(field: string, value: string, names: Names): string {
   const coded = CODED[field] === undefined ? '' : CODED[field] + value
-  if (coded !== '' && te(coded)) return t(coded)
+  if (coded !== '' && te(coded)) return uncapitalised(t(coded))
   switch (field) {
     case 'priority':
     case 'priorityAsked':
@@ -88,6 +92,8 @@ function stringWords(field: string, value: string, names: Names): string {
       return personName(value, names)
     case 'handOver':
       return names.group(value)?.name ?? personName(value, names)
+    case 'entry':
+      return te(`words.entry.${value}`) ? t(`words.entry.${value}`) : value
     case 'undoes':
       return t('words.thatAction')
     default:

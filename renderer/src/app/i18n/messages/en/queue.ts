@@ -14,6 +14,7 @@ export default {
   filter: 'Filter',
   filterPlaceholder: 'Number, subject or requester',
   noDeadline: 'no deadline',
+  finished: 'Finished',
   number: 'No.',
   handOverTo: 'Handed over to {group}, not accepted yet',
   unsaved: {

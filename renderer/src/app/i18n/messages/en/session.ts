@@ -13,8 +13,7 @@ export default {
   failure: {
     invalidCredentials: 'Login or password is wrong',
     tooManyFailures: 'Too many failed attempts. Try again in a few minutes',
-    demoGrantNeeded:
-      'For one-click sign-in open the address that the server printed; npm run opora -- demo-link prints another',
+    demoGrantNeeded: 'For one-click sign-in open the address that the server printed. Another is printed by',
     unreachable: 'The server cannot be reached. Check the network and try again',
     unavailable: 'The server cannot work yet. Try again in a minute',
     storage: 'The storage on this device cannot be opened. Free some space and try again',

@@ -9,6 +9,7 @@ export default {
   judged: '{impact} × {urgency}',
   overridden: 'set by hand',
   offered: 'Offered to',
+  registered: 'Registered',
   none: { title: 'No ticket is selected', text: 'Choose one in the queue and press Enter.' },
   notHere: {
     title: 'This device does not have the ticket',

@@ -14,6 +14,7 @@ export default {
   filter: 'Фильтр',
   filterPlaceholder: 'Номер, тема или заявитель',
   noDeadline: 'без срока',
+  finished: 'Завершена',
   number: '№',
   handOverTo: 'Передана: {group}, ждёт приёма',
   unsaved: {

@@ -8,7 +8,8 @@ export default {
   externalRef: 'Прежний номер',
   judged: '{impact} × {urgency}',
   overridden: 'задан вручную',
-  offered: 'Предложена группе',
+  offered: 'Передаётся',
+  registered: 'Регистрация',
   none: { title: 'Заявка не выбрана', text: 'Выберите заявку в очереди и нажмите Enter.' },
   notHere: {
     title: 'Этой заявки нет на этом компьютере',

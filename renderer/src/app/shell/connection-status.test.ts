@@ -1,0 +1,67 @@
+import { mount } from '@vue/test-utils'
+import { createPinia, setActivePinia } from 'pinia'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { INITIAL_CONNECTION, type ConnectionState } from '@/sync/connection'
+import { i18n, setLocale } from '../i18n'
+import { useConnectionStore } from '../stores/connection-store'
+import ConnectionStatus from './ConnectionStatus.vue'
+
+const MINUTE = 60_000
+
+function shown(
+  state: Partial<ConnectionState>,
+  outbox: { unsent?: number; oldestSavedAt?: number; notSaved?: number } = {},
+) {
+  const connection = useConnectionStore()
+  connection.state = { ...INITIAL_CONNECTION, isComplete: true, ...state }
+  connection.outbox = { unsent: 0, oldestSavedAt: null, notSaved: 0, ...outbox }
+  return mount(ConnectionStatus, { global: { plugins: [i18n] } })
+}
+
+beforeEach(() => {
+  setActivePinia(createPinia())
+  setLocale('ru')
+})
+
+describe('the status bar', () => {
+  test('says since when there is no connection, and how much is saved here since when', () => {
+    const now = useConnectionStore().now
+    const text = shown(
+      { kind: 'offline', since: now - 30 * MINUTE },
+      { unsent: 3, oldestSavedAt: now - 5 * MINUTE },
+    ).text()
+    expect(text).toMatch(/Нет связи с \d\d:\d\d/)
+    expect(text.replaceAll('\u00a0', ' ')).toContain(
+      '3 изменения сохранены на этом компьютере, самое раннее 5 мин назад',
+    )
+  })
+
+  test('asks to sign in for the sake of what is not sent, and offers it', async () => {
+    const bar = shown({ kind: 'signedOut' }, { unsent: 5 })
+    expect(bar.text()).toBe('Войдите, чтобы отправить 5 изменений')
+    await bar.get('button').trigger('click')
+    expect(bar.emitted('signIn')).toHaveLength(1)
+  })
+
+  test('says that changes are being sent while the server answers', () => {
+    expect(shown({ kind: 'online' }, { unsent: 1 }).text()).toContain('Отправляется 1 изменение')
+    expect(shown({ kind: 'online' }).text()).toBe('На связи')
+  })
+
+  test('never hides a change that could not be saved', async () => {
+    const bar = shown({ kind: 'online' }, { notSaved: 2 })
+    expect(bar.text()).toContain('2 изменения не сохранены')
+    await bar.get('button').trigger('click')
+    expect(bar.emitted('attention')).toHaveLength(1)
+  })
+
+  test('counts the tickets of the first load', () => {
+    expect(shown({ kind: 'online', snapshot: { done: 400, total: 2000 } }).text()).toContain(
+      'Загружаются заявки: 400 из 2000',
+    )
+  })
+
+  test('tells of an update that is needed', () => {
+    expect(shown({ kind: 'updateRequired' }).text()).toContain('изменения останутся здесь')
+  })
+})

@@ -1,0 +1,86 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { EntryMark } from '@/app/client/client-types'
+import { setLocale } from '@/app/i18n'
+import type { Names } from '@/app/i18n/words/value-words'
+import type { EventContent, EventType, FieldChanges, TicketEvent } from '@shared/domain/event'
+import { groups, people } from '@shared/domain/testing'
+import { timelineItems } from './timeline-items'
+
+const names: Names = {
+  person: (id) => Object.values(people).find((person) => person.id === id),
+  group: (id) => Object.values(groups).find((group) => group.id === id),
+  category: () => undefined,
+  service: () => undefined,
+  policies: [],
+}
+const ticket = { requesterId: people.requester.id, undoneCommandIds: [] as readonly string[] }
+
+function event(type: EventType, fields: FieldChanges = {}, content: EventContent | null = null): TicketEvent {
+  return {
+    id: `${type}-event`,
+    ticketId: 'ticket',
+    seqInTicket: 2,
+    type,
+    actorId: people.anna.id,
+    commandId: `${type}-command`,
+    fields,
+    occurredAt: 1,
+    receivedAt: 1,
+    effectiveAt: 1,
+    content,
+  }
+}
+
+const read = (one: TicketEvent, mark: EntryMark = 'confirmed', undoneCommandIds: readonly string[] = []) =>
+  timelineItems([{ event: one, mark }], { ...ticket, undoneCommandIds }, names)
+
+beforeEach(() => setLocale('ru'))
+
+describe('the history of a ticket', () => {
+  it('says a change of priority from what to what, in the reader’s language', () => {
+    const changed = event('priorityChanged', { priority: { from: 'P3', to: 'P2' } })
+    expect(read(changed)[0]?.text).toBe('приоритет P3 средний → P2 высокий')
+    setLocale('en')
+    expect(read(changed)[0]?.text).toBe('priority P3 medium → P2 high')
+  })
+
+  it('tells who handed it to whom, and why on a line of its own', () => {
+    const offer = { fromGroupId: groups.desk.id, toGroupId: groups.network.id }
+    const [line] = read(event('handedOver', { handOver: { from: null, to: offer } }, { reason: 'Нужны права' }))
+    expect(line).toMatchObject({ kind: 'event', text: 'Desk → Network, ждёт ответа', reason: 'Нужны права' })
+  })
+
+  it('keeps a public reply, an internal note and the requester’s message apart', () => {
+    const kinds = (['publicReply', 'note', 'requesterMessage'] as const).map((entry) => {
+      const [item] = read(event('imported', { entry: { from: null, to: entry } }, { text: 'Слова' }))
+      return item?.kind
+    })
+    expect(kinds).toEqual(['public', 'note', 'requester'])
+  })
+
+  it('gives a registration with a description both a line and the requester’s words', () => {
+    const items = read({
+      ...event('registered', {}, { subject: 'Касса', description: 'Не открывается' }),
+      seqInTicket: 1,
+    })
+    expect(items.map(({ kind, author }) => [kind, author])).toEqual([
+      ['event', `${people.anna.name}:`],
+      ['requester', people.requester.name],
+    ])
+  })
+
+  it('strikes through what was undone, but not a reply that had reached the requester', () => {
+    const note = event('noted', { entry: { from: null, to: 'note' } }, { text: 'Слова' })
+    const reply = event('replied', { entry: { from: null, to: 'publicReply' } }, { text: 'Слова' })
+    expect(read(note, 'confirmed', ['noted-command'])[0]?.isUndone).toBe(true)
+    expect(read(reply, 'confirmed', ['replied-command'])[0]?.isUndone).toBe(false)
+  })
+
+  it('carries how far an entry has come', () => {
+    expect(read(event('taken'), 'onDevice')[0]?.mark).toBe('onDevice')
+  })
+
+  it('says that a text was erased where there was one', () => {
+    expect(read(event('replied', { entry: { from: null, to: 'publicReply' } }))[0]?.text).toBe('Текст удалён')
+  })
+})
