@@ -87,7 +87,7 @@ describe('the stream', () => {
     stream.stop()
   })
 
-  it('says once that an open stream broke, so that the network is asked at once', async () => {
+  it('says once that the stream broke, so that the network is asked at once', async () => {
     const { stream, time, asked, broken } = world([() => body('event: heartbeat\ndata: {}\n\n')])
     stream.start()
     await vi.waitFor(() => {
@@ -95,6 +95,21 @@ describe('the stream', () => {
       expect(asked.length).toBeGreaterThan(3)
     })
     expect(broken).toHaveLength(1)
+    stream.stop()
+  })
+
+  it('is read again at once when it is woken, whatever it was waiting for', async () => {
+    const { stream, time, asked, broken } = world([
+      () => new Response(new ReadableStream(), { status: 200 }),
+      () => new Response(new ReadableStream(), { status: 200 }),
+    ])
+    stream.start()
+    await vi.waitFor(() => expect(asked).toHaveLength(1))
+    stream.wake()
+    await Promise.resolve()
+    time.advance(0)
+    await vi.waitFor(() => expect(asked).toHaveLength(2))
+    expect(broken).toEqual([])
     stream.stop()
   })
 })

@@ -22,13 +22,12 @@ export interface StreamPorts extends Pick<SyncPorts, 'timers' | 'session' | 'ran
   onPoke(seq: number): void
   /** The stream is there again after it was not: pokes were missed, and the server can be reached. */
   onReconnected(): void
-  /** An open stream broke: perhaps the network did. Whoever asks the server now knows first. */
+  /** The stream broke, or was refused the first time: perhaps the network is gone. Whoever asks the server now knows first. */
   onBroken(): void
 }
 
 export class SyncStream {
   #isRunning = false
-  #isOpen = false
   #failures = 0
   #abort = new AbortController()
   #cancelRetry: () => void = () => undefined
@@ -57,7 +56,9 @@ export class SyncStream {
     if (!this.#isRunning) return
     this.#failures = 0
     this.#cancelRetry()
-    this.#abort.abort()
+    const woken = this.#abort
+    this.#abort = new AbortController()
+    woken.abort()
     this.#again(0)
   }
 
@@ -69,23 +70,26 @@ export class SyncStream {
   async #run(): Promise<void> {
     const abort = new AbortController()
     this.#abort = abort
-    try {
-      const reason = await this.#read(abort)
-      if (reason === 'tokenExpired') {
-        // Ended in order: that says nothing about the network.
-        this.#isOpen = false
-        await this.ports.session.refresh()
-      }
-      if (reason === 'revoked') return
-    } catch {
-      // A broken stream is no news by itself: the truth about the network is the next request, which `onBroken` asks for.
-    }
+    const reason = await this.#readToItsEnd(abort)
     this.#cancelSilence()
-    if (this.#abort !== abort) return
-    if (this.#isOpen) this.ports.onBroken()
-    this.#isOpen = false
+    // Somebody woke or stopped it meanwhile: another run has taken over.
+    if (this.#abort !== abort || reason === 'revoked') return
+    if (reason === 'tokenExpired' && (await this.ports.session.refresh()) === 'refreshed' && this.#failures === 0) {
+      this.#failures = 1
+      return this.#again(0)
+    }
     this.#failures += 1
+    if (this.#failures === 1) this.ports.onBroken()
     this.#again(backoffMs(this.#failures, this.ports.random()))
+  }
+
+  /** A broken stream is no news by itself: the truth about the network is the next request, which `onBroken` asks for. */
+  async #readToItsEnd(abort: AbortController): Promise<string> {
+    try {
+      return await this.#read(abort)
+    } catch {
+      return 'broken'
+    }
   }
 
   /** @returns why it ended */
@@ -101,7 +105,6 @@ export class SyncStream {
     if (!response.ok || response.body === null) return `status ${response.status}`
     if (this.#failures > 0) this.ports.onReconnected()
     this.#failures = 0
-    this.#isOpen = true
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader()
     const parser = new SseParser()
     for (;;) {

@@ -6,8 +6,8 @@ import { HOUR_MS, MINUTE_MS, SECOND_MS } from '@shared/domain/instant'
 import type { Locale } from '../i18n/locale'
 
 const SECONDS_SHOWN_BELOW_MS = 5 * MINUTE_MS
-/** From here minutes say nothing any more. */
-const MINUTES_HIDDEN_FROM_HOURS = 100
+/** From here minutes say nothing any more, and a chip has no room for them. */
+const MINUTES_HIDDEN_FROM_HOURS = 10
 const NBSP = '\u00a0'
 const MINUS = '−'
 const UNITS: Readonly<Record<Locale, { readonly hour: string; readonly minute: string }>> = {

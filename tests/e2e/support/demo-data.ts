@@ -1,0 +1,106 @@
+/**
+ * A data folder with the loaded demo, made once a run by the product's own start and importer, and copied for each
+ * test that wants a server: PGlite starts on a copy within a second.
+ */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+export const ROOT = join(import.meta.dirname, '../../..')
+export const PAGE_FOLDER = join(ROOT, 'out/renderer')
+const CLI = join(ROOT, 'out/server/cli.js')
+
+/** Says where the folder is to the workers, which are other processes. */
+export const DEMO_DATA_VARIABLE = 'OPORA_E2E_DEMO_DATA'
+
+export interface ApiProcess {
+  readonly origin: string
+  readonly dataFolder: string
+  /** Ends it as a power cut would. */
+  kill(): Promise<void>
+  stop(): Promise<void>
+  /** Runs a command of the product's command line against this server's data folder. @returns what it printed */
+  cli(...args: readonly string[]): Promise<string>
+}
+
+/** @param port 0 takes a free one; a server that is started again keeps its port */
+export async function startApi(dataFolder: string, port = 0): Promise<ApiProcess> {
+  const env = { ...process.env, OPORA_DATA: dataFolder }
+  const child = spawn(
+    process.execPath,
+    ['--enable-source-maps', CLI, 'serve', '--demo', '--port', String(port), '--log-level', 'warn'],
+    {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    },
+  )
+  const origin = await whenListening(child)
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    if (child.exitCode === null && child.signalCode === null) child.kill(signal)
+    await ended
+  }
+  return {
+    origin,
+    dataFolder,
+    kill: () => end('SIGKILL'),
+    stop: () => end('SIGTERM'),
+    cli: (...args) => runCli(env, args),
+  }
+}
+
+function whenListening(child: ChildProcess): Promise<string> {
+  let output = ''
+  child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  return new Promise((resolve, reject) => {
+    child.once('close', (code) => reject(new Error(`The central API ended with ${String(code)}:\n${output}`)))
+    child.on('message', (message) => {
+      if (typeof message === 'object' && 'origin' in message && typeof message.origin === 'string')
+        resolve(message.origin)
+    })
+  })
+}
+
+function runCli(env: NodeJS.ProcessEnv, args: readonly string[]): Promise<string> {
+  const child = spawn(process.execPath, ['--enable-source-maps', CLI, ...args], {
+    env,
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  return new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', (code) => {
+      if (code === 0) resolve(output)
+      else reject(new Error(`opora ${args.join(' ')} ended with ${String(code)}:\n${output}`))
+    })
+  })
+}
+
+/** The demo in a folder of its own. The caller removes it. */
+export async function makeDemoData(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'opora-demo-'))
+  const api = await startApi(folder)
+  await api.cli('load-demo')
+  await api.stop()
+  return folder
+}
+
+/** A copy of this run's demo, for one server. */
+export function copyDemoData(): string {
+  const from = process.env[DEMO_DATA_VARIABLE]
+  if (from === undefined || !existsSync(from))
+    throw new Error('The demo has not been loaded: run the specs through Playwright')
+  const folder = mkdtempSync(join(tmpdir(), 'opora-e2e-'))
+  cpSync(from, folder, { recursive: true })
+  return folder
+}
+
+export const removeFolder = (folder: string): void => rmSync(folder, { recursive: true, force: true })
+
+/** Reads a JSON file of the data folder. */
+export const readJson = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'))
