@@ -4,6 +4,7 @@ import { CHROMIUM_ARGUMENTS, ensureChromium } from './scripts/chromium'
 
 export default defineConfig({
   testDir: 'tests/e2e',
+  globalSetup: './tests/e2e/global-setup',
   outputDir: 'test-results',
   // Each test starts a server of its own: two at once is what two cores carry.
   workers: 2,

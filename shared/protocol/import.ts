@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { instantSchema } from '../domain/command'
 import { LEVELS } from '../domain/priority-matrix'
 import { CHANNELS, RESOLUTION_CODES, TICKET_KINDS, TICKET_STATES, PAUSE_REASONS } from '../domain/ticket'
+import { calendarDefinitionSchema } from '../sla/calendar-schema'
 import { PRIORITIES } from '../sla/types'
 
 const refSchema = z.string().min(1).max(200)
@@ -73,11 +74,47 @@ export const importTicketSchema = z.object({
   events: z.array(importEventSchema).min(1).max(5_000),
 })
 
+const minutesSchema = z.int().min(0).max(10_000_000).optional()
+const targetsSchema = z.object({
+  firstResponseMinutes: minutesSchema,
+  updateMinutes: minutesSchema,
+  resolutionMinutes: minutesSchema,
+})
+
+export const importPolicySchema = z.object({
+  id: z.string().min(1).max(60),
+  version: z.int().positive(),
+  name: z.string().min(1).max(200),
+  order: z.int(),
+  match: z
+    .object({
+      tier: z.string().optional(),
+      serviceId: z.string().optional(),
+      categoryId: z.string().optional(),
+      /** Of a category that was imported before, with its source (`jira:Ticket`): stored as its id. */
+      categoryRef: refSchema.optional(),
+      kind: z.enum(TICKET_KINDS).optional(),
+    })
+    .default({}),
+  calendar: z.object({ id: z.string().min(1), version: z.int().positive() }).nullable(),
+  targets: z.record(z.enum(PRIORITIES), targetsSchema),
+})
+
+/** What an organisation begins with. Names are set; a version of a calendar or policy that is there already stays. */
+export const importSetupSchema = z.object({
+  organisationName: z.string().min(1).max(200),
+  deskName: z.string().min(1).max(200),
+  calendars: z.array(calendarDefinitionSchema).max(50),
+  policies: z.array(importPolicySchema).max(200),
+})
+export type ImportSetup = z.infer<typeof importSetupSchema>
+
 export const MAX_IMPORT_TICKETS = 500
 
 export const importBatchSchema = z.object({
   /** Names the other system: references are unique within it. */
   source: z.string().min(1).max(60),
+  setup: importSetupSchema.optional(),
   people: z.array(importPersonSchema).max(20_000).default([]),
   groups: z.array(importGroupSchema).max(2_000).default([]),
   categories: z.array(importCategorySchema).max(5_000).default([]),

@@ -51,6 +51,7 @@ export class Desk {
 
   /** Registers by keyboard alone, for a requester who is not known yet. */
   async register(subject: string, requester: string): Promise<void> {
+    await this.queue.focus()
     await this.page.keyboard.press('KeyC')
     const dialog = this.page.getByRole('dialog')
     await expect(dialog).toBeVisible()
