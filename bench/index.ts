@@ -1,0 +1,83 @@
+/**
+ * `npm run bench`: measures what an engineer waits for, beside the least that the machine needs for it, and prints one
+ * table. It judges nothing. `--quick` repeats less; `--only sync,start,actions,npm` leaves some out.
+ */
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { buildStale } from '../scripts/build'
+import { ensureChromium } from '../scripts/chromium'
+import { measureActions } from './actions'
+import { startServer } from './bench-server'
+import { removeProfile } from './browser'
+import { measureFirstSync } from './first-sync'
+import { measureFullCacheStart } from './full-cache'
+import { INCIDENTS } from './incident-log'
+import { machineFacts } from './machine'
+import { measureStarts } from './npm-start'
+import { copyRecord, OPEN_TICKETS, prepareRecord } from './record'
+import { tableOf, type Line } from './table'
+
+const ROOT = resolve(import.meta.dirname, '..')
+const PARTS = ['sync', 'start', 'actions', 'npm'] as const
+
+const { values } = parseArgs({
+  options: { quick: { type: 'boolean', default: false }, only: { type: 'string', default: PARTS.join(',') } },
+})
+const wanted = new Set(values.only.split(','))
+const isQuick = values.quick
+const lines: Line[] = []
+const chromiumPath = ensureChromium()
+
+await buildStale({ report: console.log })
+for (const fact of machineFacts(chromiumPath)) console.log(fact)
+if (['sync', 'start', 'actions'].some((part) => wanted.has(part))) await measureWithRecord()
+if (wanted.has('npm')) lines.push(...(await measureStarts(ROOT, chromiumPath, isQuick ? 1 : 2)))
+console.log(`\n${tableOf(lines)}`)
+
+async function measureWithRecord(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'opora-bench-'))
+  const pageFolder = join(folder, 'page')
+  cpSync(join(ROOT, 'out/renderer'), pageFolder, { recursive: true })
+  cpSync(join(ROOT, 'bench/pages'), join(pageFolder, 'bench'), { recursive: true })
+  const dataPath = join(folder, 'data')
+  try {
+    const record = await prepareRecord(ROOT, pageFolder)
+    console.log(`${INCIDENTS} tickets of ${record.log.kind}, and ${OPEN_TICKETS} open ones`)
+    console.log(record.imported?.[0] === undefined ? 'Imported by an earlier run' : `Imported: ${record.imported[0]}`)
+    copyRecord(record, dataPath)
+    await measurePage(dataPath, pageFolder)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function measurePage(dataPath: string, pageFolder: string): Promise<void> {
+  let server = await startServer(ROOT, dataPath, pageFolder)
+  let profile = ''
+  try {
+    const sync = await measureFirstSync(server, pageFolder, chromiumPath, isQuick || !wanted.has('sync') ? 1 : 3)
+    profile = sync.profile
+    if (wanted.has('sync')) lines.push(...sync.lines)
+    if (wanted.has('start'))
+      lines.push(...(await measureFullCacheStart(server, chromiumPath, profile, isQuick ? 3 : 7)))
+    if (!wanted.has('actions')) return
+    const { origin } = server
+    const world = {
+      chromiumPath,
+      profile,
+      origin,
+      database: sync.database,
+      stopApi: () => server.stop(),
+      startApi: async () => {
+        server = await startServer(ROOT, dataPath, pageFolder, Number(new URL(origin).port))
+        return server
+      },
+    }
+    lines.push(...(await measureActions(world, isQuick ? 20 : 60)))
+  } finally {
+    await server.stop()
+    if (profile !== '') removeProfile(profile)
+  }
+}

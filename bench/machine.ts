@@ -1,0 +1,14 @@
+/** What the figures were measured on: without it they mean nothing. */
+import { execFileSync } from 'node:child_process'
+import { cpus, loadavg, release, totalmem, type } from 'node:os'
+
+/** @returns lines to print above the table */
+export function machineFacts(chromiumPath: string): readonly string[] {
+  const [first] = cpus()
+  const [load = 0] = loadavg()
+  return [
+    `${cpus().length} cores (${first?.model.trim() ?? 'unknown'}), ${Math.round(totalmem() / 1_073_741_824)} GB, ${type()} ${release()}`,
+    `Node ${process.version}, ${execFileSync(chromiumPath, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()}, headless`,
+    `Load at the start: ${load.toFixed(1)}${load > cpus().length / 2 ? ' (something else works here: times are longer than they need be)' : ''}`,
+  ]
+}

@@ -1,0 +1,74 @@
+/**
+ * Watches the page from inside, without asking it anything: when its sync worker was started, when the first snapshot
+ * was whole, when the first row of the queue was painted, and how long the main thread was blocked.
+ *
+ * Painted means: the frame that shows it has been produced. A message posted in the frame's own callback runs right
+ * after it.
+ */
+;(() => {
+  const probe = {
+    workerStartedAt: null,
+    completeAt: null,
+    seq: 0,
+    firstRowPaintedAt: null,
+    longestTaskMs: 0,
+    connection: null,
+    keyAt: 0,
+    /** Resolves with the moment of the frame that shows what the page looks like now. */
+    painted() {
+      return new Promise((resolve) => {
+        requestAnimationFrame(() => {
+          const { port1, port2 } = new MessageChannel()
+          port1.onmessage = () => resolve(performance.now())
+          port2.postMessage(null)
+        })
+      })
+    },
+    /**
+     * Waits until what `read` gives is another than now, and that has been painted.
+     * @returns milliseconds from the keystroke before
+     */
+    untilPainted(read) {
+      const before = read()
+      return new Promise((resolve) => {
+        const observer = new MutationObserver(() => {
+          if (read() === before) return
+          observer.disconnect()
+          probe.painted().then((at) => resolve(at - probe.keyAt))
+        })
+        observer.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true })
+      })
+    },
+  }
+  globalThis.__probe = probe
+
+  globalThis.Worker = class extends globalThis.Worker {
+    constructor(...args) {
+      super(...args)
+      probe.workerStartedAt ??= performance.now()
+    }
+  }
+  globalThis.BroadcastChannel = class extends globalThis.BroadcastChannel {
+    constructor(name) {
+      super(name)
+      // Dexie has one of its own.
+      if (name.startsWith('opora:')) probe.channel ??= this
+      this.addEventListener('message', ({ data }) => {
+        if (data?.type !== 'connection') return
+        probe.connection = data.state
+        if (data.state.isComplete) probe.completeAt ??= performance.now()
+      })
+    }
+  }
+  addEventListener('keydown', (event) => (probe.keyAt = event.timeStamp), { capture: true })
+
+  const rows = new MutationObserver(() => {
+    if (document.querySelector('[role="row"] [role="gridcell"], [data-bench-row]') === null) return
+    rows.disconnect()
+    probe.painted().then((at) => (probe.firstRowPaintedAt = at))
+  })
+  rows.observe(document, { subtree: true, childList: true })
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) probe.longestTaskMs = Math.max(probe.longestTaskMs, entry.duration)
+  }).observe({ type: 'longtask', buffered: true })
+})()

@@ -1,0 +1,127 @@
+/**
+ * The record to measure with: 24,918 tickets that came in through the product's own importer, and a few hundred open
+ * ones, registered by commands. Importing takes minutes, so it is kept until the server or the log is another.
+ */
+import { createHash, randomUUID } from 'node:crypto'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { v7 as uuidv7 } from 'uuid'
+import type { Command } from '@shared/domain/command'
+import { signInRequestSchema, sessionResponseSchema } from '@shared/protocol/auth'
+import { MAX_PUSH_COMMANDS, SYNC_SCHEMA, type PushResponse } from '@shared/protocol/sync'
+import { readDemoFile, demoFolder } from '../server/src/demo/demo-file'
+import { startServer, type BenchServer } from './bench-server'
+import { findIncidentLog, type IncidentLog } from './incident-log'
+
+export const LOGIN = 'bench'
+export const PASSWORD = 'only-for-measuring'
+export const OPEN_TICKETS = 400
+const TAKEN_TICKETS = 60
+const ENGINEER_REF = 'servicenow:Resolver 17'
+
+export interface BenchRecord {
+  readonly folder: string
+  readonly log: IncidentLog
+  /** What the importer printed; null when the record was kept from an earlier run. */
+  readonly imported: readonly string[] | null
+}
+
+/** @param root of the checkout, which is built */
+export async function prepareRecord(root: string, pageFolder: string): Promise<BenchRecord> {
+  const cache = join(root, 'node_modules/.cache/opora-bench')
+  const log = await findIncidentLog(root, cache)
+  const name = `record-${fingerprint(root, log)}`
+  const folder = join(cache, name)
+  if (existsSync(folder)) return { folder, log, imported: null }
+  mkdirSync(cache, { recursive: true })
+  for (const old of readdirSync(cache)) if (old.startsWith('record-')) rmSync(join(cache, old), { recursive: true })
+  const draft = join(cache, `record-draft-${process.pid}`)
+  const server = await startServer(root, draft, pageFolder)
+  try {
+    const imported = await fill(server, root, log)
+    await server.stop()
+    renameSync(draft, folder)
+    return { folder, log, imported }
+  } catch (error) {
+    await server.stop()
+    rmSync(draft, { recursive: true, force: true })
+    throw error
+  }
+}
+
+/** A copy to work on, in a folder that the caller removes. */
+export function copyRecord(record: BenchRecord, folder: string): void {
+  cpSync(record.folder, folder, { recursive: true })
+}
+
+function fingerprint(root: string, log: IncidentLog): string {
+  const hash = createHash('sha256').update(readFileSync(join(root, 'out/server/cli.js')))
+  hash.update(`${log.path} ${statSync(log.path).size} ${OPEN_TICKETS}`)
+  return hash.digest('hex').slice(0, 12)
+}
+
+async function fill(server: BenchServer, root: string, log: IncidentLog): Promise<readonly string[]> {
+  const { organisation, desk, calendars, policies } = await readDemoFile(demoFolder(root), 'ru')
+  // Policies of the demo, so that clocks run as they do there; not those for categories that only the demo has.
+  const general = policies.filter(({ match }) => match.categoryRef === undefined && match.categoryId === undefined)
+  await server.admin('/v1/admin/imports', {
+    source: 'bench',
+    setup: { organisationName: organisation, deskName: desk, calendars, policies: general },
+  })
+  const map = join(root, 'resources/demo/maps/servicenow-incident-log.yaml')
+  const printed = await server.cli('import', log.path, '--map', map)
+  await server.admin('/v1/admin/accounts', {
+    login: LOGIN,
+    password: PASSWORD,
+    roles: ['engineer'],
+    externalRef: ENGINEER_REF,
+  })
+  await registerOpenTickets(server)
+  return printed.split('\n').filter((line) => line !== '')
+}
+
+async function registerOpenTickets(server: BenchServer): Promise<void> {
+  const credentials = signInRequestSchema.parse({ login: LOGIN, password: PASSWORD })
+  const session = sessionResponseSchema.parse(await server.post('/v1/auth/sign-in', credentials, null))
+  const commands = Array.from({ length: OPEN_TICKETS }, (_, index) => openTicket(index)).flat()
+  const clientId = uuidv7()
+  for (let from = 0; from < commands.length; from += MAX_PUSH_COMMANDS) {
+    const body = {
+      clientId,
+      clientNow: Date.now(),
+      schema: SYNC_SCHEMA,
+      epoch: null,
+      commands: commands.slice(from, from + MAX_PUSH_COMMANDS),
+    }
+    const { verdicts } = (await server.post('/v1/sync/push', body, session.accessToken)) as PushResponse
+    const refused = verdicts.find(({ status }) => status !== 'applied')
+    if (refused !== undefined) throw new Error(`A ticket was not registered: ${refused.code}`)
+  }
+}
+
+/** Somebody new asks; the first ones are taken at once. */
+function openTicket(index: number): readonly Command[] {
+  const ticketId = uuidv7()
+  const levels = ['low', 'medium', 'high'] as const
+  const registration = commandOf('registerTicket', ticketId, [], {
+    kind: index % 3 === 0 ? 'serviceRequest' : 'incident',
+    subject: `Open ticket ${index + 1}: the printer on floor ${(index % 9) + 1} takes no paper`,
+    description: 'Since this morning. It was switched off and on again.',
+    newRequester: {
+      id: randomUUID(),
+      name: `Requester ${index + 1}`,
+      email: null,
+      phone: `4-${String(index).padStart(3, '0')}`,
+      department: null,
+    },
+    channel: 'phone',
+    impact: levels[index % 3] ?? 'low',
+    urgency: levels[(index >> 2) % 3] ?? 'low',
+  })
+  if (index >= TAKEN_TICKETS) return [registration]
+  return [registration, commandOf('take', ticketId, [registration.id], {})]
+}
+
+function commandOf(name: string, ticketId: string, deps: readonly string[], args: Command['args']): Command {
+  return { id: uuidv7(), name, version: 1, tickets: [ticketId], args, base: {}, deps, clientAt: Date.now() }
+}

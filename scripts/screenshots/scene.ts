@@ -1,0 +1,113 @@
+/**
+ * What a picture shows: a central API with the demo, and engineers in browsers of their own, each behind a proxy that
+ * can cut them off. Pictures are taken once nothing on the page moves any more.
+ */
+import { cpSync, mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, BrowserContext, Page } from '@playwright/test'
+import '../../bench/probe'
+import { PAGE_FOLDER, removeFolder, startApi, type ApiProcess } from '../../tests/e2e/support/demo-data'
+import { startFaultProxy, type FaultProxy } from '../../tests/e2e/support/fault-proxy'
+
+export type Locale = 'ru' | 'en'
+export type DemoRole = 'engineer' | 'secondEngineer' | 'lead' | 'admin'
+/** The order in which the sign-in page offers them. */
+const ROLES: readonly DemoRole[] = ['engineer', 'secondEngineer', 'lead', 'admin']
+
+export interface Person {
+  readonly page: Page
+  readonly proxy: FaultProxy
+}
+
+export interface Scene {
+  readonly locale: Locale
+  /** The sign-in page of somebody new, not signed in yet. */
+  arrive(): Promise<Person>
+  signIn(role: DemoRole): Promise<Person>
+  close(): Promise<void>
+}
+
+/** Knows when the first load is whole. */
+const PROBE = join(import.meta.dirname, '../../bench/pages/probe.js')
+
+/** Whoever looks at the pictures is here, wherever they are taken. */
+const TIME_ZONE = 'Europe/Moscow'
+export const USUAL_SIZE = { width: 1440, height: 900 } as const
+
+/** @param demoFolder a data folder with the demo, which is copied */
+export async function openScene(browser: Browser, demoFolder: string, locale: Locale): Promise<Scene> {
+  const folder = mkdtempSync(join(tmpdir(), 'opora-pictures-'))
+  cpSync(demoFolder, folder, { recursive: true })
+  const api = await startApi(folder)
+  const contexts: BrowserContext[] = []
+  const proxies: FaultProxy[] = []
+
+  async function arrive(): Promise<Person> {
+    const proxy = await startFaultProxy(api.origin, PAGE_FOLDER)
+    proxies.push(proxy)
+    const context = await browser.newContext({
+      viewport: USUAL_SIZE,
+      locale: locale === 'ru' ? 'ru-RU' : 'en-GB',
+      timezoneId: TIME_ZONE,
+      colorScheme: 'light',
+      reducedMotion: 'reduce',
+    })
+    contexts.push(context)
+    // The compiler of these scripts wraps named functions in a helper that the page does not have.
+    await context.addInitScript('globalThis.__name = (value) => value')
+    await context.addInitScript({ path: PROBE })
+    const page = await context.newPage()
+    await page.goto(`${proxy.origin}/#demo=${await demoToken(api)}`)
+    await accounts(page).first().waitFor()
+    return { page, proxy }
+  }
+
+  return {
+    locale,
+    arrive,
+    async signIn(role) {
+      const person = await arrive()
+      await accounts(person.page).nth(ROLES.indexOf(role)).click()
+      await person.page.getByRole('grid').waitFor()
+      await person.page.waitForFunction(() => __probe.completeAt !== null)
+      await atRest(person.page)
+      return person
+    },
+    async close() {
+      for (const context of contexts) await context.close()
+      for (const proxy of proxies) await proxy.stop()
+      await api.stop()
+      removeFolder(folder)
+    },
+  }
+}
+
+const accounts = (page: Page) => page.getByRole('main').getByRole('listitem').getByRole('button')
+
+async function demoToken(api: ApiProcess): Promise<string> {
+  const printed = await api.cli('demo-link')
+  const token = /#demo=([\w-]+)/.exec(printed)?.[1]
+  if (token === undefined) throw new Error(`No address in: ${printed}`)
+  return token
+}
+
+/** Clocks tick, so digits do not count. */
+const REST_MS = 1_500
+
+/** Resolves when letters and layout have stayed as they are for a while, and fonts have come. */
+export async function atRest(page: Page): Promise<void> {
+  await page.evaluate(async (restMs) => {
+    await document.fonts.ready
+    const look = (): string =>
+      `${document.body.innerText.replace(/\d/g, '')} ${document.body.querySelectorAll('*').length}`
+    let before = look()
+    let since = performance.now()
+    while (performance.now() - since < restMs) {
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      const now = look()
+      if (now !== before) since = performance.now()
+      before = now
+    }
+  }, REST_MS)
+}

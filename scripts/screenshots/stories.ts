@@ -1,0 +1,175 @@
+/**
+ * The pictures, one after another, as an engineer comes to them: by the keyboard, so that the same story is told in
+ * every language.
+ */
+import type { Locator, Page } from '@playwright/test'
+import '../../bench/probe'
+import { atRest, type Locale, type Person, type Scene } from './scene'
+import { goTo, openTickets, type CachedTicket } from './tickets'
+import { WORDS } from './words'
+
+export const PICTURES = ['sign-in', 'queue', 'ticket', 'register', 'offline', 'attention'] as const
+export type Picture = (typeof PICTURES)[number]
+
+/** @param take draws what the page shows now */
+export async function tellStories(scene: Scene, take: (picture: Picture, page: Page) => Promise<void>): Promise<void> {
+  const words = WORDS[scene.locale]
+  const visitor = await scene.arrive()
+  await take('sign-in', visitor.page)
+
+  const engineer = await scene.signIn('engineer')
+  const { page } = engineer
+  await moveBelowNow(page)
+  await take('queue', page)
+
+  const open = await openTickets(page)
+  const talked = mostTalked(open)
+  await goTo(page, 'myGroups', talked.ticket.id)
+  // A reload makes the open ticket the current row.
+  await page.reload()
+  await page.waitForFunction(() => __probe.completeAt !== null)
+  await take('ticket', page)
+  await page.keyboard.press('Escape')
+
+  await fillRegistration(page, worthAsking(open, scene.locale), words.description)
+  await take('register', page)
+  await page.keyboard.press('Control+Enter')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await atRest(page)
+
+  const [wanted, finished, ...others] = open.filter(
+    ({ ticket }) => ticket.state === 'new' && ticket.id !== talked.ticket.id,
+  )
+  if (wanted === undefined || finished === undefined) throw new Error('The demo has too few new tickets')
+  await workOffline(engineer, words, talked, others)
+  await take('offline', page)
+
+  await meetOthers(scene, engineer, wanted, finished)
+  await take('attention', page)
+}
+
+/** Rows below the line of the present, so that what is late and what comes next are both in sight. */
+const ROWS_BELOW_NOW = 12
+const MOST_STEPS = 200
+
+async function moveBelowNow(page: Page): Promise<void> {
+  for (let step = 0; step < MOST_STEPS; step += 1) {
+    await page.keyboard.press('KeyJ')
+    const below = await page.evaluate(() => {
+      const indexOf = (row: Element | null): number => Number(row?.getAttribute('aria-rowindex') ?? Number.NaN)
+      const current = document.querySelector('[role="row"][data-current]')
+      return indexOf(current) - indexOf(document.querySelector('.horizon--now'))
+    })
+    if (below >= ROWS_BELOW_NOW) return
+  }
+}
+
+const entries = ({ events }: CachedTicket, kind: string): number =>
+  events.filter(({ fields }) => fields['entry']?.to === kind).length
+
+/** The newest in which both sides speak, in the letters of our two languages. */
+function mostTalked(tickets: readonly CachedTicket[]): CachedTicket {
+  const talked = tickets.filter((one) => entries(one, 'publicReply') > 1 && entries(one, 'requesterMessage') > 1)
+  const [first] = talked
+    .filter(({ ticket }) => /^[\p{Script=Latin}\p{Script=Cyrillic}\d\s\p{P}]+$/u.test(ticket.subject))
+    .toSorted((left, right) => right.ticket.registeredAt - left.ticket.registeredAt)
+  if (first === undefined) throw new Error('No conversation has been cached')
+  return first
+}
+
+/** What somebody else asks for again: then similar tickets and earlier ones are shown. */
+function worthAsking(tickets: readonly CachedTicket[], locale: Locale): CachedTicket {
+  const script = locale === 'ru' ? /^[\p{Script=Cyrillic}\s\p{P}]+$/u : /^[\p{Script=Latin}\s\p{P}]+$/u
+  const [first] = tickets.filter(
+    ({ ticket, requesterName }) => script.test(ticket.subject) && script.test(requesterName),
+  )
+  if (first === undefined) throw new Error('Nobody asks in this language')
+  return first
+}
+
+type Words = (typeof WORDS)[keyof typeof WORDS]
+
+async function fillRegistration(page: Page, asked: CachedTicket, description: string): Promise<void> {
+  const dialog = await openRegistration(page)
+  await dialog.getByRole('combobox').first().fill(asked.requesterName)
+  await page.getByRole('option').first().click()
+  await page.keyboard.type(asked.ticket.subject)
+  await dialog.locator('textarea').fill(description)
+}
+
+/** Somebody new asks, which is the longest way through the dialog. */
+async function fillNewRequester(page: Page, words: Words): Promise<void> {
+  const dialog = await openRegistration(page)
+  await dialog.getByRole('combobox').first().fill(words.requester)
+  await page.getByRole('option').last().click()
+  await dialog.locator('input[type=tel]').fill(words.phone)
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type(words.subject)
+}
+
+async function openRegistration(page: Page): Promise<Locator> {
+  await page.keyboard.press('KeyC')
+  const dialog = page.getByRole('dialog')
+  await dialog.waitFor()
+  return dialog
+}
+
+async function workOffline(
+  { page, proxy }: Person,
+  words: Words,
+  talked: CachedTicket,
+  others: readonly CachedTicket[],
+): Promise<void> {
+  proxy.cut()
+  const [first] = others
+  if (first !== undefined) {
+    await goTo(page, 'myGroups', first.ticket.id)
+    await page.keyboard.press('KeyT')
+  }
+  await fillNewRequester(page, words)
+  await page.keyboard.press('Control+Enter')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await goTo(page, 'myGroups', talked.ticket.id)
+  await page.keyboard.press('KeyW')
+  await page.getByRole('dialog').getByRole('textbox').first().fill('25')
+  await page.keyboard.press('Control+Enter')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await page.keyboard.press('KeyR')
+  await page.keyboard.type(words.reply)
+  await page.keyboard.press('Control+Enter')
+  await page.keyboard.press('Escape')
+  await atRest(page)
+}
+
+/** While this engineer is cut off, another one takes one of the tickets and finishes the other. */
+async function meetOthers(scene: Scene, engineer: Person, wanted: CachedTicket, finished: CachedTicket): Promise<void> {
+  const words = WORDS[scene.locale]
+  const { page, proxy } = engineer
+  const other = await scene.signIn('secondEngineer')
+  await goTo(other.page, 'allOpen', wanted.ticket.id)
+  await other.page.keyboard.press('KeyT')
+  await goTo(other.page, 'allOpen', finished.ticket.id)
+  await other.page.keyboard.press('KeyT')
+  await other.page.keyboard.press('KeyD')
+  await other.page.getByRole('dialog').getByRole('textbox').first().fill(words.resolution)
+  await other.page.keyboard.press('Control+Enter')
+  await other.page.getByRole('dialog').waitFor({ state: 'detached' })
+  await atRest(other.page)
+
+  await goTo(page, 'allOpen', wanted.ticket.id)
+  await page.keyboard.press('KeyT')
+  await goTo(page, 'allOpen', finished.ticket.id)
+  await page.keyboard.press('KeyH')
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('combobox').click()
+  await page.getByRole('option').first().click()
+  await dialog.getByRole('textbox').first().fill(words.handOver)
+  await page.keyboard.press('Control+Enter')
+  await dialog.waitFor({ state: 'detached' })
+  proxy.heal()
+  await page.evaluate(() => window.dispatchEvent(new Event('online')))
+  await page.keyboard.press('KeyG')
+  await page.keyboard.press('KeyA')
+  await page.getByRole('article').nth(1).waitFor()
+}

@@ -1,0 +1,23 @@
+/** What the engineers of the pictures type. */
+import type { Locale } from './scene'
+
+export const WORDS = {
+  ru: {
+    reply: 'Добрый день! Воспроизвели у себя, причина в старой версии клиента. Обновление поставим сегодня до 17:00.',
+    requester: 'Лебедева Ирина',
+    phone: '4-17',
+    subject: 'Ноутбук не видит проектор в переговорной 4.12',
+    description: 'С утра, после обновления. Перезагрузка не помогла, у соседей по кабинету то же самое.',
+    handOver: 'Нужен доступ на сервере: права группы «Договоры» сбились после переноса.',
+    resolution: 'Права восстановлены, заявитель проверил.',
+  },
+  en: {
+    reply: 'Good morning! We can reproduce it: the client is out of date. The update will be installed today by 17:00.',
+    requester: 'Irene Lambert',
+    phone: '4-17',
+    description: 'Since this morning, after the update. A restart did not help; the colleagues next door have it too.',
+    subject: 'A laptop does not find the projector in room 4.12',
+    handOver: 'Access on the server is needed: the rights of the group "Contracts" were lost in the move.',
+    resolution: 'The rights are restored, the requester has checked.',
+  },
+} as const satisfies Record<Locale, Record<string, string>>
