@@ -22,7 +22,7 @@ export async function startServer(root: string, dataPath: string, pageFolder: st
   const folder = openDataFolder(dataPath)
   const env = { ...process.env, OPORA_DATA: dataPath, NODE_ENV: 'production' }
   const args = ['--port', String(port), '--page', pageFolder, '--log-level', 'warn']
-  const { origin, stop } = await startApi(cli, args, folder.logPath, env)
+  const { origin, stop } = await startApi(cli, args, folder.logPath, env, new AbortController().signal)
 
   async function post(path: string, body: unknown, accessToken: string | null): Promise<unknown> {
     const answer = await fetch(new URL(path, origin), {

@@ -6,7 +6,6 @@ import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { hashInputs, isStale, markBuilt, type Part } from './build/inputs'
-import { bundleServer } from './build/server-bundle'
 
 const ROOT = resolve(import.meta.dirname, '..')
 const COMMON = ['shared', 'package.json', 'package-lock.json', 'scripts/build', 'scripts/build.ts']
@@ -20,6 +19,12 @@ const SERVER: Part = { name: 'server', inputs: [...COMMON, 'server'], outputs: [
 
 export class BuildError extends Error {
   override readonly name = 'BuildError'
+}
+
+/** The bundler is read only when there is something to bundle: it costs the better part of a second. */
+async function buildServer(): Promise<void> {
+  const { bundleServer } = await import('./build/server-bundle')
+  await bundleServer(ROOT)
 }
 
 /** Its output is shown on failure only. */
@@ -59,7 +64,7 @@ export async function buildStale({ all = false, parts = ['desktop', 'server'], r
 > {
   const work = [
     { part: DESKTOP, run: buildDesktop },
-    { part: SERVER, run: () => bundleServer(ROOT) },
+    { part: SERVER, run: buildServer },
   ].filter(({ part }) => parts.some((name) => name === part.name))
   const built: string[] = []
   for (const { part, run } of work) {

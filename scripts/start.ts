@@ -3,11 +3,12 @@
  * browser where Electron is not here, and stops everything on Ctrl-C.
  */
 import { join, resolve } from 'node:path'
-import open from 'open'
 import { dataFolderPath, openDataFolder, dataFolderAt, type DataFolder } from '../server/src/process/data-folder'
+import type { Language } from '../server/src/import/in-language'
 import { BuildError, buildStale } from './build'
 import { startApi, type ApiProcess } from './start/api-process'
 import { checkFree, choosePort, moveAside } from './start/data'
+import { checkAnswers } from './start/existing-api'
 import { demoToken, loadDemo, needsDemo, readStatus } from './start/demo'
 import { findElectron, installElectron, openElectron } from './start/electron'
 import { readStartOptions, START_USAGE, type StartOptions } from './start/options'
@@ -23,15 +24,19 @@ const seconds = (): string => (performance.now() / 1_000).toFixed(1)
 async function start(options: StartOptions, asked: AbortSignal): Promise<void> {
   if (options.installsElectron) installElectron(ROOT)
   const electron = findElectron(ROOT, process.env)
-  if (options.api !== null) return openPage(options, electron, options.api, null, null, asked)
+  if (options.api !== null) {
+    await checkAnswers(options.api)
+    if (electron !== null && options.mayOpen) await buildStale({ report: console.log, parts: ['desktop'] })
+    return openPage(options, electron, options.api, null, null, asked)
+  }
 
   const folder = prepareFolder(options)
   await buildStale({ report: console.log })
   const port = await choosePort(options.port)
-  const api = await startApi(CLI, serveArguments(port), folder.logPath, childEnvironment(folder))
+  const api = await startApi(CLI, serveArguments(port), folder.logPath, childEnvironment(folder), asked)
   try {
     const isRunning = AbortSignal.any([asked, whenEnded(api)])
-    const token = await prepareDemo(folder, isRunning)
+    const token = await prepareDemo(folder, options.language, isRunning)
     if (isRunning.aborted) return
     console.log(`Log: ${folder.logPath}`)
     console.log(`Ready after ${seconds()} s. Ctrl-C stops it.`)
@@ -64,9 +69,9 @@ const childEnvironment = (folder: DataFolder): NodeJS.ProcessEnv => ({
 })
 
 /** @returns the token for the demo's sign-in page; null where people have passwords */
-async function prepareDemo(folder: DataFolder, isRunning: AbortSignal): Promise<string | null> {
+async function prepareDemo(folder: DataFolder, language: Language, isRunning: AbortSignal): Promise<string | null> {
   const status = await readStatus(folder)
-  if (needsDemo(status)) await loadDemo(CLI, ROOT, childEnvironment(folder), isRunning)
+  if (needsDemo(status)) await loadDemo(CLI, ROOT, language, childEnvironment(folder), isRunning)
   if (status.isDemo) return demoToken(folder)
   if (status.accounts === 0)
     console.log('Nobody can sign in yet: npm run opora -- account add LOGIN --role admin --name NAME')
@@ -94,7 +99,10 @@ async function openPage(
   if (electron === null)
     console.log('Electron is not here (npm start -- --install-electron fetches it); a browser shows the same page:')
   console.log(address)
-  if (options.mayOpen && hasDisplay()) await open(address)
+  if (options.mayOpen && hasDisplay()) {
+    const { default: open } = await import('open')
+    await open(address)
+  }
   if (api !== null) await Promise.race([ended, whenAborted(asked)])
 }
 

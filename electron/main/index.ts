@@ -9,6 +9,7 @@ import { registerAppScheme, serveApp } from './app-protocol'
 import { setApplicationMenu } from './application-menu'
 import { centralApiOrigin } from './central-api'
 import { chooseDataFolder } from './data-folder'
+import { startPage, takeDemoToken } from './demo-token'
 import { hostParts } from './host-parts'
 import { serveIpc } from './ipc'
 import { guardNavigation } from './navigation'
@@ -22,6 +23,9 @@ const BUILT = join(import.meta.dirname, '..')
 let window: BrowserWindow | null = null
 
 async function start(): Promise<void> {
+  // Before anything is started that would inherit it.
+  const demoToken = takeDemoToken(process.env)
+
   // Before Electron is ready.
   chooseDataFolder(app, process.env)
   if (!holdSingleInstance(app, () => window && bringForward(window))) {
@@ -48,7 +52,7 @@ async function start(): Promise<void> {
   // The page.
   window = new BrowserWindow(windowOptions(join(BUILT, 'preload/index.cjs')))
   window.on('closed', () => (window = null))
-  await showPage(window)
+  await showPage(window, startPage(demoToken))
 }
 
 start().catch((error: unknown) => failStartUp(error, app, dialog))

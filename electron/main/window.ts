@@ -3,7 +3,6 @@
  * in Electron can open it.
  */
 import type { BrowserWindow, BrowserWindowConstructorOptions } from 'electron'
-import { START_PAGE } from './app-origin'
 
 /** @param preload path of the built preload. */
 export function windowOptions(preload: string): BrowserWindowConstructorOptions {
@@ -34,9 +33,9 @@ export function windowOptions(preload: string): BrowserWindowConstructorOptions 
 }
 
 /** Loads the page and shows the window when it has painted. */
-export async function showPage(window: BrowserWindow): Promise<void> {
+export async function showPage(window: BrowserWindow, address: string): Promise<void> {
   window.once('ready-to-show', () => window.show())
-  await window.loadURL(START_PAGE)
+  await window.loadURL(address)
 }
 
 /** Brings a window to the front, wherever it was. */

@@ -22,6 +22,7 @@ const listeningSchema = z.object({ kind: z.literal('listening'), origin: z.url()
 
 /**
  * @param cli path of the built command line
+ * @param asked aborted when it is not wanted any more, also while it is coming up
  * @throws StartError with the end of the log when it does not come up
  */
 export async function startApi(
@@ -29,6 +30,7 @@ export async function startApi(
   args: readonly string[],
   logPath: string,
   env: NodeJS.ProcessEnv,
+  asked: AbortSignal,
 ): Promise<ApiProcess> {
   if (existsSync(logPath) && statSync(logPath).size > MAX_LOG_BYTES) renameSync(logPath, `${logPath}.1`)
   const log = openSync(logPath, 'a', 0o600)
@@ -43,7 +45,10 @@ export async function startApi(
   closeSync(log)
   // Not `close`, which never comes once this side has closed the channel.
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  const giveUp = (): void => void stop(child, ended)
+  asked.addEventListener('abort', giveUp, { once: true })
   const origin = await whenListening(child, () => tailOf(logPath, startsAt))
+  asked.removeEventListener('abort', giveUp)
   return { origin, ended, stop: () => stop(child, ended) }
 }
 

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { z } from 'zod'
 import type { DataFolder } from '../../server/src/process/data-folder'
+import type { Language } from '../../server/src/import/in-language'
 import { findRunning } from '../../server/src/process/running'
 import { StartError } from './start-error'
 
@@ -39,9 +40,15 @@ export async function demoToken(folder: DataFolder): Promise<string> {
  *
  * @throws StartError when loading fails
  */
-export function loadDemo(cli: string, root: string, env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<void> {
+export function loadDemo(
+  cli: string,
+  root: string,
+  language: Language,
+  env: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--enable-source-maps', cli, 'load-demo'], {
+    const child = spawn(process.execPath, ['--enable-source-maps', cli, 'load-demo', '--language', language], {
       cwd: root,
       env,
       signal,

@@ -1,5 +1,6 @@
 /** What `npm start` may be told, and what it says when told something else. */
 import { parseArgs } from 'node:util'
+import { chooseLanguage, type Language } from '../../server/src/import/in-language'
 import { StartError } from './start-error'
 
 export const START_USAGE = `npm start -- [options]
@@ -9,6 +10,7 @@ Starts the central API with its data in one folder, loads the demo on the first 
   --api URL            use the central API at URL; starts none here
   --port PORT          where the central API listens (6762, or a free port when that is taken)
   --fresh              begin anew: the database of before is moved aside, not deleted
+  --language ru|en     of the demo's invented names (OPORA_LANGUAGE, or the language of the system)
   --no-open            only print the address
   --install-electron   download Electron first (about 110 MB), to open the desktop instead of a browser
   --help
@@ -20,13 +22,15 @@ export interface StartOptions {
   /** Null: the usual one, or a free one when it is taken. */
   readonly port: number | null
   readonly isFresh: boolean
+  /** Of the demo, when it is loaded. */
+  readonly language: Language
   readonly mayOpen: boolean
   readonly installsElectron: boolean
   readonly asksHelp: boolean
 }
 
 /** @throws StartError with a sentence for people */
-export function readStartOptions(args: readonly string[]): StartOptions {
+export function readStartOptions(args: readonly string[], env: NodeJS.ProcessEnv = process.env): StartOptions {
   const { values } = parse(args)
   if (values.api !== undefined && (values.fresh || values.port !== undefined)) {
     throw new StartError(
@@ -38,6 +42,7 @@ export function readStartOptions(args: readonly string[]): StartOptions {
     api: values.api === undefined ? null : readOrigin(values.api),
     port: values.port === undefined ? null : readPort(values.port),
     isFresh: values.fresh,
+    language: readLanguage(values.language, env),
     mayOpen: !values['no-open'],
     installsElectron: values['install-electron'],
     asksHelp: values.help,
@@ -54,6 +59,7 @@ function parse(args: readonly string[]) {
         api: { type: 'string' },
         port: { type: 'string' },
         fresh: { type: 'boolean', default: false },
+        language: { type: 'string' },
         'no-open': { type: 'boolean', default: false },
         'install-electron': { type: 'boolean', default: false },
         help: { type: 'boolean', default: false, short: 'h' },
@@ -70,6 +76,13 @@ function readPort(text: string): number {
   const port = Number(text)
   if (/^\d{1,5}$/.test(text) && port <= 65_535) return port
   throw new StartError('options', `Not a port: ${text}`)
+}
+
+/** Asked before anything is built or begun: a demo that is loaded stays in its language. */
+function readLanguage(asked: string | undefined, env: NodeJS.ProcessEnv): Language {
+  const language = chooseLanguage(asked, env)
+  if (language !== null) return language
+  throw new StartError('options', `Not a language: ${asked ?? env['OPORA_LANGUAGE'] ?? ''} (ru or en)`)
 }
 
 function readOrigin(text: string): string {

@@ -16,10 +16,11 @@ function temporaryFolder(): string {
 }
 
 test('options are read as they are given', () => {
-  expect(readStartOptions([])).toEqual({
+  expect(readStartOptions([], { LANG: 'ru_RU.UTF-8' })).toEqual({
     api: null,
     port: null,
     isFresh: false,
+    language: 'ru',
     mayOpen: true,
     installsElectron: false,
     asksHelp: false,
@@ -37,6 +38,7 @@ test.each([
   ['--port=99999', 'Not a port: 99999'],
   ['--port=', 'Not a port: '],
   ['--api=ftp://x', 'Not the address of a central API: ftp://x'],
+  ['--language=de', 'Not a language: de (ru or en)'],
   ['nonsense', "Unexpected argument 'nonsense'"],
 ])('%s is refused with a sentence', (argument, sentence) => {
   expect(() => readStartOptions([argument])).toThrow(sentence)
@@ -86,11 +88,13 @@ test('the child is stopped through its channel, and one that fails shows the end
     good,
     `process.send({ kind: 'listening', origin: 'http://127.0.0.1:1' }); process.on('disconnect', () => console.log('in order'))`,
   )
-  const api = await startApi(good, [], log, process.env)
+  const api = await startApi(good, [], log, process.env, new AbortController().signal)
   expect(api.origin).toBe('http://127.0.0.1:1')
   await api.stop()
   const bad = join(folder, 'bad.mjs')
   writeFileSync(bad, `console.error('the reason why'); process.exit(1)`)
   chmodSync(log, 0o600)
-  await expect(startApi(bad, [], log, process.env)).rejects.toThrow(/did not start:\nthe reason why$/)
+  await expect(startApi(bad, [], log, process.env, new AbortController().signal)).rejects.toThrow(
+    /did not start:\nthe reason why$/,
+  )
 })

@@ -63,6 +63,10 @@ export interface OrganisationSettings {
 export interface Actor {
   readonly personId: string
   readonly roles: readonly Role[]
+  /**
+   * In an order that both sides share: as the groups were made, the desk last. Whoever takes a ticket of a foreign group
+   * takes it for the first of theirs, and specialists who also help at the desk take it as specialists.
+   */
   readonly groupIds: readonly string[]
 }
 

@@ -10,7 +10,8 @@ type Readable = Pick<Ticket, 'assignedGroupId' | 'assigneeId' | 'participantIds'
 export function mayRead(actor: Actor, ticket: Readable, directory: Pick<Directory, 'group'>): boolean {
   if (actor.roles.length === 0) return false
   const group = directory.group(ticket.assignedGroupId)
-  if (group === undefined || !group.isRestricted) return true
+  // A group that is not known is taken for a restricted one: what cannot be checked is not shown.
+  if (group?.isRestricted === false) return true
   if (actor.roles.some((role) => role !== 'engineer')) return true
   return (
     actor.groupIds.includes(ticket.assignedGroupId) ||

@@ -24,10 +24,22 @@ export const demoAccountSchema = z.object({
 })
 export type DemoAccount = z.infer<typeof demoAccountSchema>
 
+/** Carries the grant of a host without cookies. */
+export const DEMO_GRANT_HEADER = 'x-opora-demo-grant'
+
+export const demoAccountsResponseSchema = z.object({
+  serverNow: z.number(),
+  accounts: z.array(demoAccountSchema),
+  /** For the desktop, which has no cookies: sent back in the header. */
+  grant: z.string().optional(),
+})
+export type DemoAccountsResponse = z.infer<typeof demoAccountsResponseSchema>
+
 export const signedInAccountSchema = z.object({
   personId: z.uuid(),
   name: z.string(),
   roles: z.array(z.enum(ROLES)),
+  /** Ordered: see `Actor`. */
   groupIds: z.array(z.uuid()),
 })
 export type SignedInAccount = z.infer<typeof signedInAccountSchema>

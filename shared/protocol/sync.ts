@@ -6,7 +6,7 @@
  * transaction as the rows that came with it.
  */
 import { z } from 'zod'
-import { commandSchema } from '../domain/command'
+import type { commandSchema } from '../domain/command'
 import type { Explanation } from '../domain/decision'
 import type { TicketEvent } from '../domain/event'
 import type { Instant } from '../domain/instant'

@@ -4,7 +4,6 @@ import { computed, shallowRef } from 'vue'
 import type { Client, Dispatched } from '@/app/client/client-types'
 import { useClientEvents } from '@/app/client/use-client-events'
 import type { AttentionRow, MergedRow } from '@/cache/rows'
-import { textOfCommand } from './text-of-command'
 
 export const useAttentionStore = defineStore('attention', () => {
   const items = shallowRef<readonly AttentionRow[]>([])
@@ -55,21 +54,5 @@ export const useAttentionStore = defineStore('attention', () => {
     await read()
   }
 
-  /** What the engineer wrote in it; empty when there was no text. */
-  const textOf = (id: string): string => textOfCommand(items.value.find((item) => item.id === id)?.command ?? null)
-
-  /** @returns false when there is no text, or the clipboard refused */
-  async function copyText(id: string): Promise<boolean> {
-    const text = textOf(id)
-    if (text === '') return false
-    try {
-      await navigator.clipboard.writeText(text)
-      return true
-    } catch (error) {
-      console.warn('The clipboard refused', error)
-      return false
-    }
-  }
-
-  return { items, count, oldestAt, merged, retry, discard, dismissMerged, textOf, copyText }
+  return { items, count, oldestAt, merged, retry, discard, dismissMerged }
 })

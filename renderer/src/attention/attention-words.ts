@@ -9,7 +9,7 @@ import { fieldWords, personName, valueWords, type Names } from '@/app/i18n/words
 import type { AttentionRow } from '@/cache/rows'
 import type { Command } from '@shared/domain/command'
 import type { Explanation } from '@shared/domain/decision'
-import { MINUTE_MS, type Instant } from '@shared/domain/instant'
+import type { Instant } from '@shared/domain/instant'
 
 const { t } = i18n.global
 
@@ -31,21 +31,20 @@ export function askedWords(command: Command | null, names: Names): CommandWords 
   return command === null ? { icon: 'info', title: t('attention.otherDevice'), text: '' } : commandWords(command, names)
 }
 
-export const whyWords = ({ verdict }: Pick<AttentionRow, 'verdict'>, names: Names): RefusalWords =>
-  refusalWords(verdict.code, verdict.params, names)
-
-/** A command that waited longer than this was asked while there was no connection. */
-const WAITED_MS = MINUTE_MS
+/** A conflict names the values in its explanations rather than in the verdict. */
+export function whyWords({ verdict }: Pick<AttentionRow, 'verdict'>, names: Names): RefusalWords {
+  const current = Object.fromEntries(verdict.explanations.map((one) => [one.field, one.current]))
+  return refusalWords(verdict.code, { ...current, ...verdict.params }, names)
+}
 
 /** «Взята в работу: Павел Рогов, 10:31, пока не было связи». Empty when nobody is known to have done it. */
-export function storyWords({ verdict, command }: AttentionRow, now: Instant, names: Names): string {
+export function storyWords({ verdict, savedOffline }: AttentionRow, now: Instant, names: Names): string {
   const explanation = verdict.explanations.find(({ by, at }) => by !== null && at !== null)
   if (explanation === undefined || explanation.at === null) return ''
   const isTaken = explanation.field === 'assigneeId' && explanation.current === explanation.by
   const words = { by: personName(explanation.by, names), time: whenWords(explanation.at, now) }
   const story = isTaken ? t('attention.story.taken', words) : t('attention.story.changed', words)
-  const hasWaited = command !== null && verdict.decidedAt - command.clientAt > WAITED_MS
-  return hasWaited ? t('attention.story.offline', { story }) : story
+  return savedOffline ? t('attention.story.offline', { story }) : story
 }
 
 /** Today a time of day, otherwise the date with it. */
@@ -61,13 +60,16 @@ export interface ConflictWords {
   readonly at: Instant | null
 }
 
-export function conflictWords({ field, seen, current, mine, by, at }: Explanation, names: Names): ConflictWords {
+/** @param asked the wish in words: where it was no value of this field, it stands in place of one */
+export function conflictWords(explanation: Explanation, asked: string, names: Names): ConflictWords {
+  const { field, seen, current, mine, rule, by, at } = explanation
   return {
     field: fieldWords(field),
     seen: valueWords(field, seen, names),
     current: valueWords(field, current, names),
-    mine: valueWords(field, mine, names),
-    by: by === null ? '' : personName(by, names),
+    mine: rule === 'illegal' && mine === current ? asked : valueWords(field, mine, names),
+    // Who took it is the value itself, and need not be said twice.
+    by: by === null || by === current ? '' : personName(by, names),
     at,
   }
 }

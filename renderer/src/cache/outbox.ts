@@ -6,12 +6,13 @@ import type { Command } from '@shared/domain/command'
 import type { Instant } from '@shared/domain/instant'
 import type { Verdict } from '@shared/protocol/sync'
 import type { NewOutboxRow, OutboxDatabase } from './outbox-database'
-import type { AttentionRow, MergedRow, OutboxRow } from './rows'
+import type { AttentionRow, Judge, MergedRow, OutboxRow } from './rows'
 
-export const newOutboxRow = (command: Command, savedAt: Instant): NewOutboxRow => ({
+export const newOutboxRow = (command: Command, savedAt: Instant, savedOffline: boolean): NewOutboxRow => ({
   id: command.id,
   command,
   savedAt,
+  savedOffline,
   state: 'pending',
   attempts: 0,
   lastCode: null,
@@ -19,9 +20,19 @@ export const newOutboxRow = (command: Command, savedAt: Instant): NewOutboxRow =
   seq: null,
 })
 
-/** Resolves once the command is on disk. @returns its row, with the order the database gave it */
-export async function enqueue(outbox: OutboxDatabase, command: Command, savedAt: Instant): Promise<OutboxRow> {
-  const row = newOutboxRow(command, savedAt)
+/**
+ * Resolves once the command is on disk.
+ *
+ * @param savedOffline whether the server could not be reached at that moment
+ * @returns its row, with the order the database gave it
+ */
+export async function enqueue(
+  outbox: OutboxDatabase,
+  command: Command,
+  savedAt: Instant,
+  savedOffline = false,
+): Promise<OutboxRow> {
+  const row = newOutboxRow(command, savedAt, savedOffline)
   // The database writes the key into the object that it is given.
   const n = await outbox.commands.add({ ...row })
   return { ...row, n }
@@ -41,21 +52,33 @@ export async function restore(outbox: OutboxDatabase, commands: readonly Command
         outbox.discards.where('id').equals(command.id).count(),
       ])
       if (known.some((count) => count > 0)) continue
-      await outbox.commands.add(newOutboxRow(command, savedAt))
+      await outbox.commands.add(newOutboxRow(command, savedAt, false))
       restored += 1
     }
     return restored
   })
 }
 
-/** The server's answers to commands of this outbox. */
-export async function settle(outbox: OutboxDatabase, verdicts: readonly Verdict[], movedAt: Instant): Promise<void> {
+/** Answers to commands of this outbox: the server's, unless the device had to give them itself. */
+export async function settle(
+  outbox: OutboxDatabase,
+  verdicts: readonly Verdict[],
+  movedAt: Instant,
+  judgedBy: Judge = 'server',
+): Promise<void> {
   await outbox.transaction('rw', [outbox.commands, outbox.attention, outbox.merged, outbox.discards], async () => {
-    for (const verdict of verdicts) await settleOne(outbox, verdict, movedAt)
+    for (const verdict of verdicts) await settleOne(outbox, verdict, movedAt, judgedBy)
   })
 }
 
-async function settleOne(outbox: OutboxDatabase, verdict: Verdict, movedAt: Instant): Promise<void> {
+/** One that only stands behind another was not tried itself. */
+export const askedLater = (row: OutboxRow, { code }: Verdict): OutboxRow => ({
+  ...row,
+  attempts: row.attempts + (code === 'command.laneWaits' ? 0 : 1),
+  lastCode: code,
+})
+
+async function settleOne(outbox: OutboxDatabase, verdict: Verdict, movedAt: Instant, judgedBy: Judge): Promise<void> {
   const row = await outbox.commands.where('id').equals(verdict.commandId).first()
   switch (verdict.status) {
     case 'applied':
@@ -71,10 +94,11 @@ async function settleOne(outbox: OutboxDatabase, verdict: Verdict, movedAt: Inst
       return
     case 'conflict':
     case 'rejected':
-      return moveToAttention(outbox, row, verdict, movedAt)
+      return moveToAttention(outbox, row, verdict, movedAt, judgedBy)
     case 'retryLater':
       if (row === undefined) return
-      await outbox.commands.update(row.n, { attempts: row.attempts + 1, lastCode: verdict.code })
+      const { attempts, lastCode } = askedLater(row, verdict)
+      await outbox.commands.update(row.n, { attempts, lastCode })
   }
 }
 
@@ -83,18 +107,27 @@ async function moveToAttention(
   row: OutboxRow | undefined,
   verdict: Verdict,
   movedAt: Instant,
+  judgedBy: Judge,
 ): Promise<void> {
   if ((await outbox.discards.get(verdict.commandId)) !== undefined) return
   const held = await outbox.attention.get(verdict.commandId)
   if (held === undefined || held.command === null) {
-    await outbox.attention.put(attentionRow(row?.command ?? null, verdict, held?.movedAt ?? movedAt))
+    await outbox.attention.put(attentionRow(row, verdict, held?.movedAt ?? movedAt, judgedBy))
   }
   if (row !== undefined) await outbox.commands.delete(row.n)
 }
 
-function attentionRow(command: Command | null, verdict: Verdict, movedAt: Instant): AttentionRow {
-  const ticketIds = command?.tickets ?? Object.keys(verdict.versions)
-  return { id: verdict.commandId, command, verdict, ticketIds, explanations: verdict.explanations, movedAt }
+function attentionRow(row: OutboxRow | undefined, verdict: Verdict, movedAt: Instant, judgedBy: Judge): AttentionRow {
+  return {
+    id: verdict.commandId,
+    command: row?.command ?? null,
+    verdict,
+    judgedBy,
+    ticketIds: row?.command.tickets ?? Object.keys(verdict.versions),
+    explanations: verdict.explanations,
+    movedAt,
+    savedOffline: row?.savedOffline ?? false,
+  }
 }
 
 const mergedRow = (command: Command, verdict: Verdict): MergedRow => ({
@@ -109,16 +142,24 @@ export async function discardAttention(outbox: OutboxDatabase, id: string, decid
   await decide(outbox, id, 'discarded', decidedAt)
 }
 
-/** A new command takes its place: both in one transaction, so that it is always in exactly one of the two. */
+/**
+ * A command takes its place: both in one transaction, so that it is always in exactly one of the two. A command with the
+ * id of the refused one is the same wish once more: nothing was decided about it.
+ *
+ * @returns null when the row is gone (asked again already, or given up): then nothing is sent
+ */
 export async function replaceAttention(
   outbox: OutboxDatabase,
   id: string,
   command: Command,
   decidedAt: Instant,
-): Promise<OutboxRow> {
+  savedOffline: boolean,
+): Promise<OutboxRow | null> {
   return outbox.transaction('rw', [outbox.commands, outbox.attention, outbox.discards], async () => {
-    await decide(outbox, id, 'retried', decidedAt)
-    return enqueue(outbox, command, decidedAt)
+    if ((await outbox.attention.get(id)) === undefined) return null
+    if (command.id === id) await outbox.attention.delete(id)
+    else await decide(outbox, id, 'retried', decidedAt)
+    return enqueue(outbox, command, decidedAt, savedOffline)
   })
 }
 
@@ -134,6 +175,13 @@ async function decide(
     await outbox.discards.put({ id, outcome, command: row.command, code: row.verdict.code, decidedAt })
     await outbox.attention.delete(id)
   })
+}
+
+/** They were to be sent, and the server could not be reached: saved a moment before that was known. */
+export async function markSavedOffline(outbox: OutboxDatabase, rows: readonly OutboxRow[]): Promise<void> {
+  const unmarked = rows.filter((row) => !row.savedOffline)
+  if (unmarked.length === 0) return
+  await outbox.commands.bulkUpdate(unmarked.map(({ n }) => ({ key: n, changes: { savedOffline: true } })))
 }
 
 /** Removes acknowledged rows that the cache has caught up with. */

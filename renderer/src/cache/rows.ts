@@ -48,7 +48,14 @@ export interface ServerClockRow {
   readonly offsetMs: number
 }
 
-export type CacheMetaRow = SyncStateRow | ServerClockRow
+/** What "data as of" means after a start without a network. */
+export interface LastAnswerRow {
+  readonly key: 'lastAnswer'
+  /** By this machine's clock. */
+  readonly at: Instant
+}
+
+export type CacheMetaRow = SyncStateRow | ServerClockRow | LastAnswerRow
 
 /** `acknowledged`: the server applied it, and the cache has not caught up yet. */
 export type OutboxState = 'pending' | 'acknowledged'
@@ -59,14 +66,29 @@ export interface OutboxRow {
   readonly id: string
   readonly command: Command
   readonly savedAt: Instant
+  /** The server could not be reached when it was saved, or when it was first to be sent. */
+  readonly savedOffline: boolean
   readonly state: OutboxState
-  /** Times that the server asked to send it later. A broken network is not counted: it says nothing of the command. */
+  /** Times that the server asked to send it later, on its own account. A broken network is not counted: it says nothing of the command. */
   readonly attempts: number
   readonly lastCode: string | null
   /** Of the verdict, once acknowledged. */
   readonly versions: Readonly<Record<string, number>>
   readonly seq: number | null
 }
+
+/** Who gave the verdict. */
+export type Judge = 'server' | 'device'
+
+/** So often the server is asked about a command before those behind it stop waiting for it. */
+const PATIENCE = 5
+
+/**
+ * Whether the server cannot decide about it now: it fails on it again and again, or does not know such commands yet. It
+ * stays pending, and is asked again; nothing that does not depend on it waits.
+ */
+export const isUndecided = ({ attempts, lastCode }: Pick<OutboxRow, 'attempts' | 'lastCode'>): boolean =>
+  lastCode === 'command.unknown' || attempts >= PATIENCE
 
 /** Something the server refused, kept until the engineer has decided what becomes of it. */
 export interface AttentionRow {
@@ -75,9 +97,13 @@ export interface AttentionRow {
   /** Null when it was made on another device, or before this one lost its outbox. */
   readonly command: Command | null
   readonly verdict: Verdict
+  /** `device`: the server never decided about it, so the same command may be sent again as it is. */
+  readonly judgedBy: Judge
   readonly ticketIds: readonly string[]
   readonly explanations: readonly Explanation[]
   readonly movedAt: Instant
+  /** Asked while the server could not be reached: others went on meanwhile, and could not be seen. */
+  readonly savedOffline: boolean
 }
 
 /** A command that went through, but met somebody else's change: said to the engineer once. */

@@ -1,4 +1,5 @@
-/** Where the cache stands in the feed, and how far the server's clock is from ours. */
+/** Where the cache stands in the feed, how far the server's clock is from ours, and when the server last answered. */
+import type { Instant } from '@shared/domain/instant'
 import { SYNC_SCHEMA } from '@shared/protocol/sync'
 import type { CacheDatabase } from './cache-database'
 import type { SyncStateRow } from './rows'
@@ -22,6 +23,16 @@ export async function readSyncState(cache: CacheDatabase): Promise<SyncStateRow>
 export async function readServerOffsetMs(cache: CacheDatabase): Promise<number> {
   const row = await cache.meta.get('serverClock')
   return row?.key === 'serverClock' ? row.offsetMs : 0
+}
+
+/** When the server last answered, by this machine's clock; null if nothing is known of it. */
+export async function readLastAnswerAt(cache: CacheDatabase): Promise<Instant | null> {
+  const row = await cache.meta.get('lastAnswer')
+  return row?.key === 'lastAnswer' ? row.at : null
+}
+
+export async function writeLastAnswerAt(cache: CacheDatabase, at: Instant): Promise<void> {
+  await cache.meta.put({ key: 'lastAnswer', at })
 }
 
 export async function writeServerOffsetMs(cache: CacheDatabase, offsetMs: number): Promise<void> {

@@ -7,20 +7,20 @@
  * @param displayed ids as they stand on screen
  * @param wanted ids of the view, in its order
  * @param keepId stays although it left the view: the selected row
- * @param isOwn whether a new row comes from this device's own change
+ * @param isShownAtOnce whether a new row is put in its place unasked: it comes from this device's own change
  */
 export function nextDisplayed(
   displayed: readonly string[],
   wanted: readonly string[],
   keepId: string | null,
-  isOwn: (id: string) => boolean,
+  isShownAtOnce: (id: string) => boolean,
 ): readonly string[] {
   const belongs = new Set(wanted)
   const next = displayed.filter((id) => belongs.has(id) || id === keepId)
   const shown = new Set(next)
   let before: string | null = null
   for (const id of wanted) {
-    if (!shown.has(id) && isOwn(id)) {
+    if (!shown.has(id) && isShownAtOnce(id)) {
       next.splice(before === null ? 0 : next.indexOf(before) + 1, 0, id)
       shown.add(id)
     }

@@ -1,10 +1,16 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Client } from '@/app/client/client-types'
 import { currentClient } from '@/app/client/current-client'
 import { ClientWorld } from '@/app/client/testing/client-world'
+import type { QueueQuery } from '@/cache/queue-index'
 import { borisActor, command, register, testId } from '@/cache/testing/organisation'
 import { nextDisplayed } from './displayed-order'
 import { useQueueStore } from './queue-store'
+
+const allOpen = (client: Client): QueueQuery => {
+  return { view: 'allOpen', owner: client.owner, now: client.now(), sort: 'nextDeadline', words: '' }
+}
 
 let world: ClientWorld
 beforeEach(() => {
@@ -62,6 +68,31 @@ describe('the queue', () => {
     expect(queue.newCount).toBe(0)
     expect(queue.rows).toHaveLength(3)
     expect(queue.selectedId).toBe(newer)
+  })
+
+  it('calls nothing new while the first load is being read, though the leader is done with it', async () => {
+    for (let index = 0; index < 450; index += 1) world.server.execute(register(testId()), borisActor)
+    world.server.isReachable = false
+    const { client, sync } = await world.window()
+    currentClient.value = client
+    const queue = useQueueStore()
+    queue.setView('allOpen')
+    const news: number[] = []
+    client.on('tickets', () => {
+      queue.select(queue.rows[0]?.id ?? null)
+      news.push(queue.newCount)
+    })
+    const completeWith: number[] = []
+    client.on(
+      'connection',
+      ({ isComplete }) => isComplete && completeWith.push(client.index.ids(allOpen(client)).length),
+    )
+    world.server.isReachable = true
+    await sync()
+    await vi.waitFor(() => expect(queue.rows).toHaveLength(450))
+    expect(completeWith[0]).toBe(450)
+    expect(news.every((count) => count === 0)).toBe(true)
+    expect(queue.newCount).toBe(0)
   })
 
   it('shows a change in the row in the same moment', async () => {

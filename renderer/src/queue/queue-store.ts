@@ -31,6 +31,8 @@ export const useQueueStore = defineStore('queue', () => {
   let isTouched = false
   /** The first order after the data has come is taken whole. */
   let hasBeenArranged = false
+  /** An order was made of everything that the first load brought. */
+  let hasLoaded = false
   let orderedAt = 0
   let timer: ReturnType<typeof setTimeout> | null = null
 
@@ -52,13 +54,17 @@ export const useQueueStore = defineStore('queue', () => {
     if (client === null) return
     const held = client
     wantedIds.value = held.index.ids(query(held))
-    const isArranging = !isTouched && (!held.connection.isComplete || held.index.unreckonedIds(held.now()).length > 0)
+    // The first order after the load is still part of it: it shows what came last.
+    const isLoading = !hasLoaded
+    hasLoaded = held.connection.isComplete
+    const isArranging = !isTouched && (isLoading || held.index.unreckonedIds(held.now()).length > 0)
     if (isAsked || displayedIds.value.length === 0 || isArranging || !hasBeenArranged) {
       displayedIds.value = wantedIds.value
       hasBeenArranged = !isArranging
     } else {
-      const isOwn = (id: string): boolean => held.row(id)?.unsaved !== 'none'
-      displayedIds.value = nextDisplayed(displayedIds.value, wantedIds.value, selectedId.value, isOwn)
+      // While the first load runs nothing is news: the order simply grows around what is there.
+      const isShownAtOnce = (id: string): boolean => isLoading || held.row(id)?.unsaved !== 'none'
+      displayedIds.value = nextDisplayed(displayedIds.value, wantedIds.value, selectedId.value, isShownAtOnce)
     }
     count()
   }
@@ -84,6 +90,7 @@ export const useQueueStore = defineStore('queue', () => {
   function startOver(): void {
     isTouched = false
     hasBeenArranged = false
+    hasLoaded = client?.connection.isComplete ?? false
     revision.value += 1
     order(true)
   }
@@ -101,7 +108,12 @@ export const useQueueStore = defineStore('queue', () => {
       return []
     }
     startOver()
-    return [next.on('tickets', refresh), next.on('directory', refresh), next.on('reset', startOver)]
+    return [
+      next.on('tickets', refresh),
+      next.on('directory', refresh),
+      next.on('connection', refresh),
+      next.on('reset', startOver),
+    ]
   })
   // Time alone moves tickets into "breaching" and out of it.
   watch(now, refresh)

@@ -19,6 +19,10 @@ export interface ConnectionState {
   readonly serverOffsetMs: number
 }
 
+/** Whether the server is known to be out of reach: what is asked now is decided on later. */
+export const isOutOfReach = (kind: ConnectionKind): boolean =>
+  kind === 'offline' || kind === 'signedOut' || kind === 'updateRequired'
+
 export const INITIAL_CONNECTION: ConnectionState = {
   kind: 'connecting',
   since: 0,

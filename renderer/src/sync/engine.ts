@@ -8,8 +8,14 @@
 import { clearCache } from '@/cache/cache-database'
 import { askAllAgain, outboxRows } from '@/cache/outbox'
 import { clientIdOf } from '@/cache/outbox-database'
-import { readServerOffsetMs, readSyncState, writeServerOffsetMs } from '@/cache/sync-state'
-import { backoffMs } from './backoff'
+import {
+  readLastAnswerAt,
+  readServerOffsetMs,
+  readSyncState,
+  writeLastAnswerAt,
+  writeServerOffsetMs,
+} from '@/cache/sync-state'
+import { backoffMs, LAST_CEILING_MS } from './backoff'
 import type { ConnectionState } from './connection'
 import { ConnectionTracker } from './connection-tracker'
 import { Lanes } from './lanes'
@@ -40,6 +46,9 @@ export class SyncEngine {
   #failures = 0
   #cancelTimer: () => void = () => undefined
   #round: Promise<void> | null = null
+  /** Somebody asked while a round was under way. */
+  #isWakeMissed = false
+  #isCheckMissed = false
   #restingUntil = 0
   #stopListening: () => void = () => undefined
   #giveBackLock: () => void = () => undefined
@@ -75,6 +84,7 @@ export class SyncEngine {
       serverOffsetMs: this.#serverClock.offsetMs,
       isComplete: state.seq !== null,
       snapshot: state.snapshot,
+      lastAnswerAt: await readLastAnswerAt(cache),
     })
     if (this.#stopping.signal.aborted) {
       giveBack()
@@ -110,7 +120,7 @@ export class SyncEngine {
     }
     // Work done offline must not hammer a server that does not answer; it goes with the next attempt.
     if (this.#restingUntil > this.ports.clock.now()) return
-    this.#begin()
+    this.#begin(reason)
   }
 
   #hear(message: SyncMessage): void {
@@ -119,26 +129,26 @@ export class SyncEngine {
     else if (message.type === 'hello') this.#connection.tell()
   }
 
-  #isWakeMissed = false
-
-  #begin(): void {
+  #begin(reason: WakeReason): void {
     if (this.#round !== null) {
       this.#isWakeMissed = true
+      this.#isCheckMissed ||= reason === 'check'
       return
     }
     this.#cancelTimer()
     this.#round = this.#work().finally(() => {
       this.#round = null
-      if (this.#isWakeMissed && this.#isLeading && this.#restingUntil <= this.ports.clock.now()) {
-        this.#isWakeMissed = false
-        this.#begin()
-      }
+      if (!this.#isLeading) return
+      // Whoever asked during the round did so knowing nothing of how it would end: a failure must not swallow that.
+      if (this.#isCheckMissed) this.wake('check')
+      else if (this.#isWakeMissed && this.#restingUntil <= this.ports.clock.now()) this.#begin('enqueued')
     })
   }
 
   async #work(): Promise<void> {
     try {
       this.#isWakeMissed = false
+      this.#isCheckMissed = false
       while (this.#isLeading && (await this.#step()));
       this.#plan()
     } catch (error) {
@@ -177,10 +187,12 @@ export class SyncEngine {
   async #answered({ roundTripMs, offsetMoved }: Answered<unknown>): Promise<void> {
     this.#failures = 0
     this.#restingUntil = 0
+    const lastAnswerAt = this.ports.clock.now()
+    await writeLastAnswerAt(this.ports.cache, lastAnswerAt)
     if (offsetMoved) await writeServerOffsetMs(this.ports.cache, this.#serverClock.offsetMs)
     this.#connection.update({
       kind: roundTripMs > SLOW_MS ? 'slow' : 'online',
-      lastAnswerAt: this.ports.clock.now(),
+      lastAnswerAt,
       nextAttemptAt: null,
       serverOffsetMs: this.#serverClock.offsetMs,
     })
@@ -208,7 +220,10 @@ export class SyncEngine {
     this.#failures += 1
     const isTransport = error instanceof TransportError
     if (!isTransport) console.error(error)
-    const waitMs = backoffMs(this.#failures, this.ports.random(), isTransport ? error.retryAfterMs : null)
+    // Whoever may not work now may again once somebody has seen to it: no hurry, and nothing is given up.
+    const isForbidden = isTransport && error.failure === 'forbidden'
+    const atLeastMs = isForbidden ? LAST_CEILING_MS : isTransport ? error.retryAfterMs : null
+    const waitMs = backoffMs(this.#failures, this.ports.random(), atLeastMs)
     const nextAttemptAt = this.ports.clock.now() + waitMs
     this.#restingUntil = nextAttemptAt
     this.#connection.update({

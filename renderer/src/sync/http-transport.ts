@@ -1,7 +1,7 @@
 /** Push and pull over HTTP. Axios uses `fetch` here: a worker has no XMLHttpRequest worth having. */
 import axios, { AxiosError, type AxiosInstance } from 'axios'
 import { z } from 'zod'
-import { problemSchema } from '@shared/protocol/problem'
+import { PROBLEM_CONTENT_TYPE, problemSchema } from '@shared/protocol/problem'
 import type { PullRequest, PullResponse, PushRequest, PushResponse } from '@shared/protocol/sync'
 import type { Clock } from './ports'
 import { failureOf, retryAfterMs, TransportError, type SyncTransport } from './transport'
@@ -54,11 +54,13 @@ function transportError(error: unknown, clock: Clock): TransportError {
     return new TransportError('unreachable', 'The server did not answer', { cause: error })
   }
   const { status, headers } = error.response
-  const problem = problemSchema.safeParse(error.response.data)
+  const isProblem = String(headers['content-type'] ?? '').startsWith(PROBLEM_CONTENT_TYPE)
+  const problem = isProblem ? problemSchema.safeParse(error.response.data) : null
+  const code = problem?.success === true ? problem.data.code : null
   const header: unknown = headers['retry-after']
-  return new TransportError(failureOf(status), `The server answered ${status}`, {
+  return new TransportError(failureOf(status, code), `The server answered ${status}`, {
     cause: error,
-    code: problem.success ? problem.data.code : undefined,
+    code: code ?? undefined,
     retryAfterMs: retryAfterMs(typeof header === 'string' ? header : null, clock.now()) ?? undefined,
   })
 }

@@ -1,9 +1,9 @@
 /**
  * Which commands to send now. A lane (all commands on one ticket) keeps its order; between lanes nothing waits but what
  * names a dependency. So one ticket that must be tried later holds back neither the others nor, once it was refused,
- * its own followers.
+ * its own followers. A command that the server cannot decide about leaves its ticket's lane for one of its own.
  */
-import type { OutboxRow } from '@/cache/rows'
+import { isUndecided, type OutboxRow } from '@/cache/rows'
 
 /** Texts can be long: a request stays below this, unless a single command is larger. */
 export const MAX_BATCH_CHARACTERS = 1_000_000
@@ -16,21 +16,24 @@ export type LaneState = 'free' | 'tried' | 'resting'
 
 /**
  * @param rows all rows of the outbox, in order
- * @param laneOf the state of a ticket's lane
+ * @param laneOf the state of a lane: of a ticket, or of a command that has one of its own
  * @param limit most commands in one request
  */
 export function selectBatch(
   rows: readonly OutboxRow[],
-  laneOf: (ticketId: string) => LaneState,
+  laneOf: (lane: string) => LaneState,
   limit: number,
 ): readonly OutboxRow[] {
-  const pending = rows.filter((row) => row.state === 'pending')
+  const all = rows.filter((row) => row.state === 'pending')
+  // Last in the request, since the server lets nothing of a ticket pass what it fails on within one.
+  const pending = [...all.filter((row) => !isUndecided(row)), ...all.filter(isUndecided)]
   const unanswered = new Set(pending.map((row) => row.id))
   const heldTickets = new Set<string>()
   const batch: OutboxRow[] = []
   let characters = 0
   for (const row of pending) {
-    const { tickets, deps } = row.command
+    const { deps } = row.command
+    const tickets = lanesOf(row)
     const size = JSON.stringify(row.command).length
     const isHeld =
       tickets.some((id) => heldTickets.has(id) || laneOf(id) === 'resting') || deps.some((id) => unanswered.has(id))
@@ -47,6 +50,9 @@ export function selectBatch(
   }
   return batch
 }
+
+/** The lanes that a command stands in: those of its tickets, or one of its own. */
+export const lanesOf = (row: OutboxRow): readonly string[] => (isUndecided(row) ? [row.id] : row.command.tickets)
 
 /** Tickets that have commands which the cache does not show yet. */
 export function busyTickets(rows: readonly OutboxRow[]): ReadonlySet<string> {

@@ -2,7 +2,7 @@
  * Pushing: one batch at a time, each answered command by command. A request that the server will not take as a whole
  * (malformed, too large) is taken apart, so that the one command to blame goes to attention and the others go through.
  */
-import { outboxRows } from '@/cache/outbox'
+import { askedLater, markSavedOffline, outboxRows } from '@/cache/outbox'
 import type { OutboxRow } from '@/cache/rows'
 import { readSyncState } from '@/cache/sync-state'
 import {
@@ -13,11 +13,12 @@ import {
   type Verdict,
 } from '@shared/protocol/sync'
 import type { Lanes } from './lanes'
+import { PROBLEM_CODES } from '@shared/protocol/problem'
 import type { SyncPorts } from './ports'
-import { selectBatch } from './push-batch'
+import { lanesOf, selectBatch } from './push-batch'
 import { authorised, type Answered } from './requests'
 import type { ServerClock } from './server-clock'
-import { takeVerdicts, type Settled } from './settle'
+import { refuseStranded, takeVerdicts, together, type Settled } from './settle'
 import { TransportError } from './transport'
 
 export interface Pushed {
@@ -43,7 +44,7 @@ export class PushDesk {
   async pushOnce(serverClock: ServerClock): Promise<Pushed | null> {
     const { clock, outbox, transport } = this.ports
     const rows = await outboxRows(outbox)
-    const batch = selectBatch(rows, (ticketId) => this.lanes.stateOf(ticketId, clock.now()), this.#limit)
+    const batch = selectBatch(rows, (lane) => this.lanes.stateOf(lane, clock.now()), this.#limit)
     if (batch.length === 0) {
       this.#limit = MAX_PUSH_COMMANDS
       return null
@@ -61,6 +62,7 @@ export class PushDesk {
       })
       return { answer, settled: await this.#settle(batch, answer.response.verdicts) }
     } catch (error) {
+      if (error instanceof TransportError && error.failure === 'unreachable') await markSavedOffline(outbox, batch)
       if (!(error instanceof TransportError) || error.failure !== 'refused') throw error
       return this.#takeApart(batch, error, serverClock)
     }
@@ -70,16 +72,14 @@ export class PushDesk {
     const now = this.ports.clock.now()
     const answered = new Map(verdicts.map((verdict) => [verdict.commandId, verdict]))
     for (const row of batch) {
-      const status = answered.get(row.id)?.status ?? 'retryLater'
-      if (status === 'retryLater') this.lanes.rest(row.command.tickets, now, this.ports.random())
-      else this.lanes.wake(row.command.tickets)
+      const verdict = answered.get(row.id)
+      if (verdict !== undefined && verdict.status !== 'retryLater') this.lanes.wake([row.id, ...row.command.tickets])
+      else this.lanes.rest(lanesOf(verdict === undefined ? row : askedLater(row, verdict)), now, this.ports.random())
     }
     // In the order of the outbox, whatever the order of the answer.
-    return takeVerdicts(
-      this.ports,
-      batch.flatMap((row) => answered.get(row.id) ?? []),
-      now,
-    )
+    const inOrder = batch.flatMap((row) => answered.get(row.id) ?? [])
+    const settled = await takeVerdicts(this.ports, inOrder, now)
+    return together(settled, await refuseStranded(this.ports, inOrder, now))
   }
 
   async #takeApart(
@@ -96,7 +96,7 @@ export class PushDesk {
     const verdict: Verdict = {
       commandId: first.id,
       status: 'rejected',
-      code: error.code ?? 'request.invalid',
+      code: error.code ?? PROBLEM_CODES.tooLarge,
       params: {},
       explanations: [],
       images: [],
@@ -104,7 +104,7 @@ export class PushDesk {
       seq: null,
       decidedAt: now + serverClock.offsetMs,
     }
-    const settled = await takeVerdicts(this.ports, [verdict], now)
+    const settled = await takeVerdicts(this.ports, [verdict], now, 'device')
     const response: PushResponse = { serverNow: now + serverClock.offsetMs, epoch: '', verdicts: [verdict] }
     return { answer: { response, roundTripMs: 0, offsetMoved: false }, settled }
   }

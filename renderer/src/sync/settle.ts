@@ -6,7 +6,7 @@ import { applyChanges, releaseWaiting } from '@/cache/apply-changes'
 import type { CacheDatabase } from '@/cache/cache-database'
 import { forget, outboxRows, settle } from '@/cache/outbox'
 import type { OutboxDatabase } from '@/cache/outbox-database'
-import type { OutboxRow, SyncStateRow, Touched } from '@/cache/rows'
+import type { Judge, OutboxRow, SyncStateRow, Touched } from '@/cache/rows'
 import { readSyncState } from '@/cache/sync-state'
 import type { Instant } from '@shared/domain/instant'
 import type { Verdict } from '@shared/protocol/sync'
@@ -24,7 +24,51 @@ interface Databases {
   readonly outbox: OutboxDatabase
 }
 
-export async function takeVerdicts(databases: Databases, verdicts: readonly Verdict[], now: Instant): Promise<Settled> {
+/**
+ * What waits for a command that is nowhere any more would wait for ever: the server will not hear of it. Refused here,
+ * with its text kept.
+ */
+export async function refuseStranded(
+  databases: Databases,
+  verdicts: readonly Verdict[],
+  now: Instant,
+): Promise<Settled | null> {
+  const waiting = verdicts.filter(({ status, code }) => status === 'retryLater' && code === 'command.dependencyUnknown')
+  if (waiting.length === 0) return null
+  const known = new Set((await outboxRows(databases.outbox)).map((row) => row.id))
+  const stranded = waiting.filter(
+    ({ params: { dependency } }) => typeof dependency === 'string' && !known.has(dependency),
+  )
+  if (stranded.length === 0) return null
+  const refused = stranded.map((verdict): Verdict => {
+    return { ...verdict, status: 'rejected', code: 'command.dependencyRefused' }
+  })
+  return takeVerdicts(databases, refused, now, 'device')
+}
+
+/** Two steps as one. */
+export function together(first: Settled, second: Settled | null): Settled {
+  if (second === null) return first
+  return {
+    commandIds: [...new Set([...first.commandIds, ...second.commandIds])],
+    touched: {
+      tickets: [...new Set([...first.touched.tickets, ...second.touched.tickets])],
+      timelines: [...new Set([...first.touched.timelines, ...second.touched.timelines])],
+      directory: first.touched.directory || second.touched.directory,
+      notices: first.touched.notices || second.touched.notices,
+    },
+    attention: first.attention || second.attention,
+    merged: first.merged || second.merged,
+  }
+}
+
+/** @param judgedBy who gave the verdicts; the device itself, where the server cannot be asked */
+export async function takeVerdicts(
+  databases: Databases,
+  verdicts: readonly Verdict[],
+  now: Instant,
+  judgedBy: Judge = 'server',
+): Promise<Settled> {
   const { cache, outbox } = databases
   const busy = busyTickets(await outboxRows(outbox))
   const { touched } = await applyChanges(
@@ -33,7 +77,7 @@ export async function takeVerdicts(databases: Databases, verdicts: readonly Verd
     busy,
     null,
   )
-  await settle(outbox, verdicts, now)
+  await settle(outbox, verdicts, now, judgedBy)
   const forgotten = await forgetCaughtUp(databases)
   return {
     commandIds: [...new Set([...verdicts.map((verdict) => verdict.commandId), ...forgotten.commandIds])],

@@ -76,7 +76,8 @@ export class SyncStream {
     if (this.#abort !== abort || reason === 'revoked') return
     if (reason === 'tokenExpired' && (await this.ports.session.refresh()) === 'refreshed' && this.#failures === 0) {
       this.#failures = 1
-      return this.#again(0)
+      this.#again(0)
+      return
     }
     this.#failures += 1
     if (this.#failures === 1) this.ports.onBroken()

@@ -3,6 +3,7 @@
  * does. So failures are of the request as a whole, and never touch the outbox.
  */
 import type { Instant } from '@shared/domain/instant'
+import { PROBLEM_CODES } from '@shared/protocol/problem'
 import type { PullRequest, PullResponse, PushRequest, PushResponse } from '@shared/protocol/sync'
 
 export interface SyncTransport {
@@ -14,13 +15,21 @@ export interface SyncTransport {
 
 /**
  * - `unreachable`: no answer came, or only part of one
- * - `busy`: an answer, but not now (429, 5xx)
+ * - `busy`: an answer, but not one to act upon: not now (429, 5xx), or from something on the way that knows no commands
  * - `unauthenticated`: 401
- * - `epochChanged`: 409 · `cursorTooOld`: 410 · `schemaTooOld`: 426
- * - `refused`: this request will never be taken as it is (400, 413, …)
+ * - `forbidden`: the API itself says that this person may not (an account that lost its roles)
+ * - `epochChanged`, `cursorTooOld`, `schemaTooOld`: the API itself says so
+ * - `refused`: this request will never be taken as it is: too large, or malformed in the API's own words
  */
 export type TransportFailure =
-  'unreachable' | 'busy' | 'unauthenticated' | 'epochChanged' | 'cursorTooOld' | 'schemaTooOld' | 'refused'
+  | 'unreachable'
+  | 'busy'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'epochChanged'
+  | 'cursorTooOld'
+  | 'schemaTooOld'
+  | 'refused'
 
 interface FailureDetails {
   readonly code?: string | undefined
@@ -46,14 +55,27 @@ export class TransportError extends Error {
   }
 }
 
-/** Which failure a status stands for. */
-export function failureOf(status: number): TransportFailure {
+const FAILURES: Readonly<Record<string, TransportFailure>> = {
+  [PROBLEM_CODES.forbidden]: 'forbidden',
+  [PROBLEM_CODES.epochChanged]: 'epochChanged',
+  [PROBLEM_CODES.cursorTooOld]: 'cursorTooOld',
+  [PROBLEM_CODES.schemaTooOld]: 'schemaTooOld',
+  [PROBLEM_CODES.invalidRequest]: 'refused',
+  [PROBLEM_CODES.tooLarge]: 'refused',
+}
+
+/**
+ * Which failure an answer stands for. Proxies answer 403, 404, 405 or 407 on their own account; that is no verdict on
+ * anybody's work, so only what the API says in a problem document counts. The size of a request is the exception:
+ * whoever refuses it with 413 will refuse it for ever.
+ *
+ * @param code of the problem document; null when the answer was none
+ */
+export function failureOf(status: number, code: string | null): TransportFailure {
   if (status === 401) return 'unauthenticated'
-  if (status === 409) return 'epochChanged'
-  if (status === 410) return 'cursorTooOld'
-  if (status === 426) return 'schemaTooOld'
-  if (status === 408 || status === 429 || status >= 500) return 'busy'
-  return 'refused'
+  if (status === 413) return 'refused'
+  if (status === 408 || status === 429 || status >= 500 || code === null) return 'busy'
+  return FAILURES[code] ?? 'busy'
 }
 
 /** `Retry-After` in milliseconds: seconds, or a date. Null when it says nothing. */

@@ -7,6 +7,7 @@ import { useAttentionStore } from '@/attention/attention-store'
 import { useConnectionStore } from '@/app/stores/connection-store'
 import { useDirectoryStore } from '@/app/stores/directory-store'
 import { useDraftStore } from './draft-store'
+import { typedText } from '@/app/i18n/words/command-words'
 import { useTicketStore } from './ticket-store'
 
 let world: ClientWorld
@@ -98,7 +99,8 @@ describe('the other stores', () => {
     await sync()
     await vi.waitFor(() => expect(attention.count).toBe(1))
     const [item] = attention.items
-    expect(attention.textOf(item!.id)).toBe('Опять не печатает')
+    expect(typedText(item!.command!)).toBe('Опять не печатает')
+    expect(ticket.lastUndoable).toBeNull()
     await attention.discard(item!.id)
     expect(attention.count).toBe(0)
   })

@@ -57,14 +57,17 @@ export const useTicketStore = defineStore('ticket', () => {
   async function open(id: string): Promise<void> {
     const asked = requireClient()
     ticketId.value = id
-    // Shown at once from memory; the history follows.
+    // Shown at once from memory; unless it was prepared, the history follows.
     view.value = asked.view(id)
-    status.value = 'loading'
+    status.value = view.value === null || view.value.entries === null ? 'loading' : 'ready'
     const opened = await asked.open(id)
     if (ticketId.value !== id || client !== asked) return
     view.value = opened
     status.value = opened === null ? 'notHere' : 'ready'
   }
+
+  /** Reads what may be opened next. */
+  const prepare = (ids: readonly string[]): void => client?.prepare(ids)
 
   function close(): void {
     ticketId.value = null
@@ -94,6 +97,14 @@ export const useTicketStore = defineStore('ticket', () => {
     return dispatch({ name: 'undo', ticketId: action.ticketId, args: { commandId: action.commandId } })
   }
 
+  /** What was refused has not happened: there is nothing to take back. */
+  async function forgetRefused(asked: Client): Promise<void> {
+    const action = lastUndoable.value
+    if (action === null) return
+    const refused = await asked.attention.list()
+    if (lastUndoable.value === action && refused.some(({ id }) => id === action.commandId)) lastUndoable.value = null
+  }
+
   useClientEvents((next) => {
     client = next
     rules.value = next?.rules ?? NO_RULES
@@ -103,6 +114,12 @@ export const useTicketStore = defineStore('ticket', () => {
     return [
       next.on('tickets', (ids) => {
         if (ticketId.value !== null && ids.includes(ticketId.value)) show()
+      }),
+      next.on('attention', () => {
+        forgetRefused(next).catch((error: unknown) => {
+          // A read that the sign-out overtook is no failure.
+          if (client === next) console.error(error)
+        })
       }),
       next.on('directory', () => {
         rules.value = next.rules
@@ -115,5 +132,5 @@ export const useTicketStore = defineStore('ticket', () => {
     ]
   })
 
-  return { ticketId, status, view, clocks, tick, lastUndoable, open, close, act, dispatch, undo }
+  return { ticketId, status, view, clocks, tick, lastUndoable, open, prepare, close, act, dispatch, undo }
 })

@@ -76,6 +76,17 @@ describe('the history of a ticket', () => {
     expect(read(reply, 'confirmed', ['replied-command'])[0]?.isUndone).toBe(false)
   })
 
+  it('folds records of another system that say nothing into one quiet line', () => {
+    const note = event('imported', { entry: { from: null, to: 'note' } }, { text: 'Слова' })
+    const empty = (id: string): TicketEvent => ({ ...event('imported'), id })
+    const entries = [empty('a'), empty('b'), note, empty('c')].map((one) => ({
+      event: one,
+      mark: 'confirmed' as const,
+    }))
+    const items = timelineItems(entries, ticket, names)
+    expect(items.map(({ text }) => text)).toEqual(['2 служебные записи', 'Слова', '1 служебная запись'])
+  })
+
   it('carries how far an entry has come', () => {
     expect(read(event('taken'), 'onDevice')[0]?.mark).toBe('onDevice')
   })

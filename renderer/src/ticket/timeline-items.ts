@@ -3,12 +3,13 @@
  * is both (a registration with its description, an imported change with a message) gives one of each.
  */
 import type { EntryMark, TimelineEntry } from '@/app/client/client-types'
-import { fieldWords, groupName, personName, valueWords, type Names } from '@/app/i18n/words/value-words'
+import { personName, type Names } from '@/app/i18n/words/value-words'
 import { i18n } from '@/app/i18n'
 import type { IconName } from '@/ui'
 import type { EntryKind, EventType, TicketEvent } from '@shared/domain/event'
 import type { Instant } from '@shared/domain/instant'
-import type { HandOver, Ticket } from '@shared/domain/ticket'
+import type { Ticket } from '@shared/domain/ticket'
+import { lineOf, reasonOf } from './timeline-lines'
 
 const { t } = i18n.global
 
@@ -58,43 +59,49 @@ const ICONS: Readonly<Record<EventType, IconName>> = {
   imported: 'download',
 }
 
-/** Said by the line of the event itself, or of no interest to a reader. */
-const SILENT_FIELDS: readonly string[] = [
-  'entry',
-  'undoes',
-  'handOverAccepted',
-  'retargetMode',
-  'handOverCount',
-  'isPriorityOverridden',
-  'number',
-]
-
-/** What the words of an event say already. */
-const TOLD: Partial<Readonly<Record<EventType, readonly string[]>>> = {
-  taken: ['state', 'assigneeId', 'handOver'],
-  assigned: ['state', 'handOver'],
-  stateChanged: ['pending'],
-  pendingSet: ['state'],
-  priorityChanged: [],
-  handedOver: ['handOver'],
-  handOverAccepted: ['handOver', 'assignedGroupId', 'state'],
-  handOverRejected: ['handOver'],
-  workLogged: ['workMinutes', 'minutes'],
-  resolved: ['state', 'pending', 'handOver', 'resolutionCode'],
-  reopened: ['state', 'resolutionCode'],
-  closed: ['state'],
-  cancelled: ['state', 'pending', 'handOver'],
-}
-
-/** What a first event sets that a reader wants to be told; the rest stands in the properties. */
-const FIRST_FIELDS: readonly string[] = ['channel', 'priority', 'assignedGroupId']
-
 export function timelineItems(
   entries: readonly TimelineEntry[],
   ticket: Pick<Ticket, 'undoneCommandIds' | 'requesterId'>,
   names: Names,
 ): readonly TimelineItem[] {
-  return entries.flatMap(({ event, mark }) => itemsOf(event, mark, ticket, names))
+  const items: TimelineItem[] = []
+  let quiet: TimelineEntry[] = []
+  const fold = (): void => {
+    if (quiet.length > 0) items.push(foldedItem(quiet))
+    quiet = []
+  }
+  for (const entry of entries) {
+    if (saysNothing(entry.event, names)) {
+      quiet.push(entry)
+      continue
+    }
+    fold()
+    items.push(...itemsOf(entry.event, entry.mark, ticket, names))
+  }
+  fold()
+  return items
+}
+
+/** Another system's record of something that this one does not keep: no field, no words. */
+const saysNothing = (event: TicketEvent, names: Names): boolean =>
+  event.type === 'imported' && entryOf(event) === null && lineOf(event, names) === '' && reasonOf(event) === ''
+
+/** Neighbours of that kind on one line, told by the last of them. */
+function foldedItem(entries: readonly TimelineEntry[]): TimelineItem {
+  const [last] = entries.slice(-1) as [TimelineEntry]
+  return {
+    key: `${last.event.id}:folded`,
+    kind: 'event',
+    icon: ICONS.imported,
+    author: '',
+    about: '',
+    text: t('ticket.timeline.folded', entries.length),
+    reason: '',
+    at: last.event.effectiveAt,
+    mark: last.mark,
+    isUndone: false,
+    seqInTicket: last.event.seqInTicket,
+  }
 }
 
 function itemsOf(
@@ -159,65 +166,4 @@ function entryOf(event: TicketEvent): { readonly kind: EntryKind; readonly text:
   if (kind !== null) return { kind, text: text === '' ? t('ticket.timeline.erased') : text }
   const isFirst = event.type === 'registered' || event.type === 'imported'
   return isFirst && text !== '' ? { kind: 'requesterMessage', text } : null
-}
-
-/** What happened, in words; empty when all of it was said on paper. */
-function lineOf(event: TicketEvent, names: Names): string {
-  if (event.type === 'replied' || event.type === 'noted' || event.type === 'requesterWrote') return ''
-  const parts = [headline(event, names), ...changesOf(event, names)].filter((part) => part !== '')
-  return parts.join(', ')
-}
-
-function headline(event: TicketEvent, names: Names): string {
-  const { fields, type } = event
-  switch (type) {
-    case 'handedOver': {
-      const offer = fields['handOver']?.to as HandOver | null | undefined
-      return offer === null || offer === undefined
-        ? t('ticket.event.handedOver')
-        : t('ticket.eventTo.handedOver', {
-            from: groupName(offer.fromGroupId, names),
-            to: groupName(offer.toGroupId, names),
-          })
-    }
-    case 'handOverAccepted': {
-      const offer = fields['handOver']?.from as HandOver | null | undefined
-      return t('ticket.eventTo.handOverAccepted', { group: offer ? groupName(offer.toGroupId, names) : '—' })
-    }
-    case 'handOverRejected': {
-      const offer = fields['handOver']?.from as HandOver | null | undefined
-      return t('ticket.eventTo.handOverRejected', { group: offer ? groupName(offer.fromGroupId, names) : '—' })
-    }
-    case 'workLogged':
-      return t('ticket.eventTo.workLogged', { time: valueWords('minutes', fields['minutes']?.to, names) })
-    case 'resolved':
-      return t('ticket.eventTo.resolved', { code: valueWords('resolutionCode', fields['resolutionCode']?.to, names) })
-    case 'priorityChanged':
-    case 'classified':
-    case 'stateChanged':
-    case 'pendingSet':
-      return ''
-    case 'imported':
-      return isFirstEvent(event) ? t('ticket.event.imported') : ''
-    default:
-      return t(`ticket.event.${type}`)
-  }
-}
-
-const isFirstEvent = (event: TicketEvent): boolean => event.seqInTicket === 1
-
-function changesOf(event: TicketEvent, names: Names): readonly string[] {
-  const told = TOLD[event.type] ?? []
-  return Object.entries(event.fields)
-    .filter(([field]) => !SILENT_FIELDS.includes(field) && !told.includes(field))
-    .filter(([field]) => !isFirstEvent(event) || FIRST_FIELDS.includes(field))
-    .filter(([, { from, to }]) => from !== to && !(isFirstEvent(event) && to === null))
-    .map(([field, { from, to }]) => {
-      const words = { field: fieldWords(field), from: valueWords(field, from, names), to: valueWords(field, to, names) }
-      return isFirstEvent(event) || from === null ? t('words.set', words) : t('words.change', words)
-    })
-}
-
-function reasonOf({ content }: TicketEvent): string {
-  return content?.['reason'] ?? content?.['text'] ?? ''
 }

@@ -25,7 +25,7 @@ export function useLastLook(view: () => TicketView | null, now: () => Instant): 
       }
       // What comes while the window is hidden has not been looked at.
       if (document.visibilityState === 'visible') {
-        looks.set(next.ticket.id, { seqInTicket: next.ticket.version, at: now() })
+        looks.set(next.ticket.id, { seqInTicket: next.base?.version ?? 0, at: now() })
       }
     },
     { immediate: true },

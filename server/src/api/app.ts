@@ -8,7 +8,7 @@ import cors from '@fastify/cors'
 import fastify, { LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { SECOND_MS } from '@shared/domain/instant'
-import { CLIENT_HEADER } from '@shared/protocol/auth'
+import { CLIENT_HEADER, DEMO_GRANT_HEADER } from '@shared/protocol/auth'
 import { createDemoTokens } from '../auth/demo'
 import { registerAdminRoutes } from './admin-routes'
 import { SMALL_BODY_BYTES, type Api, type AppOptions } from './app-types'
@@ -60,7 +60,7 @@ export async function buildApp(context: ApiContext, options: BuildOptions): Prom
   await app.register(cors, {
     origin: [DESKTOP_ORIGIN],
     methods: ['GET', 'POST'],
-    allowedHeaders: ['authorization', 'content-type', CLIENT_HEADER, 'x-opora-demo-grant'],
+    allowedHeaders: ['authorization', 'content-type', CLIENT_HEADER, DEMO_GRANT_HEADER],
     exposedHeaders: ['retry-after', 'x-request-id'],
     maxAge: 600,
   })

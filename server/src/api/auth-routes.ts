@@ -98,15 +98,26 @@ export function registerAuthRoutes(app: Api, context: ApiContext): void {
       },
     },
     async (request, reply) => {
-      const sessionId =
-        request.headers.authorization === undefined
-          ? refreshTokenOf(request, context)?.sessionId
-          : (await readSession(request, context)).sessionId
-      if (sessionId !== undefined) await revokeSession(context.database, sessionId, context.now())
+      // Whoever asks to go is let go: an access token that has expired must not keep the session alive.
+      const asked = [refreshTokenOf(request, context)?.sessionId, await sessionOfBearer(request, context)]
+      for (const sessionId of new Set(asked)) {
+        if (sessionId !== undefined) await revokeSession(context.database, sessionId, context.now())
+      }
       clearCookie(request, reply, REFRESH_COOKIE)
       return reply.code(204).send()
     },
   )
+}
+
+/** @returns undefined without an access token, or with one that is worth nothing any more */
+async function sessionOfBearer(request: FastifyRequest, context: ApiContext): Promise<string | undefined> {
+  if (request.headers.authorization === undefined) return undefined
+  try {
+    return (await readSession(request, context)).sessionId
+  } catch (error) {
+    if (error instanceof ProblemError && error.status === 401) return undefined
+    throw error
+  }
 }
 
 /** Starts a session of an account and answers with it. */

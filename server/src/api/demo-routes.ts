@@ -1,8 +1,8 @@
 /** One-click sign-in to the demo. These routes are there only where the database is marked as a demo. */
 import type { FastifyRequest } from 'fastify'
-import { z } from 'zod'
 import {
-  demoAccountSchema,
+  DEMO_GRANT_HEADER,
+  demoAccountsResponseSchema,
   demoGrantRequestSchema,
   demoSignInRequestSchema,
   sessionResponseSchema,
@@ -13,15 +13,6 @@ import { PUBLIC, type Api } from './app-types'
 import { signInAs } from './auth-routes'
 import { ProblemError, type ApiContext } from './context'
 import { clientKindOf, readCookie, setCookie } from './refresh-cookie'
-
-const GRANT_HEADER = 'x-opora-demo-grant'
-
-const accountsSchema = z.object({
-  serverNow: z.number(),
-  accounts: z.array(demoAccountSchema),
-  /** For the desktop, which has no cookies: sent back in the header `X-Opora-Demo-Grant`. */
-  grant: z.string().optional(),
-})
 
 const refused = (detail: string): ProblemError => new ProblemError(403, 'auth.demoGrantNeeded', detail)
 
@@ -36,7 +27,7 @@ export function registerDemoRoutes(app: Api, context: ApiContext, tokens: DemoTo
         summary: 'Exchange the one-time token of the printed address for the demo accounts',
         tags: ['demo'],
         body: demoGrantRequestSchema,
-        response: { 200: accountsSchema },
+        response: { 200: demoAccountsResponseSchema },
       },
     },
     async (request, reply) => {
@@ -54,7 +45,7 @@ export function registerDemoRoutes(app: Api, context: ApiContext, tokens: DemoTo
     '/v1/auth/demo/accounts',
     {
       config: PUBLIC,
-      schema: { summary: 'The demo accounts again', tags: ['demo'], response: { 200: accountsSchema } },
+      schema: { summary: 'The demo accounts again', tags: ['demo'], response: { 200: demoAccountsResponseSchema } },
     },
     async (request) => {
       checkGrant(request, context)
@@ -84,7 +75,7 @@ export function registerDemoRoutes(app: Api, context: ApiContext, tokens: DemoTo
 }
 
 function checkGrant(request: FastifyRequest, context: ApiContext): void {
-  const header = request.headers[GRANT_HEADER]
+  const header = request.headers[DEMO_GRANT_HEADER]
   const grant = typeof header === 'string' ? header : readCookie(request, DEMO_GRANT_COOKIE, request.method !== 'GET')
   if (grant === null || !isDemoGrant(context.tokenSecret, grant, context.now())) {
     throw refused('Open the address that the server printed, or print another with: npm run opora -- demo-link')

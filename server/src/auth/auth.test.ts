@@ -90,13 +90,18 @@ describe('signing in', () => {
   })
 
   test('takes about as long for an unknown login as for a wrong password', async () => {
-    const elapsed = async (login: string): Promise<number> => {
-      const startedAt = performance.now()
-      await signIn(DESKTOP, 'wrong', login)
-      return performance.now() - startedAt
+    // The shortest of some: a busy machine only ever adds.
+    const shortest = async (login: string): Promise<number> => {
+      const times: number[] = []
+      for (let attempt = 0; attempt < 4; attempt += 1) {
+        const startedAt = performance.now()
+        await signIn(DESKTOP, 'wrong', login)
+        times.push(performance.now() - startedAt)
+      }
+      return Math.min(...times)
     }
-    await elapsed('first-to-warm-up')
-    const [unknown, known] = [await elapsed('nobody'), await elapsed('ivan')]
+    await signIn(DESKTOP, 'wrong', 'first-to-warm-up')
+    const [unknown, known] = [await shortest('nobody'), await shortest('ivan')]
     expect(unknown).toBeGreaterThan(known / 4)
   })
 

@@ -25,6 +25,7 @@ export interface LiveSession {
   readonly personId: string
   readonly personName: string
   readonly roles: readonly Role[]
+  /** In the order in which the groups were made, the desk last: see `Actor`. */
   readonly groupIds: readonly string[]
 }
 
@@ -71,11 +72,11 @@ export async function findLiveSession(
       'people.roles',
     ])
     .select(
-      sql<
-        string[]
-      >`array(select groups.id from groups where groups.is_active and groups.member_ids @> array[people.id])`.as(
-        'group_ids',
-      ),
+      // Ids are UUIDv7: their order is that of making.
+      sql<string[]>`array(
+        select groups.id from groups join organisations on organisations.id = groups.organisation_id
+        where groups.is_active and groups.member_ids @> array[people.id]
+        order by groups.id = organisations.desk_group_id, groups.id)`.as('group_ids'),
     )
     .where('sessions.id', '=', sessionId)
     .where('sessions.revoked_at', 'is', null)

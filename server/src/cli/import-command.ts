@@ -4,6 +4,7 @@ import { reportLines } from '../import/report-lines'
 import { runImport, type ImportOptions, type ImportProgress } from '../import/run-import'
 import { adminSink } from '../import/sinks'
 import { withAdmin } from './account-command'
+import { readLanguage } from './read-language'
 import { positionals, readOptions, UsageError } from './usage'
 
 /** Exit code 1 when something was refused: the rest went in. */
@@ -13,11 +14,12 @@ export async function importCommand(args: readonly string[]): Promise<void> {
     with: { type: 'string', multiple: true, default: [] },
     'dry-run': { type: 'boolean', default: false },
     'as-of': { type: 'string' },
+    language: { type: 'string' },
   })
   const [mainFile = ''] = positionals(rest, 'FILE')
   if (values.map === undefined) throw new UsageError('Give --map MAP: it says how rows become tickets')
   const options: ImportOptions = {
-    map: await loadMap(values.map),
+    map: await loadMap(values.map, readLanguage(values.language)),
     mainFile,
     otherFiles: Object.fromEntries(values.with.map(readOtherFile)),
     sink: null,

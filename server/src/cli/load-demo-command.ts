@@ -6,16 +6,20 @@ import { adminSink } from '../import/sinks'
 import { withAdmin } from './account-command'
 import type { AdminClient } from './admin-client'
 import { endProgress, printProgress } from './import-command'
+import { readLanguage } from './read-language'
 import { positionals, readOptions } from './usage'
 
 export async function loadDemoCommand(args: readonly string[]): Promise<void> {
-  positionals(readOptions(args, {}).positionals)
+  const { values, positionals: rest } = readOptions(args, { language: { type: 'string' } })
+  positionals(rest)
+  const language = readLanguage(values.language)
   const startedAt = performance.now()
   if (!process.stderr.isTTY) console.log('Loading the demo …')
   const reports = await withAdmin(async (admin) => {
     const sink = await demoSink(admin)
     return loadDemo(sink, {
       now: Date.now(),
+      language,
       onProgress: ({ done, total }) => printProgress('Loading the demo', done, total, 'events'),
     })
   })

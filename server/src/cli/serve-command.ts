@@ -17,7 +17,11 @@ export async function serveCommand(args: readonly string[]): Promise<void> {
   const folder = openDataFolder(dataFolderPath())
   const options = readServeOptions(args)
   const wish = whenAskedToStop()
-  const serving = await serve(folder, options)
+  const serving = await serve(folder, options).catch((error: unknown) => {
+    // An open channel to the parent would keep this process, and leave the parent waiting for an answer.
+    if (process.connected) process.disconnect()
+    throw error
+  })
   options.logger.info({ origin: serving.origin, database: serving.databaseKind, folder: folder.path }, 'Listening')
   // A parent that started this process learns where it listens; see scripts/start.
   process.send?.({ kind: 'listening', origin: serving.origin })

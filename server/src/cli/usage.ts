@@ -18,7 +18,9 @@ Commands
       --dry-run                only print what would happen
       --as-of WEEK             take the log as it stood in that week (2016-04-04)
       --with INPUT=FILE        where another input of the map is; may be repeated
+      --language ru|en         of texts that the map gives in both
   load-demo                    load the demo into a database that was founded as one
+      --language ru|en         of the names that are invented for it
   account list
   account add LOGIN --role ROLE (--name NAME | --ref REFERENCE) [--group NAME] [--email ADDRESS]
   account password LOGIN       both ask for the password on standard input
@@ -30,6 +32,7 @@ Commands
 Environment
   OPORA_DATA                   the data folder
   DATABASE_URL                 a PostgreSQL server instead of the embedded database
+  OPORA_LANGUAGE               ru or en, where --language is not given; otherwise the system's
 `
 
 /** Called wrongly: exit code 2. */

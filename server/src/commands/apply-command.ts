@@ -3,16 +3,15 @@
  * as the desktop, write, and store the verdict with what it did. Whatever happens, the same id gives the same answer,
  * and a command that could not be decided is handed back, never lost.
  */
-import { sql } from 'kysely'
 import type { Command } from '@shared/domain/command'
 import { decide, definitionOf } from '@shared/domain/decide'
 import type { Decision } from '@shared/domain/decision'
 import type { Instant } from '@shared/domain/instant'
 import { mayRead } from '@shared/domain/rights'
-import type { Ticket } from '@shared/domain/ticket'
 import type { Upsert, Verdict } from '@shared/protocol/sync'
 import type { DatabaseTransaction } from '../store/database'
 import type { SharedDirectory } from '../store/directory'
+import { lockCommand, lockTickets, type LockedTicket } from './lock-tickets'
 import { prepareDecision } from './prepare-decision'
 import { readCommand, type ReadCommand } from './read-command'
 import { BusyError, runAgain } from './run-again'
@@ -24,13 +23,14 @@ import {
   retryLater,
   storedVerdicts,
   storeVerdict,
+  storeVerdictAndCloseFeed,
   verdict,
   VERDICT_CODES,
   verdictOfRefusal,
   withImages,
   type StoredVerdict,
 } from './verdicts'
-import { closeFeed, insertNewPeople, writeDecision } from './write-decision'
+import { insertNewPeople, writeDecision } from './write-decision'
 
 /**
  * @param raw one element of a push, as it came
@@ -60,11 +60,6 @@ function refuseNameless(read: ReadCommand, now: Instant): Verdict {
   return refused('', VERDICT_CODES.invalid, now, params)
 }
 
-interface LockedTicket {
-  readonly ticket: Ticket
-  readonly lastHash: string
-}
-
 /** One run of the transaction of one command. */
 class CommandRun {
   readonly #receivedAt: Instant
@@ -83,37 +78,19 @@ class CommandRun {
 
   async run(): Promise<Verdict> {
     const command = this.read.kind === 'command' ? this.read.command : null
-    await this.#lockCommand()
-    const tickets = await this.#lockTickets(command?.tickets ?? [])
-    const stored = await storedVerdicts(this.transaction, [this.id, ...(command?.deps ?? [])])
-    const earlier = stored.get(this.id)
-    if (earlier !== undefined) return this.#repeat(earlier)
+    await lockCommand(this.transaction, this.id)
+    const { earlier, tickets } = await lockTickets(
+      this.transaction,
+      this.#organisationId,
+      this.id,
+      command?.tickets ?? [],
+    )
+    if (earlier !== null) return this.#repeat(earlier)
     if (this.read.kind === 'invalid') {
       const { field, problem } = this.read
       return this.#settle(refused(this.id, VERDICT_CODES.invalid, this.#receivedAt, { field, problem }))
     }
-    return this.#first(this.read.command, tickets, stored)
-  }
-
-  /** Repeats that arrive at the same time wait here, before they hold anything else. */
-  async #lockCommand(): Promise<void> {
-    await sql`select pg_advisory_xact_lock(hashtextextended('opora.command:' || ${this.id}::text, 0))`.execute(
-      this.transaction,
-    )
-  }
-
-  /** By ascending id, so that no two commands wait for each other. */
-  async #lockTickets(ids: readonly string[]): Promise<ReadonlyMap<string, LockedTicket>> {
-    if (ids.length === 0) return new Map()
-    const rows = await this.transaction
-      .selectFrom('tickets')
-      .select(['id', 'image', 'last_hash'])
-      .where('organisation_id', '=', this.#organisationId)
-      .where('id', 'in', [...ids])
-      .orderBy('id')
-      .forUpdate()
-      .execute()
-    return new Map(rows.map((row) => [row.id, { ticket: row.image, lastHash: row.last_hash }]))
+    return this.#first(this.read.command, tickets)
   }
 
   async #repeat(earlier: StoredVerdict): Promise<Verdict> {
@@ -125,16 +102,14 @@ class CommandRun {
     return withImages(this.transaction, earlier.verdict, this.pusher, shared)
   }
 
-  async #first(
-    command: Command,
-    tickets: ReadonlyMap<string, LockedTicket>,
-    stored: ReadonlyMap<string, StoredVerdict>,
-  ): Promise<Verdict> {
+  async #first(command: Command, tickets: ReadonlyMap<string, LockedTicket>): Promise<Verdict> {
     const definition = definitionOf(command.name, command.version)
     if (definition === undefined) {
       const params = { name: command.name, version: command.version }
       return retryLater(this.id, VERDICT_CODES.unknown, this.#receivedAt, params)
     }
+    // Read when every lock is held: a dependency that was being answered meanwhile is answered now.
+    const stored = await storedVerdicts(this.transaction, command.deps)
     for (const dependency of command.deps) {
       const answered = stored.get(dependency)
       if (answered === undefined || answered.organisationId !== this.#organisationId) {
@@ -196,9 +171,9 @@ class CommandRun {
     })
     const versions = { [ticketId]: plan.ticket.version }
     const isShown = mayRead(context.actor, plan.ticket, shared)
-    const seq = await closeFeed(this.transaction, this.#organisationId)
-    const given = verdict(this.id, decision.status, code, this.#receivedAt, { ...said, versions, seq })
-    return this.#settle(given, isShown ? imagesOf(plan.ticket, plan.events) : [])
+    const given = verdict(this.id, decision.status, code, this.#receivedAt, { ...said, versions })
+    const seq = await storeVerdictAndCloseFeed(this.transaction, command, given, this.pusher, this.#receivedAt)
+    return { ...given, seq, images: isShown ? imagesOf(plan.ticket, plan.events) : [] }
   }
 
   /** Ids are unique on the whole server: one that another organisation uses is not free. */

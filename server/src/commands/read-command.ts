@@ -34,7 +34,13 @@ export function readCommand(raw: unknown): ReadCommand {
   const { data } = parsed
   return {
     kind: 'command',
-    command: { ...data, id: data.id.toLowerCase(), tickets: lowerCased(data.tickets), deps: lowerCased(data.deps) },
+    command: {
+      ...data,
+      id: data.id.toLowerCase(),
+      tickets: lowerCased(data.tickets),
+      deps: lowerCased(data.deps),
+      base: Object.fromEntries(Object.entries(data.base).map(([ticketId, seen]) => [ticketId.toLowerCase(), seen])),
+    },
   }
 }
 

@@ -2,6 +2,7 @@
  * Verdicts, as they are made, stored and answered. What is stored holds no images: they would keep texts alive that
  * were erased. The answer to a repeat has the same verdict, with the ticket as it stands now.
  */
+import { sql } from 'kysely'
 import type { Decision } from '@shared/domain/decision'
 import type { Instant } from '@shared/domain/instant'
 import type { Json } from '@shared/domain/json'
@@ -84,6 +85,7 @@ export async function storedVerdicts(
   database: Queryable,
   commandIds: readonly string[],
 ): Promise<ReadonlyMap<string, StoredVerdict>> {
+  if (commandIds.length === 0) return new Map()
   const rows = await database
     .selectFrom('commands')
     .select(['id', 'person_id', 'organisation_id', 'verdict'])
@@ -116,6 +118,34 @@ export async function storeVerdict(
       received_at: receivedAt,
     })
     .execute()
+}
+
+/**
+ * Stores the verdict of a command that wrote, and ends the writing: deferred triggers run, which lock the feed of the
+ * organisation until COMMIT, so that the number they took last is this transaction's own. All in one statement, since
+ * every command pays for each.
+ *
+ * @returns that number, which the stored verdict holds too
+ */
+export async function storeVerdictAndCloseFeed(
+  database: Queryable,
+  command: { readonly name: string; readonly tickets: readonly string[] },
+  given: Verdict,
+  { session, clientId }: Pusher,
+  receivedAt: Instant,
+): Promise<number> {
+  const stored = JSON.stringify({ ...given, images: [] })
+  const { rows } = await sql<{ seq: number }>`
+    insert into commands
+      (id, organisation_id, client_id, person_id, name, ticket_ids, status, verdict, seq, received_at)
+    select ${given.commandId}::uuid, ${session.organisationId}::uuid, ${clientId}::uuid, ${session.personId}::uuid,
+           ${command.name}, ${[...command.tickets]}::uuid[], ${given.status},
+           jsonb_set(${stored}::jsonb, '{seq}', to_jsonb(closed.seq)), closed.seq, ${receivedAt}::bigint
+    from close_feed(${session.organisationId}::uuid) as closed (seq)
+    returning seq`.execute(database)
+  const [row] = rows
+  if (row === undefined) throw new Error(`The verdict of ${given.commandId} was not stored`)
+  return row.seq
 }
 
 /** A ticket and new events of it, as they go into an answer. */

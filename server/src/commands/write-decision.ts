@@ -1,5 +1,4 @@
 /** An accepted decision becomes rows: requester, number, events with their chain, projection, notices. */
-import { sql } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
 import { apply } from '@shared/domain/apply'
 import type { Command } from '@shared/domain/command'
@@ -87,20 +86,6 @@ export async function writeDecision(transaction: DatabaseTransaction, accepted: 
   await writeTickets(transaction, organisationId, [plan], isRestricted)
   await writeNotices(transaction, accepted, plan)
   return plan
-}
-
-/**
- * Runs the deferred triggers now, which lock the feed of the organisation until COMMIT: from here on this transaction
- * holds the feed's last number.
- */
-export async function closeFeed(transaction: DatabaseTransaction, organisationId: string): Promise<number> {
-  await sql`set constraints all immediate`.execute(transaction)
-  const row = await transaction
-    .selectFrom('feed')
-    .select((expression) => expression.fn.max('seq').as('seq'))
-    .where('organisation_id', '=', organisationId)
-    .executeTakeFirstOrThrow()
-  return row.seq
 }
 
 /** The number goes into the event that registers: the record itself says it. */

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { ROLES } from '@shared/domain/people'
 import { importSetupSchema } from '@shared/protocol/import'
 import { ImportError } from '../import/import-error'
+import type { Language } from '../import/in-language'
 import { check, readYaml } from '../import/load-map'
 
 const setup = importSetupSchema.shape
@@ -29,9 +30,9 @@ export const demoFileSchema = z.strictObject({
 export type DemoFile = z.infer<typeof demoFileSchema>
 
 /** @throws {ImportError} with the path of every mistake */
-export async function readDemoFile(folder: string): Promise<DemoFile> {
+export async function readDemoFile(folder: string, language: Language): Promise<DemoFile> {
   const path = join(folder, 'demo.yaml')
-  return check(demoFileSchema, await readYaml(path), path)
+  return check(demoFileSchema, await readYaml(path, language), path)
 }
 
 /**

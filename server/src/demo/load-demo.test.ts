@@ -1,9 +1,12 @@
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createSlaRules, replay, type CalendarDefinition, type PolicyDefinition } from '@shared/sla'
 import { isOpen } from '@shared/domain/ticket'
+import { loadMap } from '../import/load-map'
 import { databaseSink } from '../import/sinks'
 import { foundForImport, NOW, storedTickets } from '../import/testing/import-world'
 import { openTestDatabase, type TestDatabase } from '../testing/database'
+import { demoFolder, readDemoFile } from './demo-file'
 import { loadDemo, type DemoAccountRequest, type DemoProgress } from './load-demo'
 
 describe('the demo', () => {
@@ -16,7 +19,7 @@ describe('the demo', () => {
     ;({ organisationId } = await foundForImport(opened.database))
     const createAccount = (account: DemoAccountRequest) => Promise.resolve(void accounts.push(account))
     const sink = { ...databaseSink(opened.database, organisationId, () => NOW), createAccount }
-    await loadDemo(sink, { now: NOW, onProgress: (step) => progress.push(step) })
+    await loadDemo(sink, { now: NOW, language: 'ru', onProgress: (step) => progress.push(step) })
   }, 120_000)
   afterAll(() => opened.close())
 
@@ -61,5 +64,33 @@ describe('the demo', () => {
     const late = clocks.filter((clock) => clock.breachedAt !== null).length
     expect(late).toBeGreaterThan(20)
     expect(clocks.length - late).toBeGreaterThan(60)
+  })
+})
+
+const CYRILLIC = /\p{Script=Cyrillic}/u
+const MAPS = ['servicenow-incident-log.yaml', 'jira-help-desk.yaml']
+
+describe('what is invented for the demo', () => {
+  it.each(['ru', 'en'] as const)('is of one language, every word of it: %s', async (language) => {
+    const { organisation, desk, calendars, policies } = await readDemoFile(demoFolder(), language)
+    const said = [organisation, desk, ...[...calendars, ...policies].map(({ name }) => name ?? '')]
+    for (const file of MAPS) {
+      const map = await loadMap(join(demoFolder(), 'maps', file), language)
+      const { [map.people.aliases ?? '']: _references, ...tables } = map.tables
+      said.push(...Object.values(tables).flatMap((table) => Object.values(table).flat()))
+      said.push(...Object.values(map.lookups).flatMap(({ otherwise }) => (Array.isArray(otherwise) ? otherwise : [])))
+      const pool = map.pools[map.people.names.pool ?? ''] ?? []
+      said.push(...pool.flatMap(({ given, family }) => [...given, ...family]))
+    }
+    expect(said.length).toBeGreaterThan(1_000)
+    expect(said.filter((text) => CYRILLIC.test(text) !== (language === 'ru'))).toEqual([])
+  })
+
+  it('gives each engineer of the log another name, in both languages', async () => {
+    for (const language of ['ru', 'en'] as const) {
+      const { tables } = await loadMap(join(demoFolder(), 'maps', MAPS[0]!), language)
+      const names = Object.values(tables['engineers'] ?? {})
+      expect([language, new Set(names).size]).toEqual([language, names.length])
+    }
   })
 })

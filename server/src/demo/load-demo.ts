@@ -6,8 +6,10 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import type { Instant } from '@shared/domain/instant'
 import type { Role } from '@shared/domain/people'
+import type { ImportSink } from '../import/batch-sender'
+import type { Language } from '../import/in-language'
 import { loadMap } from '../import/load-map'
-import { runImport, type ImportReport, type ImportSink } from '../import/run-import'
+import { runImport, type ImportOptions, type ImportReport } from '../import/run-import'
 import { demoFolder, readDemoFile, type DemoFile } from './demo-file'
 
 export interface DemoAccountRequest {
@@ -33,6 +35,8 @@ export interface DemoProgress {
 
 export interface DemoOptions {
   readonly now: Instant
+  /** Of everything that is invented. */
+  readonly language: Language
   readonly onProgress?: (progress: DemoProgress) => void
   readonly folder?: string
 }
@@ -40,20 +44,26 @@ export interface DemoOptions {
 /** @returns one report for each import, in the order of the demo file */
 export async function loadDemo(sink: DemoSink, options: DemoOptions): Promise<readonly ImportReport[]> {
   const folder = options.folder ?? demoFolder()
-  const demo = await readDemoFile(folder)
+  const demo = await readDemoFile(folder, options.language)
+  const parts: Part[] = []
+  for (const part of demo.imports) parts.push(await preparePart(part, folder, options))
+  // Categories, then policies that name them, then tickets: a policy that is not there when a ticket comes in cannot be
+  // chosen for it.
+  for (const { options: part, preview } of parts) {
+    await sink.send({ source: part.map.source, categories: [...preview.categories] })
+  }
   const { organisation: organisationName, desk: deskName, calendars, policies } = demo
-  // Before the tickets: a policy that is not there when a ticket comes in cannot be chosen for it.
   await sink.send({ source: 'demo', setup: { organisationName, deskName, calendars, policies } })
-  const total = await countEvents(demo, folder, options.now)
+  const total = parts.reduce((sum, { preview }) => sum + preview.events, 0)
   const reports: ImportReport[] = []
   let done = 0
-  for (const { title, ...part } of demo.imports) {
+  for (const { title, options: part } of parts) {
     const before = done
     const onProgress = ({ events }: { readonly events: number }): void => {
       done = before + events
       options.onProgress?.({ title, done, total })
     }
-    reports.push(await runPart(part, folder, options.now, sink, onProgress))
+    reports.push(await runImport({ ...part, sink, onProgress }))
   }
   for (const { login, person, roles, groups } of demo.accounts) {
     const password = randomBytes(24).toString('base64url')
@@ -62,20 +72,15 @@ export async function loadDemo(sink: DemoSink, options: DemoOptions): Promise<re
   return reports
 }
 
-/** A dry run, so that progress has an end. */
-async function countEvents(demo: DemoFile, folder: string, now: Instant): Promise<number> {
-  let total = 0
-  for (const part of demo.imports) total += (await runPart(part, folder, now, null)).events
-  return total
+interface Part {
+  readonly title: string
+  readonly options: ImportOptions
+  /** Of a dry run: progress has an end, and what tickets will name is known. */
+  readonly preview: ImportReport
 }
 
-async function runPart(
-  part: { readonly map: string; readonly file: string; readonly asOf: string },
-  folder: string,
-  now: Instant,
-  sink: ImportSink | null,
-  onProgress?: (progress: { readonly events: number }) => void,
-): Promise<ImportReport> {
-  const map = await loadMap(join(folder, part.map))
-  return runImport({ map, mainFile: join(folder, part.file), sink, asOfWeek: part.asOf, now, onProgress })
+async function preparePart(part: DemoFile['imports'][number], folder: string, demo: DemoOptions): Promise<Part> {
+  const map = await loadMap(join(folder, part.map), demo.language)
+  const options = { map, mainFile: join(folder, part.file), sink: null, asOfWeek: part.asOf, now: demo.now }
+  return { title: part.title, options, preview: await runImport(options) }
 }

@@ -193,7 +193,7 @@ describe('an import of files', () => {
     const { options } = await importLog([logRow({}), logRow({ number: 'INC2', assigned_to: 'Resolver 17' })])
     const report = await runImport({ ...options, sink: null })
     expect(report).toMatchObject({ tickets: 2, events: 2, openTickets: 2, result: null })
-    expect(report.groups).toEqual([{ name: 'Служба поддержки', members: 0 }])
+    expect(report.groups).toEqual([{ name: 'Service desk', members: 0 }])
     expect(report.busiest).toMatchObject([{ person: { ref: 'Resolver 17' }, openTickets: 1 }])
     expect(await tickets()).toEqual([])
     expect(

@@ -1,5 +1,8 @@
 /** What an organisation begins with: its names, its calendars, its policies. Published versions never change. */
 import type { ImportSetup } from '@shared/protocol/import'
+import { PROBLEM_CODES } from '@shared/protocol/problem'
+import type { PolicyDefinition } from '@shared/sla/types'
+import { ProblemError } from '../api/context'
 import type { DatabaseTransaction } from '../store/database'
 import { toJson } from '../store/json'
 
@@ -25,9 +28,11 @@ export async function applySetup(
     .where('id', '=', deskGroupId)
     .where('name', '<>', setup.deskName)
     .execute()
+  const policies: PolicyDefinition[] = []
+  for (const policy of setup.policies) policies.push(await withCategory(transaction, organisationId, policy))
   for (const [table, definitions] of [
     ['calendars', setup.calendars],
-    ['policies', setup.policies],
+    ['policies', policies],
   ] as const) {
     const rows = definitions.map((definition) => ({
       organisation_id: organisationId,
@@ -43,4 +48,23 @@ export async function applySetup(
       .onConflict((conflict) => conflict.columns(['organisation_id', 'id', 'version']).doNothing())
       .execute()
   }
+}
+
+/** @throws {ProblemError} 400 when the category is not there: a policy without its condition would match every ticket */
+async function withCategory(
+  transaction: DatabaseTransaction,
+  organisationId: string,
+  policy: ImportSetup['policies'][number],
+): Promise<PolicyDefinition> {
+  const { categoryRef, ...match } = policy.match
+  if (categoryRef === undefined) return { ...policy, match }
+  const category = await transaction
+    .selectFrom('categories')
+    .select('id')
+    .where('organisation_id', '=', organisationId)
+    .where('external_ref', '=', categoryRef)
+    .executeTakeFirst()
+  if (category !== undefined) return { ...policy, match: { ...match, categoryId: category.id } }
+  const detail = `The policy "${policy.id}" names the category ${categoryRef}, which is not there`
+  throw new ProblemError(400, PROBLEM_CODES.invalidRequest, detail, { field: 'setup.policies' })
 }

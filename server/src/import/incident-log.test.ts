@@ -148,9 +148,13 @@ describe('the incident log', () => {
     expect(states(tickets[0]?.events ?? [])).toEqual(['new', 'inProgress'])
   })
 
-  it('composes a subject that reads like a request', async () => {
-    const { tickets } = await mappedLog([logRow({ u_symptom: 'Symptom 534', location: 'Location 143' })])
-    expect(tickets[0]?.subject).toMatch(/^\S.*парол.* — склад «Северный»$/i)
+  it.each([
+    ['ru', /^\S.*парол.* — склад «Северный»$/i],
+    ['en', /^.*password.* — North warehouse$/i],
+  ] as const)('composes a subject that reads like a request: %s', async (language, subject) => {
+    const map = await servicenowMap(language)
+    const { tickets } = await mappedLog([logRow({ u_symptom: 'Symptom 534', location: 'Location 143' })], { map })
+    expect(tickets[0]?.subject).toMatch(subject)
     expect(tickets[0]?.description).toContain('Symptom 534')
   })
 })

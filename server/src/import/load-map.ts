@@ -4,16 +4,20 @@ import { dirname, join } from 'node:path'
 import { parseDocument } from 'yaml'
 import type { z } from 'zod'
 import { ImportError } from './import-error'
+import { inLanguage, type Language } from './in-language'
 import { mapSchema, tablesSchema, type ImportMap, type NameRule } from './map-schema'
 
-/** @throws {ImportError} `import.mapUnreadable` or `import.mapInvalid`, its message one line for each mistake */
-export async function loadMap(path: string): Promise<ImportMap> {
-  const map = check(mapSchema, await readYaml(path), path)
+/**
+ * @param language of texts that the map gives in both
+ * @throws {ImportError} `import.mapUnreadable` or `import.mapInvalid`, its message one line for each mistake
+ */
+export async function loadMap(path: string, language: Language = 'en'): Promise<ImportMap> {
+  const map = check(mapSchema, await readYaml(path, language), path)
   const tables = { ...map.tables }
   const pools = { ...map.pools }
   for (const name of map.include) {
     const included = join(dirname(path), name)
-    const more = check(tablesSchema, await readYaml(included), included)
+    const more = check(tablesSchema, await readYaml(included, language), included)
     Object.assign(tables, more.tables)
     Object.assign(pools, more.pools)
   }
@@ -32,7 +36,7 @@ export function parseMap(input: unknown): ImportMap {
 }
 
 /** @throws {ImportError} when the file is not there or is no YAML */
-export async function readYaml(path: string): Promise<unknown> {
+export async function readYaml(path: string, language: Language): Promise<unknown> {
   let text: string
   try {
     text = await readFile(path, 'utf8')
@@ -42,7 +46,7 @@ export async function readYaml(path: string): Promise<unknown> {
   const document = parseDocument(text)
   const [first] = document.errors
   if (first !== undefined) throw new ImportError('import.mapInvalid', `${path}: ${first.message}`)
-  return document.toJS() as unknown
+  return inLanguage(document.toJS(), language)
 }
 
 /** Checks what came out of a YAML file. */

@@ -13,7 +13,7 @@ export function reportLines(report: ImportReport): readonly string[] {
           `As of ${iso(asOf.cutAt)}: ${count(report.ticketsAfterCut)} tickets came later; all times are moved by ${asOf.shiftMs / 604_800_000} weeks`,
         ]),
     `${count(report.tickets)} tickets with ${count(report.events)} events, ${count(report.openTickets)} of them open`,
-    `${count(report.people)} people, of whom ${count(report.engineers)} engineers; ${count(report.groups.length)} groups; ${count(report.categories)} categories`,
+    `${count(report.people)} people, of whom ${count(report.engineers)} engineers; ${count(report.groups.length)} groups; ${count(report.categories.length)} categories`,
     ...(result === null ? plannedLines(report) : [addedLine(result)]),
     ...listed('Bad rows', badRows, ({ input, line, reason }) => `${input}, line ${line}: ${reason}`),
     ...listed('Refused tickets', refused, ({ ref, code, reason }) => `${ref}: ${reason} (${code})`),

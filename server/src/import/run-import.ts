@@ -4,15 +4,15 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Instant } from '@shared/domain/instant'
-import {
-  MAX_IMPORT_TICKETS,
-  type ImportBatchInput,
-  type ImportBatchResult,
-  type ImportPerson,
-  type ImportRefusal,
-  type ImportTicket,
+import type {
+  ImportBatchResult,
+  ImportCategory,
+  ImportPerson,
+  ImportRefusal,
+  ImportTicket,
 } from '@shared/protocol/import'
 import { asOfWeek, cutTicket, type AsOf } from './as-of'
+import { BatchSender, type ImportSink } from './batch-sender'
 import { Cast } from './cast'
 import { compileMap, type CompiledMap } from './compiled-map'
 import type { ImportMap } from './map-schema'
@@ -20,11 +20,6 @@ import { mapTicket } from './map-ticket'
 import { inOrderOfRegistration } from './registration-order'
 import type { BadRow } from './rows'
 import { inputFiles, readTickets, type InputFiles, type RowCounts } from './ticket-rows'
-
-/** Where batches go: the running API, or the database when none runs. */
-export interface ImportSink {
-  send(batch: ImportBatchInput): Promise<ImportBatchResult>
-}
 
 export interface ImportOptions {
   readonly map: ImportMap
@@ -59,7 +54,8 @@ export interface ImportReport {
   readonly people: number
   readonly engineers: number
   readonly groups: readonly { readonly name: string; readonly members: number }[]
-  readonly categories: number
+  /** Parents before their children. */
+  readonly categories: readonly ImportCategory[]
   readonly firstTickets: readonly ImportTicket[]
   /** Engineers by the number of tickets that are open and theirs, the busiest first. */
   readonly busiest: readonly { readonly person: ImportPerson; readonly openTickets: number }[]
@@ -70,9 +66,6 @@ export interface ImportReport {
   readonly rowsPerSecond: number
 }
 
-/** Kept below what an HTTP body may be, and short enough that others get their turn. */
-const BATCH_TICKETS = Math.min(100, MAX_IMPORT_TICKETS)
-const BATCH_CHARACTERS = 400_000
 const FIRST_TICKETS = 5
 const TICKETS_PER_TURN = 100
 
@@ -84,7 +77,7 @@ export async function runImport(options: ImportOptions): Promise<ImportReport> {
   const asOf = options.asOfWeek === undefined ? null : asOfWeek(options.asOfWeek, options.map.zone, options.now)
   const tally = new Tally()
   const cast = new Cast(compiled)
-  const sender = new Sender(options.map.source, cast, options.sink)
+  const sender = new BatchSender(options.map.source, cast, options.sink)
   const ordered = inOrderOfRegistration(mappedTickets(compiled, options, asOf, tally))
   for await (const ticket of ordered) {
     cast.add(ticket)
@@ -152,52 +145,7 @@ class Tally {
   }
 }
 
-/** Collects tickets into batches and adds up the answers. */
-class Sender {
-  readonly refused: ImportRefusal[] = []
-  readonly added = {
-    addedTickets: 0,
-    knownTickets: 0,
-    addedEvents: 0,
-    addedPeople: 0,
-    addedGroups: 0,
-    addedCategories: 0,
-  }
-  #tickets: ImportTicket[] = []
-  #characters = 0
-
-  constructor(
-    private readonly source: string,
-    private readonly cast: Cast,
-    readonly sink: ImportSink | null,
-  ) {}
-
-  async add(ticket: ImportTicket): Promise<void> {
-    if (this.sink === null) return
-    const characters = JSON.stringify(ticket).length
-    if (this.#tickets.length > 0 && this.#characters + characters > BATCH_CHARACTERS) await this.#send(false)
-    this.#tickets.push(ticket)
-    this.#characters += characters
-    if (this.#tickets.length >= BATCH_TICKETS) await this.#send(false)
-  }
-
-  finish(): Promise<void> {
-    return this.#send(true)
-  }
-
-  async #send(isLast: boolean): Promise<void> {
-    if (this.sink === null) return
-    const tickets = this.#tickets
-    this.#tickets = []
-    this.#characters = 0
-    const batch = { source: this.source, ...this.cast.takeNew(), groups: this.cast.groups(isLast), tickets }
-    const { refused, ...added } = await this.sink.send(batch)
-    this.refused.push(...refused)
-    for (const name of Object.keys(this.added) as (keyof typeof this.added)[]) this.added[name] += added[name]
-  }
-}
-
-function reportOf(tally: Tally, cast: Cast, sender: Sender, asOf: AsOf | null, seconds: number): ImportReport {
+function reportOf(tally: Tally, cast: Cast, sender: BatchSender, asOf: AsOf | null, seconds: number): ImportReport {
   const people = cast.allPeople()
   const byRef = new Map(people.map((person) => [person.ref, person]))
   const busiest = [...tally.openByAssignee]
@@ -217,7 +165,7 @@ function reportOf(tally: Tally, cast: Cast, sender: Sender, asOf: AsOf | null, s
     people: people.length,
     engineers: people.filter((person) => person.isEngineer).length,
     groups: cast.groups(true).map((group) => ({ name: group.name, members: group.memberRefs.length })),
-    categories: cast.allCategories().length,
+    categories: cast.allCategories(),
     firstTickets: tally.firstTickets,
     busiest,
     refused: [...tally.refused, ...sender.refused],

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { importBatchResultSchema, importBatchSchema } from '@shared/protocol/import'
 import type { Database } from '../store/database'
 import { applyImportBatch } from './apply-import'
-import type { ImportSink } from './run-import'
+import type { ImportSink } from './batch-sender'
 
 /** What a sink needs of the command line's client. */
 export interface AdminRequests {

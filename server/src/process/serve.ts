@@ -1,6 +1,8 @@
 /** `opora serve`: the central API as a process, from the lock to the last request. */
 import { isIPv6 } from 'node:net'
 import type { AppOptions } from '../api/app-types'
+import { startDaily, type DailyJob } from '../jobs/daily'
+import { removeOld } from '../jobs/retention'
 import type { DataFolder } from './data-folder'
 import { openServer, ServeError, type OpenServer, type ServerOptions } from './open-server'
 import { announceRunning, newAdminToken, withdrawRunning } from './running'
@@ -38,9 +40,11 @@ export async function serve(folder: DataFolder, options: ServeOptions): Promise<
     const port = await listen(server, options)
     const origin = `http://${reachableHost(options.host)}:${port}`
     announceRunning(folder, { pid: process.pid, origin, adminToken })
+    const retention = startRetention(server, options.logger)
     let stopped: Promise<void> | undefined
     const stop = async (): Promise<void> => {
       withdrawRunning(folder)
+      await retention.stop()
       await server.close()
     }
     const { databaseKind } = server
@@ -49,6 +53,13 @@ export async function serve(folder: DataFolder, options: ServeOptions): Promise<
     await server.close()
     throw error
   }
+}
+
+function startRetention({ context }: OpenServer, logger: ServeOptions['logger']): DailyJob {
+  return startDaily(
+    async () => logger.info({ removed: await removeOld(context.database, context.now()) }, 'Removed what is old'),
+    (error) => logger.error({ err: error }, 'What is old could not be removed; the next try is in a day'),
+  )
 }
 
 function checkOrigins({ host, origins }: Pick<AppOptions, 'origins'> & { readonly host: string }): void {

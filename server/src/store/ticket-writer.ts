@@ -122,41 +122,49 @@ export async function writeTickets(
   await writeEvents(transaction, organisationId, plans)
 }
 
+/** Events and their texts in one statement: every command pays for each. */
 async function writeEvents(
   transaction: DatabaseTransaction,
   organisationId: string,
   plans: readonly PlannedTicket[],
 ): Promise<void> {
+  const contents = new Map(plans.flatMap((plan) => plan.contents).map((content) => [content.eventId, content]))
   for (const chunk of chunks(plans.flatMap((plan) => plan.chained))) {
-    const rows = chunk.map((event) => ({
-      id: event.id,
-      organisation_id: organisationId,
-      ticket_id: event.ticketId,
-      seq_in_ticket: event.seqInTicket,
-      type: event.type,
-      actor_id: event.actorId,
-      command_id: event.commandId,
-      fields: toJson(event.fields),
-      occurred_at: event.occurredAt,
-      received_at: event.receivedAt,
-      effective_at: event.effectiveAt,
-      content_hash: event.contentHash,
-      prev_hash: event.prevHash,
-      hash: event.hash,
-    }))
-    await transaction.insertInto('events').values(rows).execute()
+    const events = chunk.map((event) => eventRow(organisationId, event))
+    const texts = chunk.flatMap((event) => textRow(organisationId, event, contents.get(event.id)))
+    if (texts.length === 0) await transaction.insertInto('events').values(events).execute()
+    else {
+      await transaction
+        .with('written', (query) => query.insertInto('events').values(events))
+        .insertInto('event_content')
+        .values(texts)
+        .execute()
+    }
   }
-  const contents = plans.flatMap((plan) => plan.contents.map((content) => ({ ...content, ticketId: plan.ticket.id })))
-  for (const chunk of chunks(contents)) {
-    const rows = chunk.map((content) => ({
-      event_id: content.eventId,
-      organisation_id: organisationId,
-      ticket_id: content.ticketId,
-      salt: content.salt,
-      body: toJson(content.body),
-    }))
-    await transaction.insertInto('event_content').values(rows).execute()
-  }
+}
+
+const eventRow = (organisationId: string, event: ChainedEvent) => ({
+  id: event.id,
+  organisation_id: organisationId,
+  ticket_id: event.ticketId,
+  seq_in_ticket: event.seqInTicket,
+  type: event.type,
+  actor_id: event.actorId,
+  command_id: event.commandId,
+  fields: toJson(event.fields),
+  occurred_at: event.occurredAt,
+  received_at: event.receivedAt,
+  effective_at: event.effectiveAt,
+  content_hash: event.contentHash,
+  prev_hash: event.prevHash,
+  hash: event.hash,
+})
+
+function textRow(organisationId: string, event: ChainedEvent, content: StoredContent | undefined) {
+  if (content === undefined) return []
+  const { salt, body } = content
+  const row = { event_id: event.id, organisation_id: organisationId, ticket_id: event.ticketId, salt }
+  return [{ ...row, body: toJson(body) }]
 }
 
 /**

@@ -36,14 +36,14 @@ export function writeCursor(cursor: Cursor): string {
   return `s:${cursor.seq}:${cursor.stage}:${cursor.after ?? '-'}:${cursor.done}:${cursor.total}`
 }
 
-/** @throws {ProblemError} 400 for what we never wrote */
+/** @throws {ProblemError} 410 for what we never wrote, or wrote in another version: the client drops its cache and pulls anew */
 export function readCursor(text: string): Cursor {
   const feed = FEED.exec(text)
   if (feed !== null) return { kind: 'feed', seq: Number(feed[1]) }
   const snapshot = SNAPSHOT.exec(text)
   if (snapshot === null) {
     const detail = 'The cursor is not one of ours; pull without one to begin again'
-    throw new ProblemError(400, PROBLEM_CODES.invalidRequest, detail, { field: 'cursor' })
+    throw new ProblemError(410, PROBLEM_CODES.cursorTooOld, detail, { field: 'cursor' })
   }
   const [, seq, stage, after, done, total] = snapshot
   return {

@@ -192,9 +192,9 @@ describe('a cursor', () => {
     pull(world.services, 'server', anna, body(cursor, changed))
 
   test.each(['', 'x', 'f:', 'f:-1', 'f:1e3', 's:1:people', 's:1:tickets:x:0:0', 'f:99999999999999999999'])(
-    'that is none of ours (%s) is refused',
+    'that is none of ours (%s), or of another version, sends the client to begin anew',
     async (cursor) => {
-      await expect(pulling(cursor)).rejects.toMatchObject({ status: 400, code: 'request.invalid' })
+      await expect(pulling(cursor)).rejects.toMatchObject({ status: 410, code: 'sync.cursorTooOld' })
     },
   )
 

@@ -61,8 +61,9 @@ export const registerTicket: CommandDefinition<Args> = {
     if (requester === null) return rejected('requester.unknown')
     const category = args.categoryId === null ? null : directory.category(args.categoryId)
     if (category === undefined) return rejected('category.unknown')
+    if (args.serviceId !== null && directory.service(args.serviceId) === undefined) return rejected('service.unknown')
     const assignedGroupId = args.groupId ?? category?.groupId ?? directory.settings.deskGroupId
-    if (directory.group(assignedGroupId) === undefined) return rejected('group.unknown')
+    if (directory.group(assignedGroupId)?.isActive !== true) return rejected('group.unknown')
     const matrixPriority = priorityOf(directory.settings.priorityMatrix, args.impact, args.urgency)
     const priority = args.priority ?? matrixPriority
     const policy = policyFor(directory, {

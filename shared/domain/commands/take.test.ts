@@ -115,14 +115,12 @@ describe('take', () => {
     expect(outcomeOf(decideOn(ticket, 'take', {}, { actor: actorOf(people.zhanna), seen }))).toBe(expected)
   })
 
-  it('brings it along into the group of whoever takes it', () => {
-    const decision = decideOn(buildTicket(), 'take', {}, { actor: actorOf(people.vera) })
-    expect(changesOf(decision)).toMatchObject({ assigneeId: people.vera.id, assignedGroupId: groups.network.id })
-  })
-
-  it('leaves the group to somebody who is in none', () => {
-    expect(changesOf(decideOn(buildTicket(), 'take', {}, { actor: actorOf(people.denis) }))).not.toHaveProperty(
-      'assignedGroupId',
-    )
-  })
+  it.each(['vera', 'denis'] as const)(
+    'leaves it in its group when %s of another one, or of none, helps out',
+    (name) => {
+      const changes = changesOf(decideOn(buildTicket(), 'take', {}, { actor: actorOf(people[name]) }))
+      expect(changes).toMatchObject({ assigneeId: people[name].id })
+      expect(changes).not.toHaveProperty('assignedGroupId')
+    },
+  )
 })

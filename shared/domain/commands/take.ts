@@ -1,4 +1,7 @@
-/** Taking a ticket: the first to commit has it. Taking one that was handed over to my group accepts the hand-over. */
+/**
+ * Taking a ticket: the first to commit has it. Taking one that was handed over to my group accepts the hand-over; any
+ * other stays with the group it has.
+ */
 import { z } from 'zod'
 import { applied, conflict, settled } from '../decision'
 import { ticketCommand } from '../definition'
@@ -25,8 +28,9 @@ export const take = ticketCommand({
         toGroupId: ticket.handOver.toGroupId,
       })
     }
-    const ownGroup = isOfMyGroup ? ticket.assignedGroupId : (context.actor.groupIds[0] ?? ticket.assignedGroupId)
-    const assignedGroupId = isOfferedToMe && ticket.handOver !== null ? ticket.handOver.toGroupId : ownGroup
+    // The group changes only by accepting an offer: helping out must not move a ticket on the quiet.
+    const assignedGroupId =
+      isOfferedToMe && ticket.handOver !== null ? ticket.handOver.toGroupId : ticket.assignedGroupId
     const state = ticket.state === 'pending' ? ticket.state : 'inProgress'
     const taken = draft(
       'taken',

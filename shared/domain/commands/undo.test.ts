@@ -146,8 +146,8 @@ describe('undo', () => {
 
   it('does not move a ticket to another group while one is asked', () => {
     const { act } = shift()
-    act(people.vera, 'take', {})
-    const { commandId } = act(people.anna, 'take', {})
+    act(people.anna, 'assign', { assigneeId: people.vera.id, groupId: groups.network.id })
+    const { commandId } = act(people.anna, 'assign', { assigneeId: people.anna.id, groupId: groups.desk.id })
     act(people.anna, 'handOver', { toGroupId: groups.network.id, reason: 'x' })
     expect(outcomeOf(act(people.anna, 'undo', { commandId }).decision)).toBe('conflict undo.changedSince')
   })
@@ -156,7 +156,7 @@ describe('undo', () => {
     const { act } = shift()
     act(people.anna, 'handOver', { toGroupId: groups.network.id, reason: 'x' })
     const { commandId } = act(people.vera, 'answerHandOver', { isAccepted: false, reason: 'Not ours' })
-    act(people.vera, 'take', {})
+    act(people.anna, 'assign', { assigneeId: people.vera.id, groupId: groups.network.id })
     expect(outcomeOf(act(people.vera, 'undo', { commandId }).decision)).toBe('conflict undo.changedSince')
   })
 

@@ -21,11 +21,13 @@ export class Desk {
     return this.page.getByRole('contentinfo')
   }
 
+  /** A view in the rail, with its count. */
+  view(name: string): Locator {
+    return this.page.getByRole('navigation').getByRole('button', { name: new RegExp(`^${name}[\\d\\s]*$`) })
+  }
+
   async showView(name: string): Promise<void> {
-    await this.page
-      .getByRole('navigation')
-      .getByRole('button', { name: new RegExp(`^${name}\\s*[\\d\\s]*$`) })
-      .click()
+    await this.view(name).click()
     await expect(this.page.getByRole('heading', { level: 1, name })).toBeVisible()
   }
 

@@ -40,9 +40,9 @@ export async function startFaultProxy(apiOrigin: string, pageFolder: string): Pr
 
   const server = createServer((incoming, outgoing) => {
     const path = new URL(incoming.url ?? '/', 'http://page').pathname
-    if (!path.startsWith('/v1/')) return servePage(pageFolder, path, outgoing)
-    if (isCut) return void incoming.socket.destroy()
-    forward(api, incoming, outgoing, () => isCut || takeLost(path))
+    if (!path.startsWith('/v1/')) servePage(pageFolder, path, outgoing)
+    else if (isCut) incoming.socket.destroy()
+    else forward(api, incoming, outgoing, () => isCut || takeLost(path))
   })
   server.on('connection', (socket) => {
     open.add(socket)

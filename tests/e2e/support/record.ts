@@ -31,16 +31,16 @@ export async function readRecord(demoAddress: string): Promise<readonly Recorded
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
     return [(await answer.json()) as Answer, answer.headers]
   }
-  const [granted, grantHeaders] = await post<{ accounts: readonly DemoAccount[] }>('/v1/auth/demo/grant', {
+  const [granted] = await post<{ accounts: readonly DemoAccount[]; grant: string }>('/v1/auth/demo/grant', {
     token: hash.replace('#demo=', ''),
   })
   const lead = granted.accounts.find((account) => account.role === 'lead')
   if (lead === undefined) throw new Error('The demo has no lead')
-  const cookie = grantHeaders
-    .getSetCookie()
-    .map((line) => line.split(';')[0])
-    .join('; ')
-  const [session] = await post<SessionResponse>('/v1/auth/demo/sign-in', { accountId: lead.id }, { cookie })
+  const [session] = await post<SessionResponse>(
+    '/v1/auth/demo/sign-in',
+    { accountId: lead.id },
+    { 'x-opora-demo-grant': granted.grant },
+  )
 
   const tickets = new Map<string, Ticket>()
   const timelines = new Map<string, TicketEvent[]>()

@@ -55,7 +55,10 @@ export const test = base.extend<{ world: World }>({
         await engineer.page.getByRole('listitem').getByRole('button').nth(DEMO_ROLES.indexOf(role)).click()
         await engineer.page.getByRole('grid').waitFor()
         // The first sync is over: nothing moves any more.
-        await engineer.page.getByRole('contentinfo').getByText(/Данные на|Data as of/).waitFor({ timeout: 60_000 })
+        await engineer.page
+          .getByRole('contentinfo')
+          .getByText(/Данные на|Data as of/)
+          .waitFor({ timeout: 60_000 })
         return engineer
       },
     })

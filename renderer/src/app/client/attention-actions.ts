@@ -1,5 +1,6 @@
 /** What an engineer can do about a refusal. Whatever it is, it is written down before it disappears from the list. */
 import { discardAttention, replaceAttention } from '@/cache/outbox'
+import { newId } from './build-command'
 import type { OutboxDatabase } from '@/cache/outbox-database'
 import type { Channel, Clock } from '@/sync/ports'
 import type { AttentionActions } from './client-types'
@@ -10,10 +11,12 @@ interface AttentionPorts {
   readonly channel: Channel
   readonly clock: Clock
   readonly dispatcher: Dispatcher
+  readonly isOffline: () => boolean
   readonly onChanged: (name: 'attention' | 'merged', commandIds: readonly string[]) => void
 }
 
-export function attentionActions({ outbox, channel, clock, dispatcher, onChanged }: AttentionPorts): AttentionActions {
+export function attentionActions(ports: AttentionPorts): AttentionActions {
+  const { outbox, channel, clock, dispatcher, isOffline, onChanged } = ports
   const changed = (name: 'attention' | 'merged', id: string): void => {
     channel.post({ type: 'attention' })
     onChanged(name, [id])
@@ -23,12 +26,18 @@ export function attentionActions({ outbox, channel, clock, dispatcher, onChanged
     async retry(id) {
       const row = await outbox.attention.get(id)
       if (row === undefined || row.command === null) return null
-      const dispatched = await dispatcher.retry(row.command, (command) => {
-        return replaceAttention(outbox, id, command, clock.now())
+      let isGone = false
+      // What the server has not decided about goes under its own id: should it have come through after all, it is not
+      // done twice.
+      const commandId = row.judgedBy === 'device' ? id : newId()
+      const dispatched = await dispatcher.retry(row.command, commandId, async (command) => {
+        const replaced = await replaceAttention(outbox, id, command, clock.now(), isOffline())
+        isGone = replaced === null
+        if (!isGone) changed('attention', id)
+        return replaced
       })
       await dispatched.saved
-      changed('attention', id)
-      return dispatched
+      return isGone ? null : dispatched
     },
     async discard(id) {
       await discardAttention(outbox, id, clock.now())

@@ -7,13 +7,13 @@ import type { Host } from '@/host/host'
 import type { Channel, Clock, Timers } from '@/sync/ports'
 import type { Instant } from '@shared/domain/instant'
 import type { Actor } from '@shared/domain/people'
-import type { TicketView } from './client-types'
 import { DirectoryMemory } from './directory-memory'
 import { Dispatcher } from './dispatcher'
 import { PendingMemory } from './pending-memory'
 import { Reckoner } from './reckoner'
 import { Refresher, type Refreshed } from './refresher'
 import { TicketMemory } from './ticket-memory'
+import { TicketOpener } from './ticket-opener'
 
 export interface LocalClientPorts {
   readonly serverId: string
@@ -33,10 +33,11 @@ export interface LocalClientPorts {
 
 export interface ClientHooks {
   readonly serverOffsetMs: () => number
+  readonly isOffline: () => boolean
   readonly now: () => Instant
-  readonly open: (ticketId: string) => Promise<TicketView | null>
   readonly paint: (ticketIds: readonly string[]) => void
-  readonly onReckoned: (ticketIds: readonly string[]) => void
+  /** Their rows are different now. */
+  readonly onRows: (ticketIds: readonly string[]) => void
   readonly onRefreshed: (refreshed: Refreshed) => void
   readonly onFailed: (error: unknown) => void
 }
@@ -48,6 +49,7 @@ export interface ClientParts {
   readonly tickets: TicketMemory
   readonly refresher: Refresher
   readonly reckoner: Reckoner
+  readonly opener: TicketOpener
   readonly dispatcher: Dispatcher
 }
 
@@ -59,17 +61,26 @@ export function clientParts(ports: LocalClientPorts, hooks: ClientHooks): Client
   const tickets = new TicketMemory({ actor, directory, pending, index, serverOffsetMs: hooks.serverOffsetMs })
   const memory = { tickets, pending, directory }
   const refresher = new Refresher(cache, outbox, memory, pause, hooks.onRefreshed, hooks.onFailed)
-  const reckoner = new Reckoner(index, tickets, hooks.now, pause, hooks.onReckoned)
+  const reckoner = new Reckoner(index, tickets, hooks.now, pause, hooks.onRows)
+  const opener = new TicketOpener({
+    cache,
+    tickets,
+    index,
+    reckoner,
+    onChanged: hooks.onRows,
+    onFailed: hooks.onFailed,
+  })
   const dispatcher = new Dispatcher({
-    saver: { serverId, personId: actor.personId, outbox, journal },
+    saver: { serverId, personId: actor.personId, outbox, journal, isOffline: hooks.isOffline },
     pending,
     channel,
     clientNow: () => clock.now(),
     view: (id) => tickets.view(id),
-    open: hooks.open,
+    open: (id) => opener.open(id),
     paint: hooks.paint,
-    readAgain: (ids) => refresher.ask({ tickets: ids }),
+    readAgain: (ids) => refresher.ask({ tickets: ids, timelines: ids }),
+    onSaved: () => refresher.ask({ outbox: true }),
     rowOf: (id) => outbox.commands.where('id').equals(id).first(),
   })
-  return { directory, index, pending, tickets, refresher, reckoner, dispatcher }
+  return { directory, index, pending, tickets, refresher, reckoner, opener, dispatcher }
 }

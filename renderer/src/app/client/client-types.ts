@@ -6,7 +6,7 @@ import type { AttentionRow, DraftRow, MergedRow } from '@/cache/rows'
 import type { QueueIndex, QueueOwner } from '@/cache/queue-index'
 import type { QueueRow, UnsavedMark } from '@/cache/queue-row'
 import type { ConnectionState } from '@/sync/connection'
-import type { CommandName } from '@shared/domain/command'
+import type { Command, CommandName } from '@shared/domain/command'
 import type { TicketEvent } from '@shared/domain/event'
 import type { Instant } from '@shared/domain/instant'
 import type { Notice } from '@shared/domain/notices'
@@ -77,6 +77,16 @@ export interface OutboxSummary {
   readonly notSaved: number
 }
 
+/** A change that the server has not answered. */
+export interface UnsentChange {
+  readonly command: Command
+  readonly savedAt: Instant
+  /** How far it has come on this device; anything but `onDevice` is not safe yet. */
+  readonly mark: Exclude<UnsavedMark, 'none'>
+  /** Why the server wants it later; null when it has said nothing of the kind. */
+  readonly lastCode: string | null
+}
+
 export interface ClientEvents {
   /** Views to show again; `rows` are in the index already. */
   readonly tickets: readonly string[]
@@ -135,8 +145,12 @@ export interface Client {
   /** From memory; null when the ticket is not held there. */
   view(ticketId: string): TicketView | null
   row(ticketId: string): QueueRow | undefined
+  /** In the order in which they will go, those included that could not be saved. */
+  unsentChanges(): readonly UnsentChange[]
   /** Reads ticket and timeline into memory, and marks it as seen. @returns null when this device does not have it */
   open(ticketId: string): Promise<TicketView | null>
+  /** Reads tickets that may be opened next, so that opening them waits for nothing. */
+  prepare(ticketIds: readonly string[]): void
   dispatch(intent: Intent): Dispatched
   /** Asks the server now. */
   checkNow(): void

@@ -9,7 +9,7 @@ import type { Instant } from '@shared/domain/instant'
 import { askAgain, buildCommand, newId, type CommandSource } from './build-command'
 import type { Dispatched, Intent, SavedResult, TicketView } from './client-types'
 import { entryOf, type PendingMemory } from './pending-memory'
-import { saveCommand, type Saver } from './save-command'
+import { saveCommand, type Put, type Saver } from './save-command'
 
 export interface DispatcherPorts {
   readonly saver: Saver
@@ -24,11 +24,16 @@ export interface DispatcherPorts {
   readonly rowOf: (commandId: string) => Promise<OutboxRow | undefined>
   /** It is in the outbox no more: the cache shows what came of it. */
   readonly readAgain: (ticketIds: readonly string[]) => void
+  /** What memory holds of the outbox may be older than what it says. */
+  readonly onSaved: () => void
 }
 
 const NOT_HERE: SavedResult = { kind: 'notSaved', code: 'ticketNotHere', message: 'This device has no such ticket' }
 
 export class Dispatcher {
+  /** Of commands that take the place of a refused one and could not be saved: they still have to. */
+  readonly #puts = new Map<string, Put>()
+
   constructor(private readonly ports: DispatcherPorts) {}
 
   dispatch(intent: Intent): Dispatched {
@@ -43,18 +48,29 @@ export class Dispatcher {
     return { commandId, ticketId, saved }
   }
 
-  /** @param put gets the new command into the outbox, in the place of the refused one */
-  async retry(refused: Command, put: (command: Command) => Promise<OutboxRow>): Promise<Dispatched> {
+  /**
+   * @param commandId a new one, or the refused command's own when the server has not decided about it
+   * @param put gets the command into the outbox, in the place of the refused one
+   */
+  async retry(
+    refused: Command,
+    commandId: string,
+    put: (command: Command) => Promise<OutboxRow | null>,
+  ): Promise<Dispatched> {
     const ticketId = refused.tickets[0] ?? ''
     const view = await this.ports.open(ticketId)
-    const command = askAgain(refused, this.#source(newId(), ticketId, view))
+    const command = askAgain(refused, this.#source(commandId, ticketId, view))
     return { commandId: command.id, ticketId, saved: this.#paintAndSave(command, () => put(command)) }
   }
 
   /** Tries again what could not be saved. */
   async saveAgain(): Promise<void> {
-    for (const { command, mark, n } of this.ports.pending.all()) {
-      if (mark === 'notSaved' && n === null) await this.#paintAndSave(command)
+    for (const { command } of this.ports.pending.all()) {
+      // As it stands now: another attempt may have been made while this one waited for those before it.
+      const entry = this.ports.pending.get(command.id)
+      if (entry?.mark === 'notSaved' && entry.n === null) {
+        await this.#paintAndSave(command, this.#puts.get(command.id))
+      }
     }
   }
 
@@ -62,21 +78,23 @@ export class Dispatcher {
     return { commandId, ticketId, view, pending: this.ports.pending, clientAt: this.ports.clientNow() }
   }
 
-  #paintAndSave(command: Command, put?: () => Promise<OutboxRow>): Promise<SavedResult> {
+  #paintAndSave(command: Command, put?: Put): Promise<SavedResult> {
     const { pending, paint, clientNow } = this.ports
     const savedAt = clientNow()
-    pending.put({ command, n: null, mark: 'saving', savedAt, acknowledgedVersions: null })
+    pending.put({ command, n: null, mark: 'saving', savedAt, lastCode: null, acknowledgedVersions: null })
     paint(command.tickets)
     return this.#save(command, savedAt, put)
   }
 
-  async #save(command: Command, savedAt: Instant, put?: () => Promise<OutboxRow>): Promise<SavedResult> {
-    const { pending, paint, channel, saver, rowOf, readAgain } = this.ports
+  async #save(command: Command, savedAt: Instant, put?: Put): Promise<SavedResult> {
+    const { pending, paint, channel, saver, rowOf, readAgain, onSaved } = this.ports
     const { row, failure } = await saveCommand(saver, command, savedAt, put)
-    if (row === null) {
-      pending.put({ command, n: null, mark: 'notSaved', savedAt, acknowledgedVersions: null })
+    this.#puts.delete(command.id)
+    if (row === null && failure !== null) {
+      if (put !== undefined) this.#puts.set(command.id, put)
+      pending.put({ command, n: null, mark: 'notSaved', savedAt, lastCode: null, acknowledgedVersions: null })
     } else {
-      channel.post({ type: 'enqueued', commandIds: [command.id] })
+      if (row !== null) channel.post({ type: 'enqueued', commandIds: [command.id] })
       // The leader may have been faster than our own promise: what the outbox says now is what counts.
       const current = await rowOf(command.id)
       if (current === undefined) {
@@ -85,6 +103,7 @@ export class Dispatcher {
       } else pending.put(entryOf(current, failure === null ? 'onDevice' : 'notSaved'))
     }
     paint(command.tickets)
+    if (row !== null) onSaved()
     return failure === null ? { kind: 'saved' } : { kind: 'notSaved', ...failure }
   }
 }

@@ -57,6 +57,36 @@ describe('dispatch', () => {
     expect(client.outbox.unsent).toBe(0)
   })
 
+  it('lists what the server has not answered, what could not be saved included, and knows that it was asked offline', async () => {
+    const { client, engine, ticketId, sync } = await withTicket()
+    await client.dispatch({ name: 'take', ticketId, args: {} }).saved
+    world.server.isReachable = false
+    await sync()
+    expect(engine.connection.kind).toBe('offline')
+    await client.dispatch({ name: 'reply', ticketId, args: { text: 'Уже иду' } }).saved
+    world.outbox?.close()
+    await client.dispatch({ name: 'addNote', ticketId, args: { text: 'Ключ у охраны' } }).saved
+    expect(client.unsentChanges().map(({ command, mark }) => [command.name, mark])).toEqual([
+      ['take', 'onDevice'],
+      ['reply', 'onDevice'],
+      ['addNote', 'notSaved'],
+    ])
+    await world.outbox?.open()
+    const rows = await world.outbox?.commands.orderBy('n').toArray()
+    expect(rows?.map((row) => [row.command.name, row.savedOffline])).toEqual([
+      ['take', true],
+      ['reply', true],
+    ])
+  })
+
+  it('opens a ticket that was prepared with its whole history in the same moment', async () => {
+    const { client, ticketId } = await withTicket()
+    expect(client.view(ticketId)?.entries).toBeNull()
+    client.prepare([ticketId])
+    await vi.waitFor(() => expect(client.view(ticketId)?.entries).toHaveLength(1))
+    expect(await client.open(ticketId)).toBe(client.view(ticketId))
+  })
+
   it('registers offline under a provisional code, and everything on it depends on the registration', async () => {
     const { client, sync } = await world.window()
     world.server.isReachable = false

@@ -1,9 +1,10 @@
 /** The client of one window: memory over the two databases, kept current by what the leader's worker tells. */
+import { outboxRows } from '@/cache/outbox'
 import { readDraft, removeDraft, writeDraft } from '@/cache/drafts'
 import type { QueueIndex, QueueOwner } from '@/cache/queue-index'
 import type { QueueRow } from '@/cache/queue-row'
-import { readServerOffsetMs, readSyncState } from '@/cache/sync-state'
-import { INITIAL_CONNECTION, type ConnectionState } from '@/sync/connection'
+import { readLastAnswerAt, readServerOffsetMs, readSyncState } from '@/cache/sync-state'
+import { isOutOfReach, type ConnectionState } from '@/sync/connection'
 import type { SyncMessage } from '@/sync/messages'
 import type { Instant } from '@shared/domain/instant'
 import type { Notice } from '@shared/domain/notices'
@@ -21,12 +22,14 @@ import type {
   Intent,
   OutboxSummary,
   TicketView,
+  UnsentChange,
 } from './client-types'
 import { Emitter } from './emitter'
 import { pruneJournal, restoreFromJournal } from './local-journal'
 import { newPeopleOf } from './new-people'
 import { readFinishedTickets, readOpenTickets } from './read-cache'
 import type { Refreshed } from './refresher'
+import { ShownConnection } from './shown-connection'
 
 /** How often clocks that change by themselves are looked for. */
 const RECKON_MS = 5_000
@@ -40,9 +43,9 @@ export class LocalClient implements Client {
   readonly attention: AttentionActions
   readonly drafts: DraftActions
   notices: readonly Notice[] = []
-  connection: ConnectionState = INITIAL_CONNECTION
   readonly #events = new Emitter<ClientEvents>()
   readonly #parts: ClientParts
+  readonly #connection: ShownConnection
   #isClosed = false
   #generation = 0
   #stopListening: () => void = () => undefined
@@ -55,13 +58,14 @@ export class LocalClient implements Client {
     this.owner = { personId: actor.personId, groupIds: actor.groupIds }
     this.#parts = clientParts(ports, {
       serverOffsetMs: () => this.connection.serverOffsetMs,
+      isOffline: () => isOutOfReach(this.connection.kind),
       now: () => this.now(),
-      open: (id) => this.open(id),
       paint: (ids) => this.#paint(ids),
-      onReckoned: (ids) => this.#events.emit('tickets', ids),
+      onRows: (ids) => this.#events.emit('tickets', ids),
       onRefreshed: (refreshed) => this.#refreshed(refreshed),
       onFailed: (error) => this.#fail(error),
     })
+    this.#connection = new ShownConnection(this.#parts.refresher, (state) => this.#events.emit('connection', state))
     this.directory = this.#parts.directory
     this.index = this.#parts.index
     this.attention = attentionActions({
@@ -69,6 +73,7 @@ export class LocalClient implements Client {
       channel,
       clock,
       dispatcher: this.#parts.dispatcher,
+      isOffline: () => isOutOfReach(this.connection.kind),
       onChanged: (name, commandIds) => {
         this.#events.emit(name, null)
         this.#prune(commandIds)
@@ -79,6 +84,10 @@ export class LocalClient implements Client {
       write: (key, body) => writeDraft(outbox, key, body, clock.now()),
       remove: (key) => removeDraft(outbox, key),
     }
+  }
+
+  get connection(): ConnectionState {
+    return this.#connection.state
   }
 
   get rules(): SlaRules {
@@ -99,6 +108,10 @@ export class LocalClient implements Client {
 
   row(ticketId: string): QueueRow | undefined {
     return this.index.get(ticketId)
+  }
+
+  unsentChanges(): readonly UnsentChange[] {
+    return this.#parts.pending.unsent()
   }
 
   on<Name extends keyof ClientEvents>(name: Name, listener: (detail: ClientEvents[Name]) => void): () => void {
@@ -125,8 +138,12 @@ export class LocalClient implements Client {
       console.error('The journal could not be read', error)
     }
     const state = await readSyncState(cache)
-    const serverOffsetMs = await readServerOffsetMs(cache)
-    this.connection = { ...this.connection, since: clock.now(), serverOffsetMs, isComplete: state.seq !== null }
+    this.#connection.begin({
+      since: clock.now(),
+      serverOffsetMs: await readServerOffsetMs(cache),
+      lastAnswerAt: await readLastAnswerAt(cache),
+      isComplete: state.seq !== null,
+    })
     await this.#readAll()
     channel.post({ type: 'hello' })
     this.#keepReckoning()
@@ -137,7 +154,8 @@ export class LocalClient implements Client {
     const generation = (this.#generation += 1)
     await this.#parts.directory.read(cache)
     for (const { ticketId, version } of await cache.seen.toArray()) this.#parts.tickets.see(ticketId, version)
-    this.#parts.pending.replace(await outbox.commands.orderBy('n').toArray())
+    const savedBefore = this.#parts.pending.savedIds()
+    this.#parts.pending.replace(await outboxRows(outbox), savedBefore)
     this.#learnNewPeople()
     await readOpenTickets(cache, this.#parts.tickets, this.#parts.pending.ticketIds(), pause)
     this.notices = (await cache.notices.toArray()).map((row) => row.image)
@@ -152,18 +170,12 @@ export class LocalClient implements Client {
       .catch((error: unknown) => this.#fail(error))
   }
 
-  async open(ticketId: string): Promise<TicketView | null> {
-    const { cache } = this.ports
-    const [base, timeline] = await Promise.all([cache.tickets.get(ticketId), cache.timelines.get(ticketId)])
-    if (base !== undefined) {
-      this.#parts.tickets.setTimeline(ticketId, timeline?.events ?? [])
-      this.#parts.tickets.see(ticketId, base.version)
-      await cache.seen.put({ ticketId, version: base.version })
-      this.#parts.tickets.setBase(ticketId, base, true)
-      this.#parts.reckoner.one(ticketId)
-      this.#events.emit('tickets', [ticketId])
-    }
-    return this.view(ticketId)
+  open(ticketId: string): Promise<TicketView | null> {
+    return this.#parts.opener.open(ticketId)
+  }
+
+  prepare(ticketIds: readonly string[]): void {
+    this.#parts.opener.prepare(ticketIds).catch((error: unknown) => this.#fail(error))
   }
 
   /** Resolves when memory shows what was last told. */
@@ -199,8 +211,7 @@ export class LocalClient implements Client {
         this.#events.emit('attention', null)
         break
       case 'connection':
-        this.connection = message.state
-        this.#events.emit('connection', message.state)
+        this.#connection.take(message.state)
         break
       case 'reset':
         tickets.clear()

@@ -13,6 +13,8 @@ export interface PendingEntry extends PendingCommand {
   readonly n: number | null
   readonly mark: PendingMark
   readonly savedAt: Instant
+  /** Why the server wants it later; null when it has said nothing of the kind. */
+  readonly lastCode: string | null
 }
 
 const order = (entry: PendingEntry): number => entry.n ?? Number.POSITIVE_INFINITY
@@ -40,19 +42,27 @@ export class PendingMemory {
   }
 
   /**
-   * Takes over what the database holds. Entries that are still being saved, or could not be, stay as they are.
+   * Takes over what the database held when it was read. Entries that are still being saved, or could not be, stay as
+   * they are, and so do those that were saved since.
    *
+   * @param savedBefore ids of `savedIds` at the moment when reading began
    * @returns ids of all tickets that had or have entries
    */
-  replace(rows: readonly OutboxRow[]): ReadonlySet<string> {
+  replace(rows: readonly OutboxRow[], savedBefore: ReadonlySet<string>): ReadonlySet<string> {
     const touched = this.ticketIds()
-    for (const entry of [...this.#entries.values()])
-      if (entry.mark === 'onDevice') this.#entries.delete(entry.command.id)
+    for (const { command, mark } of [...this.#entries.values()])
+      if (mark === 'onDevice' && savedBefore.has(command.id)) this.#entries.delete(command.id)
     for (const row of rows) {
       const held = this.#entries.get(row.id)
       this.put(entryOf(row, held?.mark === 'saving' ? 'saving' : 'onDevice'))
     }
     return new Set([...touched, ...this.ticketIds()])
+  }
+
+  /** Ids of entries that are in the outbox. */
+  savedIds(): ReadonlySet<string> {
+    const saved = [...this.#entries.values()].filter((entry) => entry.mark === 'onDevice')
+    return new Set(saved.map((entry) => entry.command.id))
   }
 
   all(): readonly PendingEntry[] {
@@ -70,9 +80,13 @@ export class PendingMemory {
     return new Set([...this.#entries.values()].flatMap((entry) => entry.command.tickets))
   }
 
+  /** What the server has not answered, in the order in which it will go. */
+  unsent(): readonly PendingEntry[] {
+    return this.all().filter((entry) => entry.acknowledgedVersions === null)
+  }
+
   summary(): OutboxSummary {
-    const entries = [...this.#entries.values()]
-    const unsent = entries.filter((entry) => entry.acknowledgedVersions === null)
+    const unsent = this.unsent()
     const saved = unsent.filter((entry) => entry.mark === 'onDevice')
     return {
       unsent: unsent.length,
@@ -92,5 +106,6 @@ export const entryOf = (row: OutboxRow, mark: PendingMark): PendingEntry => ({
   n: row.n,
   mark,
   savedAt: row.savedAt,
+  lastCode: row.lastCode,
   acknowledgedVersions: row.state === 'acknowledged' ? row.versions : null,
 })

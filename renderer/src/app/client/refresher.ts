@@ -46,6 +46,11 @@ export class Refresher {
     private readonly onFailed: (error: unknown) => void,
   ) {}
 
+  /** False when memory shows all that was asked for. */
+  get isBusy(): boolean {
+    return this.#pass !== null
+  }
+
   ask(touched: Partial<Touched> & { readonly outbox?: boolean }): void {
     for (const id of touched.tickets ?? []) this.#tickets.add(id)
     for (const id of touched.timelines ?? []) this.#timelines.add(id)
@@ -78,12 +83,13 @@ export class Refresher {
   async #once(): Promise<Refreshed> {
     const { tickets, pending, directory } = this.memory
     const ticketIds = takeSome(this.#tickets, SLICE)
-    const timelineIds = takeSome(this.#timelines, SLICE).filter((id) => tickets.hasTimeline(id))
+    const timelineIds = takeSome(this.#timelines, SLICE).filter((id) => tickets.wantsTimeline(id))
     const [isDirectory, isOutbox, isNotices] = [this.#directory, this.#outbox, this.#notices]
     this.#directory = this.#outbox = this.#notices = false
 
+    const savedBefore = pending.savedIds()
     const rows = isOutbox ? await outboxRows(this.outbox) : null
-    const readIds = [...new Set([...ticketIds, ...(rows === null ? [] : this.#concerned(rows))])]
+    const readIds = [...new Set([...ticketIds, ...(rows === null ? [] : this.#concerned(rows, savedBefore))])]
     const [bases, timelines, notices] = await Promise.all([
       this.cache.tickets.bulkGet(readIds),
       this.cache.timelines.bulkGet(timelineIds),
@@ -92,7 +98,7 @@ export class Refresher {
     if (isDirectory) await directory.read(this.cache)
 
     // From here on nothing waits: one moment, seen whole.
-    const painted = new Set<string>(rows === null ? [] : pending.replace(rows))
+    const painted = new Set<string>(rows === null ? [] : pending.replace(rows, savedBefore))
     if (isDirectory || rows !== null) directory.setNewPeople(newPeopleOf(pending.all().map(({ command }) => command)))
     timelineIds.forEach((id, index) => tickets.setTimeline(id, timelines[index]?.events ?? []))
     readIds.forEach((id, index) => tickets.setBase(id, bases[index] ?? null, false))
@@ -109,10 +115,10 @@ export class Refresher {
   }
 
   /** Tickets whose base must be read in the same pass: newly busy ones, and those whose commands have gone. */
-  #concerned(rows: readonly OutboxRow[]): readonly string[] {
+  #concerned(rows: readonly OutboxRow[], savedBefore: ReadonlySet<string>): readonly string[] {
     const { tickets, pending } = this.memory
     const listed = new Set(rows.map((row) => row.id))
-    const gone = pending.all().filter(({ command, mark }) => mark === 'onDevice' && !listed.has(command.id))
+    const gone = pending.all().filter(({ command: { id } }) => savedBefore.has(id) && !listed.has(id))
     const busy = rows.flatMap((row) => row.command.tickets).filter((id) => tickets.base(id) === undefined)
     return [...gone.flatMap(({ command }) => command.tickets), ...busy]
   }

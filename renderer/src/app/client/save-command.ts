@@ -15,21 +15,21 @@ export interface Saver {
   readonly personId: string
   readonly outbox: OutboxDatabase
   readonly journal: Host['journal']
+  /** Whether the server is known to be out of reach at this moment. */
+  isOffline(): boolean
 }
 
 export interface Saving {
-  /** Its row in the outbox; null when it is not there. */
+  /** Its row in the outbox; null when it is not there: with a failure, or because what it replaces is gone. */
   readonly row: OutboxRow | null
   readonly failure: { readonly code: NotSavedCode; readonly message: string } | null
 }
 
-/** @param put how it gets into the outbox, when it takes the place of something else there */
-export async function saveCommand(
-  saver: Saver,
-  command: Command,
-  savedAt: Instant,
-  put: () => Promise<OutboxRow> = () => enqueue(saver.outbox, command, savedAt),
-): Promise<Saving> {
+/** How a command gets into the outbox in the place of something else; null when that is not there any more. */
+export type Put = () => Promise<OutboxRow | null>
+
+/** @param put when it takes the place of something else */
+export async function saveCommand(saver: Saver, command: Command, savedAt: Instant, put?: Put): Promise<Saving> {
   const record = {
     commandId: command.id,
     serverId: saver.serverId,
@@ -37,7 +37,13 @@ export async function saveCommand(
     writtenAt: savedAt,
     body: JSON.stringify(command),
   }
-  const [stored, journalled] = await Promise.allSettled([put(), saver.journal.append([record])])
+  const storing = put === undefined ? enqueue(saver.outbox, command, savedAt, saver.isOffline()) : put()
+  // What is not sent must not come back from the journal.
+  const written = put === undefined ? Promise.resolve(true) : storing.then((row) => row !== null)
+  const [stored, journalled] = await Promise.allSettled([
+    storing,
+    written.then((isSent) => (isSent ? saver.journal.append([record]) : null)),
+  ])
   if (stored.status === 'rejected') return { row: null, failure: storageFailure(stored.reason) }
   if (journalled.status === 'rejected') {
     return { row: stored.value, failure: { code: 'journal', message: messageOf(journalled.reason) } }

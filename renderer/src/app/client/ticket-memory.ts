@@ -29,6 +29,7 @@ interface Surroundings {
 export class TicketMemory {
   readonly #bases = new Map<string, Ticket>()
   readonly #timelines = new Map<string, readonly TicketEvent[]>()
+  readonly #awaited = new Set<string>()
   readonly #views = new Map<string, TicketView | null>()
   readonly #seen = new Map<string, number>()
 
@@ -38,11 +39,33 @@ export class TicketMemory {
     return this.#bases.get(ticketId)
   }
 
-  hasTimeline(ticketId: string): boolean {
+  holdsTimeline(ticketId: string): boolean {
     return this.#timelines.has(ticketId)
   }
 
+  /** Held, or being read: what is new in it must not be passed over. */
+  wantsTimeline(ticketId: string): boolean {
+    return this.#timelines.has(ticketId) || this.#awaited.has(ticketId)
+  }
+
+  /** It is wanted from now on; one that is held already counts as used last. */
+  useTimeline(ticketId: string): void {
+    const held = this.#timelines.get(ticketId)
+    if (held === undefined) {
+      this.#awaited.add(ticketId)
+      return
+    }
+    this.#timelines.delete(ticketId)
+    this.#timelines.set(ticketId, held)
+  }
+
+  /** There is none to be had. */
+  forgetTimeline(ticketId: string): void {
+    this.#awaited.delete(ticketId)
+  }
+
   setTimeline(ticketId: string, events: readonly TicketEvent[]): void {
+    this.#awaited.delete(ticketId)
     this.#timelines.delete(ticketId)
     this.#timelines.set(ticketId, events)
     const [oldest] = this.#timelines.keys()
@@ -55,9 +78,14 @@ export class TicketMemory {
     this.#seen.set(ticketId, version)
   }
 
+  seenVersion(ticketId: string): number | undefined {
+    return this.#seen.get(ticketId)
+  }
+
   clear(): void {
     this.#bases.clear()
     this.#timelines.clear()
+    this.#awaited.clear()
     this.#views.clear()
     this.around.index.clear()
   }

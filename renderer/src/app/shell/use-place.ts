@@ -5,9 +5,20 @@
 import { watch } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import type { QueueView } from '@/cache/queue-index'
+import type { QueueRow } from '@/cache/queue-row'
 import { useQueueStore } from '@/queue/queue-store'
 import { useTicketStore } from '@/ticket/ticket-store'
 import { addressOf, placeOf } from '../place'
+
+/** After this long on a ticket the address names it, and its neighbours are read. */
+const REST_MS = 60
+
+/** Ids of the row above and of the two below. */
+function neighbours(rows: readonly QueueRow[], id: string): readonly string[] {
+  const index = rows.findIndex((row) => row.id === id)
+  if (index === -1) return []
+  return [...rows.slice(index + 1, index + 3), ...rows.slice(Math.max(0, index - 1), index)].map((row) => row.id)
+}
 
 export interface PlaceActions {
   goTo(view: QueueView): void
@@ -43,10 +54,14 @@ export function useFollowedPlace(isTurning: () => boolean): PlaceActions {
     },
     { immediate: true },
   )
+  // Not with every page that is turned: browsers ration changes of the address, and one costs more than a frame has.
   watch(
     () => ticket.ticketId,
-    (id) => {
-      if (id !== here().ticketId) void router.replace(addressOf({ view: here().view, ticketId: id }))
+    (id, _before, onCleanup) => {
+      const timer = setTimeout(() => {
+        if (id !== here().ticketId) void router.replace(addressOf({ view: here().view, ticketId: id }))
+      }, REST_MS)
+      onCleanup(() => clearTimeout(timer))
     },
   )
   // In another view, and after a reload, the open ticket is the current row again once the order has settled.
@@ -64,9 +79,17 @@ export function useFollowedPlace(isTurning: () => boolean): PlaceActions {
   watch(
     () => queue.selectedId,
     (id) => {
-      if (id !== null && isTurning() && here().ticketId !== null && id !== here().ticketId) {
-        void router.replace(addressOf({ view: here().view, ticketId: id }))
-      }
+      // The address follows, and does not hold it up.
+      if (id !== null && isTurning() && ticket.ticketId !== null && id !== ticket.ticketId) void ticket.open(id)
+    },
+  )
+  // Once the eye rests on a ticket, those above and below it are read: the next page turns at once.
+  watch(
+    () => ticket.ticketId,
+    (id, _before, onCleanup) => {
+      if (id === null) return
+      const timer = setTimeout(() => ticket.prepare(neighbours(queue.rows, id)), REST_MS)
+      onCleanup(() => clearTimeout(timer))
     },
   )
 
@@ -74,12 +97,15 @@ export function useFollowedPlace(isTurning: () => boolean): PlaceActions {
     goTo(view) {
       // Going where one is takes in what is new.
       if (view === here().view) queue.showNew()
-      else void router.push(addressOf({ view, ticketId: here().ticketId }))
+      else void router.push(addressOf({ view, ticketId: ticket.ticketId }))
     },
     openTicket(id) {
       if (queue.selectedId !== id) queue.select(id)
       void router.push(addressOf({ view: here().view, ticketId: id }))
     },
-    closeTicket: () => void router.push(addressOf({ view: here().view, ticketId: null })),
+    closeTicket() {
+      ticket.close()
+      void router.push(addressOf({ view: here().view, ticketId: null }))
+    },
   }
 }

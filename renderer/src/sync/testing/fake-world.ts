@@ -59,6 +59,7 @@ export class FakeDevice {
   refreshes = 0
   onRefresh: () => RefreshOutcome = () => 'signedOut'
   readonly #open: (CacheDatabase | OutboxDatabase)[] = []
+  readonly #engines: SyncEngine[] = []
 
   constructor(
     readonly server: MemoryServer,
@@ -98,12 +99,15 @@ export class FakeDevice {
   async engine(): Promise<{ engine: SyncEngine; ports: SyncPorts }> {
     const ports = await this.ports()
     const engine = new SyncEngine(ports)
+    this.#engines.push(engine)
     await engine.start()
     await engine.settled()
     return { engine, ports }
   }
 
-  close(): void {
+  /** Engines first: one may be in the middle of a round. */
+  async close(): Promise<void> {
+    await Promise.all(this.#engines.map((engine) => engine.stop()))
     for (const database of this.#open) database.close()
   }
 }

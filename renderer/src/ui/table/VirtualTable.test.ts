@@ -88,6 +88,18 @@ describe('the virtual table', () => {
     expect(table.emitted('open')).toEqual([['t3'], ['t49'], ['t0']])
   })
 
+  it.each([
+    ['End', '№ 49'],
+    ['Home', '№ 0'],
+    ['ArrowDown', '№ 0'],
+    ['ArrowUp', '№ 49'],
+  ])('comes in from outside by %s while no row is current', async (key, expected) => {
+    mountTable(many(50))
+    await nextTick()
+    await press(key)
+    expect(selectedText()).toBe(expected)
+  })
+
   it('marks one row by Space and a range by Shift and an arrow', async () => {
     mountTable(many(5), 't1', new Set())
     await nextTick()

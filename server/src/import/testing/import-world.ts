@@ -9,9 +9,11 @@ import type { ImportBatchInput, ImportTicket } from '@shared/protocol/import'
 import type { Database } from '../../store/database'
 import { foundOrganisation } from '../../store/organisation'
 import { demoFolder } from '../../demo/demo-file'
+import type { Language } from '../in-language'
 import { loadMap, parseMap } from '../load-map'
 import type { ImportMap } from '../map-schema'
-import { runImport, type ImportOptions, type ImportReport, type ImportSink } from '../run-import'
+import type { ImportSink } from '../batch-sender'
+import { runImport, type ImportOptions, type ImportReport } from '../run-import'
 
 /** Tuesday of a week long after every log. */
 export const NOW = Date.UTC(2026, 9, 13, 9, 30)
@@ -22,8 +24,8 @@ export async function writeFiles(files: Readonly<Record<string, string | Uint8Ar
   return folder
 }
 
-export const servicenowMap = (): Promise<ImportMap> =>
-  loadMap(join(demoFolder(), 'maps', 'servicenow-incident-log.yaml'))
+export const servicenowMap = (language?: Language): Promise<ImportMap> =>
+  loadMap(join(demoFolder(), 'maps', 'servicenow-incident-log.yaml'), language)
 export const jiraMap = (): Promise<ImportMap> => loadMap(join(demoFolder(), 'maps', 'jira-help-desk.yaml'))
 export const incidentLogFile = join(demoFolder(), 'incident-log', 'incident_event_log.every-8th-incident.csv.gz')
 export const conversationsFile = join(demoFolder(), 'help-desk-conversations', 'tickets_360.without-text.csv.gz')

@@ -118,8 +118,17 @@ const STATEMENTS = [
   `create function feed_group_rights() returns trigger language plpgsql as $$
   declare changed record;
   begin
-    if new.is_restricted is distinct from old.is_restricted
-       or (new.is_restricted and (new.member_ids, new.is_active) is distinct from (old.member_ids, old.is_active)) then
+    if new.is_restricted is distinct from old.is_restricted then
+      -- The scopes say who could read a ticket before a change: they follow at once, and put it into the feed.
+      update tickets set scopes = (
+        select coalesce(array_agg(scope order by scope), '{}') from (
+          select scope from unnest(tickets.scopes) as scope where scope not in ('open', 'finished')
+          union
+          select case when tickets.state in ('resolved', 'closed', 'cancelled') then 'finished' else 'open' end
+          where not new.is_restricted
+        ) as scopes
+      ) where assigned_group_id = new.id;
+    elsif new.is_restricted and (new.member_ids, new.is_active) is distinct from (old.member_ids, old.is_active) then
       for changed in select id, version, scopes from tickets where assigned_group_id = new.id loop
         perform feed_ticket_again(new.organisation_id, changed.id, changed.version, changed.scopes);
       end loop;

@@ -75,6 +75,6 @@ export class ClientWorld {
 
   async close(): Promise<void> {
     for (const client of this.#clients) await client.close()
-    this.device.close()
+    await this.device.close()
   }
 }

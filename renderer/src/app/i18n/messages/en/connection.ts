@@ -2,7 +2,6 @@
 export default {
   online: 'Online',
   connecting: 'Connecting',
-  offline: 'Offline',
   offlineSince: 'Offline since {time}',
   slow: 'The server answers slowly',
   signedOut: 'Sign in again',

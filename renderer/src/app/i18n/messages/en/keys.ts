@@ -13,5 +13,5 @@ export default {
     view: 'View',
     application: 'Application',
   },
-  palette: { title: 'Command palette', placeholder: 'Command, ticket or person', empty: 'No such command' },
+  palette: { title: 'Command palette', placeholder: 'Command, ticket or person' },
 } as const

@@ -58,6 +58,8 @@ export default {
     to: '→ {name}',
     note: 'internal note',
     more: 'Show all of it',
+    folded: '{n} system record | {n} system records',
+    earlier: 'Show earlier entries ({n})',
     less: 'Show less',
     undone: 'undone',
     erased: 'The text was erased',

@@ -2,7 +2,6 @@
 export default {
   online: 'На связи',
   connecting: 'Устанавливается связь',
-  offline: 'Нет связи',
   offlineSince: 'Нет связи с {time}',
   slow: 'Сервер отвечает медленно',
   signedOut: 'Нужно войти снова',

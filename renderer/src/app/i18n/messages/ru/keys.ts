@@ -13,5 +13,5 @@ export default {
     view: 'Вид',
     application: 'Приложение',
   },
-  palette: { title: 'Палитра команд', placeholder: 'Команда, заявка или человек', empty: 'Такой команды нет' },
+  palette: { title: 'Палитра команд', placeholder: 'Команда, заявка или человек' },
 } as const

@@ -1,0 +1,69 @@
+/**
+ * Reads tickets with their histories into memory: the one that is opened, and ahead of that those beside it, so that
+ * turning to the next one waits for nothing. What memory holds already is kept current by the refresher.
+ */
+import type { CacheDatabase } from '@/cache/cache-database'
+import type { QueueIndex } from '@/cache/queue-index'
+import type { TicketView } from './client-types'
+import type { Reckoner } from './reckoner'
+import type { TicketMemory } from './ticket-memory'
+
+export interface TicketOpenerPorts {
+  readonly cache: CacheDatabase
+  readonly tickets: TicketMemory
+  readonly index: QueueIndex
+  readonly reckoner: Reckoner
+  /** Rows of these tickets are different now. */
+  readonly onChanged: (ticketIds: readonly string[]) => void
+  readonly onFailed: (error: unknown) => void
+}
+
+export class TicketOpener {
+  constructor(private readonly ports: TicketOpenerPorts) {}
+
+  /** @returns null when this device does not have it */
+  async open(ticketId: string): Promise<TicketView | null> {
+    await this.prepare([ticketId])
+    this.#see(ticketId)
+    return this.ports.tickets.view(ticketId)
+  }
+
+  /** Without marking them as seen. */
+  async prepare(ticketIds: readonly string[]): Promise<void> {
+    const { cache, tickets, reckoner, onChanged } = this.ports
+    const missing = ticketIds.filter((id) => tickets.base(id) === undefined || !tickets.holdsTimeline(id))
+    for (const id of ticketIds) tickets.useTimeline(id)
+    if (missing.length === 0) return
+    const [bases, timelines] = await Promise.all([
+      cache.tickets.bulkGet([...missing]),
+      cache.timelines.bulkGet([...missing]),
+    ])
+    const brought: string[] = []
+    missing.forEach((id, index) => {
+      const base = bases[index]
+      if (base === undefined) {
+        tickets.forgetTimeline(id)
+        return
+      }
+      // Whatever came into memory during the read is newer than the read.
+      if (!tickets.holdsTimeline(id)) tickets.setTimeline(id, timelines[index]?.events ?? [])
+      if (tickets.base(id) !== undefined) return
+      tickets.setBase(id, base, true)
+      reckoner.one(id)
+      brought.push(id)
+    })
+    if (brought.length > 0) onChanged(brought)
+  }
+
+  #see(ticketId: string): void {
+    const { cache, tickets, index, reckoner, onChanged, onFailed } = this.ports
+    const version = tickets.base(ticketId)?.version
+    if (version === undefined || tickets.seenVersion(ticketId) === version) return
+    tickets.see(ticketId, version)
+    cache.seen.put({ ticketId, version }).catch(onFailed)
+    if (index.get(ticketId)?.isUnread !== true) return
+    tickets.paint(ticketId)
+    reckoner.one(ticketId)
+    onChanged([ticketId])
+  }
+}

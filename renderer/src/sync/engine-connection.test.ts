@@ -1,0 +1,145 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { borisActor, command, MONDAY, register, testId } from '@/cache/testing/organisation'
+import { enqueue, outboxRows } from '@/cache/outbox'
+import { SyncEngine } from './engine'
+import { DeviceWorld, type DeviceWindow } from './testing/device-window'
+import { TransportError } from './transport'
+
+let world: DeviceWorld
+let time: DeviceWorld['time']
+let server: DeviceWorld['server']
+let device: DeviceWorld['device']
+const window = (): Promise<DeviceWindow> => world.window()
+const repliesOf = (ticketId: string): (string | undefined)[] => world.repliesOf(ticketId)
+
+beforeEach(() => {
+  world = new DeviceWorld()
+  ;({ time, server, device } = world)
+})
+afterEach(() => world.close())
+
+describe('failures of the connection', () => {
+  it('waits longer each time, and no command pays for it', async () => {
+    const { ask, engine, outbox } = await window()
+    server.isReachable = false
+    await ask(register(testId()))
+    const first = engine.connection.nextAttemptAt! - time.now()
+    time.advance(first)
+    await engine.settled()
+    const second = engine.connection.nextAttemptAt! - time.now()
+    expect([first, second]).toEqual([500, 1_000])
+    expect(engine.connection).toMatchObject({ kind: 'offline', since: MONDAY })
+    expect(await outboxRows(outbox)).toMatchObject([{ state: 'pending', attempts: 0 }])
+    server.isReachable = true
+    time.advance(second)
+    await engine.settled()
+    expect(await outboxRows(outbox)).toEqual([])
+  })
+
+  it('comes back when the server said so', async () => {
+    const { engine } = await window()
+    server.faults.push({ fail: new TransportError('busy', 'Not now', { retryAfterMs: 30_000 }) })
+    engine.wake('check')
+    await engine.settled()
+    expect(engine.connection.kind).toBe('slow')
+    expect(engine.connection.nextAttemptAt).toBe(time.now() + 30_500)
+  })
+
+  it('refreshes the session once after a 401', async () => {
+    const { ask, engine } = await window()
+    server.validToken = 'next'
+    device.onRefresh = () => {
+      device.token = 'next'
+      return 'refreshed'
+    }
+    const ticketId = testId()
+    await ask(register(ticketId))
+    expect(device.refreshes).toBe(1)
+    expect(server.tickets.has(ticketId)).toBe(true)
+    expect(engine.connection.kind).toBe('online')
+  })
+
+  it('leaves the outbox alone when nobody is signed in any more, and sends it after the next sign-in', async () => {
+    const { ask, engine, outbox, check } = await window()
+    server.validToken = 'next'
+    await ask(register(testId()))
+    expect(engine.connection.kind).toBe('signedOut')
+    expect(await outboxRows(outbox)).toHaveLength(1)
+    device.token = 'next'
+    await check()
+    expect(engine.connection.kind).toBe('online')
+    expect(await outboxRows(outbox)).toEqual([])
+  })
+
+  it('keeps everything and asks for an update when the server has moved on', async () => {
+    const { ask, engine, outbox } = await window()
+    server.faults.push({ fail: new TransportError('schemaTooOld', 'Update') })
+    await ask(register(testId()))
+    expect(engine.connection.kind).toBe('updateRequired')
+    expect(await outboxRows(outbox)).toHaveLength(1)
+  })
+
+  it('measures how far the server’s clock is from ours', async () => {
+    server.skewMs = 120_000
+    const { engine } = await window()
+    expect(engine.connection.serverOffsetMs).toBe(120_000)
+  })
+
+  it('asks at once when somebody wants it during an attempt that then fails', async () => {
+    const { engine, outbox } = await window()
+    server.faults.push('loseRequest')
+    await enqueue(outbox, register(testId()), time.now())
+    engine.wake('enqueued')
+    engine.wake('check')
+    await engine.settled()
+    expect(engine.connection.kind).toBe('online')
+    expect(await outboxRows(outbox)).toEqual([])
+  })
+
+  it('remembers over a restart when the server last answered', async () => {
+    const first = await window()
+    await first.engine.stop()
+    server.isReachable = false
+    time.advance(60_000)
+    const { engine } = await window()
+    expect(engine.connection).toMatchObject({ kind: 'offline', lastAnswerAt: MONDAY })
+  })
+
+  it('marks what was to be sent while the server could not be reached', async () => {
+    const ticketId = testId()
+    server.execute(register(ticketId), borisActor)
+    const { ask, check, outbox } = await window()
+    server.execute(command('take', ticketId, {}), borisActor)
+    const seen = { base: { [ticketId]: { version: 1, seen: { assigneeId: null, state: 'new' } } } }
+    await ask(command('take', ticketId, {}, seen))
+    server.isReachable = false
+    await ask(command('take', ticketId, {}, seen))
+    server.isReachable = true
+    await check()
+    const rows = await outbox.attention.toArray()
+    expect(rows.map((row) => row.savedOffline).sort()).toEqual([false, true])
+  })
+})
+
+describe('two windows', () => {
+  it('let one lead, and the other only enqueue, until the first is gone', async () => {
+    const leader = await window()
+    const ports = await device.ports()
+    const follower = new SyncEngine(ports)
+    const following = follower.start()
+    const ticketId = testId()
+    await enqueue(ports.outbox, register(ticketId), time.now())
+    ports.channel.post({ type: 'enqueued', commandIds: [] })
+    await leader.engine.settled()
+    expect(server.tickets.has(ticketId)).toBe(true)
+    expect(follower.isLeading).toBe(false)
+    await leader.engine.stop()
+    await following
+    expect(follower.isLeading).toBe(true)
+    await enqueue(ports.outbox, command('reply', ticketId, { text: 'из второго окна' }), time.now())
+    follower.wake('enqueued')
+    await follower.settled()
+    expect(repliesOf(ticketId)).toEqual(['из второго окна'])
+    await follower.stop()
+  })
+})

@@ -1,0 +1,100 @@
+/** What happened in an event, in words: the line that is not on paper. */
+import { fieldWords, groupName, valueWords, type Names } from '@/app/i18n/words/value-words'
+import { i18n } from '@/app/i18n'
+import type { EventType, TicketEvent } from '@shared/domain/event'
+import type { HandOver } from '@shared/domain/ticket'
+
+const { t } = i18n.global
+
+/** Said by the line of the event itself, or of no interest to a reader. */
+const SILENT_FIELDS: readonly string[] = [
+  'entry',
+  'undoes',
+  'handOverAccepted',
+  'retargetMode',
+  'handOverCount',
+  'isPriorityOverridden',
+  'number',
+]
+
+/** What the words of an event say already. */
+const TOLD: Partial<Readonly<Record<EventType, readonly string[]>>> = {
+  taken: ['state', 'assigneeId', 'handOver'],
+  assigned: ['state', 'handOver'],
+  stateChanged: ['pending'],
+  pendingSet: ['state'],
+  priorityChanged: [],
+  handedOver: ['handOver'],
+  handOverAccepted: ['handOver', 'assignedGroupId', 'state'],
+  handOverRejected: ['handOver'],
+  workLogged: ['workMinutes', 'minutes'],
+  resolved: ['state', 'pending', 'handOver', 'resolutionCode'],
+  reopened: ['state', 'resolutionCode'],
+  closed: ['state'],
+  cancelled: ['state', 'pending', 'handOver'],
+}
+
+/** What a first event sets that a reader wants to be told; the rest stands in the properties. */
+const FIRST_FIELDS: readonly string[] = ['channel', 'priority', 'assignedGroupId']
+
+/** What happened, in words; empty when all of it was said on paper. */
+export function lineOf(event: TicketEvent, names: Names): string {
+  if (event.type === 'replied' || event.type === 'noted' || event.type === 'requesterWrote') return ''
+  const parts = [headline(event, names), ...changesOf(event, names)].filter((part) => part !== '')
+  return parts.join(', ')
+}
+
+function headline(event: TicketEvent, names: Names): string {
+  const { fields, type } = event
+  switch (type) {
+    case 'handedOver': {
+      const offer = fields['handOver']?.to as HandOver | null | undefined
+      return offer === null || offer === undefined
+        ? t('ticket.event.handedOver')
+        : t('ticket.eventTo.handedOver', {
+            from: groupName(offer.fromGroupId, names),
+            to: groupName(offer.toGroupId, names),
+          })
+    }
+    case 'handOverAccepted': {
+      const offer = fields['handOver']?.from as HandOver | null | undefined
+      return t('ticket.eventTo.handOverAccepted', { group: offer ? groupName(offer.toGroupId, names) : '—' })
+    }
+    case 'handOverRejected': {
+      const offer = fields['handOver']?.from as HandOver | null | undefined
+      return t('ticket.eventTo.handOverRejected', { group: offer ? groupName(offer.fromGroupId, names) : '—' })
+    }
+    case 'workLogged':
+      return t('ticket.eventTo.workLogged', { time: valueWords('minutes', fields['minutes']?.to, names) })
+    case 'resolved':
+      return t('ticket.eventTo.resolved', { code: valueWords('resolutionCode', fields['resolutionCode']?.to, names) })
+    case 'priorityChanged':
+    case 'classified':
+    case 'stateChanged':
+    case 'pendingSet':
+      return ''
+    case 'imported':
+      return isFirstEvent(event) ? t('ticket.event.imported') : ''
+    default:
+      return t(`ticket.event.${type}`)
+  }
+}
+
+const isFirstEvent = (event: TicketEvent): boolean => event.seqInTicket === 1
+
+function changesOf(event: TicketEvent, names: Names): readonly string[] {
+  const told = TOLD[event.type] ?? []
+  return Object.entries(event.fields)
+    .filter(([field]) => !SILENT_FIELDS.includes(field) && !told.includes(field))
+    .filter(([field]) => !isFirstEvent(event) || FIRST_FIELDS.includes(field))
+    .filter(([, { from, to }]) => from !== to && !(isFirstEvent(event) && to === null))
+    .map(([field, { from, to }]) => {
+      const words = { field: fieldWords(field), from: valueWords(field, from, names), to: valueWords(field, to, names) }
+      return isFirstEvent(event) || from === null ? t('words.set', words) : t('words.change', words)
+    })
+}
+
+/** Why it was done, in the words of who did it; empty when no reason was given. */
+export function reasonOf({ content }: TicketEvent): string {
+  return content?.['reason'] ?? content?.['text'] ?? ''
+}

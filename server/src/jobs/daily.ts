@@ -1,0 +1,28 @@
+/** Runs a job once a day, for as long as the process lives. */
+import { DAY_MS, MINUTE_MS } from '@shared/domain/instant'
+
+/** After the rush of a start. */
+export const FIRST_RUN_AFTER_MS = 5 * MINUTE_MS
+
+export interface DailyJob {
+  /** No further run begins; one that is under way is waited for. */
+  stop(): Promise<void>
+}
+
+/**
+ * @param run a failure of it is told to `onError`, and the next day comes all the same
+ */
+export function startDaily(run: () => Promise<void>, onError: (error: unknown) => void): DailyJob {
+  let underWay: Promise<void> = Promise.resolve()
+  const work = (): void => {
+    timer = setTimeout(work, DAY_MS).unref()
+    underWay = underWay.then(run).catch(onError)
+  }
+  let timer = setTimeout(work, FIRST_RUN_AFTER_MS).unref()
+  return {
+    stop: () => {
+      clearTimeout(timer)
+      return underWay
+    },
+  }
+}

@@ -1,0 +1,65 @@
+/** Coming in: what is refused, what is remembered, and the two languages. */
+import { Desk } from './support/desk'
+import { expect, test } from './support/world'
+
+test('a wrong password is refused in words, and nothing is told about which accounts exist', async ({
+  world,
+  browser,
+}) => {
+  const context = await browser.newContext({ locale: 'ru-RU' })
+  const page = await context.newPage()
+  await page.goto(world.proxy.origin)
+  const said: string[] = []
+  for (const login of ['engineer', 'nobody-of-that-name']) {
+    await page.getByRole('textbox', { name: 'Логин' }).fill(login)
+    await page.getByLabel('Пароль', { exact: true }).fill('not the password')
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('alert')).toBeVisible()
+    said.push(await page.getByRole('alert').innerText())
+  }
+  expect(said[0]).toBe(said[1])
+  await context.close()
+})
+
+test('the demo address works once', async ({ world, browser }) => {
+  const address = await world.demoAddress()
+  const first = await browser.newContext({ locale: 'ru-RU' })
+  const firstPage = await first.newPage()
+  await firstPage.goto(address)
+  await expect(firstPage.getByRole('listitem').getByRole('button')).toHaveCount(4)
+  // The token has left the address: a copied link gives nothing away.
+  expect(firstPage.url()).not.toContain('demo=')
+  const second = await browser.newContext({ locale: 'ru-RU' })
+  const secondPage = await second.newPage()
+  await secondPage.goto(address)
+  await expect(secondPage.getByRole('textbox', { name: 'Логин' })).toBeVisible()
+  await expect(secondPage.getByRole('listitem').getByRole('button')).toHaveCount(0)
+  await first.close()
+  await second.close()
+})
+
+test('language and theme change while running and are remembered', async ({ world }) => {
+  const { page } = await world.signIn('engineer')
+  await expect(page.locator('html')).toHaveAttribute('lang', 'ru')
+  await page.getByRole('contentinfo').getByRole('button', { name: 'Язык' }).click()
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en')
+  await expect(page.getByRole('navigation').getByRole('button', { name: /^Unassigned/ })).toBeVisible()
+  await page.reload()
+  await page.getByRole('grid').waitFor()
+  await expect(page.getByRole('navigation').getByRole('button', { name: /^Unassigned/ })).toBeVisible()
+})
+
+test('signing out deletes the cache from this computer', async ({ world }) => {
+  const { page } = await world.signIn('engineer')
+  const databases = (): Promise<string[]> =>
+    page.evaluate(async () => (await indexedDB.databases()).flatMap(({ name }) => name ?? []))
+  expect((await databases()).some((name) => name.startsWith('opora-cache-'))).toBe(true)
+  await new Desk(page).queue.focus()
+  await page.keyboard.press('Control+KeyK')
+  await page.keyboard.type('Выйти')
+  await page.keyboard.press('Enter')
+  const dialog = page.getByRole('dialog', { name: 'Выйти из Опоры' })
+  await dialog.getByRole('button', { name: 'Выйти' }).click()
+  await expect(page.getByRole('textbox', { name: 'Логин' })).toBeVisible()
+  await expect.poll(databases).not.toContainEqual(expect.stringMatching(/^opora-cache-/))
+})
