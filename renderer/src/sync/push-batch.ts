@@ -28,25 +28,28 @@ export function selectBatch(
   // Last in the request, since the server lets nothing of a ticket pass what it fails on within one.
   const pending = [...all.filter((row) => !isUndecided(row)), ...all.filter(isUndecided)]
   const unanswered = new Set(pending.map((row) => row.id))
-  const heldTickets = new Set<string>()
+  const undecided = new Set(all.filter(isUndecided).map((row) => row.id))
+  const heldLanes = new Set<string>()
   const batch: OutboxRow[] = []
   let characters = 0
   for (const row of pending) {
     const { deps } = row.command
-    const tickets = lanesOf(row)
+    // It may wait long; whoever stands behind it need not.
+    if (deps.some((id) => undecided.has(id))) continue
+    const lanes = lanesOf(row)
     const size = JSON.stringify(row.command).length
     const isHeld =
-      tickets.some((id) => heldTickets.has(id) || laneOf(id) === 'resting') || deps.some((id) => unanswered.has(id))
+      lanes.some((lane) => heldLanes.has(lane) || laneOf(lane) === 'resting') || deps.some((id) => unanswered.has(id))
     const isFull = batch.length >= limit || (batch.length > 0 && characters + size > MAX_BATCH_CHARACTERS)
     if (isHeld || isFull) {
-      for (const id of tickets) heldTickets.add(id)
+      for (const lane of lanes) heldLanes.add(lane)
       continue
     }
     batch.push(row)
     characters += size
     // Sent before its followers in the same request: the server decides in this order.
     unanswered.delete(row.id)
-    for (const id of tickets) if (laneOf(id) === 'tried') heldTickets.add(id)
+    for (const lane of lanes) if (laneOf(lane) === 'tried') heldLanes.add(lane)
   }
   return batch
 }

@@ -26,7 +26,7 @@ export interface ApiProcess {
 
 /** @param port 0 takes a free one; a server that is started again keeps its port */
 export async function startApi(dataFolder: string, port = 0): Promise<ApiProcess> {
-  const env = { ...process.env, OPORA_DATA: dataFolder }
+  const env = { ...process.env, OPORA_DATA: dataFolder, OPORA_LANGUAGE: 'ru' }
   const child = spawn(
     process.execPath,
     ['--enable-source-maps', CLI, 'serve', '--demo', '--port', String(port), '--log-level', 'warn'],

@@ -85,6 +85,8 @@ export interface UnsentChange {
   readonly mark: Exclude<UnsavedMark, 'none'>
   /** Why the server wants it later; null when it has said nothing of the kind. */
   readonly lastCode: string | null
+  /** The server was asked again and again, and cannot decide: those behind it go first. */
+  readonly isUndecided?: boolean
 }
 
 export interface ClientEvents {

@@ -1,5 +1,5 @@
 /** The outbox in memory: what is saved, what is being saved and what could not be, in the order of the outbox. */
-import type { OutboxRow } from '@/cache/rows'
+import { isUndecided, type OutboxRow } from '@/cache/rows'
 import type { UnsavedMark } from '@/cache/queue-row'
 import type { Command } from '@shared/domain/command'
 import type { Instant } from '@shared/domain/instant'
@@ -15,6 +15,8 @@ export interface PendingEntry extends PendingCommand {
   readonly savedAt: Instant
   /** Why the server wants it later; null when it has said nothing of the kind. */
   readonly lastCode: string | null
+  /** The server was asked again and again, and cannot decide. */
+  readonly isUndecided?: boolean
 }
 
 const order = (entry: PendingEntry): number => entry.n ?? Number.POSITIVE_INFINITY
@@ -107,5 +109,6 @@ export const entryOf = (row: OutboxRow, mark: PendingMark): PendingEntry => ({
   mark,
   savedAt: row.savedAt,
   lastCode: row.lastCode,
+  isUndecided: isUndecided(row),
   acknowledgedVersions: row.state === 'acknowledged' ? row.versions : null,
 })

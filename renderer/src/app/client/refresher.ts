@@ -87,6 +87,7 @@ export class Refresher {
     const [isDirectory, isOutbox, isNotices] = [this.#directory, this.#outbox, this.#notices]
     this.#directory = this.#outbox = this.#notices = false
 
+    const { generation } = tickets
     const savedBefore = pending.savedIds()
     const rows = isOutbox ? await outboxRows(this.outbox) : null
     const readIds = [...new Set([...ticketIds, ...(rows === null ? [] : this.#concerned(rows, savedBefore))])]
@@ -97,6 +98,11 @@ export class Refresher {
     ])
     if (isDirectory) await directory.read(this.cache)
 
+    // Memory was cleared meanwhile: versions of another epoch must not get into it. It is all read anew.
+    if (generation !== tickets.generation) {
+      this.#outbox ||= isOutbox
+      return { tickets: [], directory: isDirectory, outbox: false, notices: null }
+    }
     // From here on nothing waits: one moment, seen whole.
     const painted = new Set<string>(rows === null ? [] : pending.replace(rows, savedBefore))
     if (isDirectory || rows !== null) directory.setNewPeople(newPeopleOf(pending.all().map(({ command }) => command)))

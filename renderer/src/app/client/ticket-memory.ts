@@ -32,8 +32,14 @@ export class TicketMemory {
   readonly #awaited = new Set<string>()
   readonly #views = new Map<string, TicketView | null>()
   readonly #seen = new Map<string, number>()
+  #generation = 0
 
   constructor(private readonly around: Surroundings) {}
+
+  /** Of what memory holds; another one once it was cleared, when what was read before belongs to it no more. */
+  get generation(): number {
+    return this.#generation
+  }
 
   base(ticketId: string): Ticket | undefined {
     return this.#bases.get(ticketId)
@@ -83,6 +89,7 @@ export class TicketMemory {
   }
 
   clear(): void {
+    this.#generation += 1
     this.#bases.clear()
     this.#timelines.clear()
     this.#awaited.clear()
@@ -95,8 +102,13 @@ export class TicketMemory {
     this.#views.clear()
   }
 
-  /** @param base null when the cache has no such ticket (any more) */
+  /**
+   * What was read earlier may come later: an older version than the one held is passed over.
+   *
+   * @param base null when the cache has no such ticket (any more)
+   */
   setBase(ticketId: string, base: Ticket | null, isKept: boolean): void {
+    if (base !== null && base.version < (this.#bases.get(ticketId)?.version ?? 0)) return
     this.#views.delete(ticketId)
     const isBusy = this.around.pending.ticketIds().has(ticketId)
     if (base !== null && (isKept || isBusy || isOpen(base.state) || this.#timelines.has(ticketId))) {
@@ -106,9 +118,11 @@ export class TicketMemory {
     }
     this.#bases.delete(ticketId)
     if (base === null) {
-      this.#timelines.delete(ticketId)
       this.paint(ticketId)
-      if (this.view(ticketId) === null) this.around.index.remove([ticketId])
+      // One that is registered here and not confirmed stays, with its history.
+      if (this.view(ticketId) !== null) return
+      this.#timelines.delete(ticketId)
+      this.around.index.remove([ticketId])
     } else this.around.index.put([this.#row(base, 'none')])
   }
 

@@ -34,20 +34,25 @@ export class TicketOpener {
     const missing = ticketIds.filter((id) => tickets.base(id) === undefined || !tickets.holdsTimeline(id))
     for (const id of ticketIds) tickets.useTimeline(id)
     if (missing.length === 0) return
+    const { generation } = tickets
     const [bases, timelines] = await Promise.all([
       cache.tickets.bulkGet([...missing]),
       cache.timelines.bulkGet([...missing]),
     ])
+    // Memory was cleared meanwhile: what was read belongs to another epoch.
+    if (generation !== tickets.generation) return this.prepare(ticketIds)
     const brought: string[] = []
     missing.forEach((id, index) => {
       const base = bases[index]
-      if (base === undefined) {
+      // Registered here and not confirmed: its history is known from now on, and what the server makes of it is read.
+      const isKnown = base !== undefined || tickets.view(id) !== null
+      if (!isKnown) {
         tickets.forgetTimeline(id)
         return
       }
       // Whatever came into memory during the read is newer than the read.
       if (!tickets.holdsTimeline(id)) tickets.setTimeline(id, timelines[index]?.events ?? [])
-      if (tickets.base(id) !== undefined) return
+      if (base === undefined || tickets.base(id) !== undefined) return
       tickets.setBase(id, base, true)
       reckoner.one(id)
       brought.push(id)

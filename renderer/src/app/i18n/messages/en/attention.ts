@@ -32,6 +32,7 @@ export default {
   },
   merged: { title: 'Merged with changes of others', dismiss: 'Dismiss' },
   unsent: {
+    undecided: 'The server cannot decide about this now. It keeps being asked; tell the administrator',
     note: 'Changes go out by themselves and in order. Nothing is lost, even if you quit the application.',
     notSaved: '{n} change is not saved: keep the window open | {n} changes are not saved: keep the window open',
   },
