@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { anna, annaActor, boris, borisActor, command, register, testId } from '@/cache/testing/organisation'
 import { enqueue, outboxRows } from '@/cache/outbox'
-import { takeVerdicts } from './settle'
+import { refuseStranded, takeVerdicts } from './settle'
 import { DeviceWorld, type DeviceWindow } from './testing/device-window'
 import { TransportError } from './transport'
 
@@ -116,6 +116,67 @@ describe('push', () => {
     time.advance(5_000)
     await engine.settled()
     expect(repliesOf(slow)).toEqual(['первый', 'второй'])
+  })
+
+  it.each([
+    ['keeps failing on', 'server.failed', 5],
+    ['does not know yet', 'command.unknown', 1],
+  ])('lets a reply pass a command that the server %s, and keeps that one', async (_, code, attempts) => {
+    const ticketId = testId()
+    server.execute(register(ticketId), borisActor)
+    const { ask, outbox, check } = await window()
+    const stuck = command('addNote', ticketId, { text: 'не проходит' })
+    server.forced.set(
+      stuck.id,
+      Array.from({ length: 50 }, () => code),
+    )
+    await ask(stuck)
+    await ask(command('reply', ticketId, { text: 'ответ' }))
+    for (let round = 1; round < attempts; round += 1) {
+      expect(repliesOf(ticketId)).toEqual([])
+      await check()
+    }
+    expect(repliesOf(ticketId)).toEqual(['ответ'])
+    expect(await outboxRows(outbox)).toMatchObject([{ id: stuck.id, state: 'pending', lastCode: code }])
+    expect(await outbox.attention.count()).toBe(0)
+  })
+
+  it('lets what depends on a command that cannot be decided wait, and nobody behind it', async () => {
+    const ticketId = testId()
+    server.execute(register(ticketId), borisActor)
+    const { ask, outbox } = await window()
+    const stuck = command('addNote', ticketId, { text: 'не проходит' })
+    const after = command('addNote', ticketId, { text: 'после неё' }, { deps: [stuck.id] })
+    server.forced.set(stuck.id, ['command.unknown', 'command.unknown', 'command.unknown'])
+    await ask(stuck)
+    await ask(after, command('reply', ticketId, { text: 'ответ' }))
+    expect(repliesOf(ticketId)).toEqual(['ответ'])
+    expect((await outboxRows(outbox)).map((row) => row.id)).toEqual([stuck.id, after.id])
+  })
+
+  it('refuses here what waits for a command that is nowhere any more, and keeps its text', async () => {
+    const { outbox, cache } = await window()
+    const [first, gone] = [register(testId()), testId()]
+    const stranded = command('reply', testId(), { text: 'Ответ' }, { deps: [gone] })
+    const waiting = command('reply', first.tickets[0]!, { text: 'Ждёт' }, { deps: [first.id] })
+    for (const one of [first, stranded, waiting]) await enqueue(outbox, one, time.now())
+    const verdicts = [stranded, waiting].map((one) => ({
+      commandId: one.id,
+      status: 'retryLater' as const,
+      code: 'command.dependencyUnknown',
+      params: { dependency: one.deps[0]! },
+      explanations: [],
+      images: [],
+      versions: {},
+      seq: null,
+      decidedAt: time.now(),
+    }))
+    const settled = await refuseStranded({ outbox, cache }, verdicts, time.now())
+    expect(settled).toMatchObject({ commandIds: [stranded.id], attention: true })
+    expect(await outbox.attention.toArray()).toMatchObject([
+      { id: stranded.id, command: stranded, judgedBy: 'device', verdict: { code: 'command.dependencyRefused' } },
+    ])
+    expect((await outboxRows(outbox)).map((row) => row.id)).toEqual([first.id, waiting.id])
   })
 
   it('tells about a merge once the command went through', async () => {

@@ -1,5 +1,6 @@
 /** A window in a test: the real client over the real engine and an in-memory server, on databases in memory. */
 import { annaActor, catalogue, directory, MONDAY } from '@/cache/testing/organisation'
+import type { CacheDatabase } from '@/cache/cache-database'
 import type { OutboxDatabase } from '@/cache/outbox-database'
 import type { Host } from '@/host/host'
 import type { SyncEngine } from '@/sync/engine'
@@ -35,11 +36,14 @@ export class ClientWorld {
   readonly journal = new FakeJournal()
   /** The outbox of the client that was opened last. */
   outbox: OutboxDatabase | null = null
+  /** Its cache. */
+  cache: CacheDatabase | null = null
   readonly #clients: LocalClient[] = []
 
   async client(): Promise<LocalClient> {
     const { cache, outbox } = await this.device.databases()
     this.outbox = outbox
+    this.cache = cache
     const client = new LocalClient({
       serverId: 'server',
       actor: annaActor,

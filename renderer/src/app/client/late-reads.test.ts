@@ -1,0 +1,92 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { CacheDatabase } from '@/cache/cache-database'
+import { boris, borisActor, command, register, requester, testId } from '@/cache/testing/organisation'
+import type { CommandArgsInput } from './intent'
+import { ClientWorld } from './testing/client-world'
+
+let world: ClientWorld
+beforeEach(() => {
+  world = new ClientWorld()
+})
+afterEach(async () => {
+  vi.restoreAllMocks()
+  await world.close()
+})
+
+async function withTicket() {
+  const ticketId = testId()
+  world.server.execute(register(ticketId), borisActor)
+  return { ticketId, ...(await world.window()) }
+}
+
+const newTicket: CommandArgsInput['registerTicket'] = {
+  kind: 'incident',
+  subject: 'Принтер',
+  requesterId: requester.id,
+  channel: 'phone',
+  impact: 'low',
+  urgency: 'high',
+}
+
+describe('what is read late', () => {
+  /** Holds the next reads of tickets back until it is called. */
+  function holdReads(cache: CacheDatabase): () => void {
+    let letGo: () => void = () => undefined
+    const gate = new Promise<void>((resolve) => {
+      letGo = resolve
+    })
+    const read = cache.tickets.bulkGet.bind(cache.tickets)
+    vi.spyOn(cache.tickets, 'bulkGet').mockImplementation(((ids: string[]) =>
+      gate.then(() => read(ids))) as typeof cache.tickets.bulkGet)
+    return letGo
+  }
+
+  it('does not take a change from the screen that was saved meanwhile', async () => {
+    const { client, ticketId } = await withTicket()
+    await client.open(ticketId)
+    world.server.isReachable = false
+    const letGo = holdReads(world.cache!)
+    const touched = { tickets: [ticketId], timelines: [], directory: false, notices: false }
+    world.device.channel.member().post({ type: 'settled', commandIds: [], touched, attention: false, merged: false })
+    await vi.waitFor(() => expect(world.cache!.tickets.bulkGet).toHaveBeenCalled())
+    await client.dispatch({ name: 'reply', ticketId, args: { text: 'Только что' } }).saved
+    const seen: (number | undefined)[] = []
+    client.on('tickets', () => seen.push(client.view(ticketId)?.entries?.length))
+    letGo()
+    await client.settled()
+    expect(client.outbox.unsent).toBe(1)
+    expect(new Set(seen)).toEqual(new Set([2]))
+  })
+
+  it('does not put an older ticket over a newer one', async () => {
+    const { client, ticketId, sync } = await withTicket()
+    const old = (await world.cache!.tickets.get(ticketId))!
+    world.server.execute(command('take', ticketId, {}), borisActor)
+    await sync()
+    await world.cache!.tickets.put(old)
+    const touched = { tickets: [ticketId], timelines: [], directory: false, notices: false }
+    world.device.channel.member().post({ type: 'changed', touched })
+    await client.settled()
+    expect(client.view(ticketId)?.ticket.assigneeId).toBe(boris.id)
+  })
+
+  it('shows the history of a ticket registered here from the first moment on, whoever is faster', async () => {
+    const { client, sync } = await withTicket()
+    const { ticketId, saved } = client.dispatch({ name: 'registerTicket', args: newTicket })
+    const seen: (number | undefined)[] = []
+    client.on('tickets', (ids) => {
+      if (ids.includes(ticketId)) seen.push(client.view(ticketId)?.entries?.length)
+    })
+    await client.open(ticketId)
+    client.dispatch({ name: 'reply', ticketId, args: { text: 'Уже иду' } })
+    await saved
+    await sync()
+    await sync()
+    expect(client.view(ticketId)?.base).not.toBeNull()
+    expect(client.view(ticketId)?.entries?.map(({ event, mark }) => [event.type, mark])).toEqual([
+      ['registered', 'confirmed'],
+      ['replied', 'confirmed'],
+    ])
+    expect(seen).not.toContain(undefined)
+  })
+})
