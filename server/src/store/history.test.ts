@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { applyAll } from '@shared/domain/apply'
-import type { Command, CommandName } from '@shared/domain/command'
+import { COMMAND_NAMES, type Command, type CommandName } from '@shared/domain/command'
 import { DAY_MS, MINUTE_MS } from '@shared/domain/instant'
 import type { Session } from '../api/context'
 import { openTestDatabase, type TestDatabase } from '../testing/database'
@@ -30,23 +30,7 @@ interface Step {
 const step: fc.Arbitrary<Step> = fc.record({
   who: fc.nat(3),
   ticket: fc.nat(2),
-  name: fc.constantFrom(
-    'take',
-    'assign',
-    'reply',
-    'addNote',
-    'changeState',
-    'setPending',
-    'setPriority',
-    'classify',
-    'handOver',
-    'answerHandOver',
-    'logWork',
-    'resolve',
-    'reopen',
-    'close',
-    'undo',
-  ),
+  name: fc.constantFrom(...COMMAND_NAMES.filter((name) => name !== 'registerTicket')),
   minutesLater: fc.nat(90),
   offlineMinutes: fc.nat(120),
   isStale: fc.boolean(),

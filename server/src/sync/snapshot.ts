@@ -7,7 +7,7 @@
 import { mayRead } from '@shared/domain/rights'
 import type { Change, Upsert } from '@shared/protocol/sync'
 import { timelinesOf } from '../store/event-reader'
-import { categoryImage, groupImage, noticeImage, personImage, serviceImage, settingsImage } from '../store/images'
+import { readUpserts, upsertOf, type RowEntity } from '../store/row-entities'
 import type { SnapshotCursor } from './cursor'
 import type { Page, Reader } from './pull'
 import { recentVerdicts } from './pulled-verdicts'
@@ -17,47 +17,16 @@ const MAX_NOTICES = 1_000
 /** Events of one page for each row that was asked for: a few tickets with long histories make a page of their own. */
 const EVENTS_PER_ROW = 5
 
-/** Settings, groups, catalogue, SLA rules, own notices, own refusals: few, and needed before anything can be shown. */
+/** Settings, groups, catalogue, SLA rules: few, and needed before anything can be shown. */
+const FIRST = ['settings', 'group', 'category', 'service', 'calendar', 'policy'] as const satisfies readonly RowEntity[]
+
+/** The directory, own notices, own refusals. */
 export async function readFirstPage(reader: Reader, seq: number): Promise<Page> {
   const { transaction, session } = reader
   const { organisationId } = session
   const changes: Change[] = []
-  const settings = await transaction
-    .selectFrom('organisations')
-    .selectAll()
-    .where('id', '=', organisationId)
-    .executeTakeFirstOrThrow()
-  changes.push({
-    op: 'upsert',
-    entity: 'settings',
-    id: settings.id,
-    version: settings.version,
-    image: settingsImage(settings),
-  })
-  const groups = await transaction
-    .selectFrom('groups')
-    .selectAll()
-    .where('organisation_id', '=', organisationId)
-    .execute()
-  for (const row of groups)
-    changes.push({ op: 'upsert', entity: 'group', id: row.id, version: row.version, image: groupImage(row) })
-  const categories = await transaction
-    .selectFrom('categories')
-    .selectAll()
-    .where('organisation_id', '=', organisationId)
-    .execute()
-  for (const row of categories) {
-    changes.push({ op: 'upsert', entity: 'category', id: row.id, version: row.version, image: categoryImage(row) })
-  }
-  const services = await transaction
-    .selectFrom('services')
-    .selectAll()
-    .where('organisation_id', '=', organisationId)
-    .execute()
-  for (const row of services) {
-    changes.push({ op: 'upsert', entity: 'service', id: row.id, version: row.version, image: serviceImage(row) })
-  }
-  changes.push(...(await slaRules(reader)), ...(await ownNotices(reader)))
+  for (const entity of FIRST) changes.push(...(await readUpserts(transaction, organisationId, entity)))
+  changes.push(...(await ownNotices(reader)))
   const total = await transaction
     .selectFrom('tickets')
     .select((expression) => expression.fn.countAll<number>().as('count'))
@@ -71,36 +40,6 @@ export async function readFirstPage(reader: Reader, seq: number): Promise<Page> 
   }
 }
 
-async function slaRules({ transaction, session }: Reader): Promise<readonly Upsert[]> {
-  const { organisationId } = session
-  const calendars = await transaction
-    .selectFrom('calendars')
-    .selectAll()
-    .where('organisation_id', '=', organisationId)
-    .execute()
-  const policies = await transaction
-    .selectFrom('policies')
-    .selectAll()
-    .where('organisation_id', '=', organisationId)
-    .execute()
-  return [
-    ...calendars.map(({ id, version, definition }): Upsert => ({
-      op: 'upsert',
-      entity: 'calendar',
-      id: `${id}@${version}`,
-      version,
-      image: definition,
-    })),
-    ...policies.map(({ id, version, definition }): Upsert => ({
-      op: 'upsert',
-      entity: 'policy',
-      id: `${id}@${version}`,
-      version,
-      image: definition,
-    })),
-  ]
-}
-
 async function ownNotices({ transaction, session }: Reader): Promise<readonly Upsert[]> {
   const rows = await transaction
     .selectFrom('notices')
@@ -109,13 +48,7 @@ async function ownNotices({ transaction, session }: Reader): Promise<readonly Up
     .orderBy('created_at', 'desc')
     .limit(MAX_NOTICES)
     .execute()
-  return rows.map((row) => ({
-    op: 'upsert',
-    entity: 'notice',
-    id: row.id,
-    version: row.version,
-    image: noticeImage(row),
-  }))
+  return rows.map((row) => upsertOf('notice', row))
 }
 
 export function readSnapshotPage(reader: Reader, cursor: SnapshotCursor): Promise<Page> {
@@ -132,16 +65,9 @@ async function peoplePage({ transaction, session, limit }: Reader, cursor: Snaps
     .orderBy('id')
     .limit(limit)
     .execute()
-  const changes = rows.map((row): Change => ({
-    op: 'upsert',
-    entity: 'person',
-    id: row.id,
-    version: row.version,
-    image: personImage(row),
-  }))
   const isLast = rows.length < limit
   return {
-    changes,
+    changes: rows.map((row) => upsertOf('person', row)),
     verdicts: [],
     cursor: isLast ? { ...cursor, stage: 'tickets', after: null } : { ...cursor, after: rows.at(-1)?.id ?? null },
     hasMore: true,
