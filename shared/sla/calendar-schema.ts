@@ -8,7 +8,7 @@ import { Temporal } from './temporal'
 import { WEEKDAYS, type CalendarDefinition, type WallInterval, type Weekday } from './types'
 import { DAY_MINUTES, minutesOf, overlaps, type MinuteInterval } from './wall-time'
 
-const FROM_PATTERN = /^(?:[01]\d|2[0-3]):[0-5]\d$/
+export const FROM_PATTERN = /^(?:[01]\d|2[0-3]):[0-5]\d$/
 const TO_PATTERN = /^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/
 const DATE_PATTERN = /^(\d{4})-(\d{2})-(\d{2})$/
 /** Temporal also reads a zone out of a whole ISO string; a calendar wants the name alone. */
@@ -125,7 +125,7 @@ function checkIntervals(
   return read
 }
 
-function isDate(text: string): boolean {
+export function isDate(text: string): boolean {
   const match = DATE_PATTERN.exec(text)
   if (match === null) return false
   const [, year, month, day] = match.map(Number) as [number, number, number, number]
@@ -133,7 +133,7 @@ function isDate(text: string): boolean {
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day
 }
 
-function isKnownZone(zone: string): boolean {
+export function isKnownZone(zone: string): boolean {
   if (!ZONE_PATTERN.test(zone)) return false
   try {
     Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone)
