@@ -5,7 +5,7 @@
 import { accountCommand } from './cli/account-command'
 import { importCommand } from './cli/import-command'
 import { loadDemoCommand } from './cli/load-demo-command'
-import { demoLinkCommand, rebuildCommand, statusCommand } from './cli/record-commands'
+import { demoLinkCommand, rebuildCommand, restoredCommand, statusCommand } from './cli/record-commands'
 import { serveCommand } from './cli/serve-command'
 import { USAGE, UsageError } from './cli/usage'
 import { VERSION } from './process/version'
@@ -20,6 +20,7 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<voi
   import: importCommand,
   'load-demo': loadDemoCommand,
   rebuild: rebuildCommand,
+  restored: restoredCommand,
   status: statusCommand,
   '--version': version,
 }

@@ -85,13 +85,18 @@ const clientSchema = {
   /** The client's clock when it asked: the server measures the skew. */
   clientNow: z.number(),
   schema: z.int().min(1),
-  /** The epoch the client knows; null at first. Another one on the server means 409: drop the cache, keep the outbox. */
+  /**
+   * The epoch the client knows; null at first. Another one on the server, or a cursor of a feed that it does not have,
+   * means 409: the database was restored; drop the cache, keep the outbox and ask all of it again.
+   */
   epoch: z.string().nullable(),
 }
 
 /** Commands stay opaque here: a malformed one must not stop the others, so each is parsed on its own. */
 export const pushRequestSchema = z.object({
   ...clientSchema,
+  /** Where the cache stands: a server that was restored says so before it decides on a history that it lost. */
+  cursor: z.string().max(300).nullable().default(null),
   commands: z
     .array(z.looseObject({ id: z.uuid() }))
     .min(1)
@@ -102,6 +107,7 @@ export interface PushRequest {
   readonly clientNow: number
   readonly schema: number
   readonly epoch: string | null
+  readonly cursor: string | null
   readonly commands: readonly z.input<typeof commandSchema>[]
 }
 

@@ -49,11 +49,12 @@ export class PushDesk {
       this.#limit = MAX_PUSH_COMMANDS
       return null
     }
-    const { epoch } = await readSyncState(this.ports.cache)
+    const { epoch, cursor } = await readSyncState(this.ports.cache)
     const request: Omit<PushRequest, 'clientNow'> = {
       clientId: this.clientId,
       schema: SYNC_SCHEMA,
       epoch,
+      cursor,
       commands: batch.map(({ command }) => withoutReadonly(command)),
     }
     try {

@@ -9,6 +9,7 @@ import { registerAccountRoutes } from './admin-account-routes'
 import { registerImportRoute } from './admin-import-route'
 import { ADMIN, type Api, type AppOptions } from './app-types'
 import { ProblemError, type ApiContext } from './context'
+import { changeEpoch } from '../store/epoch'
 import { rebuildTickets } from '../store/rebuild'
 
 export const adminStatusSchema = z.object({
@@ -38,6 +39,8 @@ export const rebuildResponseSchema = z.object({
   /** Where to go on; null when all are done. */
   nextAfterTicketId: z.uuid().nullable(),
 })
+
+export const restoredResponseSchema = z.object({ serverNow: z.number(), epoch: z.uuid() })
 
 export function registerAdminRoutes(
   app: Api,
@@ -109,6 +112,22 @@ export function registerAdminRoutes(
       const { afterTicketId = null, limit, write } = request.body
       const page = await rebuildTickets(context.database, organisationId, { afterTicketId, limit, write })
       return { serverNow: context.now(), ...page }
+    },
+  )
+
+  app.post(
+    '/v1/admin/restored',
+    {
+      config: ADMIN,
+      schema: {
+        summary: 'The database was restored from a backup: a new epoch, so that no desktop goes on with what was lost',
+        tags: ['admin'],
+        response: { 200: restoredResponseSchema },
+      },
+    },
+    async () => {
+      const { id: organisationId } = await soleOrganisation(context.database)
+      return { serverNow: context.now(), epoch: await changeEpoch(context.database, organisationId) }
     },
   )
 

@@ -92,6 +92,7 @@ test('every route is described', async () => {
     'post /v1/sync/pull',
     'get /v1/sync/stream',
     'get /v1/admin/status',
+    'post /v1/admin/restored',
     'post /v1/admin/imports',
   ]
   expect(described).toEqual(expect.arrayContaining(expected))

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { MAX_PULL_LIMIT, MAX_PUSH_COMMANDS, SYNC_SCHEMA, type PullResponse } from '@shared/protocol/sync'
-import { apiUnderTest, PASSWORD, type ApiUnderTest } from './testing/api-under-test'
+import { ADMIN_TOKEN, apiUnderTest, PASSWORD, type ApiUnderTest } from './testing/api-under-test'
 
 async function signedIn() {
   const api = await apiUnderTest()
@@ -166,6 +166,18 @@ describe('what nobody should send', () => {
       [409, 'sync.epochChanged'],
       [410, 'sync.cursorTooOld'],
     ])
+  })
+
+  test('a client of the epoch before the operator put a backup back is told to begin again', async () => {
+    const { api, envelope, post } = await signedIn()
+    const { epoch } = (await post('/v1/sync/pull', { ...envelope, cursor: null })).json<{ epoch: string }>()
+    const headers = { authorization: `Bearer ${ADMIN_TOKEN}` }
+    const said = await api.app.inject({ method: 'POST', url: '/v1/admin/restored', headers })
+    expect(said.statusCode).toBe(200)
+    const refused = await post('/v1/sync/pull', { ...envelope, cursor: null, epoch })
+    expect([refused.statusCode, refused.json()]).toMatchObject([409, { code: 'sync.epochChanged' }])
+    const begun = await post('/v1/sync/pull', { ...envelope, cursor: null })
+    expect(begun.json<{ epoch: string }>().epoch).toBe(said.json<{ epoch: string }>().epoch)
   })
 
   test.each(['push', 'pull'])('a %s without a token is refused', async (route) => {

@@ -1,6 +1,6 @@
 /** Commands about the record as a whole: what it holds, whether its projections are true, how to get into the demo. */
 import { existsSync } from 'node:fs'
-import { adminStatusSchema, demoLinkSchema, rebuildResponseSchema } from '../api/admin-routes'
+import { adminStatusSchema, demoLinkSchema, rebuildResponseSchema, restoredResponseSchema } from '../api/admin-routes'
 import { dataFolderAt, dataFolderPath } from '../process/data-folder'
 import { findRunning } from '../process/running'
 import { withAdmin } from './account-command'
@@ -50,6 +50,13 @@ export async function rebuildCommand(args: readonly string[]): Promise<void> {
   const said = values.write ? `${different} differed and were written` : `${different} differ`
   console.log(`${compared} tickets projected from their events, ${said}`)
   if (different > 0 && !values.write) process.exitCode = 1
+}
+
+/** For whoever has put a backup back: clients may hold, or have been promised, what the backup does not know. */
+export async function restoredCommand(args: readonly string[]): Promise<void> {
+  positionals(readOptions(args, {}).positionals)
+  const { epoch } = await withAdmin((admin) => admin.request('POST', '/v1/admin/restored', restoredResponseSchema))
+  console.log(`The record has a new epoch, ${epoch}: every desktop fetches its cache again and sends what it still has`)
 }
 
 export async function demoLinkCommand(args: readonly string[]): Promise<void> {

@@ -27,6 +27,7 @@ Commands
   account disable LOGIN        the account's sessions end at once
   demo-link                    print a fresh one-time address of the running demo
   rebuild [--write]            project every ticket anew from its events and compare; --write stores what differs
+  restored                     run it after putting a backup back, before anybody works: desktops then start afresh
   status                       what runs and what it holds
 
 Environment

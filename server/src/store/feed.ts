@@ -1,22 +1,51 @@
-/** Where an organisation's change feed stands: its newest number, and how far it has been trimmed. */
+/**
+ * Where an organisation's change feed stands: its newest row, and how far it has been trimmed. A number alone does not
+ * name a row for ever: a database that was restored from a backup gives the same numbers again, to other changes.
+ */
 import { sql } from 'kysely'
 import type { Instant } from '@shared/domain/instant'
 import type { Database, Queryable } from './database'
 
+export interface FeedPosition {
+  /** 0 before the first change. */
+  readonly seq: number
+  /**
+   * Which commit wrote the row with that number, and when. The commit alone would not do: a restored copy of the files
+   * gives the same transaction ids again too.
+   */
+  readonly commit: string
+}
+
 export interface FeedBounds {
-  /** The newest number; 0 before the first change. */
-  readonly lastSeq: number
-  /** The newest number that has been trimmed away; a cursor below it would miss changes. */
+  readonly last: FeedPosition
+  /** Everything below has been trimmed away: a cursor that stands lower would miss changes. */
   readonly floorSeq: number
 }
+
+/** The commit of a number that no row has. */
+export const NO_COMMIT = '0'
 
 export async function feedBounds(database: Queryable, organisationId: string): Promise<FeedBounds> {
   const { rows } = await sql<{ last: number | null; floor: number | null }>`
     select (select max(seq) from feed where organisation_id = ${organisationId}) as last,
            (select seq from feed_floors where organisation_id = ${organisationId}) as floor`.execute(database)
   const floorSeq = rows[0]?.floor ?? 0
-  return { floorSeq, lastSeq: Math.max(rows[0]?.last ?? 0, floorSeq) }
+  return { floorSeq, last: await positionAt(database, organisationId, Math.max(rows[0]?.last ?? 0, floorSeq)) }
 }
+
+/** What this feed holds at a number, to be compared with what a client saw there. */
+export async function positionAt(database: Queryable, organisationId: string, seq: number): Promise<FeedPosition> {
+  const row = await database
+    .selectFrom('feed')
+    .select(['commit_id', 'server_at'])
+    .where('organisation_id', '=', organisationId)
+    .where('seq', '=', seq)
+    .executeTakeFirst()
+  return { seq, commit: row === undefined ? NO_COMMIT : commitOf(row) }
+}
+
+export const commitOf = (row: { readonly commit_id: number; readonly server_at: number }): string =>
+  `${row.commit_id}.${row.server_at}`
 
 /** The newest number of each organisation that has a change, in one query. */
 export async function lastSeqs(
@@ -31,7 +60,8 @@ export async function lastSeqs(
 }
 
 /**
- * Removes changes older than an instant. Whoever has not pulled since then starts over with a snapshot.
+ * Removes changes older than an instant. Whoever has not pulled since then starts over with a snapshot. The newest of
+ * them stays, so that a cursor that stands just there can still be compared.
  *
  * @returns how many rows were removed
  */
@@ -52,7 +82,7 @@ export async function trimFeed(database: Database, organisationId: string, befor
     const removed = await transaction
       .deleteFrom('feed')
       .where('organisation_id', '=', organisationId)
-      .where('seq', '<=', last.seq)
+      .where('seq', '<', last.seq)
       .executeTakeFirst()
     return Number(removed.numDeletedRows)
   })

@@ -3,12 +3,12 @@
  * when they do not. Clients hold images by their version, which a repair cannot raise, so it changes the epoch: every
  * client then fetches its cache again and keeps its outbox.
  */
-import { v4 as uuidv4 } from 'uuid'
 import { applyAll } from '@shared/domain/apply'
 import { canonicalJson, type Json } from '@shared/domain/json'
 import { scopesOf } from '@shared/domain/scopes'
 import type { Ticket } from '@shared/domain/ticket'
 import type { Database, DatabaseTransaction } from './database'
+import { changeEpoch } from './epoch'
 import { timelinesOf } from './event-reader'
 import { toJson } from './json'
 
@@ -89,13 +89,5 @@ async function repair(transaction: DatabaseTransaction, ticket: Ticket): Promise
       version: ticket.version,
     })
     .where('id', '=', ticket.id)
-    .execute()
-}
-
-async function changeEpoch(transaction: DatabaseTransaction, organisationId: string): Promise<void> {
-  await transaction
-    .updateTable('organisations')
-    .set((expression) => ({ epoch: uuidv4(), version: expression('version', '+', 1), last_command_id: null }))
-    .where('id', '=', organisationId)
     .execute()
 }

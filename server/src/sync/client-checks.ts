@@ -1,7 +1,13 @@
-/** What push and pull ask of every client before anything else: a schema that we speak, and the epoch that we are in. */
+/**
+ * What push and pull ask of every client before anything else: a schema that we speak, the epoch that we are in, and
+ * that the feed which the client has read is the one that we have.
+ */
 import { PROBLEM_CODES } from '@shared/protocol/problem'
 import { SYNC_SCHEMA } from '@shared/protocol/sync'
 import { ProblemError, type Session } from '../api/context'
+import type { Queryable } from '../store/database'
+import { positionAt } from '../store/feed'
+import type { Cursor } from './cursor'
 
 /** @throws {ProblemError} 403, 409 or 426 */
 export function checkClient(
@@ -16,8 +22,20 @@ export function checkClient(
     const detail = `This server speaks schema ${SYNC_SCHEMA}; keep the outbox and update the application`
     throw new ProblemError(426, PROBLEM_CODES.schemaTooOld, detail)
   }
-  if (client.epoch !== null && client.epoch !== epoch) {
-    const detail = 'The database was restored: drop the cache, keep the outbox, and pull without epoch and cursor'
-    throw new ProblemError(409, PROBLEM_CODES.epochChanged, detail)
-  }
+  if (client.epoch !== null && client.epoch !== epoch) throw restored()
+}
+
+/**
+ * A restored backup shows by what the client has seen and we do not have: nothing at its number, or another commit.
+ *
+ * @throws {ProblemError} 409
+ */
+export async function checkSameFeed(database: Queryable, session: Session, { position }: Cursor): Promise<void> {
+  const held = await positionAt(database, session.organisationId, position.seq)
+  if (held.commit !== position.commit) throw restored()
+}
+
+function restored(): ProblemError {
+  const detail = 'The database was restored: drop the cache, keep the outbox, and pull without epoch and cursor'
+  return new ProblemError(409, PROBLEM_CODES.epochChanged, detail)
 }

@@ -1,23 +1,25 @@
 /**
- * The cursor of a pull: where a client stands, in the feed (`f:SEQ`) or in the middle of a snapshot
- * (`s:SEQ:STAGE:AFTER:DONE:TOTAL`). Opaque to the client; it grants nothing, since rights are checked with every read.
+ * The cursor of a pull: where a client stands, in the feed (`f:SEQ:COMMIT`) or in the middle of a snapshot
+ * (`s:SEQ:COMMIT:STAGE:AFTER:DONE:TOTAL`). The commit tells whether the feed is still the one that the client read.
+ * Opaque to the client; it grants nothing, since rights are checked with every read.
  */
 import { PROBLEM_CODES } from '@shared/protocol/problem'
 import { ProblemError } from '../api/context'
+import type { FeedPosition } from '../store/feed'
 
 /** `people` goes by ascending id, `tickets` by descending id: the newest first. */
 export type SnapshotStage = 'people' | 'tickets'
 
 export interface FeedCursor {
   readonly kind: 'feed'
-  /** The last number that the client has. */
-  readonly seq: number
+  /** The last change that the client has. */
+  readonly position: FeedPosition
 }
 
 export interface SnapshotCursor {
   readonly kind: 'snapshot'
   /** Where the feed stood when the snapshot began: the pull goes on from there. */
-  readonly seq: number
+  readonly position: FeedPosition
   readonly stage: SnapshotStage
   /** The last id that was sent; null at the start of a stage. */
   readonly after: string | null
@@ -28,30 +30,39 @@ export interface SnapshotCursor {
 
 export type Cursor = FeedCursor | SnapshotCursor
 
-const FEED = /^f:(\d{1,15})$/
-const SNAPSHOT = /^s:(\d{1,15}):(people|tickets):(-|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}):(\d{1,15}):(\d{1,15})$/
+const FEED = /^f:(\d{1,15}):([\d.]{1,40})$/
+const SNAPSHOT =
+  /^s:(\d{1,15}):([\d.]{1,40}):(people|tickets):(-|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}):(\d{1,15}):(\d{1,15})$/
 
 export function writeCursor(cursor: Cursor): string {
-  if (cursor.kind === 'feed') return `f:${cursor.seq}`
-  return `s:${cursor.seq}:${cursor.stage}:${cursor.after ?? '-'}:${cursor.done}:${cursor.total}`
+  const { seq, commit } = cursor.position
+  if (cursor.kind === 'feed') return `f:${seq}:${commit}`
+  return `s:${seq}:${commit}:${cursor.stage}:${cursor.after ?? '-'}:${cursor.done}:${cursor.total}`
 }
 
 /** @throws {ProblemError} 410 for what we never wrote, or wrote in another version: the client drops its cache and pulls anew */
 export function readCursor(text: string): Cursor {
+  const cursor = parseCursor(text)
+  if (cursor !== null) return cursor
+  const detail = 'The cursor is not one of ours; pull without one to begin again'
+  throw new ProblemError(410, PROBLEM_CODES.cursorTooOld, detail, { field: 'cursor' })
+}
+
+/** @returns null for what `readCursor` would refuse */
+export function parseCursor(text: string): Cursor | null {
   const feed = FEED.exec(text)
-  if (feed !== null) return { kind: 'feed', seq: Number(feed[1]) }
+  if (feed !== null) return { kind: 'feed', position: positionOf(feed[1], feed[2]) }
   const snapshot = SNAPSHOT.exec(text)
-  if (snapshot === null) {
-    const detail = 'The cursor is not one of ours; pull without one to begin again'
-    throw new ProblemError(410, PROBLEM_CODES.cursorTooOld, detail, { field: 'cursor' })
-  }
-  const [, seq, stage, after, done, total] = snapshot
+  if (snapshot === null) return null
+  const [, seq, commit, stage, after, done, total] = snapshot
   return {
     kind: 'snapshot',
-    seq: Number(seq),
+    position: positionOf(seq, commit),
     stage: stage === 'people' ? 'people' : 'tickets',
     after: after === '-' || after === undefined ? null : after,
     done: Number(done),
     total: Number(total),
   }
 }
+
+const positionOf = (seq = '', commit = ''): FeedPosition => ({ seq: Number(seq), commit })

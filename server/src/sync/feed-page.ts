@@ -3,6 +3,7 @@
  * so that a client that stores a page whole shows nothing half done.
  */
 import type { Selectable } from 'kysely'
+import { commitOf } from '../store/feed'
 import type { FeedTable } from '../store/tables'
 import type { FeedCursor } from './cursor'
 import { changesOf } from './feed-changes'
@@ -11,17 +12,18 @@ import { verdictsById } from './pulled-verdicts'
 
 export type FeedRow = Pick<
   Selectable<FeedTable>,
-  'seq' | 'commit_id' | 'entity' | 'entity_id' | 'op' | 'scopes_before' | 'scopes_after'
+  'seq' | 'commit_id' | 'server_at' | 'entity' | 'entity_id' | 'op' | 'scopes_before' | 'scopes_after'
 >
 
 export async function readFeedPage(reader: Reader, cursor: FeedCursor): Promise<Page> {
-  const { rows, hasMore } = await wholeCommits(reader, cursor.seq)
+  const { rows, hasMore } = await wholeCommits(reader, cursor.position.seq)
   const mine = rows.filter((row) => isForReader(row, reader))
+  const last = rows.at(-1)
   const verdictIds = mine.filter((row) => row.entity === 'verdict').map((row) => row.entity_id)
   return {
     changes: await changesOf(reader, mine),
     verdicts: await verdictsById(reader, verdictIds),
-    cursor: { kind: 'feed', seq: rows.at(-1)?.seq ?? cursor.seq },
+    cursor: last === undefined ? cursor : { kind: 'feed', position: { seq: last.seq, commit: commitOf(last) } },
     hasMore,
   }
 }
@@ -55,7 +57,7 @@ async function restOfCommit(
 function nextRows({ transaction, session }: Reader, after: number, limit: number): Promise<FeedRow[]> {
   return transaction
     .selectFrom('feed')
-    .select(['seq', 'commit_id', 'entity', 'entity_id', 'op', 'scopes_before', 'scopes_after'])
+    .select(['seq', 'commit_id', 'server_at', 'entity', 'entity_id', 'op', 'scopes_before', 'scopes_after'])
     .where('organisation_id', '=', session.organisationId)
     .where('seq', '>', after)
     .orderBy('seq')

@@ -3,9 +3,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { applyAll } from '@shared/domain/apply'
 import { SYNC_SCHEMA } from '@shared/protocol/sync'
 import type { Session } from '../api/context'
-import { trimFeed } from '../store/feed'
+import { NO_COMMIT, trimFeed } from '../store/feed'
 import { openTestDatabase, type TestDatabase } from '../testing/database'
 import { command, foundWorld, registration, type World } from '../testing/world'
+import { writeCursor } from './cursor'
 import { pull } from './pull'
 
 let opened: TestDatabase
@@ -191,25 +192,45 @@ describe('a cursor', () => {
   const pulling = (cursor: string | null, changed: object = {}) =>
     pull(world.services, 'server', anna, body(cursor, changed))
 
-  test.each(['', 'x', 'f:', 'f:-1', 'f:1e3', 's:1:people', 's:1:tickets:x:0:0', 'f:99999999999999999999'])(
-    'that is none of ours (%s), or of another version, sends the client to begin anew',
-    async (cursor) => {
-      await expect(pulling(cursor)).rejects.toMatchObject({ status: 410, code: 'sync.cursorTooOld' })
-    },
-  )
+  test.each([
+    '',
+    'x',
+    'f:',
+    'f:-1:0',
+    'f:1e3:0',
+    'f:1:x',
+    'f:12',
+    's:1:people',
+    's:1:0:tickets:x:0:0',
+    's:1:people:-:0:0',
+    'f:99999999999999999999:0',
+  ])('that is none of ours (%s), or of another version, sends the client to begin anew', async (cursor) => {
+    await expect(pulling(cursor)).rejects.toMatchObject({ status: 410, code: 'sync.cursorTooOld' })
+  })
 
-  test('ahead of the feed, or behind what was trimmed, has to begin again', async () => {
-    const client = world.client(anna)
-    await client.pull()
-    const held = client.cursor
-    await expect(pulling('f:999999999')).rejects.toMatchObject({ status: 410, code: 'sync.cursorTooOld' })
+  test('from before the first change brings every change', async () => {
+    const start = writeCursor({ kind: 'feed', position: { seq: 0, commit: NO_COMMIT } })
+    expect((await pulling(start)).changes.map((change) => change.entity)).toContain('settings')
+  })
+
+  test('behind what was trimmed has to begin again; one that stands just there goes on', async () => {
+    const [behind, there] = [world.client(anna), world.client(anna)]
+    await behind.pull()
     await world.register(anna)
-    expect((await pulling(held)).changes.length).toBeGreaterThan(0)
-    expect(await trimFeed(world.database, world.organisationId, Date.now() + 60_000)).toBeGreaterThan(0)
-    await expect(pulling(held)).rejects.toMatchObject({ status: 410, code: 'sync.cursorTooOld' })
-    await client.pull.call(Object.assign(client, { cursor: null }))
-    expect(client.ids('ticket')).toHaveLength(1)
-    expect(await client.pull()).toEqual([])
+    await there.pull()
+    expect((await pulling(behind.cursor)).changes.length).toBeGreaterThan(0)
+    const trim = (): Promise<number> => trimFeed(world.database, world.organisationId, Date.now() + 60_000)
+    expect(await trim()).toBeGreaterThan(0)
+    expect(await trim()).toBe(0)
+    await expect(pulling(behind.cursor)).rejects.toMatchObject({ status: 410, code: 'sync.cursorTooOld' })
+    expect(await there.pull()).toEqual([])
+    await world.register(anna)
+    await there.pull()
+    expect(there.ids('ticket')).toHaveLength(2)
+    behind.cursor = null
+    await behind.pull()
+    expect(behind.ids('ticket')).toHaveLength(2)
+    expect(await behind.pull()).toEqual([])
   })
 
   test('of another epoch is refused, and so is a schema that is no longer spoken', async () => {

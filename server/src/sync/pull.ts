@@ -9,7 +9,7 @@ import type { CommandServices } from '../commands/services'
 import type { DatabaseTransaction } from '../store/database'
 import type { SharedDirectory } from '../store/directory'
 import { feedBounds } from '../store/feed'
-import { checkClient } from './client-checks'
+import { checkClient, checkSameFeed } from './client-checks'
 import { recordContact } from './contact'
 import { readCursor, writeCursor, type Cursor } from './cursor'
 import { readFeedPage } from './feed-page'
@@ -40,7 +40,7 @@ export interface Page {
   readonly hasMore: boolean
 }
 
-/** @throws {ProblemError} 400 or 410 for the cursor; see `checkClient` and `recordContact` for the others */
+/** @throws {ProblemError} 410 for the cursor; see `checkClient`, `checkSameFeed` and `recordContact` for the others */
 export async function pull(
   services: CommandServices,
   serverId: string,
@@ -65,7 +65,7 @@ export async function pull(
     changes: page.changes,
     verdicts: page.verdicts,
     cursor: writeCursor(page.cursor),
-    seq: page.cursor.kind === 'feed' ? page.cursor.seq : null,
+    seq: page.cursor.kind === 'feed' ? page.cursor.position.seq : null,
     hasMore: page.hasMore,
     snapshot: page.cursor.kind === 'feed' ? null : { done: page.cursor.done, total: page.cursor.total },
   }
@@ -73,10 +73,11 @@ export async function pull(
 
 async function readPage(reader: Reader, cursor: Cursor | null): Promise<Page> {
   const bounds = await feedBounds(reader.transaction, reader.session.organisationId)
-  if (cursor === null) return readFirstPage(reader, bounds.lastSeq)
-  if (cursor.seq < bounds.floorSeq || cursor.seq > bounds.lastSeq) {
+  if (cursor === null) return readFirstPage(reader, bounds.last)
+  if (cursor.position.seq < bounds.floorSeq) {
     const detail = 'The feed does not reach to this cursor: drop the cache, keep the outbox, and pull without cursor'
     throw new ProblemError(410, PROBLEM_CODES.cursorTooOld, detail)
   }
+  await checkSameFeed(reader.transaction, reader.session, cursor)
   return cursor.kind === 'feed' ? readFeedPage(reader, cursor) : readSnapshotPage(reader, cursor)
 }

@@ -7,6 +7,7 @@
 import { mayRead } from '@shared/domain/rights'
 import type { Change, Upsert } from '@shared/protocol/sync'
 import { timelinesOf } from '../store/event-reader'
+import type { FeedPosition } from '../store/feed'
 import { readUpserts, upsertOf, type RowEntity } from '../store/row-entities'
 import type { SnapshotCursor } from './cursor'
 import type { Page, Reader } from './pull'
@@ -21,7 +22,7 @@ const EVENTS_PER_ROW = 5
 const FIRST = ['settings', 'group', 'category', 'service', 'calendar', 'policy'] as const satisfies readonly RowEntity[]
 
 /** The directory, own notices, own refusals. */
-export async function readFirstPage(reader: Reader, seq: number): Promise<Page> {
+export async function readFirstPage(reader: Reader, position: FeedPosition): Promise<Page> {
   const { transaction, session } = reader
   const { organisationId } = session
   const changes: Change[] = []
@@ -35,7 +36,7 @@ export async function readFirstPage(reader: Reader, seq: number): Promise<Page> 
   return {
     changes,
     verdicts: await recentVerdicts(reader),
-    cursor: { kind: 'snapshot', seq, stage: 'people', after: null, done: 0, total: total.count },
+    cursor: { kind: 'snapshot', position, stage: 'people', after: null, done: 0, total: total.count },
     hasMore: true,
   }
 }
@@ -98,7 +99,7 @@ async function ticketsPage(reader: Reader, cursor: SnapshotCursor): Promise<Page
     { op: 'upsert', entity: 'timeline', id, version, image: timelines.get(id) ?? [] },
   ])
   const isLast = rows.length < wanted && walked.length === rows.length
-  if (isLast) return { changes, verdicts: [], cursor: { kind: 'feed', seq: cursor.seq }, hasMore: true }
+  if (isLast) return { changes, verdicts: [], cursor: { kind: 'feed', position: cursor.position }, hasMore: true }
   const done = cursor.done + walked.length
   return { changes, verdicts: [], cursor: { ...cursor, after: walked.at(-1)?.id ?? null, done }, hasMore: true }
 }

@@ -59,7 +59,7 @@ const next = async (reading: AsyncGenerator<StreamMessage>): Promise<StreamMessa
   const result = await reading.next()
   return result.done === true ? undefined : result.value
 }
-const lastSeq = async (): Promise<number> => (await feedBounds(world.database, world.organisationId)).lastSeq
+const lastSeq = async (): Promise<number> => (await feedBounds(world.database, world.organisationId)).last.seq
 
 test('a stream is poked with where the feed stands, then whenever it grows, whoever wrote', async () => {
   const reading = messages(openStream(hubWith(), anna))

@@ -28,6 +28,8 @@ export class TestClient {
   readonly changes: Change[] = []
   readonly verdicts: Verdict[] = []
   cursor: string | null = null
+  /** Told to the server only by a test that sets it. */
+  epoch: string | null = null
   seq: number | null = null
 
   constructor(
@@ -45,7 +47,7 @@ export class TestClient {
   }
 
   get #envelope() {
-    return { clientId: this.id, clientNow: this.now, schema: SYNC_SCHEMA, epoch: null }
+    return { clientId: this.id, clientNow: this.now, schema: SYNC_SCHEMA, epoch: this.epoch }
   }
 
   async push(command: Command): Promise<Verdict> {
@@ -55,7 +57,8 @@ export class TestClient {
   }
 
   async pushAll(commands: readonly unknown[]): Promise<readonly Verdict[]> {
-    const response = await push(this.world.services, this.session, { ...this.#envelope, commands })
+    const { cursor } = this
+    const response = await push(this.world.services, this.session, { ...this.#envelope, cursor, commands })
     return response.verdicts
   }
 

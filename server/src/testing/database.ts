@@ -3,6 +3,9 @@
  * PostgreSQL server, a database of its own there. Both run the same tests; each test founds an organisation of its own.
  */
 import { randomUUID } from 'node:crypto'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import pg from 'pg'
 import { openPglite, openPostgres, type OpenDatabase } from '../store/database'
 import { migrate } from '../store/migrate'
@@ -35,13 +38,69 @@ export async function openTestDatabase(): Promise<TestDatabase> {
   }
 }
 
-/** A new, empty database on a PostgreSQL server. */
-export async function createDatabase(serverUrl: string): Promise<{ url: string; drop: () => Promise<void> }> {
+export interface RestorableDatabase {
+  readonly open: () => Promise<OpenDatabase>
+  /** What is there now becomes the backup. Nobody may have the database open. */
+  readonly backUp: () => Promise<void>
+  /** The backup becomes what is there. Nobody may have the database open. */
+  readonly restore: () => Promise<void>
+  readonly remove: () => Promise<void>
+}
+
+/** A database as an operator has it: a folder that is copied, or a PostgreSQL database that is. */
+export async function restorableDatabase(): Promise<RestorableDatabase> {
+  if (TEST_DATABASE_URL === null) {
+    const folder = mkdtempSync(join(tmpdir(), 'opora-restorable-'))
+    const [live, backup] = [join(folder, 'live'), join(folder, 'backup')]
+    const copy = async (from: string, to: string): Promise<void> => {
+      rmSync(to, { recursive: true, force: true })
+      cpSync(from, to, { recursive: true })
+    }
+    return {
+      open: async () => migrated(await openPglite(live)),
+      backUp: () => copy(live, backup),
+      restore: () => copy(backup, live),
+      remove: async () => rmSync(folder, { recursive: true, force: true }),
+    }
+  }
+  const serverUrl = TEST_DATABASE_URL
+  let live = await createDatabase(serverUrl)
+  let backup: CreatedDatabase | null = null
+  return {
+    open: async () => migrated(await openPostgres(live.url)),
+    backUp: async () => {
+      await backup?.drop()
+      backup = await createDatabase(serverUrl, live.name)
+    },
+    restore: async () => {
+      await live.drop()
+      live = await createDatabase(serverUrl, backup?.name)
+    },
+    remove: async () => {
+      await live.drop()
+      await backup?.drop()
+    },
+  }
+}
+
+async function migrated(opened: OpenDatabase): Promise<OpenDatabase> {
+  await migrate(opened.database)
+  return opened
+}
+
+export interface CreatedDatabase {
+  readonly name: string
+  readonly url: string
+  readonly drop: () => Promise<void>
+}
+
+/** A new database on a PostgreSQL server: an empty one, or a copy of another. */
+export async function createDatabase(serverUrl: string, template?: string): Promise<CreatedDatabase> {
   const name = `opora_test_${randomUUID().replaceAll('-', '')}`
-  await onServer(serverUrl, `create database ${name}`)
+  await onServer(serverUrl, `create database ${name}${template === undefined ? '' : ` template ${template}`}`)
   const url = new URL(serverUrl)
   url.pathname = `/${name}`
-  return { url: url.href, drop: () => onServer(serverUrl, `drop database ${name} with (force)`) }
+  return { name, url: url.href, drop: () => onServer(serverUrl, `drop database ${name} with (force)`) }
 }
 
 async function onServer(serverUrl: string, statement: string): Promise<void> {

@@ -44,8 +44,6 @@ export async function foundWorld(database: Database): Promise<World> {
       clock.at += milliseconds
     },
   }
-  const errors: unknown[] = []
-  const services = commandServices({ database, now: () => clock.at, onError: (error) => errors.push(error) })
   const { organisationId, deskGroupId } = await foundOrganisation(database, {
     name: 'Опора-тест',
     deskName: 'Поддержка',
@@ -82,29 +80,24 @@ export async function foundWorld(database: Database): Promise<World> {
     })
     .execute()
   await publishRules(database, organisationId)
+  const requesterId = await insertPerson(database, organisationId, 'Пётр Заявитель', [])
+  return worldOn(database, { organisationId, groups, categoryId, requesterId, clock })
+}
 
-  const insertPerson = async (name: string, roles: readonly Role[]): Promise<string> => {
-    const id = uuidv7()
-    const blank = { email: null, phone: null, department: null, tier: null, external_ref: null, last_command_id: null }
-    await database
-      .insertInto('people')
-      .values({ ...blank, id, organisation_id: organisationId, name, roles: [...roles] })
-      .execute()
-    return id
-  }
-  const requesterId = await insertPerson('Пётр Заявитель', [])
+type Founded = Pick<World, 'organisationId' | 'groups' | 'categoryId' | 'requesterId' | 'clock'>
 
+/** The same organisation in another copy of its database. */
+export function worldOn(database: Database, founded: Founded): World {
+  const { organisationId, clock } = founded
+  const errors: unknown[] = []
+  const services = commandServices({ database, now: () => clock.at, onError: (error) => errors.push(error) })
   const world: World = {
+    ...founded,
     database,
     services,
-    organisationId,
-    groups,
-    categoryId,
-    requesterId,
     errors,
-    clock,
     async person({ name, roles, groups: groupIds = [] }) {
-      const personId = await insertPerson(name, roles)
+      const personId = await insertPerson(database, organisationId, name, roles)
       for (const groupId of groupIds) {
         const { member_ids: members } = await database
           .selectFrom('groups')
@@ -143,6 +136,21 @@ export async function foundWorld(database: Database): Promise<World> {
     },
   }
   return world
+}
+
+async function insertPerson(
+  database: Database,
+  organisationId: string,
+  name: string,
+  roles: readonly Role[],
+): Promise<string> {
+  const id = uuidv7()
+  const blank = { email: null, phone: null, department: null, tier: null, external_ref: null, last_command_id: null }
+  await database
+    .insertInto('people')
+    .values({ ...blank, id, organisation_id: organisationId, name, roles: [...roles] })
+    .execute()
+  return id
 }
 
 async function publishRules(database: Database, organisationId: string): Promise<void> {
