@@ -118,7 +118,7 @@ describe.each(SEEDS)('any absences (seed %i)', (seed) => {
   const absences: fc.Arbitrary<readonly Absence[]> = fc.array(
     fc
       .record({ id: fc.uuid(), personId: person, span: interval, substituteId: fc.option(person) })
-      .map(({ span, ...absence }) => ({ ...absence, ...span, note: '' })),
+      .map(({ span, ...absence }) => ({ ...absence, ...span, note: '', version: 1 })),
     { maxLength: 8 },
   )
 

@@ -17,6 +17,8 @@ export interface Absence {
   readonly substituteId: string | null
   /** Read by everybody who works on tickets. */
   readonly note: string
+  /** Raised with every change; whoever changes it names the one they saw. */
+  readonly version: number
 }
 
 /**
@@ -62,7 +64,6 @@ export interface DutyRota {
   readonly shifts: readonly DutyShift[]
   /** In this order: a later one can hand on what an earlier one gave. */
   readonly swaps: readonly DutySwap[]
-  /** Raised with every change; whoever changes it names the one they saw. */
   readonly version: number
 }
 

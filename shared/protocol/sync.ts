@@ -14,10 +14,11 @@ import type { Json } from '../domain/json'
 import type { Notice } from '../domain/notices'
 import type { Category, Group, OrganisationSettings, Person, Service } from '../domain/people'
 import type { Ticket } from '../domain/ticket'
+import type { Absence, DutyRota } from '../duty'
 import type { CalendarDefinition, PolicyDefinition } from '../sla/types'
 
 /** Raised when images change so that an older client could not read them (answered with 426). */
-export const SYNC_SCHEMA = 1
+export const SYNC_SCHEMA = 2
 export const MAX_PUSH_COMMANDS = 100
 export const MAX_PULL_LIMIT = 2_000
 export const STREAM_HEARTBEAT_MS = 20_000
@@ -35,6 +36,8 @@ export interface Images {
   readonly calendar: CalendarDefinition
   readonly policy: PolicyDefinition
   readonly settings: OrganisationSettings
+  readonly dutyRota: DutyRota
+  readonly absence: Absence
   readonly notice: Notice
 }
 export type EntityName = keyof Images

@@ -17,6 +17,8 @@ export const CATALOGUE_ENTITIES: ReadonlySet<string> = new Set<FlatEntity>([
   'calendar',
   'policy',
   'settings',
+  'dutyRota',
+  'absence',
 ])
 
 const TABLES = {
@@ -27,6 +29,8 @@ const TABLES = {
   calendar: 'calendars',
   policy: 'policies',
   settings: 'settings',
+  dutyRota: 'dutyRotas',
+  absence: 'absences',
   notice: 'notices',
 } as const satisfies Record<FlatEntity, keyof CacheDatabase>
 

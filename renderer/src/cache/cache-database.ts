@@ -6,6 +6,7 @@ import { Dexie, type Table } from 'dexie'
 import type { Notice } from '@shared/domain/notices'
 import type { Category, Group, OrganisationSettings, Person, Service } from '@shared/domain/people'
 import type { Ticket } from '@shared/domain/ticket'
+import type { Absence, DutyRota } from '@shared/duty'
 import type { CalendarDefinition, PolicyDefinition } from '@shared/sla/types'
 import type { CacheMetaRow, EntityRow, SeenRow, TimelineRow } from './rows'
 
@@ -27,6 +28,8 @@ export class CacheDatabase extends Dexie {
   declare readonly calendars: Table<EntityRow<CalendarDefinition>, string>
   declare readonly policies: Table<EntityRow<PolicyDefinition>, string>
   declare readonly settings: Table<EntityRow<OrganisationSettings>, string>
+  declare readonly dutyRotas: Table<EntityRow<DutyRota>, string>
+  declare readonly absences: Table<EntityRow<Absence>, string>
   declare readonly notices: Table<EntityRow<Notice>, string>
   /** What the engineer opened last, for unread marks. */
   declare readonly seen: Table<SeenRow, string>
@@ -49,6 +52,8 @@ export class CacheDatabase extends Dexie {
       seen: 'ticketId',
       meta: 'key',
     })
+    // Whoever held the first version has pulled none of these: its schema was refused where they are.
+    this.version(2).stores({ dutyRotas: 'id', absences: 'id' })
     // Another window wants to upgrade or delete it: standing in the way would hang that window.
     this.on('versionchange', () => this.close())
   }

@@ -15,6 +15,7 @@ import { SMALL_BODY_BYTES, type Api, type AppOptions } from './app-types'
 import { registerAuthRoutes } from './auth-routes'
 import type { ApiContext } from './context'
 import { registerDemoRoutes } from './demo-routes'
+import { registerDutyRoutes } from './duty-routes'
 import { refuseBrokenHttp } from './broken-http'
 import { DESKTOP_ORIGIN, guardHosts } from './hosts'
 import { logRequests } from './log'
@@ -59,7 +60,7 @@ export async function buildApp(context: ApiContext, options: BuildOptions): Prom
   guardHosts(app, context, options)
   await app.register(cors, {
     origin: [DESKTOP_ORIGIN],
-    methods: ['GET', 'POST'],
+    methods: ['GET', 'POST', 'PUT', 'DELETE'],
     allowedHeaders: ['authorization', 'content-type', CLIENT_HEADER, DEMO_GRANT_HEADER],
     exposedHeaders: ['retry-after', 'x-request-id'],
     maxAge: 600,
@@ -74,6 +75,7 @@ export async function buildApp(context: ApiContext, options: BuildOptions): Prom
   registerAuthRoutes(app, context)
   if (context.isDemo) registerDemoRoutes(app, context, demoTokens)
   registerAdminRoutes(app, context, options, demoTokens)
+  registerDutyRoutes(app, context)
   registerSyncRoutes(app, context, options.sync)
   if (options.pageFolder !== null) await servePage(app, options.pageFolder)
   return app

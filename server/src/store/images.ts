@@ -2,9 +2,12 @@
 import type { Selectable } from 'kysely'
 import type { TicketEvent } from '@shared/domain/event'
 import type { Notice } from '@shared/domain/notices'
+import type { Absence, DutyRota } from '@shared/duty'
 import type { Category, Group, OrganisationSettings, Person, Service } from '@shared/domain/people'
 import type {
+  AbsencesTable,
   CategoriesTable,
+  DutyRotasTable,
   EventContentTable,
   EventsTable,
   GroupsTable,
@@ -58,6 +61,23 @@ export const settingsImage = (row: Selectable<OrganisationsTable>): Organisation
   deskGroupId: row.desk_group_id,
   priorityMatrix: row.priority_matrix,
   isDemo: row.is_demo,
+})
+
+export const dutyRotaImage = (row: Selectable<DutyRotasTable>): DutyRota => ({
+  id: row.id,
+  groupId: row.group_id,
+  ...row.plan,
+  version: row.version,
+})
+
+export const absenceImage = (row: Selectable<AbsencesTable>): Absence => ({
+  id: row.id,
+  personId: row.person_id,
+  from: row.starts_at,
+  to: row.ends_at,
+  substituteId: row.substitute_id,
+  note: row.note,
+  version: row.version,
 })
 
 export const noticeImage = (row: Selectable<NoticesTable>): Notice => ({

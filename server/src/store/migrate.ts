@@ -4,12 +4,14 @@ import type { Kysely } from 'kysely'
 import * as initial from './migrations/0001-initial'
 import * as feed from './migrations/0002-feed'
 import * as closeFeed from './migrations/0003-close-feed'
+import * as duty from './migrations/0004-duty'
 import type { Tables } from './tables'
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-initial': initial,
   '0002-feed': feed,
   '0003-close-feed': closeFeed,
+  '0004-duty': duty,
 }
 
 export class MigrationError extends Error {

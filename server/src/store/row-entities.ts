@@ -5,7 +5,16 @@
 import { sql, type RawBuilder, type Selectable } from 'kysely'
 import type { Images, Upsert } from '@shared/protocol/sync'
 import type { Queryable } from './database'
-import { categoryImage, groupImage, noticeImage, personImage, serviceImage, settingsImage } from './images'
+import {
+  absenceImage,
+  categoryImage,
+  dutyRotaImage,
+  groupImage,
+  noticeImage,
+  personImage,
+  serviceImage,
+  settingsImage,
+} from './images'
 import type { Tables } from './tables'
 
 interface TableOf {
@@ -16,6 +25,8 @@ interface TableOf {
   service: 'services'
   calendar: 'calendars'
   policy: 'policies'
+  dutyRota: 'duty_rotas'
+  absence: 'absences'
   notice: 'notices'
 }
 export type RowEntity = keyof TableOf
@@ -59,6 +70,8 @@ const ROW_ENTITIES: { readonly [Name in RowEntity]: Description<Name> } = {
   service: { ...ONE_ROW, table: 'services', image: serviceImage },
   calendar: { ...ROW_A_VERSION, table: 'calendars', image: (row) => row.definition },
   policy: { ...ROW_A_VERSION, table: 'policies', image: (row) => row.definition },
+  dutyRota: { ...ONE_ROW, table: 'duty_rotas', image: dutyRotaImage },
+  absence: { ...ONE_ROW, table: 'absences', image: absenceImage },
   notice: { ...ONE_ROW, table: 'notices', image: noticeImage },
 }
 

@@ -8,6 +8,7 @@ import type { NoticeReason } from '@shared/domain/notices'
 import type { Role } from '@shared/domain/people'
 import type { PriorityMatrix } from '@shared/domain/priority-matrix'
 import type { Ticket, TicketState } from '@shared/domain/ticket'
+import type { DutyRotaPlan } from '@shared/duty'
 import type { EntityName, Verdict, VerdictStatus } from '@shared/protocol/sync'
 import type { CalendarDefinition, PolicyDefinition } from '@shared/sla/types'
 
@@ -97,6 +98,22 @@ export interface PoliciesTable {
   version: number
   definition: JsonColumn<PolicyDefinition>
   last_command_id: string | null
+}
+
+/** One a group. */
+export interface DutyRotasTable extends Synced {
+  id: string
+  group_id: string
+  plan: JsonColumn<DutyRotaPlan>
+}
+
+export interface AbsencesTable extends Synced {
+  id: string
+  person_id: string
+  starts_at: number
+  ends_at: number
+  substitute_id: string | null
+  note: string
 }
 
 export interface AccountsTable {
@@ -239,6 +256,8 @@ export interface Tables {
   services: ServicesTable
   calendars: CalendarsTable
   policies: PoliciesTable
+  duty_rotas: DutyRotasTable
+  absences: AbsencesTable
   accounts: AccountsTable
   sessions: SessionsTable
   tickets: TicketsTable

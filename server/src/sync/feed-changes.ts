@@ -20,6 +20,8 @@ export async function changesOf(reader: Reader, rows: readonly FeedRow[]): Promi
     ...(await changesOfRows('service')),
     ...(await changesOfRows('calendar')),
     ...(await changesOfRows('policy')),
+    ...(await changesOfRows('dutyRota')),
+    ...(await changesOfRows('absence')),
     ...tickets.changes,
     ...(await eventChanges(reader, [...of('event'), ...of('eventContent')], tickets.hidden, tickets.withTimeline)),
     ...(await changesOfRows('notice')),

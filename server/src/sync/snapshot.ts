@@ -18,8 +18,17 @@ const MAX_NOTICES = 1_000
 /** Events of one page for each row that was asked for: a few tickets with long histories make a page of their own. */
 const EVENTS_PER_ROW = 5
 
-/** Settings, groups, catalogue, SLA rules: few, and needed before anything can be shown. */
-const FIRST = ['settings', 'group', 'category', 'service', 'calendar', 'policy'] as const satisfies readonly RowEntity[]
+/** Settings, groups, catalogue, SLA rules, duty: few, and needed before anything can be shown. */
+const FIRST = [
+  'settings',
+  'group',
+  'category',
+  'service',
+  'calendar',
+  'policy',
+  'dutyRota',
+  'absence',
+] as const satisfies readonly RowEntity[]
 
 /** The directory, own notices, own refusals. */
 export async function readFirstPage(reader: Reader, position: FeedPosition): Promise<Page> {

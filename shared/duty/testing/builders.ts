@@ -48,4 +48,5 @@ export const absenceOf = (personId: string, from: string, to: string, substitute
   to: at(to),
   substituteId,
   note: '',
+  version: 1,
 })

@@ -12,6 +12,7 @@ import type { Instant } from '@shared/domain/instant'
 import type { Notice } from '@shared/domain/notices'
 import type { Actor, Category, Directory, Group, Person, Service } from '@shared/domain/people'
 import type { Ticket } from '@shared/domain/ticket'
+import type { Absence, DutyRota } from '@shared/duty'
 import type { SlaRules } from '@shared/sla'
 import type { CommandArgsInput } from './intent'
 
@@ -110,6 +111,9 @@ export interface ClientDirectory extends Directory {
   readonly groups: readonly Group[]
   readonly categories: readonly Category[]
   readonly services: readonly Service[]
+  readonly absences: readonly Absence[]
+  /** The duty rota of a group, where it has one. */
+  rotaOf(groupId: string): DutyRota | undefined
 }
 
 export interface AttentionActions {

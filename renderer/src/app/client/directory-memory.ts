@@ -1,5 +1,6 @@
 /** People and catalogue in memory, read from the cache whole: they are looked up in every prediction and every row. */
 import type { CacheDatabase } from '@/cache/cache-database'
+import type { Absence, DutyRota } from '@shared/duty'
 import type { Category, Group, OrganisationSettings, Person, Service } from '@shared/domain/people'
 import { DEFAULT_PRIORITY_MATRIX } from '@shared/domain/priority-matrix'
 import {
@@ -29,6 +30,9 @@ export class DirectoryMemory implements ClientDirectory {
   /** Every version that tickets may refer to. */
   rules: SlaRules = createSlaRules([], [])
   readonly #registry = createCalendarRegistry()
+  absences: readonly Absence[] = []
+  /** By group. */
+  #rotas = new Map<string, DutyRota>()
   #people = new Map<string, Person>()
   #groups = new Map<string, Group>()
   #categories = new Map<string, Category>()
@@ -62,12 +66,16 @@ export class DirectoryMemory implements ClientDirectory {
     return this.#services.get(id)
   }
 
+  rotaOf(groupId: string): DutyRota | undefined {
+    return this.#rotas.get(groupId)
+  }
+
   setNewPeople(people: readonly Person[]): void {
     this.#newPeople = new Map(people.filter(({ id }) => !this.#people.has(id)).map((person) => [person.id, person]))
   }
 
   async read(cache: CacheDatabase): Promise<void> {
-    const [people, groups, categories, services, settings, policies, calendars] = await Promise.all([
+    const [people, groups, categories, services, settings, policies, calendars, rotas, absences] = await Promise.all([
       cache.people.toArray(),
       cache.groups.toArray(),
       cache.categories.toArray(),
@@ -75,11 +83,15 @@ export class DirectoryMemory implements ClientDirectory {
       cache.settings.toArray(),
       cache.policies.toArray(),
       cache.calendars.toArray(),
+      cache.dutyRotas.toArray(),
+      cache.absences.toArray(),
     ])
     this.#people = byId(people)
     this.#groups = byId(groups)
     this.#categories = byId(categories)
     this.#services = byId(services)
+    this.#rotas = new Map(rotas.map(({ image }) => [image.groupId, image]))
+    this.absences = absences.map((row) => row.image)
     this.settings = settings[0]?.image ?? NO_SETTINGS
     this.isReady = settings.length > 0
     this.policies = newest(policies.map((row) => row.image)).sort((left, right) => left.order - right.order)
