@@ -24,6 +24,12 @@ describe('a calendar is refused, naming the field, when', () => {
     ['an interval starts at 24:00', { week: { tue: [['24:00', '06:00']] } }, 'invalidTime week.tue.0'],
     ['an interval has no length', { week: { tue: [['09:00', '09:00']] } }, 'emptyInterval week.tue.0'],
     [
+      'an interval has no length, seconds or not',
+      { week: { tue: [['09:00', '09:00:00']] } },
+      'emptyInterval week.tue.0',
+    ],
+    ['seconds do not exist', { week: { tue: [['09:00:60', '10:00']] } }, 'invalidTime week.tue.0'],
+    [
       'intervals of a day overlap',
       {
         week: {

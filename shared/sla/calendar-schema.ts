@@ -6,17 +6,19 @@ import { z } from 'zod'
 import { CalendarError, type CalendarErrorCode } from './sla-error'
 import { Temporal } from './temporal'
 import { WEEKDAYS, type CalendarDefinition, type WallInterval, type Weekday } from './types'
-import { DAY_MINUTES, minutesOf, overlaps, type MinuteInterval } from './wall-time'
+import { DAY_MINUTES, minuteOfDay, minutesOf, overlaps, type MinuteInterval } from './wall-time'
 
+/** A time without seconds, for those to whom they mean nothing. */
 export const FROM_PATTERN = /^(?:[01]\d|2[0-3]):[0-5]\d$/
-const TO_PATTERN = /^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/
+const START_PATTERN = /^(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?$/
+const END_PATTERN = /^(?:(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?|24:00(?::00)?)$/
 const DATE_PATTERN = /^(\d{4})-(\d{2})-(\d{2})$/
 /** Temporal also reads a zone out of a whole ISO string; a calendar wants the name alone. */
 const ZONE_PATTERN = /^(?:[A-Za-z][A-Za-z0-9_+\-/]*|[+-]\d{2}:\d{2})$/
 
 const MESSAGES: Record<Exclude<CalendarErrorCode, 'invalidShape'>, string> = {
   unknownZone: 'not a known IANA time zone',
-  invalidTime: 'times are HH:MM, from 00:00 to 23:59; an end may be 24:00',
+  invalidTime: 'times are HH:MM or HH:MM:SS, from 00:00 to 23:59:59; an end may be 24:00',
   invalidDate: 'not a date of the form YYYY-MM-DD',
   emptyInterval: 'an interval must not start and end at the same time',
   overlappingIntervals: 'intervals overlap',
@@ -107,11 +109,11 @@ function checkIntervals(
 ): MinuteInterval[] | null {
   const read: MinuteInterval[] = []
   for (const [index, [from, to]] of intervals.entries()) {
-    if (!FROM_PATTERN.test(from) || !TO_PATTERN.test(to)) {
+    if (!START_PATTERN.test(from) || !END_PATTERN.test(to)) {
       refuse(refusals, 'invalidTime', [...path, index])
       return null
     }
-    if (from === to) {
+    if (minuteOfDay(from) === minuteOfDay(to)) {
       refuse(refusals, 'emptyInterval', [...path, index])
       return null
     }

@@ -219,6 +219,13 @@ describe('clock changes', () => {
     expect(between(samoa, at('2011-12-29T00:00-10:00'), at('2012-01-01T00:00+14:00'))).toBe(0)
   })
 
+  it('seconds of a wall time count, also on a day of 23 hours', () => {
+    const calendar = newYork('03:00:15', '23:59:59')
+    expect(nextOpen(calendar, spring[0])).toBe(at('2026-03-08T03:00:15-04:00'))
+    expect(betweenMs(calendar, ...spring)).toBe((21 * 3_600 - 16) * 1_000)
+    expect(nextOpen(calendar, spring[1])).toBe(at('2026-03-15T03:00:15-04:00'))
+  })
+
   it('quarter-hour zones count like any other', () => {
     const kathmandu = compileCalendar(calendarOf({ zone: 'Asia/Kathmandu' }))
     expect(nextOpen(kathmandu, at('2026-06-01T00:00'))).toBe(at('2026-06-01T09:00+05:45'))

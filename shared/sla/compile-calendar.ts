@@ -5,7 +5,7 @@
  * is the whole local day, so it also cuts what runs into it from the evening before, and leaves what runs out of it.
  * A local time that a clock change skips moves forward by the gap; one that is repeated is its first occurrence.
  */
-import { DAY_MS, MINUTE_MS, type Instant } from '../domain/instant'
+import { DAY_MS, SECOND_MS, type Instant } from '../domain/instant'
 import { holidayDate } from './calendar-schema'
 import { Temporal } from './temporal'
 import { WEEKDAYS, type CalendarDefinition, type WallInterval } from './types'
@@ -78,9 +78,14 @@ function createLocalDays(zone: string): LocalDays {
     if (minutes >= DAY_MINUTES) return at(day + 1, minutes - DAY_MINUTES)
     const start = startOf(day)
     if (minutes === 0) return start
-    if (startOf(day + 1) - start === DAY_MS) return start + minutes * MINUTE_MS
+    const seconds = Math.round(minutes * 60)
+    if (startOf(day + 1) - start === DAY_MS) return start + seconds * SECOND_MS
     return Temporal.PlainDate.from(dateOf(day))
-      .toPlainDateTime({ hour: Math.floor(minutes / 60), minute: minutes % 60 })
+      .toPlainDateTime({
+        hour: Math.floor(seconds / 3_600),
+        minute: Math.floor(seconds / 60) % 60,
+        second: seconds % 60,
+      })
       .toZonedDateTime(zone, { disambiguation: 'compatible' }).epochMilliseconds
   }
   return { exists: (day) => startOf(day + 1) > startOf(day), startOf, at }

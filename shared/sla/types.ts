@@ -10,7 +10,10 @@ import type { Instant } from '../domain/instant'
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
 export type Weekday = (typeof WEEKDAYS)[number]
 
-/** Wall-clock times `HH:MM` in the calendar's zone; the end may be `24:00`, or earlier than the start (past midnight). */
+/**
+ * Wall-clock times in the calendar's zone, `HH:MM` or `HH:MM:SS`; the end may be `24:00`, or earlier than the start (past
+ * midnight).
+ */
 export type WallInterval = readonly [from: string, to: string]
 
 /** A version of a working calendar. Never changed once published: a change is a new version. */

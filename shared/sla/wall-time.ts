@@ -1,6 +1,6 @@
 /**
  * Times on the wall, before any zone is involved: `HH:MM` pairs as minutes of the day on which they start. An end past
- * midnight is greater than 1440.
+ * midnight is greater than 1440. A time with seconds is a fraction of a minute.
  */
 import type { WallInterval } from './types'
 
@@ -24,6 +24,7 @@ export function overlaps(one: MinuteInterval, other: MinuteInterval): boolean {
   return one.from < other.to && other.from < one.to
 }
 
-function minuteOfDay(time: string): number {
-  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5))
+/** Reads a checked time, `HH:MM` or `HH:MM:SS`. */
+export function minuteOfDay(time: string): number {
+  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5)) + Number(time.slice(6, 8)) / 60
 }
