@@ -55,7 +55,7 @@ describe('clock facts', () => {
     ['inPerson', true],
   ])('of a registration by %s: live contact is %s', (channel, liveContact) => {
     expect(clockFactsOf(null, registeredEvent({ channel }))).toMatchObject([
-      { type: 'registered', priority: 'P4', liveContact, policy: standard },
+      { type: 'registered', priority: 'P4', liveContact, policy: standard, groupId: groups.desk.id },
     ])
   })
 
@@ -111,14 +111,41 @@ describe('clock facts', () => {
       { policy: null, retargetMode: 'restart' },
       [{ type: 'retargeted', priority: 'P4', policy: null, mode: 'restart' }],
     ],
-    ['an offer', {}, 'handedOver', { handOver: offer }, [{ type: 'handedOver', groupId: groups.network.id }]],
+    [
+      'an offer',
+      {},
+      'handedOver',
+      { handOver: offer },
+      [{ type: 'handedOver', fromGroupId: groups.desk.id, groupId: groups.network.id }],
+    ],
     [
       'its acceptance',
       { handOver: offer },
       'handOverAccepted',
-      { handOver: null, handOverAccepted: true },
-      [{ type: 'handOverAnswered', groupId: groups.network.id, accepted: true }],
+      { handOver: null, handOverAccepted: true, assignedGroupId: groups.network.id },
+      [
+        { type: 'handOverAnswered', groupId: groups.network.id, accepted: true },
+        { type: 'groupChanged', groupId: groups.network.id },
+      ],
     ],
+    [
+      'taking what was offered',
+      { handOver: offer },
+      'taken',
+      { handOver: null, handOverAccepted: true, assignedGroupId: groups.network.id, assigneeId: people.vera.id },
+      [
+        { type: 'handOverAnswered', groupId: groups.network.id, accepted: true },
+        { type: 'groupChanged', groupId: groups.network.id },
+      ],
+    ],
+    [
+      'assigning to another group',
+      {},
+      'assigned',
+      { assignedGroupId: groups.network.id },
+      [{ type: 'groupChanged', groupId: groups.network.id }],
+    ],
+    ['assigning within the group', {}, 'assigned', { assigneeId: people.boris.id, state: 'assigned' }, []],
     [
       'its return',
       { handOver: offer },
@@ -169,7 +196,14 @@ describe('clock facts', () => {
       { pending: pause },
       [planned],
     ],
-    ['an imported change of group', {}, 'imported', { assignedGroupId: groups.network.id }, []],
+    [
+      'an imported change of group',
+      {},
+      'imported',
+      { assignedGroupId: groups.network.id },
+      [{ type: 'groupChanged', groupId: groups.network.id }],
+    ],
+    ['an imported group that was observed again', {}, 'imported', { assignedGroupId: groups.desk.id }, []],
   ])('of %s', (_what, before, type, values, expected) => {
     expect(factsOf(before, type, values)).toEqual(expected)
   })

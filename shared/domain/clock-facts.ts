@@ -20,7 +20,7 @@ type FactBody = ClockFact extends infer Fact
 export function clockFactsOf(before: Ticket | null, event: TicketEvent): readonly ClockFact[] {
   const bodies: FactBody[] = []
   if (before === null) bodies.push(registrationFact(event))
-  bodies.push(...entryFacts(event), ...stateFacts(before, event), ...handOverFacts(event))
+  bodies.push(...entryFacts(event), ...stateFacts(before, event), ...handOverFacts(event), ...groupFacts(before, event))
   if (before !== null) bodies.push(...retargetFacts(before, event))
   return bodies.map((body) => ({ ...body, at: event.effectiveAt, seq: event.seqInTicket, commandId: event.commandId }))
 }
@@ -52,6 +52,7 @@ function registrationFact(event: TicketEvent): FactBody {
     priority: to<Priority>(event, 'priority') ?? 'P4',
     liveContact: LIVE_CHANNELS.includes(to<Channel>(event, 'channel') ?? 'portal'),
     policy: to<PolicyReference | null>(event, 'policy') ?? null,
+    groupId: to<string>(event, 'assignedGroupId'),
   }
 }
 
@@ -91,11 +92,20 @@ function handOverFacts(event: TicketEvent): readonly FactBody[] {
   const change = event.fields['handOver']
   if (change === undefined) return []
   const offered = change.to as HandOver | null
-  if (offered !== null) return [{ type: 'handedOver', groupId: offered.toGroupId }]
+  if (offered !== null) {
+    return [{ type: 'handedOver', fromGroupId: offered.fromGroupId, groupId: offered.toGroupId }]
+  }
   const answered = change.from as HandOver | null
   const accepted = to<boolean>(event, 'handOverAccepted')
   if (answered === null || accepted === undefined) return []
   return [{ type: 'handOverAnswered', groupId: answered.toGroupId, accepted }]
+}
+
+/** After the answer that moved it: the group that had been asked leaves off waiting before it begins to work. */
+function groupFacts(before: Ticket | null, event: TicketEvent): readonly FactBody[] {
+  const groupId = to<string>(event, 'assignedGroupId')
+  if (before === null || groupId === undefined || groupId === before.assignedGroupId) return []
+  return [{ type: 'groupChanged', groupId }]
 }
 
 function retargetFacts(before: Ticket, event: TicketEvent): readonly FactBody[] {

@@ -119,12 +119,16 @@ describe('every history', () => {
   )
 
   forAll(
-    'tells the clocks what the ticket says: state, priority and policy',
+    'tells the clocks what the ticket says: state, priority and policy, who has it and who is asked',
     everyAnswer(({ ticket }) => {
       if (ticket === null) return
-      const { state, priority, policy } = factsSay(ticket.facts)
-      const expected = ['new', 'assigned', 'inProgress'].includes(ticket.state) ? 'open' : ticket.state
-      expect({ state, priority, policy }).toEqual({ state: expected, priority: ticket.priority, policy: ticket.policy })
+      expect(factsSay(ticket.facts)).toEqual({
+        state: ['new', 'assigned', 'inProgress'].includes(ticket.state) ? 'open' : ticket.state,
+        priority: ticket.priority,
+        policy: ticket.policy,
+        groupId: ticket.assignedGroupId,
+        askedGroupId: ticket.handOver?.toGroupId ?? null,
+      })
     }),
   )
 

@@ -8,6 +8,7 @@ import { instantSchema } from '../domain/command'
 import { LEVELS } from '../domain/priority-matrix'
 import { CHANNELS, RESOLUTION_CODES, TICKET_KINDS, TICKET_STATES, PAUSE_REASONS } from '../domain/ticket'
 import { calendarDefinitionSchema } from '../sla/calendar-schema'
+import { policyDefinitionSchema } from '../sla/policy-schema'
 import { PRIORITIES } from '../sla/types'
 
 const refSchema = z.string().min(1).max(200)
@@ -74,30 +75,9 @@ export const importTicketSchema = z.object({
   events: z.array(importEventSchema).min(1).max(5_000),
 })
 
-const minutesSchema = z.int().min(0).max(10_000_000).optional()
-const targetsSchema = z.object({
-  firstResponseMinutes: minutesSchema,
-  updateMinutes: minutesSchema,
-  resolutionMinutes: minutesSchema,
-})
-
-export const importPolicySchema = z.object({
-  id: z.string().min(1).max(60),
-  version: z.int().positive(),
-  name: z.string().min(1).max(200),
-  order: z.int(),
-  match: z
-    .object({
-      tier: z.string().optional(),
-      serviceId: z.string().optional(),
-      categoryId: z.string().optional(),
-      /** Of a category that was imported before, with its source (`jira:Ticket`): stored as its id. */
-      categoryRef: refSchema.optional(),
-      kind: z.enum(TICKET_KINDS).optional(),
-    })
-    .default({}),
-  calendar: z.object({ id: z.string().min(1), version: z.int().positive() }).nullable(),
-  targets: z.record(z.enum(PRIORITIES), targetsSchema),
+/** A policy whose category may be one that was imported before, with its source (`jira:Ticket`): stored as its id. */
+export const importPolicySchema = policyDefinitionSchema.extend({
+  match: policyDefinitionSchema.shape.match.unwrap().extend({ categoryRef: refSchema.optional() }).default({}),
 })
 
 /** What an organisation begins with. Names are set; a version of a calendar or policy that is there already stays. */

@@ -7,8 +7,8 @@
  */
 import type { Instant } from '../domain/instant'
 import { addMs, betweenMs, type Calendar } from './calendar'
-import type { SlaMetric, Target } from './sla-rules'
-import type { ClockInterval } from './types'
+import type { Target } from './sla-rules'
+import type { ClockInterval, SlaMetric } from './types'
 
 export type StretchReason = ClockInterval['reason']
 

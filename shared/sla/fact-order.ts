@@ -20,6 +20,7 @@ export function precedesPauseEnd(fact: ClockFact): boolean {
     case 'retargeted':
     case 'handedOver':
     case 'handOverAnswered':
+    case 'groupChanged':
       return true
     case 'registered':
     case 'requesterMessage':

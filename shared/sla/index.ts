@@ -7,9 +7,11 @@ export { clockTick, type Band, type ClockTick } from './band'
 export * from './calendar'
 export { calendarDefinitionSchema, parseCalendar } from './calendar-schema'
 export { choosePolicy, type PolicySubject } from './choose-policy'
+export { DEFAULT_LADDERS, ladderOf } from './ladder'
 export { nextDeadline } from './next-deadline'
+export { parsePolicy, policyDefinitionSchema } from './policy-schema'
 export { nextChangeAt, replay, undoFacts } from './replay'
-export { CalendarError, SlaError, type CalendarErrorCode, type SlaErrorCode } from './sla-error'
+export { CalendarError, PolicyError, SlaError, type CalendarErrorCode, type SlaErrorCode } from './sla-error'
 export {
   createSlaRules,
   DEFAULT_REOPEN_WINDOW_MS,

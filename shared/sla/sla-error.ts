@@ -48,3 +48,16 @@ export class CalendarError extends Error {
     super(`${field}: ${message}`)
   }
 }
+
+/** A policy that cannot be used; `field` is the path of what must be corrected, for example `targets.P1.updateMinutes`. */
+export class PolicyError extends Error {
+  override readonly name = 'PolicyError'
+  readonly code = 'invalidPolicy'
+
+  constructor(
+    readonly field: string,
+    message: string,
+  ) {
+    super(`${field}: ${message}`)
+  }
+}

@@ -5,7 +5,7 @@
 import { DAY_MS, MINUTE_MS } from '../domain/instant'
 import { createCalendarRegistry, type Calendar, type CalendarRegistry } from './calendar'
 import { SlaError } from './sla-error'
-import type { CalendarDefinition, Metric, PolicyDefinition, PolicyReference, Priority, Targets } from './types'
+import type { CalendarDefinition, PolicyDefinition, PolicyReference, Priority, SlaMetric, Targets } from './types'
 
 export interface CalendarReference {
   readonly id: string
@@ -66,9 +66,6 @@ export interface Target {
   readonly calendarReference: CalendarReference | null
   readonly policy: PolicyReference
 }
-
-/** The metrics that belong to the promise to the requester. */
-export type SlaMetric = Extract<Metric, 'firstResponse' | 'update' | 'resolution'>
 
 const TARGET_FIELDS: Record<SlaMetric, keyof Targets> = {
   firstResponse: 'firstResponseMinutes',

@@ -18,8 +18,8 @@ import {
   type Cycle,
   type StretchReason,
 } from './clock-cycle'
-import { targetOf, type SlaMetric, type SlaRules, type Target } from './sla-rules'
-import type { ClockFact, PauseReason, PolicyReference, Priority, RetargetMode } from './types'
+import { targetOf, type SlaRules, type Target } from './sla-rules'
+import type { ClockFact, PauseReason, PolicyReference, Priority, RetargetMode, SlaMetric } from './types'
 
 const METRICS = ['firstResponse', 'update', 'resolution'] as const satisfies readonly SlaMetric[]
 
@@ -98,6 +98,7 @@ export class TicketClocks {
       case 'registered':
       case 'handedOver':
       case 'handOverAnswered':
+      case 'groupChanged':
         // A ticket is registered once, and handing it over never touches the promise to the requester.
         return
       default:

@@ -44,7 +44,50 @@ export interface Targets {
   readonly resolutionMinutes?: number | undefined
 }
 
-/** A version of an SLA policy. Never changed once published. */
+/** Working minutes for every priority alike, or for each of them; one that is missing promises nothing. */
+export type MinutesByPriority = number | Readonly<Partial<Record<Priority, number | undefined>>>
+
+/** What groups promise the desk. */
+export interface OlaTargets {
+  /** From an offer of the ticket to the answer. */
+  readonly acceptanceMinutes?: MinutesByPriority | undefined
+  /** With the group: from the acceptance until it leaves or is resolved. */
+  readonly groupMinutes?: MinutesByPriority | undefined
+}
+
+/** What one group promises: what it says counts before the default. */
+export interface GroupOla extends OlaTargets {
+  /** Its own working time; without one the policy's calendar counts. Null is 24×7. */
+  readonly calendar?: { readonly id: string; readonly version: number } | null | undefined
+}
+
+export interface PolicyOla {
+  /** Of every group that a ticket is given to; not of the one that it began with. */
+  readonly default?: OlaTargets | undefined
+  /** By the group's id. A ticket that begins with a group is measured there only if that group is named here. */
+  readonly groups?: Readonly<Record<string, GroupOla>> | undefined
+}
+
+export const LADDER_RECIPIENTS = ['assignee', 'group', 'lead', 'manager', 'onDuty'] as const
+export type LadderRecipient = (typeof LADDER_RECIPIENTS)[number]
+
+/** Whom a clock reaches, and when. */
+export interface LadderStep {
+  /** A share of the target, or minutes before (negative) or after the deadline. */
+  readonly at: { readonly percent: number } | { readonly offsetMinutes: number }
+  /** How the offset and the repetitions are counted; a share of the target is always a point of its working time. */
+  readonly time: 'calendar' | 'working'
+  readonly notify: readonly LadderRecipient[]
+  readonly important: boolean
+  /** Given together: again after so many minutes, at most so often. */
+  readonly repeatEveryMinutes?: number | undefined
+  readonly repeatAtMost?: number | undefined
+}
+
+/**
+ * A version of an SLA policy, never changed once published: what is promised to the requester, what each group promises
+ * the desk so that it can be kept, and whom the clocks reach. Why in one: `docs/decisions/0008-a-policy-holds-both-promises.md`.
+ */
 export interface PolicyDefinition {
   readonly id: string
   readonly version: number
@@ -61,6 +104,9 @@ export interface PolicyDefinition {
   /** No calendar means 24×7. */
   readonly calendar: { readonly id: string; readonly version: number } | null
   readonly targets: Readonly<Record<Priority, Targets>>
+  readonly ola?: PolicyOla | undefined
+  /** A metric that is missing has the default ladder; an empty ladder reaches nobody. */
+  readonly ladder?: Readonly<Partial<Record<Metric, readonly LadderStep[] | undefined>>> | undefined
 }
 
 export type PauseReason = 'requester' | 'thirdParty' | 'planned'
@@ -89,6 +135,8 @@ export type ClockFact = FactBase &
         readonly priority: Priority
         readonly liveContact: boolean
         readonly policy: PolicyReference | null
+        /** The group that it begins with. Absent in tickets that were stored before facts named groups. */
+        readonly groupId?: string | undefined
       }
     | { readonly type: 'publicReply' }
     | { readonly type: 'requesterMessage' }
@@ -104,11 +152,21 @@ export type ClockFact = FactBase &
         readonly policy: PolicyReference | null
         readonly mode: RetargetMode
       }
-    | { readonly type: 'handedOver'; readonly groupId: string }
+    /** Offered at its instant to `groupId`. `fromGroupId` is absent in tickets stored before facts named groups. */
+    | { readonly type: 'handedOver'; readonly fromGroupId?: string | undefined; readonly groupId: string }
+    /** What `groupId`, which had been asked, said; a `groupChanged` of the same event follows an acceptance. */
     | { readonly type: 'handOverAnswered'; readonly groupId: string; readonly accepted: boolean }
+    /** The assigned group is another one now, by whatever way it came. */
+    | { readonly type: 'groupChanged'; readonly groupId: string }
   )
 
-export type Metric = 'firstResponse' | 'update' | 'resolution' | 'acceptance' | 'group'
+export const SLA_METRICS = ['firstResponse', 'update', 'resolution'] as const
+export const OLA_METRICS = ['acceptance', 'group'] as const
+/** The promise to the requester. */
+export type SlaMetric = (typeof SLA_METRICS)[number]
+/** The promises of the groups to the desk. */
+export type OlaMetric = (typeof OLA_METRICS)[number]
+export type Metric = SlaMetric | OlaMetric
 export type ClockState = 'running' | 'paused' | 'stopped' | 'met' | 'missed' | 'cancelled'
 
 /** A stretch of one clock's life. `to` is null while it lasts. */

@@ -137,25 +137,46 @@ export function deepFreeze<Value>(value: Value): Value {
   return value
 }
 
-/** The state, priority and policy that the clocks go by: what the facts add up to. */
-export function factsSay(
-  facts: readonly ClockFact[],
-): Pick<Ticket, 'priority' | 'policy'> & { readonly state: string } {
-  const said: { state: string; priority: Ticket['priority']; policy: Ticket['policy'] } = {
-    state: 'none',
-    priority: 'P4',
-    policy: null,
-  }
-  for (const fact of facts) {
-    if (fact.type === 'registered' || fact.type === 'retargeted') {
-      said.priority = fact.priority
-      said.policy = fact.policy
-    }
-    if (fact.type === 'registered' || fact.type === 'unpaused' || fact.type === 'reopened') said.state = 'open'
-    if (fact.type === 'paused') said.state = 'pending'
-    if (fact.type === 'resolved' || fact.type === 'closed' || fact.type === 'cancelled') said.state = fact.type
-  }
+export interface SaidByFacts extends Pick<Ticket, 'priority' | 'policy'> {
+  readonly state: string
+  readonly groupId: string | null
+  readonly askedGroupId: string | null
+}
+
+/** What the clocks go by: state, priority and policy, who has the ticket and who is asked to take it. */
+export function factsSay(facts: readonly ClockFact[]): SaidByFacts {
+  let said: SaidByFacts = { state: 'none', priority: 'P4', policy: null, groupId: null, askedGroupId: null }
+  for (const fact of facts) said = { ...said, ...saidBy(fact) }
   return said
+}
+
+function saidBy(fact: ClockFact): Partial<SaidByFacts> {
+  switch (fact.type) {
+    case 'registered':
+      return { state: 'open', priority: fact.priority, policy: fact.policy, groupId: fact.groupId ?? null }
+    case 'retargeted':
+      return { priority: fact.priority, policy: fact.policy }
+    case 'unpaused':
+    case 'reopened':
+      return { state: 'open' }
+    case 'paused':
+      return { state: 'pending' }
+    case 'resolved':
+    case 'closed':
+    case 'cancelled':
+      return { state: fact.type, askedGroupId: null }
+    case 'handedOver':
+      return { askedGroupId: fact.groupId }
+    case 'handOverAnswered':
+      return { askedGroupId: null }
+    case 'groupChanged':
+      return { groupId: fact.groupId }
+    case 'publicReply':
+    case 'requesterMessage':
+      return {}
+    default:
+      return fact satisfies never
+  }
 }
 
 /** Minutes that a history logs, without those that it undoes. */

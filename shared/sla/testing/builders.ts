@@ -76,12 +76,20 @@ export function lifeOf(...entries: readonly Entry[]): ClockFact[] {
 function plainFact(type: FactBody['type']): FactBody {
   switch (type) {
     case 'registered':
-      return { type, priority: 'P3', liveContact: false, policy: { policyId: 'standard', policyVersion: 1 } }
+      return {
+        type,
+        priority: 'P3',
+        liveContact: false,
+        policy: { policyId: 'standard', policyVersion: 1 },
+        groupId: 'desk',
+      }
     case 'paused':
       return { type, reason: 'requester', until: null }
     case 'retargeted':
       return { type, priority: 'P1', policy: { policyId: 'standard', policyVersion: 1 }, mode: 'carry' }
     case 'handedOver':
+      return { type, fromGroupId: 'desk', groupId: 'network' }
+    case 'groupChanged':
       return { type, groupId: 'network' }
     case 'handOverAnswered':
       return { type, groupId: 'network', accepted: true }
