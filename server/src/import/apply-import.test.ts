@@ -156,7 +156,14 @@ describe('an imported batch', () => {
       isPriorityOverridden: true,
       state: 'inProgress',
     })
-    expect(ticket?.facts.map((fact) => fact.type)).toEqual(['registered', 'paused', 'unpaused', 'resolved', 'reopened'])
+    expect(ticket?.facts.map((fact) => fact.type)).toEqual([
+      'registered',
+      'paused',
+      'groupChanged',
+      'unpaused',
+      'resolved',
+      'reopened',
+    ])
   })
 
   it('comes under the policy that matches, so that its clocks run', async () => {
