@@ -1,6 +1,6 @@
 /** What the chip of a row says: which promise, and how much time is left, in the words of the current language. */
 import { daysBetween } from '@/app/format/instant'
-import { formatDeadline, formatDuration, formatInstant, formatSpan } from '@/app/format'
+import { formatDeadline, formatDuration, formatInstant, formatLateness, formatSpan, lateDays } from '@/app/format'
 import type { Locale } from '@/app/i18n'
 import type { Instant } from '@shared/domain/instant'
 import type { Clock, ClockTick } from '@shared/sla'
@@ -10,26 +10,28 @@ export interface ChipTime {
   readonly time: string
   /** True when `time` is how long it took, which is said with a word. */
   readonly isTaken: boolean
+  /** Days since the deadline, once it is told in days: no news any more, so the chip is quieter. */
+  readonly lateDays: number | null
   /** The deadline in full, for the tooltip; empty when there is none. */
   readonly deadline: string
 }
 
-const NOTHING: ChipTime = { time: '', isTaken: false, deadline: '' }
+const NOTHING: ChipTime = { time: '', isTaken: false, lateDays: null, deadline: '' }
 
 /**
  * @param now server's time
- * @example chipTime(clock, tick, now, 'ru').time // «1 ч 12 мин», «4:12», «ср, 08:20»
+ * @example chipTime(clock, tick, now, 'ru').time // «1 ч 12 мин», «4:12», «ср, 08:20», «−66 дн»
  */
 export function chipTime(clock: Clock | null, tick: ClockTick, now: Instant, locale: Locale): ChipTime {
   if (clock === null || tick.band === 'none') return NOTHING
   const deadline = clock.deadlineAt === null ? '' : formatInstant(clock.deadlineAt, locale)
-  const told = (time: string): ChipTime => ({ time, isTaken: false, deadline })
+  const told = (time: string): ChipTime => ({ ...NOTHING, time, deadline })
   switch (tick.band) {
     case 'met':
-      return { time: formatSpan(clock.elapsedMs, locale), isTaken: true, deadline }
+      return { ...told(formatSpan(clock.elapsedMs, locale)), isTaken: true }
     case 'missed':
     case 'overdue':
-      return told(formatDuration(Math.min(0, tick.remainingMs), locale))
+      return { ...NOTHING, ...late(clock, tick, now, locale), deadline }
     case 'paused':
       return told(
         tick.remainingMs < 0 ? formatDuration(tick.remainingMs, locale) : formatSpan(tick.remainingMs, locale),
@@ -47,4 +49,11 @@ export function chipTime(clock: Clock | null, tick: ClockTick, now: Instant, loc
     default:
       return tick.band satisfies never
   }
+}
+
+/** One that is over counts up to its end, a running one up to now. */
+function late(clock: Clock, tick: ClockTick, now: Instant, locale: Locale): Pick<ChipTime, 'time' | 'lateDays'> {
+  const overdueMs = Math.max(0, -tick.remainingMs)
+  const sinceMs = clock.deadlineAt === null ? 0 : (clock.endedAt ?? now) - clock.deadlineAt
+  return { time: formatLateness(overdueMs, sinceMs, locale), lateDays: lateDays(overdueMs, sinceMs) }
 }

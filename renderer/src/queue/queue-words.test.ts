@@ -30,6 +30,22 @@ describe('the chip of a row', () => {
     )
   })
 
+  test('is told in calendar days, and known to be, once it has been overdue for a day of work', () => {
+    const clock = playClock({ deadlineAt: NOW - 66 * 24 * 60 * MINUTE })
+    const long = chipTime(clock, tick({ band: 'overdue', remainingMs: -528 * 60 * MINUTE }), NOW, 'ru')
+    expect(spaced(long.time)).toBe('−66 дн')
+    expect(long.lateDays).toBe(66)
+    const fresh = chipTime(clock, tick({ band: 'overdue', remainingMs: -60 * MINUTE }), NOW, 'ru')
+    expect(fresh.lateDays).toBeNull()
+  })
+
+  test('stops counting the days of lateness where the clock ended', () => {
+    const deadlineAt = NOW - 66 * 24 * 60 * MINUTE
+    const clock = playClock({ state: 'missed', deadlineAt, endedAt: deadlineAt + 3 * 24 * 60 * MINUTE })
+    const late = chipTime(clock, tick({ band: 'missed', remainingMs: -24 * 60 * MINUTE }), NOW, 'en')
+    expect(spaced(late.time)).toBe('−3 d')
+  })
+
   test('says how long it took when it was met, without a minus', () => {
     const clock = playClock({ state: 'met', elapsedMs: 42 * MINUTE })
     expect(chipTime(clock, tick({ band: 'met' }), NOW, 'ru')).toMatchObject({ isTaken: true })

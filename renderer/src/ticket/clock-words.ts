@@ -1,5 +1,5 @@
 /** What a lane of the strip says: how much is left, until when, and how a clock ended. */
-import { formatDeadline, formatDuration, formatSpan } from '@/app/format'
+import { formatDeadline, formatDuration, formatLateness, formatSpan } from '@/app/format'
 import { daysBetween } from '@/app/format/instant'
 import { i18n, type Locale } from '@/app/i18n'
 import type { Instant } from '@shared/domain/instant'
@@ -20,7 +20,10 @@ export function laneWords(clock: Clock, tick: ClockTick, now: Instant, locale: L
     const reason = clock.pauseReason === null ? '' : t(`domain.pauseReason.${clock.pauseReason}`).toLocaleLowerCase()
     return { time: formatSpan(tick.remainingMs, locale), after: reason }
   }
-  if (tick.band === 'missed') return { time: formatDuration(Math.min(0, tick.remainingMs), locale), after: '' }
+  if (tick.band === 'missed' || tick.band === 'overdue') {
+    const sinceMs = clock.deadlineAt === null ? 0 : (clock.endedAt ?? now) - clock.deadlineAt
+    return { time: formatLateness(-tick.remainingMs, sinceMs, locale), after: tick.band === 'missed' ? '' : deadline }
+  }
   // After today working hours would make a countdown misleading: the day and the time say more.
   const isLater = clock.deadlineAt !== null && daysBetween(now, clock.deadlineAt) > 0
   const isCalm = tick.band === 'calm' || tick.band === 'outsideHours'

@@ -1,6 +1,14 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '@shared/domain/instant'
 import { describe, expect, it } from 'vitest'
-import { formatDeadline, formatDuration, formatInstant, formatRelative, formatSpan, formatTime } from './index'
+import {
+  formatDeadline,
+  formatDuration,
+  formatInstant,
+  formatLateness,
+  formatRelative,
+  formatSpan,
+  formatTime,
+} from './index'
 
 const zone = 'Europe/Moscow'
 /** Tuesday, 24 November 2026, 14:32 in Moscow. */
@@ -31,6 +39,20 @@ describe('a countdown', () => {
 
   it('never shows minus nothing', () => {
     expect(formatDuration(-400, 'ru')).toBe('0:00')
+  })
+})
+
+describe('a lateness', () => {
+  it.each([
+    ['within the working day', HOUR_MS + 20 * MINUTE_MS, HOUR_MS + 20 * MINUTE_MS, '−1 ч 20 мин', '−1 h 20 min'],
+    ['over a night, which is no working time', 15 * MINUTE_MS, 15 * HOUR_MS, '−15 мин', '−15 min'],
+    ['of a working day, a calendar day ago', 8 * HOUR_MS, DAY_MS, '−1 дн', '−1 d'],
+    ['around the clock, not a day ago yet', 20 * HOUR_MS, 20 * HOUR_MS, '−20 ч', '−20 h'],
+    ['of weeks', 528 * HOUR_MS, 66 * DAY_MS + 5 * HOUR_MS, '−66 дн', '−66 d'],
+    ['of nothing', 0, 0, '0:00', '0:00'],
+  ])('%s', (_case, overdueMs, sinceMs, russian, english) => {
+    expect(plain(formatLateness(overdueMs, sinceMs, 'ru'))).toBe(russian)
+    expect(plain(formatLateness(overdueMs, sinceMs, 'en'))).toBe(english)
   })
 })
 

@@ -20,6 +20,7 @@ export default {
   endOfShift: 'end of shift',
   timeStopped: 'time stands still',
   newSince: 'new since {time}',
+  days: '{n} day | {n} days',
   newRows: '{n} new | {n} new',
   language: 'Language',
   languageName: { ru: 'Русский', en: 'English' },

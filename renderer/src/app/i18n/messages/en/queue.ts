@@ -14,9 +14,12 @@ export default {
   filter: 'Filter',
   filterPlaceholder: 'Number, subject or requester',
   noDeadline: 'no deadline',
+  /** The deadline, how many calendar days ago it was, how much working time that is. */
+  longPast: '{deadline}, {days} ago ({hours} of working time)',
   finished: 'Finished',
   number: 'No.',
   handOverTo: 'Handed over to {group}, not accepted yet',
+  elsewhere: '{group}; {accountable} answers for the deadline',
   unsaved: {
     saving: 'Changes are being saved',
     onDevice: 'Changes are saved on this device and not sent yet',

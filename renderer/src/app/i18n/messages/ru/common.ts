@@ -20,6 +20,7 @@ export default {
   endOfShift: 'конец смены',
   timeStopped: 'время стоит',
   newSince: 'новое с {time}',
+  days: '{n} день | {n} дня | {n} дней',
   newRows: '{n} новая | {n} новые | {n} новых',
   language: 'Язык',
   languageName: { ru: 'Русский', en: 'English' },

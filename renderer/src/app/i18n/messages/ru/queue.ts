@@ -14,9 +14,12 @@ export default {
   filter: 'Фильтр',
   filterPlaceholder: 'Номер, тема или заявитель',
   noDeadline: 'без срока',
+  /** Срок, сколько календарных дней назад он был, сколько из них рабочего времени. */
+  longPast: '{deadline}, {days} назад ({hours} рабочего времени)',
   finished: 'Завершена',
   number: '№',
   handOverTo: 'Передана: {group}, ждёт приёма',
+  elsewhere: '{group}; за срок отвечает {accountable}',
   unsaved: {
     saving: 'Изменения сохраняются',
     onDevice: 'Изменения сохранены на этом компьютере и ещё не отправлены',
