@@ -1,0 +1,51 @@
+/** Actions that ask for something first: what asks, and what is wished for with its answer. */
+import type { Component } from 'vue'
+import type { Intent } from '@/app/client/client-types'
+import type { CommandArgsInput } from '@/app/client/intent'
+import AssignDialog from './dialogs/AssignDialog.vue'
+import CategoryDialog from './dialogs/CategoryDialog.vue'
+import HandOverDialog from './dialogs/HandOverDialog.vue'
+import PendingDialog from './dialogs/PendingDialog.vue'
+import PriorityDialog from './dialogs/PriorityDialog.vue'
+import ReasonDialog from './dialogs/ReasonDialog.vue'
+import ResolveDialog from './dialogs/ResolveDialog.vue'
+import WorkLogDialog from './dialogs/WorkLogDialog.vue'
+import type { DialogAction } from './ticket-actions'
+
+export interface TicketDialog {
+  readonly component: Component
+  /** Besides the ticket, the refusal and whether it is being saved, which each of them takes. */
+  readonly props: Readonly<Record<string, string>>
+  /** @param answer what the dialog emitted with `submit` */
+  wish(ticketId: string, answer: unknown): Intent
+}
+
+/** `Answer` is what the component beside it emits: a dynamic component cannot be asked for it. */
+const ask = <Answer>(
+  component: Component,
+  wish: (ticketId: string, answer: Answer) => Intent,
+  props: TicketDialog['props'] = {},
+): TicketDialog => ({ component, props, wish: (ticketId, answer) => wish(ticketId, answer as Answer) })
+
+type Args = CommandArgsInput
+
+export const TICKET_DIALOGS: Readonly<Record<DialogAction, TicketDialog>> = {
+  handOver: ask<Args['handOver']>(HandOverDialog, (ticketId, args) => ({ name: 'handOver', ticketId, args })),
+  pending: ask<Args['setPending']>(PendingDialog, (ticketId, args) => ({ name: 'setPending', ticketId, args })),
+  resolve: ask<Args['resolve']>(ResolveDialog, (ticketId, args) => ({ name: 'resolve', ticketId, args })),
+  priority: ask<Args['setPriority']>(PriorityDialog, (ticketId, args) => ({ name: 'setPriority', ticketId, args })),
+  category: ask<Args['classify']>(CategoryDialog, (ticketId, args) => ({ name: 'classify', ticketId, args })),
+  assign: ask<Args['assign']>(AssignDialog, (ticketId, args) => ({ name: 'assign', ticketId, args })),
+  workLog: ask<Args['logWork']>(WorkLogDialog, (ticketId, args) => ({ name: 'logWork', ticketId, args })),
+  reopen: ask<string>(ReasonDialog, (ticketId, reason) => ({ name: 'reopen', ticketId, args: { reason } }), {
+    action: 'reopen',
+  }),
+  cancel: ask<string>(ReasonDialog, (ticketId, reason) => ({ name: 'cancel', ticketId, args: { reason } }), {
+    action: 'cancel',
+  }),
+  return: ask<string>(
+    ReasonDialog,
+    (ticketId, reason) => ({ name: 'answerHandOver', ticketId, args: { isAccepted: false, reason } }),
+    { action: 'return' },
+  ),
+}
