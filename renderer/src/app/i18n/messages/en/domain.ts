@@ -67,7 +67,6 @@ export default {
     accountable: 'Accountable',
     assigned: 'Assigned',
     group: 'Group',
-    department: 'Department',
     deadline: 'Deadline',
     resolutionCode: 'Outcome',
   },

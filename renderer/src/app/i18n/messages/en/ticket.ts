@@ -7,9 +7,11 @@ export default {
   contact: 'Contact',
   externalRef: 'Former number',
   judged: '{impact} × {urgency}',
+  judgedBy: 'Impact × urgency',
   overridden: 'set by hand',
   offered: 'Offered to',
   registered: 'Registered',
+  worked: 'Time logged',
   none: { title: 'No ticket is selected', text: 'Choose one in the queue and press Enter.' },
   notHere: {
     title: 'This device does not have the ticket',

@@ -73,7 +73,6 @@ export default {
     accountable: 'За срок отвечает',
     assigned: 'Исполнитель',
     group: 'Группа',
-    department: 'Отдел',
     deadline: 'Срок',
     resolutionCode: 'Итог',
   },

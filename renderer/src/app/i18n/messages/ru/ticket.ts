@@ -7,9 +7,11 @@ export default {
   contact: 'Связь',
   externalRef: 'Прежний номер',
   judged: '{impact} × {urgency}',
+  judgedBy: 'Влияние × срочность',
   overridden: 'задан вручную',
   offered: 'Передаётся',
   registered: 'Регистрация',
+  worked: 'Учтено',
   none: { title: 'Заявка не выбрана', text: 'Выберите заявку в очереди и нажмите Enter.' },
   notHere: {
     title: 'Этой заявки нет на этом компьютере',
