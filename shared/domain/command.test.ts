@@ -7,6 +7,9 @@ import { canonicalJson, isJson, MAX_JSON_DEPTH, sameJson, type Json } from './js
 import { buildCommand, testId, TEST_TICKET_ID } from './testing'
 import { contactSchema, MAX_TEXT_LENGTH, nameSchema, storable, subjectSchema, textSchema } from './texts'
 
+/** A UUID, and none that says when it was made. */
+const RANDOM_ID = '0b9f3c1e-7a52-4d0e-9c6b-1f2e3d4c5b6a'
+
 const nested = (depth: number): Json => Array.from({ length: depth }).reduce<Json>((inner) => [inner], 1)
 
 describe('the envelope of a command', () => {
@@ -27,6 +30,9 @@ describe('the envelope of a command', () => {
   const { args: _args, ...withoutArgs } = command
   it.each([
     ['an id that is no UUID', { ...command, id: '42' }],
+    ['an id of another version', { ...command, id: RANDOM_ID }],
+    ['a ticket of another version', { ...command, tickets: [RANDOM_ID] }],
+    ['a dependency of another version', { ...command, deps: [RANDOM_ID] }],
     ['no ticket', { ...command, tickets: [] }],
     ['too many tickets', { ...command, tickets: Array.from({ length: 51 }, (_, index) => testId(index)) }],
     ['no arguments', withoutArgs],

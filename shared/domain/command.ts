@@ -58,15 +58,22 @@ const jsonSchema = z
 /** Instants between 2000 and 2200: anything else is a broken clock or a wrong unit. */
 export const instantSchema = z.int().min(946_684_800_000).max(7_258_118_400_000)
 
+/**
+ * Ids that clients make for commands and tickets begin with the instant at which they were made. New rows then stand
+ * together in an index, and a snapshot that goes by descending id brings the newest tickets first: ids of any other
+ * version would stand anywhere in it.
+ */
+const clientMadeId = z.uuidv7()
+
 export const commandSchema = z.object({
-  id: z.uuid(),
+  id: clientMadeId,
   name: z.string().min(1).max(60),
   version: z.int().min(1).max(1_000),
-  tickets: z.array(z.uuid()).min(1).max(50),
+  tickets: z.array(clientMadeId).min(1).max(50),
   args: jsonSchema,
-  base: z.record(z.uuid(), z.object({ version: z.int().min(0), seen: z.record(z.string().max(60), jsonSchema) })),
-  deps: z.array(z.uuid()).max(100),
+  base: z.record(clientMadeId, z.object({ version: z.int().min(0), seen: z.record(z.string().max(60), jsonSchema) })),
+  deps: z.array(clientMadeId).max(100),
   groupId: z.uuid().optional(),
-  undoes: z.uuid().optional(),
+  undoes: clientMadeId.optional(),
   clientAt: instantSchema,
 })

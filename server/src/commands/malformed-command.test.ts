@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Session } from '../api/context'
 import { timelinesOf } from '../store/event-reader'
@@ -23,6 +24,8 @@ describe('a command that cannot be read', () => {
     ['null', () => null, ''],
     ['no id', ({ clock }) => ({ name: 'take', clientAt: clock.at }), 'id'],
     ['an id that is none', () => ({ id: 'x', name: 'take' }), 'id'],
+    ['an id that does not say when it was made', (w, t) => ({ ...command(w, 'take', t), id: randomUUID() }), 'id'],
+    ['a ticket whose id does not', (w, t) => ({ ...command(w, 'take', t), tickets: [randomUUID()] }), 'tickets.0'],
     ['no ticket', (w, t) => ({ ...command(w, 'take', t), tickets: [] }), 'tickets'],
     ['a ticket that is none', (w, t) => ({ ...command(w, 'take', t), tickets: ['x'] }), 'tickets.0'],
     ['a version that is none', (w, t) => ({ ...command(w, 'take', t), version: 0 }), 'version'],
@@ -53,6 +56,15 @@ describe('a command that cannot be read', () => {
       'command.dependencyRefused',
       'command.invalid',
     ])
+  })
+
+  test('for its id is remembered under that id all the same', async () => {
+    const ticket = await world.register(anna)
+    const bad = { ...command(world, 'take', ticket.id), id: randomUUID() }
+    const client = world.client(anna)
+    const first = await client.push(bad)
+    expect(first).toMatchObject({ commandId: bad.id, code: 'command.invalid', params: { field: 'id' } })
+    expect(await client.push(bad)).toEqual(first)
   })
 
   test('for arguments that do not fit is refused with the field', async () => {
