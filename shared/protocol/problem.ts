@@ -26,6 +26,8 @@ export const PROBLEM_CODES = {
   invalidRequest: 'request.invalid',
   notFound: 'request.notFound',
   tooLarge: 'request.tooLarge',
+  timeout: 'request.timeout',
+  expectationFailed: 'request.expectationFailed',
   unknownHost: 'request.unknownHost',
   unauthenticated: 'auth.unauthenticated',
   invalidCredentials: 'auth.invalidCredentials',

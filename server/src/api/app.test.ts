@@ -1,5 +1,4 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { InjectOptions } from 'fastify'
@@ -153,23 +152,6 @@ describe('what cannot be answered gets a problem document with a stable code', (
         expect(problemOf(await api.app.inject(jsonPost(url, payload, headers))).code).toBe('request.invalid')
       }
     }
-  })
-
-  test('what is not HTTP gets one too', async () => {
-    const { app } = await apiUnderTest()
-    await app.listen({ host: '127.0.0.1', port: 0 })
-    const address = app.server.address()
-    const port = typeof address === 'object' && address !== null ? address.port : 0
-    const answer = await new Promise<string>((resolve, reject) => {
-      let text = ''
-      const socket = connect(port, '127.0.0.1', () => socket.end('NONSENSE\r\n\r\n'))
-      socket.on('data', (data) => (text += data.toString()))
-      socket.on('close', () => resolve(text))
-      socket.on('error', reject)
-    })
-    const [head = '', body = ''] = answer.split('\r\n\r\n')
-    expect(head).toMatch(/^HTTP\/1\.1 400 /)
-    expect(problemSchema.parse(JSON.parse(body)).code).toBe('request.invalid')
   })
 
   test('what nobody foresaw says only under which id the log knows it, and the log holds no personal text', async () => {

@@ -38,6 +38,7 @@ export interface BuildOptions extends AppOptions {
 
 /** @returns routes that do not listen yet */
 export async function buildApp(context: ApiContext, options: BuildOptions): Promise<Api> {
+  const brokenHttp = refuseBrokenHttp(context.now)
   const app = fastify({
     loggerInstance: options.logger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
@@ -48,11 +49,14 @@ export async function buildApp(context: ApiContext, options: BuildOptions): Prom
     // While stopping, requests are refused with a problem document (see `stopping.ts`), not in Fastify's words.
     return503OnClosing: false,
     frameworkErrors: (error, request, reply) => handleError(error, request, reply, context.now),
-    clientErrorHandler: refuseBrokenHttp(context.now),
+    clientErrorHandler: brokenHttp.onClientError,
+    // Node would refuse a request that names no host without a word; `hosts.ts` has one.
+    http: { requireHostHeader: false },
   }).withTypeProvider<ZodTypeProvider>()
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
 
+  brokenHttp.watch(app.server)
   answerProblems(app, context.now)
   logRequests(app)
   sendSecurityHeaders(app)

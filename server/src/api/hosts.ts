@@ -11,6 +11,8 @@ import { ProblemError, type ApiContext } from './context'
 /** The page of the desktop: the one foreign origin. */
 export const DESKTOP_ORIGIN = 'app://opora'
 
+const HOST = { field: 'host' }
+
 const LOOPBACK_NAMES = new Set(['localhost', '127.0.0.1', '[::1]'])
 
 /** Loopback names are ours on any port: no foreign page can carry one. */
@@ -44,7 +46,10 @@ export function isOwnOrigin(request: FastifyRequest): boolean | null {
 export function guardHosts(app: Api, context: ApiContext, options: AppOptions): void {
   const ownHosts = new Set(options.origins.map((origin) => new URL(origin).host))
   app.addHook('onRequest', async (request) => {
-    const host = request.headers.host?.toLowerCase() ?? ''
+    if (request.headers.host === undefined) {
+      throw new ProblemError(400, PROBLEM_CODES.invalidRequest, 'A request names the host that it is for', HOST)
+    }
+    const host = request.headers.host.toLowerCase()
     if (!ownHosts.has(host) && !isLoopback(host) && !isAddressAsked(host, request)) {
       throw new ProblemError(421, PROBLEM_CODES.unknownHost, 'This server does not answer for that host')
     }
@@ -54,8 +59,15 @@ export function guardHosts(app: Api, context: ApiContext, options: AppOptions): 
     if (isOwnOrigin(request) === false && request.headers.origin !== DESKTOP_ORIGIN) {
       throw new ProblemError(403, PROBLEM_CODES.forbidden, 'Pages of other origins may not call this server')
     }
+    if (request.method === 'OPTIONS' && !isPreflight(request)) {
+      const detail = 'OPTIONS is answered to browsers that ask with an Origin and Access-Control-Request-Method'
+      throw new ProblemError(400, PROBLEM_CODES.invalidRequest, detail)
+    }
   })
 }
+
+const isPreflight = ({ headers }: FastifyRequest): boolean =>
+  headers.origin !== undefined && headers['access-control-request-method'] !== undefined
 
 function isForwarded(request: FastifyRequest): boolean {
   return Object.keys(request.headers).some((name) => name === 'forwarded' || /^x-(forwarded-.*|real-ip)$/.test(name))
