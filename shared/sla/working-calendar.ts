@@ -1,6 +1,7 @@
 /**
- * A compiled calendar: working intervals as flat arrays with prefix sums, so that counting is a binary search. Years are
- * compiled when an instant first falls into them, forwards and backwards; the answers never depend on which years are.
+ * A compiled calendar: working intervals as flat arrays with prefix sums and an index by day, so that counting is a
+ * look-up and a subtraction, however far two instants lie apart. Years are compiled when an instant first falls into them,
+ * forwards and backwards; the answers never depend on which years are.
  */
 import { DAY_MS, type Instant } from '../domain/instant'
 import { createYearCompiler, type WorkingInterval, type YearCompiler } from './compile-calendar'
@@ -13,8 +14,6 @@ import type { CalendarDefinition } from './types'
 const SEARCH_LIMIT_MS = 3_653 * DAY_MS
 const FIRST_YEAR = 1900
 const LAST_YEAR = 2200
-/** Most targets end within a few intervals, which a short walk finds faster than halving. */
-const WALK_LIMIT = 6
 
 /** One version of a calendar, ready for counting. Made by {@link compileCalendar}. */
 export class WorkingCalendar {
@@ -27,6 +26,8 @@ export class WorkingCalendar {
   private ends = new Float64Array(0)
   /** Working milliseconds between a fixed origin and the start of each interval; negative before the origin. */
   private counts = new Float64Array(0)
+  /** For each day (24 hours, from the first compiled instant): the first interval that ends after its beginning. */
+  private firstOfDay = new Int32Array(0)
   private lowCount = 0
   private highCount = 0
   /** Ends of intervals after which the calendar stays closed for longer than the limit. */
@@ -106,27 +107,26 @@ export class WorkingCalendar {
     return index
   }
 
-  /** The first interval whose end lies after `at`. */
+  /** The first interval whose end lies after `at`, which must be covered. */
   private indexEndingAfter(at: Instant): number {
     const ends = this.ends
-    let low = 0
-    let high = ends.length
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      if ((ends[middle] as number) > at) high = middle
-      else low = middle + 1
-    }
-    return low
+    const day = Math.floor((at - this.lowAt) / DAY_MS)
+    let index = this.firstOfDay[day] ?? this.indexDays(day)
+    while (index < ends.length && (ends[index] as number) <= at) index += 1
+    return index
   }
 
   /** The last interval, from `first` on, that starts with less than `count` counted: so an exact end is its closing. */
   private indexOfCount(count: number, first: number): number {
     const counts = this.counts
+    // Most targets end soon, so the range to halve grows from where it begins.
     let low = first
-    for (const limit = Math.min(first + WALK_LIMIT, counts.length - 1); low < limit; low += 1) {
-      if ((counts[low + 1] as number) >= count) return low
+    let step = 1
+    while (low + step < counts.length && (counts[low + step] as number) < count) {
+      low += step
+      step *= 2
     }
-    let high = counts.length
+    let high = Math.min(low + step, counts.length)
     while (high - low > 1) {
       const middle = (low + high) >>> 1
       if ((counts[middle] as number) < count) low = middle
@@ -143,6 +143,19 @@ export class WorkingCalendar {
     if (this.lowAt === this.highAt) this.open(year)
     while (at < this.lowAt) this.extendBackwards()
     while (at >= this.highAt) this.extendForwards()
+  }
+
+  /** @returns the entry of one day, which lies in the years that are compiled */
+  private indexDays(asked: number): number {
+    const days = Math.ceil((this.highAt - this.lowAt) / DAY_MS)
+    this.firstOfDay = new Int32Array(days)
+    let index = 0
+    for (let day = 0; day < days; day += 1) {
+      const at = this.lowAt + day * DAY_MS
+      while (index < this.ends.length && (this.ends[index] as number) <= at) index += 1
+      this.firstOfDay[day] = index
+    }
+    return this.firstOfDay[asked] as number
   }
 
   private open(year: number): void {
@@ -173,6 +186,8 @@ export class WorkingCalendar {
     this.lowYear -= 1
     this.lowAt = compiled.from
     this.noteClosure(added.ends.at(-1), this.starts[0])
+    // Every index has moved; days that are appended are only missing.
+    this.firstOfDay = new Int32Array(0)
     this.lowCount -= added.total
     this.starts = joined(added.starts, this.starts)
     this.ends = joined(added.ends, this.ends)
