@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: measures what an engineer waits for, beside the least that the machine needs for it, and prints one
- * table. It judges nothing. `--quick` repeats less; `--only sync,start,actions,npm` leaves some out.
+ * table. It judges nothing. `--quick` repeats less; `--only sync,start,actions,npm,sla`, or their names alone, leaves some
+ * out.
  */
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -17,21 +18,28 @@ import { INCIDENTS } from './incident-log'
 import { machineFacts } from './machine'
 import { measureStarts } from './npm-start'
 import { copyRecord, OPEN_TICKETS, prepareRecord } from './record'
+import { measureSla } from './sla'
 import { tableOf, type Line } from './table'
 
 const ROOT = resolve(import.meta.dirname, '..')
-const PARTS = ['sync', 'start', 'actions', 'npm'] as const
+const PARTS = ['sync', 'start', 'actions', 'npm', 'sla'] as const
 
-const { values } = parseArgs({
-  options: { quick: { type: 'boolean', default: false }, only: { type: 'string', default: PARTS.join(',') } },
+const { values, positionals } = parseArgs({
+  options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } },
+  allowPositionals: true,
 })
-const wanted = new Set(values.only.split(','))
+const wanted = new Set<string>([...positionals, ...(values.only?.split(',') ?? [])])
+const unknown = [...wanted].filter((name) => !PARTS.some((part) => part === name))
+if (unknown.length > 0) throw new Error(`No such part: ${unknown.join(', ')} (${PARTS.join(', ')})`)
+if (wanted.size === 0) for (const part of PARTS) wanted.add(part)
 const isQuick = values.quick
 const lines: Line[] = []
-const chromiumPath = ensureChromium()
+const needsBrowser = PARTS.some((part) => part !== 'sla' && wanted.has(part))
+const chromiumPath = needsBrowser ? ensureChromium() : ''
 
-await buildStale({ report: console.log })
-for (const fact of machineFacts(chromiumPath)) console.log(fact)
+if (needsBrowser) await buildStale({ report: console.log })
+for (const fact of machineFacts(needsBrowser ? chromiumPath : null)) console.log(fact)
+if (wanted.has('sla')) lines.push(...measureSla(isQuick))
 if (['sync', 'start', 'actions'].some((part) => wanted.has(part))) await measureWithRecord()
 if (wanted.has('npm')) lines.push(...(await measureStarts(ROOT, chromiumPath, isQuick ? 1 : 2)))
 console.log(`\n${tableOf(lines)}`)

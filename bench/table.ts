@@ -23,7 +23,7 @@ export function lineOf(name: string, values: readonly number[], peer: readonly n
     name,
     ours: duration(ours.median),
     peer: other === null ? '' : duration(other.median),
-    ratio: other === null ? '' : `${(ours.median / other.median).toFixed(2)}×`,
+    ratio: other === null ? '' : ratioOf(ours.median, other.median),
     spread: `${duration(ours.least)} … ${duration(ours.most)}`,
     repetitions: String(ours.repetitions),
   }
@@ -38,14 +38,21 @@ export function linesOfMany(name: string, values: readonly number[], peer: reado
       ...lineOf(`${name}, p95`, values, peer),
       ours: duration(late[0]),
       peer: duration(late[1]),
-      ratio: `${(late[0] / late[1]).toFixed(2)}×`,
+      ratio: ratioOf(...late),
       spread: '',
     },
   ]
 }
 
-/** @param milliseconds of anything from a frame to minutes */
+/** A hundredth and less is written as a fraction. */
+function ratioOf(ours: number, peer: number): string {
+  return ours < peer / 100 ? `1/${Math.round(peer / ours)}×` : `${(ours / peer).toFixed(2)}×`
+}
+
+/** @param milliseconds of anything from a call to minutes */
 export function duration(milliseconds: number): string {
+  if (milliseconds < 0.001) return `${(milliseconds * 1_000_000).toFixed(0)} ns`
+  if (milliseconds < 0.1) return `${(milliseconds * 1_000).toFixed(1)} µs`
   if (milliseconds < 100) return `${milliseconds.toFixed(1)} ms`
   return milliseconds < 1_000 ? `${milliseconds.toFixed(0)} ms` : `${(milliseconds / 1_000).toFixed(2)} s`
 }
