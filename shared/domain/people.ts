@@ -70,6 +70,23 @@ export interface Actor {
   readonly groupIds: readonly string[]
 }
 
+/** Roles in any order, groups in theirs. */
+export const isSameActor = (one: Actor, other: Actor): boolean =>
+  one.personId === other.personId &&
+  one.roles.length === other.roles.length &&
+  one.roles.every((role) => other.roles.includes(role)) &&
+  one.groupIds.join() === other.groupIds.join()
+
+/**
+ * The groups of a person as `Actor.groupIds` has them.
+ *
+ * @param groups all of the organisation's; their ids are UUIDv7, so that their order is that of making
+ */
+export function groupIdsOf(personId: string, groups: readonly Group[], deskGroupId: string): readonly string[] {
+  const ids = groups.filter((group) => group.isActive && group.memberIds.includes(personId)).map(({ id }) => id)
+  return [...ids.filter((id) => id !== deskGroupId).sort(), ...ids.filter((id) => id === deskGroupId)]
+}
+
 /** What a decision may look up. Both sides build one: the server from its store, the desktop from its cache. */
 export interface Directory {
   readonly settings: OrganisationSettings

@@ -3,6 +3,7 @@
  * and read anew, so it is written with relaxed durability and holds nothing that exists nowhere else.
  */
 import { Dexie, type Table } from 'dexie'
+import { SYNC_SCHEMA } from '@shared/protocol/sync'
 import type { Notice } from '@shared/domain/notices'
 import type { Category, Group, OrganisationSettings, Person, Service } from '@shared/domain/people'
 import type { Ticket } from '@shared/domain/ticket'
@@ -59,22 +60,48 @@ export class CacheDatabase extends Dexie {
   }
 }
 
+/** Of the declarations above, as the browser counts. Dexie opens what is newer too, and patches it as it can. */
+const NEWEST_ON_DISK = 2 * 10
+
 export const cacheName = (serverId: string, personId: string): string => `opora-cache-${serverId}-${personId}`
 
-export async function openCache(serverId: string, personId: string, home?: DatabaseHome): Promise<CacheDatabase> {
+/**
+ * Opens the cache. One that cannot be opened (damaged, or left by a newer version of the application) is deleted and
+ * begun anew, and one that was filled by another version of the protocol is emptied: nothing in it is ours alone.
+ *
+ * @param onDropped told why, when what was cached had to go
+ * @throws when not even a new one can be opened: the disk is full, or the browser allows no databases
+ */
+export async function openCache(
+  serverId: string,
+  personId: string,
+  home?: DatabaseHome,
+  onDropped: (reason: unknown) => void = () => undefined,
+): Promise<CacheDatabase> {
   const database = new CacheDatabase(cacheName(serverId, personId), home)
   try {
     await database.open()
+    if (database.backendDB().version > NEWEST_ON_DISK) throw new Dexie.VersionError('Left by a newer version of Opora')
+    if (await emptyIfForeign(database)) onDropped(new Error('The cache was filled by another version of the protocol'))
     return database
   } catch (error) {
-    if (!(error instanceof Dexie.VersionError)) throw error
-    // Left by a newer version of the application. Nothing in it is ours alone: start over.
     database.close()
     await deleteCache(serverId, personId, home)
     const fresh = new CacheDatabase(cacheName(serverId, personId), home)
     await fresh.open()
+    onDropped(error)
     return fresh
   }
+}
+
+/** In one transaction, since page and worker open it side by side. @returns whether there was something to empty */
+async function emptyIfForeign(cache: CacheDatabase): Promise<boolean> {
+  return cache.transaction('rw', cache.tables, async () => {
+    const state = await cache.meta.get('sync')
+    if (state?.key !== 'sync' || state.schema === SYNC_SCHEMA) return false
+    await clearCache(cache)
+    return true
+  })
 }
 
 export async function deleteCache(serverId: string, personId: string, home?: DatabaseHome): Promise<void> {

@@ -35,7 +35,7 @@ export class OutboxDatabase extends Dexie {
 
 export const outboxName = (serverId: string, personId: string): string => `opora-outbox-${serverId}-${personId}`
 
-/** @throws when it cannot be opened (also when a newer version of the application left it): then nothing may be promised */
+/** @throws when it cannot be opened: then nothing may be promised */
 export async function openOutbox(serverId: string, personId: string, home?: DatabaseHome): Promise<OutboxDatabase> {
   const database = new OutboxDatabase(outboxName(serverId, personId), home)
   await database.open()
@@ -53,8 +53,7 @@ export async function clientIdOf(outbox: OutboxDatabase): Promise<string> {
   })
 }
 
-/** True when nothing in it would be missed: then a sign-out may delete it too. */
-export async function isOutboxEmpty(outbox: OutboxDatabase): Promise<boolean> {
-  const counts = await Promise.all([outbox.commands.count(), outbox.attention.count(), outbox.drafts.count()])
-  return counts.every((count) => count === 0)
+/** At a sign-out the texts of what was decided about go; that it was decided about stays, or it would come back as new. */
+export async function stripDecided(outbox: OutboxDatabase): Promise<void> {
+  await outbox.discards.toCollection().modify({ command: null })
 }

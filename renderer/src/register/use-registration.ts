@@ -104,6 +104,7 @@ export function useRegistration() {
     failure.value = ''
     if (isSaving.value || isRequesterMissing.value || isSubjectMissing.value) return null
     isSaving.value = true
+    const sent = writeForm(form)
     const { ticketId, saved } = tickets.dispatch({ name: 'registerTicket', args: argsOf() })
     const result = await saved
     isSaving.value = false
@@ -112,8 +113,11 @@ export function useRegistration() {
       return null
     }
     if (isTaken) tickets.dispatch({ name: 'take', ticketId, args: {} })
-    clear()
-    await drafts.discard(DRAFT_KEY)
+    // What was typed while it was being saved stands in no ticket: it stays as a draft.
+    if (writeForm(form) === sent) {
+      clear()
+      await drafts.discard(DRAFT_KEY)
+    } else requesterToken = newId()
     await tickets.open(ticketId)
     return provisionalCode(ticketId)
   }

@@ -18,6 +18,17 @@ beforeEach(() => {
 })
 afterEach(() => world.close())
 
+describe('leadership', () => {
+  it('goes to another window when this one cannot read its databases', async () => {
+    const ports = await device.ports()
+    ports.outbox.close()
+    await expect(new SyncEngine(ports).start()).rejects.toThrow()
+    const { engine } = await window()
+    expect(engine.isLeading).toBe(true)
+    expect(server.pulls).toBeGreaterThan(0)
+  })
+})
+
 describe('failures of the connection', () => {
   it('waits longer each time, and no command pays for it', async () => {
     const { ask, engine, outbox } = await window()

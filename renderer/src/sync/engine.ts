@@ -70,12 +70,34 @@ export class SyncEngine {
     return (await readSyncState(this.ports.cache)).seq
   }
 
-  /** Waits for leadership, then syncs until `stop`. Resolves when it leads, or was stopped before. */
+  /**
+   * Waits for leadership, then syncs until `stop`. Resolves when it leads, or was stopped before.
+   *
+   * @throws when its databases cannot be read; another window may lead then
+   */
   async start(): Promise<void> {
-    const { locks, serverId, personId, cache, outbox, channel } = this.ports
+    const { locks, serverId, personId } = this.ports
     const giveBack = await locks.acquire(leaderLock(serverId, personId), this.#stopping.signal)
     if (giveBack === null) return
+    try {
+      await this.#prepare()
+    } catch (error) {
+      giveBack()
+      throw error
+    }
+    if (this.#stopping.signal.aborted) {
+      giveBack()
+      return
+    }
     this.#giveBackLock = giveBack
+    this.#isLeading = true
+    this.#stopListening = this.ports.channel.listen((message) => this.#hear(message))
+    this.#connection.tell()
+    this.wake('check')
+  }
+
+  async #prepare(): Promise<void> {
+    const { cache, outbox } = this.ports
     this.#clientId = await clientIdOf(outbox)
     this.#serverClock = new ServerClock(await readServerOffsetMs(cache))
     this.#desk = new PushDesk(this.ports, this.#lanes, this.#clientId)
@@ -86,14 +108,6 @@ export class SyncEngine {
       snapshot: state.snapshot,
       lastAnswerAt: await readLastAnswerAt(cache),
     })
-    if (this.#stopping.signal.aborted) {
-      giveBack()
-      return
-    }
-    this.#isLeading = true
-    this.#stopListening = channel.listen((message) => this.#hear(message))
-    this.#connection.tell()
-    this.wake('check')
   }
 
   /** Ends after the request under way. Another window may lead then. */

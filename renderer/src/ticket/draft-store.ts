@@ -1,4 +1,7 @@
-/** Texts being written. Each is saved, strictly, within a second of the last key, and when the page is left. */
+/**
+ * Texts being written. Each is saved, strictly, within a second of the last key, when the page is left, and before
+ * somebody signs out.
+ */
 import { defineStore } from 'pinia'
 import { onScopeDispose, shallowReactive } from 'vue'
 import type { Client } from '@/app/client/client-types'
@@ -59,7 +62,7 @@ export const useDraftStore = defineStore('drafts', () => {
     if (drafts.get(key)?.body === text) drafts.set(key, { body: text, state: next })
   }
 
-  /** It became a command, or was given up. */
+  /** It was given up. */
   async function discard(key: string): Promise<void> {
     clearTimeout(timers.get(key))
     timers.delete(key)
@@ -67,14 +70,31 @@ export const useDraftStore = defineStore('drafts', () => {
     await client?.drafts.remove(key)
   }
 
-  const saveAll = (): void => {
-    for (const key of [...timers.keys()]) void save(key)
+  /**
+   * It became a command. Saving takes a moment, in which more may have been written: that stays, without the words that
+   * went.
+   *
+   * @param text as it was sent
+   */
+  async function sent(key: string, text: string): Promise<void> {
+    const written = body(key)
+    if (written === text || written.trim() === '') return discard(key)
+    write(key, written.startsWith(text) ? written.slice(text.length).trimStart() : written)
   }
-  window.addEventListener('pagehide', saveAll)
-  document.addEventListener('visibilitychange', saveAll)
+
+  /** Saves what is not saved yet. @returns how many texts could not be */
+  async function saveAll(): Promise<number> {
+    const unsaved = (): string[] => [...drafts.keys()].filter((key) => state(key) !== 'saved')
+    await Promise.all(unsaved().map(save))
+    return unsaved().filter((key) => body(key) !== '').length
+  }
+
+  const leavePage = (): void => void saveAll()
+  window.addEventListener('pagehide', leavePage)
+  document.addEventListener('visibilitychange', leavePage)
   onScopeDispose(() => {
-    window.removeEventListener('pagehide', saveAll)
-    document.removeEventListener('visibilitychange', saveAll)
+    window.removeEventListener('pagehide', leavePage)
+    document.removeEventListener('visibilitychange', leavePage)
   })
 
   useClientEvents((next) => {
@@ -82,8 +102,8 @@ export const useDraftStore = defineStore('drafts', () => {
     for (const timer of timers.values()) clearTimeout(timer)
     timers.clear()
     drafts.clear()
-    return []
+    return next === null ? [] : [next.beforeClosing(saveAll)]
   })
 
-  return { body, state, load, write, save, discard }
+  return { body, state, load, write, save, discard, sent }
 })

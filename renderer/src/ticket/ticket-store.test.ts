@@ -120,4 +120,39 @@ describe('the other stores', () => {
     await drafts.load('reply:1')
     expect(drafts.body('reply:1')).toBe('')
   })
+
+  it.each([
+    ['goes with the command', 'Добрый день', ''],
+    [
+      'keeps what was added while the command was being saved',
+      'Добрый день. И ещё: ключ у охраны',
+      '. И ещё: ключ у охраны',
+    ],
+    ['keeps what was rewritten meanwhile', 'Другое письмо', 'Другое письмо'],
+  ])('a draft that was sent %s', async (_, writtenMeanwhile, left) => {
+    const { client } = await openTicket()
+    const drafts = useDraftStore()
+    drafts.write('reply:1', 'Добрый день')
+    drafts.write('reply:1', writtenMeanwhile)
+    await drafts.sent('reply:1', 'Добрый день')
+    expect(drafts.body('reply:1')).toBe(left)
+    await client.saveTexts()
+    expect((await client.drafts.read('reply:1'))?.body ?? '').toBe(left)
+  })
+
+  it('save what is being written before the client closes', async () => {
+    const { client } = await openTicket()
+    const drafts = useDraftStore()
+    drafts.write('note:1', 'Набрано только что')
+    await client.close()
+    expect((await world.outbox?.drafts.get('note:1'))?.body).toBe('Набрано только что')
+  })
+
+  it('tell how many texts the disk would not have', async () => {
+    const { client } = await openTicket()
+    vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    useDraftStore().write('note:1', 'Некуда сохранить')
+    world.outbox?.close()
+    expect(await client.saveTexts()).toBe(1)
+  })
 })

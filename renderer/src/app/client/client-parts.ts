@@ -17,6 +17,7 @@ import { TicketOpener } from './ticket-opener'
 
 export interface LocalClientPorts {
   readonly serverId: string
+  /** As at the sign-in; the directory tells what has changed since. */
   readonly actor: Actor
   readonly cache: CacheDatabase
   readonly outbox: OutboxDatabase
@@ -26,12 +27,15 @@ export interface LocalClientPorts {
   readonly timers: Timers
   /** Lets the page breathe between two slices of work. */
   readonly pause: () => Promise<void>
+  /** What was cached here could not be used, and is fetched again. */
+  readonly cacheWasDropped?: boolean
   /** Another window signed the person out. */
   readonly onSignedOut: () => void
   readonly onClose: () => Promise<void>
 }
 
 export interface ClientHooks {
+  readonly actor: () => Actor
   readonly serverOffsetMs: () => number
   readonly isOffline: () => boolean
   readonly now: () => Instant
@@ -58,7 +62,13 @@ export function clientParts(ports: LocalClientPorts, hooks: ClientHooks): Client
   const directory = new DirectoryMemory()
   const index = new RowQueueIndex()
   const pending = new PendingMemory()
-  const tickets = new TicketMemory({ actor, directory, pending, index, serverOffsetMs: hooks.serverOffsetMs })
+  const tickets = new TicketMemory({
+    actor: hooks.actor,
+    directory,
+    pending,
+    index,
+    serverOffsetMs: hooks.serverOffsetMs,
+  })
   const memory = { tickets, pending, directory }
   const refresher = new Refresher(cache, outbox, memory, pause, hooks.onRefreshed, hooks.onFailed)
   const reckoner = new Reckoner(index, tickets, hooks.now, pause, hooks.onRows)

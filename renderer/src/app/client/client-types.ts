@@ -94,6 +94,8 @@ export interface ClientEvents {
   /** Views to show again; `rows` are in the index already. */
   readonly tickets: readonly string[]
   readonly directory: null
+  /** Roles or groups of the engineer are others now. */
+  readonly actor: Actor
   readonly outbox: OutboxSummary
   readonly attention: null
   readonly merged: null
@@ -135,10 +137,13 @@ export interface DraftActions {
 
 export interface Client {
   readonly serverId: string
+  /** Whose client it is, with the roles and groups that the directory gives them now. */
   readonly actor: Actor
   readonly owner: QueueOwner
   readonly directory: ClientDirectory
   readonly index: QueueIndex
+  /** What was cached here could not be used, and is fetched again. */
+  readonly cacheWasDropped: boolean
   readonly connection: ConnectionState
   readonly outbox: OutboxSummary
   readonly attention: AttentionActions
@@ -161,5 +166,14 @@ export interface Client {
   /** Asks the server now. */
   checkNow(): void
   on<Name extends keyof ClientEvents>(name: Name, listener: (detail: ClientEvents[Name]) => void): () => void
+  /**
+   * Runs `save` before the client closes, while it still can save.
+   *
+   * @param save saves what a feature keeps in memory. @returns how many texts could not be
+   * @returns takes it back
+   */
+  beforeClosing(save: () => Promise<number>): () => void
+  /** Saves what features keep in memory. @returns how many texts could not be saved */
+  saveTexts(): Promise<number>
   close(): Promise<void>
 }

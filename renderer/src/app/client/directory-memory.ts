@@ -1,7 +1,15 @@
 /** People and catalogue in memory, read from the cache whole: they are looked up in every prediction and every row. */
 import type { CacheDatabase } from '@/cache/cache-database'
 import type { Absence, DutyRota } from '@shared/duty'
-import type { Category, Group, OrganisationSettings, Person, Service } from '@shared/domain/people'
+import {
+  groupIdsOf,
+  type Actor,
+  type Category,
+  type Group,
+  type OrganisationSettings,
+  type Person,
+  type Service,
+} from '@shared/domain/people'
 import { DEFAULT_PRIORITY_MATRIX } from '@shared/domain/priority-matrix'
 import {
   createCalendarRegistry,
@@ -68,6 +76,14 @@ export class DirectoryMemory implements ClientDirectory {
 
   rotaOf(groupId: string): DutyRota | undefined {
     return this.#rotas.get(groupId)
+  }
+
+  /** Whoever works here, with the roles and groups of now; as at the sign-in while the directory has not come. */
+  actorNow(atSignIn: Actor): Actor {
+    const person = this.#people.get(atSignIn.personId)
+    if (!this.isReady || person === undefined) return atSignIn
+    const groupIds = groupIdsOf(person.id, this.groups, this.settings.deskGroupId)
+    return { personId: person.id, roles: person.roles, groupIds }
   }
 
   setNewPeople(people: readonly Person[]): void {

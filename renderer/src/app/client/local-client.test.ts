@@ -1,5 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { anna, boris, borisActor, command, network, register, requester, testId } from '@/cache/testing/organisation'
+import {
+  anna,
+  boris,
+  borisActor,
+  command,
+  desk,
+  network,
+  register,
+  requester,
+  testId,
+} from '@/cache/testing/organisation'
 import type { CommandArgsInput } from './intent'
 import { ClientWorld } from './testing/client-world'
 
@@ -26,6 +36,23 @@ async function withTicket() {
   world.server.execute(register(ticketId), borisActor)
   return { ticketId, ...(await world.window()) }
 }
+
+describe('the engineer', () => {
+  it('has the roles and groups that an admin gave them meanwhile, in the order of the server', async () => {
+    const { client, sync } = await world.window()
+    const told: unknown[] = []
+    client.on('actor', (actor) => told.push(actor))
+    expect(client.actor.groupIds).toEqual([desk.id])
+    const image = { ...network, memberIds: [boris.id, anna.id] }
+    world.server.publish({ op: 'upsert', entity: 'group', id: network.id, version: 2, image })
+    const promoted = { ...anna, roles: ['engineer', 'lead'] as const }
+    world.server.publish({ op: 'upsert', entity: 'person', id: anna.id, version: 2, image: promoted })
+    await sync()
+    expect(client.actor).toEqual({ personId: anna.id, roles: ['engineer', 'lead'], groupIds: [network.id, desk.id] })
+    expect(client.owner.groupIds).toEqual([network.id, desk.id])
+    expect(told).toEqual([client.actor])
+  })
+})
 
 describe('dispatch', () => {
   it('shows the change at once, marks it until it is confirmed, and shows it once', async () => {

@@ -8,7 +8,7 @@ import { isOutOfReach, type ConnectionState } from '@/sync/connection'
 import type { SyncMessage } from '@/sync/messages'
 import type { Instant } from '@shared/domain/instant'
 import type { Notice } from '@shared/domain/notices'
-import type { Actor } from '@shared/domain/people'
+import { isSameActor, type Actor } from '@shared/domain/people'
 import type { SlaRules } from '@shared/sla'
 import { attentionActions } from './attention-actions'
 import { clientParts, type ClientParts, type LocalClientPorts } from './client-parts'
@@ -36,16 +36,18 @@ const RECKON_MS = 5_000
 
 export class LocalClient implements Client {
   readonly serverId: string
-  readonly actor: Actor
-  readonly owner: QueueOwner
+  actor: Actor
+  owner: QueueOwner
   readonly directory: ClientDirectory
   readonly index: QueueIndex
+  readonly cacheWasDropped: boolean
   readonly attention: AttentionActions
   readonly drafts: DraftActions
   notices: readonly Notice[] = []
   readonly #events = new Emitter<ClientEvents>()
   readonly #parts: ClientParts
   readonly #connection: ShownConnection
+  readonly #savers = new Set<() => Promise<number>>()
   #isClosed = false
   #generation = 0
   #stopListening: () => void = () => undefined
@@ -54,9 +56,11 @@ export class LocalClient implements Client {
   constructor(private readonly ports: LocalClientPorts) {
     const { serverId, actor, outbox, channel, clock } = ports
     this.serverId = serverId
+    this.cacheWasDropped = ports.cacheWasDropped ?? false
     this.actor = actor
     this.owner = { personId: actor.personId, groupIds: actor.groupIds }
     this.#parts = clientParts(ports, {
+      actor: () => this.actor,
       serverOffsetMs: () => this.connection.serverOffsetMs,
       isOffline: () => isOutOfReach(this.connection.kind),
       now: () => this.now(),
@@ -153,6 +157,7 @@ export class LocalClient implements Client {
     const { cache, outbox, pause } = this.ports
     const generation = (this.#generation += 1)
     await this.#parts.directory.read(cache)
+    this.#learnActor()
     for (const { ticketId, version } of await cache.seen.toArray()) this.#parts.tickets.see(ticketId, version)
     const savedBefore = this.#parts.pending.savedIds()
     this.#parts.pending.replace(await outboxRows(outbox), savedBefore)
@@ -183,7 +188,18 @@ export class LocalClient implements Client {
     return this.#parts.refresher.settled()
   }
 
+  beforeClosing(save: () => Promise<number>): () => void {
+    this.#savers.add(save)
+    return () => this.#savers.delete(save)
+  }
+
+  async saveTexts(): Promise<number> {
+    const unsaved = await Promise.all([...this.#savers].map((save) => save()))
+    return unsaved.reduce((sum, count) => sum + count, 0)
+  }
+
   async close(): Promise<void> {
+    await this.saveTexts()
     this.#isClosed = true
     this.#stopListening()
     this.#cancelReckoning()
@@ -229,6 +245,7 @@ export class LocalClient implements Client {
   #refreshed(refreshed: Refreshed): void {
     if (this.#isClosed) return
     if (refreshed.directory) {
+      this.#learnActor()
       this.#parts.reckoner.retry()
       this.#events.emit('directory', null)
     }
@@ -249,6 +266,16 @@ export class LocalClient implements Client {
     }
     this.#events.emit('tickets', ticketIds)
     this.#events.emit('outbox', this.outbox)
+  }
+
+  /** An admin may have given the engineer another role or group: what they may do and see follows at once. */
+  #learnActor(): void {
+    const actor = this.#parts.directory.actorNow(this.ports.actor)
+    if (isSameActor(actor, this.actor)) return
+    this.actor = actor
+    this.owner = { personId: actor.personId, groupIds: actor.groupIds }
+    this.#parts.tickets.forgetViews()
+    this.#events.emit('actor', actor)
   }
 
   /** Before rows are painted, which show their names. */

@@ -6,7 +6,7 @@ import type { Host } from '@/host/host'
 import type { Locks } from '@/sync/ports'
 import type { TokenOutcome } from '@/sync/messages'
 import type { SessionResponse, SignedInAccount } from '@shared/protocol/auth'
-import { forgetAccount, recallAccount, rememberAccount } from './remembered-account'
+import { forgetAccount, isLeaving, noteLeaving, recallAccount, rememberAccount } from './remembered-account'
 import { SessionError, type SessionApi } from './session-api'
 import type { ClientStart, StartedClient } from './start-client'
 
@@ -33,7 +33,10 @@ export class SessionKeeper {
   /** Opens what the last person left here, without waiting for the network. @returns whether there was somebody */
   async resume(): Promise<boolean> {
     const remembered = recallAccount()
-    if (remembered === null) return false
+    if (remembered === null) {
+      if (isLeaving()) await this.#tellSignOut(null, null)
+      return false
+    }
     await this.#open(remembered.serverId, remembered.account)
     return true
   }
@@ -41,6 +44,8 @@ export class SessionKeeper {
   async begin(session: SessionResponse): Promise<void> {
     this.#accessToken = session.accessToken
     await this.#keep(session)
+    // The new session has taken the place of one that was left without the server knowing.
+    noteLeaving(false)
     rememberAccount({ serverId: session.serverId, account: session.account })
     const isSame = this.#serverId === session.serverId && this.#personId === session.account.personId
     if (isSame && this.#started !== null) {
@@ -54,19 +59,38 @@ export class SessionKeeper {
     await this.#open(session.serverId, session.account)
   }
 
+  /**
+   * Texts first, while they can still be saved. Then this device forgets who was here, so that whatever happens next
+   * nobody comes back as them. The worker stops before the server ends the session: a push under way is answered. The
+   * server is told last, and once more at the next start if it did not hear.
+   */
   async end(): Promise<void> {
-    const { api, host } = this.ports
-    const [accessToken, refreshToken] = [this.#accessToken, this.#refreshToken]
-    if (this.#serverId !== null) await host.credentials.forget(this.#serverId)
-    const started = this.#started
+    const [accessToken, refreshToken, started, serverId] = [
+      this.#accessToken,
+      this.#refreshToken,
+      this.#started,
+      this.#serverId,
+    ]
+    await started?.client.saveTexts()
+    noteLeaving(true)
+    if (serverId !== null) await this.ports.host.credentials.forget(serverId)
     this.#clear()
-    await started?.signOut()
     try {
-      await api.signOut(accessToken, refreshToken)
+      await started?.signOut()
+    } finally {
+      await this.#tellSignOut(accessToken, refreshToken)
+    }
+  }
+
+  async #tellSignOut(accessToken: string | null, refreshToken: string | null): Promise<void> {
+    try {
+      await this.ports.api.signOut(accessToken, refreshToken)
+      noteLeaving(false)
     } catch (error) {
-      // Offline: the token dies by itself; this device has forgotten it already.
       if (!(error instanceof SessionError)) throw error
-      console.warn('The server was not told of the sign-out', error)
+      // A server that answered knows of no such session any more.
+      if (error.status !== null && error.status < 500) noteLeaving(false)
+      else console.warn('The server was not told of the sign-out', error)
     }
   }
 
@@ -120,18 +144,25 @@ export class SessionKeeper {
       onSignedOut: () => void this.#leave(),
     })
     this.#started = started
+    started.client.on('actor', ({ roles, groupIds }) => {
+      if (this.#started !== started) return
+      const now = { ...account, roles: [...roles], groupIds: [...groupIds] }
+      rememberAccount({ serverId, account: now })
+      this.ports.onAccount(now, started)
+    })
     this.ports.onAccount(account, started)
   }
 
   /** Another window signed out: the databases are its business. */
   async #leave(): Promise<void> {
     const started = this.#started
+    await started?.client.saveTexts()
     this.#clear()
     await started?.client.close()
   }
 
   #clear(): void {
-    forgetAccount()
+    if (this.#personId !== null) forgetAccount(this.#personId)
     this.#accessToken = null
     this.#refreshToken = null
     this.#started = null

@@ -1,6 +1,6 @@
 /** Opens a person's client in this window: databases, channel, worker, memory. And closes it, for good at a sign-out. */
-import { deleteCache, openCache } from '@/cache/cache-database'
-import { isOutboxEmpty, openOutbox } from '@/cache/outbox-database'
+import { deleteCache, openCache, type CacheDatabase } from '@/cache/cache-database'
+import { openOutbox, stripDecided, type OutboxDatabase } from '@/cache/outbox-database'
 import type { Host } from '@/host/host'
 import { browserChannel, browserTimers } from '@/sync/browser-ports'
 import type { TokenOutcome } from '@/sync/messages'
@@ -23,20 +23,30 @@ export interface StartedClient {
   readonly client: Client
   readonly worker: Pick<SyncWorker, 'token'>
   /**
-   * Closes the client and deletes this person's cache. An outbox with unsent work, or work that needs attention,
-   * stays where it is; an empty one goes too.
+   * Closes the client and deletes this person's cache. The outbox stays: unsent work, work that needs attention and
+   * drafts are theirs when they come back, and what they decided about must not come back as new. Whether it is empty
+   * could only be told while another window may still write to it.
    */
   signOut(): Promise<void>
+}
+
+/** The databases of this device cannot be opened: without an outbox no change may be promised. */
+export class StorageError extends Error {
+  override readonly name = 'StorageError'
 }
 
 /** A promise that lets the page paint and take keys before it goes on. */
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0))
 
-/** @throws when the outbox cannot be opened: without it no change may be promised */
+/** @throws {StorageError} */
 export async function startClient(start: ClientStart): Promise<StartedClient> {
   const { serverId, account, host, apiOrigin, accessToken } = start
   const { personId } = account
-  const [cache, outbox] = await Promise.all([openCache(serverId, personId), openOutbox(serverId, personId)])
+  let cacheWasDropped = false
+  const [cache, outbox] = await openDatabases(serverId, personId, (reason) => {
+    console.warn('What was cached on this device is fetched again', reason)
+    cacheWasDropped = true
+  })
   const channel = browserChannel(serverId, personId)
   const worker = startSyncWorker(
     { type: 'start', apiOrigin, serverId, personId, accessToken },
@@ -63,6 +73,7 @@ export async function startClient(start: ClientStart): Promise<StartedClient> {
     clock: { now: () => Date.now() },
     timers: browserTimers,
     pause,
+    cacheWasDropped,
     onSignedOut: () => start.onSignedOut(),
     onClose: close,
   })
@@ -71,12 +82,23 @@ export async function startClient(start: ClientStart): Promise<StartedClient> {
     client,
     worker,
     async signOut() {
-      const isEmpty = await isOutboxEmpty(outbox)
       channel.post({ type: 'signedOut' })
+      await stripDecided(outbox)
       await client.close()
       await deleteCache(serverId, personId)
-      if (isEmpty) await outbox.delete()
     },
+  }
+}
+
+async function openDatabases(
+  serverId: string,
+  personId: string,
+  onDropped: (reason: unknown) => void,
+): Promise<[CacheDatabase, OutboxDatabase]> {
+  try {
+    return [await openCache(serverId, personId, undefined, onDropped), await openOutbox(serverId, personId)]
+  } catch (error) {
+    throw new StorageError('The databases of this device cannot be opened', { cause: error })
   }
 }
 

@@ -19,7 +19,7 @@ import type { PendingEntry, PendingMemory } from './pending-memory'
 const TIMELINES_KEPT = 50
 
 interface Surroundings {
-  readonly actor: Actor
+  readonly actor: () => Actor
   readonly directory: DirectoryMemory
   readonly pending: PendingMemory
   readonly index: QueueIndex
@@ -165,7 +165,7 @@ export class TicketMemory {
       base,
       timeline,
       pending: entries,
-      actor,
+      actor: actor(),
       directory,
       serverOffsetMs: this.around.serverOffsetMs(),
       isOwnCommand: (id) => pending.isOwn(id),

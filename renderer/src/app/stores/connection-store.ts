@@ -1,6 +1,6 @@
 /** Whether the server can be reached, what waits to be sent, and what time it is by the server's clock. */
 import { defineStore } from 'pinia'
-import { onScopeDispose, ref, shallowRef } from 'vue'
+import { computed, onScopeDispose, ref, shallowRef } from 'vue'
 import { INITIAL_CONNECTION, type ConnectionState } from '@/sync/connection'
 import { SECOND_MS, type Instant } from '@shared/domain/instant'
 import type { OutboxSummary } from '../client/client-types'
@@ -39,8 +39,11 @@ export const useConnectionStore = defineStore('connection', () => {
     ]
   })
 
+  /** What was cached here could not be used; the queue is not whole before it has come again. */
+  const isFetchedAgain = computed(() => currentClient.value?.cacheWasDropped === true && !state.value.isComplete)
+
   /** Asks the server now, and tries again to save what could not be. */
   const checkNow = (): void => currentClient.value?.checkNow()
 
-  return { state, outbox, now, checkNow }
+  return { state, outbox, now, isFetchedAgain, checkNow }
 })

@@ -7,7 +7,7 @@ import type { DemoAccount, ServerInfo, SignedInAccount } from '@shared/protocol/
 import { currentClient } from '../client/current-client'
 import { httpSessionApi, SessionError } from '../client/session-api'
 import { SessionKeeper, type SessionPorts } from '../client/session-keeper'
-import { startClient } from '../client/start-client'
+import { startClient, StorageError } from '../client/start-client'
 
 /** `starting` until it is known whether somebody was signed in. */
 export type SessionStatus = 'starting' | 'signedOut' | 'signingIn' | 'signedIn'
@@ -26,7 +26,7 @@ export const useSessionStore = defineStore('session', () => {
   const account = shallowRef<SignedInAccount | null>(null)
   const server = shallowRef<ServerInfo | null>(null)
   const demoAccounts = shallowRef<readonly DemoAccount[]>([])
-  /** Stable code of what went wrong last: `unreachable`, `auth.invalidCredentials`, … */
+  /** Stable code of what went wrong last: `unreachable`, `auth.invalidCredentials`, `storage`, … */
   const failureCode = ref<string | null>(null)
   let setup: SessionSetup | null = null
   let keeper: SessionKeeper | null = null
@@ -45,12 +45,16 @@ export const useSessionStore = defineStore('session', () => {
         status.value = next === null ? 'signedOut' : 'signedIn'
       },
     })
-    if (await keeper.resume()) {
-      void learnServer()
-      return
-    }
-    status.value = 'signedOut'
-    await learnServer()
+    await openAgain()
+    if (failureCode.value === 'storage') return
+    if (isSignedIn.value) void learnServer()
+    else await learnServer()
+  }
+
+  /** Opens what the last person left here, if anybody was; also once more, when the disk would not have it before. */
+  async function openAgain(): Promise<void> {
+    await attempt(async () => keeper?.resume())
+    if (!isSignedIn.value) status.value = 'signedOut'
   }
 
   /** What anybody may know: its name, and whether it is a demo. */
@@ -106,11 +110,15 @@ export const useSessionStore = defineStore('session', () => {
       await run(setup)
       return true
     } catch (error) {
-      if (!(error instanceof SessionError)) throw error
-      failureCode.value = error.code
+      if (error instanceof StorageError) console.error(error)
+      else if (!(error instanceof SessionError)) throw error
+      failureCode.value = error instanceof StorageError ? 'storage' : error.code
       return false
     }
   }
+
+  /** Saves what is being written. @returns how many texts could not be saved, and would be lost at a sign-out */
+  const saveTexts = async (): Promise<number> => (await currentClient.value?.saveTexts()) ?? 0
 
   return {
     status,
@@ -120,6 +128,8 @@ export const useSessionStore = defineStore('session', () => {
     demoAccounts,
     failureCode,
     start,
+    openAgain,
+    saveTexts,
     learnServer,
     signIn,
     redeemDemoGrant,

@@ -40,6 +40,11 @@ export default {
   },
   signOutTitle: 'Sign out of Opora',
   signOutText: 'The data of the queue will be deleted from this device.',
+  signOutAttention:
+    '{n} change needs attention: it stays here until you sign in again. | {n} changes need attention: they stay here until you sign in again.',
+  signOutLost:
+    '{n} change or text could not be saved and would be lost by signing out. Free some disk space, or copy the text. | {n} changes or texts could not be saved and would be lost by signing out. Free some disk space, or copy the texts.',
+  fetchedAgain: 'The queue is being fetched again: the copy on this device could not be read. What is unsent is saved',
   signOutUnsent:
     '{n} change is not sent: it stays here and goes when you sign in again. | {n} changes are not sent: they stay here and go when you sign in again.',
 } as const

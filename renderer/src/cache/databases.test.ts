@@ -1,0 +1,100 @@
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { SYNC_SCHEMA } from '@shared/protocol/sync'
+import { cacheName, deleteCache, openCache, type CacheDatabase, type DatabaseHome } from './cache-database'
+import { discardAttention, outboxRows, settle } from './outbox'
+import { openOutbox, stripDecided } from './outbox-database'
+import { EMPTY_SYNC_STATE, readServerOffsetMs, readSyncState, writeServerOffsetMs } from './sync-state'
+import { command, testId } from './testing/organisation'
+
+let home: DatabaseHome
+let dropped: unknown[]
+const open = (): Promise<CacheDatabase> => openCache('server', 'anna', home, (reason) => dropped.push(reason))
+beforeEach(() => {
+  home = { indexedDB: new IDBFactory(), IDBKeyRange }
+  dropped = []
+})
+
+describe('the cache', () => {
+  it('is kept from one start to the next', async () => {
+    const first = await open()
+    await first.meta.put({ ...EMPTY_SYNC_STATE, cursor: 'f:7' })
+    first.close()
+    const second = await open()
+    expect((await readSyncState(second)).cursor).toBe('f:7')
+    expect(dropped).toEqual([])
+    second.close()
+  })
+
+  it('is emptied when another version of the protocol filled it', async () => {
+    const first = await open()
+    await writeServerOffsetMs(first, 500)
+    await first.meta.put({ ...EMPTY_SYNC_STATE, schema: SYNC_SCHEMA + 1, cursor: 'f:7' })
+    await first.seen.put({ ticketId: testId(), version: 3 })
+    first.close()
+    const second = await open()
+    expect((await readSyncState(second)).cursor).toBeNull()
+    expect(await second.seen.count()).toBe(0)
+    // What is known of the clocks is no image of the server's.
+    expect(await readServerOffsetMs(second)).toBe(500)
+    expect(dropped).toHaveLength(1)
+    second.close()
+  })
+
+  it.each([
+    ['left by a newer version of the application', (name: string) => makeStore(name, 900, { autoIncrement: true })],
+    ['with a store that cannot be upgraded', (name: string) => makeStore(name, 10, { keyPath: 'other' })],
+  ])('is begun anew when it is one %s', async (_, damage) => {
+    await damage(cacheName('server', 'anna'))
+    const cache = await open()
+    expect((await readSyncState(cache)).cursor).toBeNull()
+    expect(dropped).toHaveLength(1)
+    cache.close()
+  })
+
+  it('lets another window delete it', async () => {
+    const cache = await open()
+    await deleteCache('server', 'anna', home)
+    expect(cache.isOpen()).toBe(false)
+  })
+
+  /** A database of that name as something else would leave it. */
+  function makeStore(name: string, version: number, options: IDBObjectStoreParameters): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const request = home.indexedDB.open(name, version)
+      request.onupgradeneeded = () => request.result.createObjectStore('tickets', options)
+      request.onerror = () => reject(request.error ?? new Error('not opened'))
+      request.onsuccess = () => {
+        request.result.close()
+        resolve()
+      }
+    })
+  }
+})
+
+describe('the outbox at a sign-out', () => {
+  it('keeps that something was decided about, without its text, so that it does not come back', async () => {
+    const outbox = await openOutbox('server', 'anna', home)
+    const refused = command('addNote', testId(), { text: 'Личное' })
+    const verdict = {
+      commandId: refused.id,
+      status: 'rejected' as const,
+      code: 'ticket.unknown',
+      params: {},
+      explanations: [],
+      images: [],
+      versions: {},
+      seq: null,
+      decidedAt: 0,
+    }
+    await settle(outbox, [verdict], 0)
+    await discardAttention(outbox, refused.id, 1)
+    await stripDecided(outbox)
+    expect(await outbox.discards.toArray()).toMatchObject([{ id: refused.id, command: null }])
+    // The next sign-in pulls the refusals of the last weeks.
+    await settle(outbox, [verdict], 2)
+    expect(await outbox.attention.count()).toBe(0)
+    expect(await outboxRows(outbox)).toEqual([])
+    outbox.close()
+  })
+})
