@@ -7,8 +7,8 @@
  */
 import type { Instant } from '../domain/instant'
 import { addMs, betweenMs, type Calendar } from './calendar'
-import type { Target } from './sla-rules'
-import type { ClockInterval, SlaMetric } from './types'
+import type { Target } from './targets'
+import type { ClockInterval, Metric } from './types'
 
 export type StretchReason = ClockInterval['reason']
 
@@ -26,7 +26,9 @@ export interface Stretch {
 export type Outcome = 'open' | 'stopped' | 'met' | 'missed' | 'cancelled'
 
 export interface Cycle {
-  readonly metric: SlaMetric
+  readonly metric: Metric
+  /** Whose promise it is, where it is a group's. */
+  readonly groupId: string | null
   /** Given with the first target: a cycle that never had one is not shown. */
   number: number | null
   readonly startedAt: Instant
@@ -48,9 +50,10 @@ export interface Cycle {
 }
 
 /** @returns a cycle without stretches; call {@link beginStretch} next. */
-export function createCycle(metric: SlaMetric, startedAt: Instant, target: Target | null): Cycle {
+export function createCycle(metric: Metric, groupId: string | null, startedAt: Instant, target: Target | null): Cycle {
   return {
     metric,
+    groupId,
     number: null,
     startedAt,
     target,
@@ -117,11 +120,11 @@ export function endCycle(cycle: Cycle, at: Instant): void {
   decide(cycle)
 }
 
-/** Stops the clock with the ticket's resolution; {@link decide} makes it final, {@link beginStretch} resumes it. */
-export function stopCycle(cycle: Cycle, at: Instant): void {
+/** Stops the clock for now; {@link decide} makes it final, {@link beginStretch} resumes it. */
+export function stopCycle(cycle: Cycle, at: Instant, reason: StretchReason): void {
   endStretch(cycle, at)
   noteOverTarget(cycle, at)
-  beginStretch(cycle, at, 'stopped', 'resolved')
+  beginStretch(cycle, at, 'stopped', reason)
   cycle.endedAt = at
   cycle.outcome = 'stopped'
 }

@@ -3,7 +3,8 @@
  */
 import type { Instant } from '../domain/instant'
 import { currentStretch, elapsedAt, settle, type Cycle } from './clock-cycle'
-import type { Clock, ClockInterval, ClockState, PauseReason } from './types'
+import { pauseReasonOf } from './cycle-line'
+import type { Clock, ClockInterval, ClockState } from './types'
 
 /** @returns the clock as it stands at `now`, or null when nothing was ever promised for it. Ends the replay of `cycle`. */
 export function toClock(cycle: Cycle, now: Instant): Clock | null {
@@ -13,9 +14,9 @@ export function toClock(cycle: Cycle, now: Instant): Clock | null {
   const elapsedMs = elapsedAt(cycle, now)
   const state = stateOf(cycle)
   return {
-    kind: 'sla',
+    kind: cycle.groupId === null ? 'sla' : 'ola',
     metric: cycle.metric,
-    groupId: null,
+    groupId: cycle.groupId,
     cycle: cycle.number,
     state,
     targetMs: target.targetMs,
@@ -37,11 +38,6 @@ function stateOf(cycle: Cycle): ClockState {
   if (cycle.outcome !== 'open') return cycle.outcome
   if (cycle.target === null) return 'cancelled'
   return currentStretch(cycle)?.kind === 'paused' ? 'paused' : 'running'
-}
-
-function pauseReasonOf(cycle: Cycle): PauseReason | null {
-  const reason = currentStretch(cycle)?.reason
-  return reason === 'requester' || reason === 'thirdParty' || reason === 'planned' ? reason : null
 }
 
 function intervalsOf(cycle: Cycle, now: Instant): ClockInterval[] {

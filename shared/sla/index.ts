@@ -10,7 +10,7 @@ export { choosePolicy, type PolicySubject } from './choose-policy'
 export { DEFAULT_LADDERS, ladderOf } from './ladder'
 export { nextDeadline } from './next-deadline'
 export { parsePolicy, policyDefinitionSchema } from './policy-schema'
-export { nextChangeAt, replay, undoFacts } from './replay'
+export { nextChangeAt, replay } from './replay'
 export { CalendarError, PolicyError, SlaError, type CalendarErrorCode, type SlaErrorCode } from './sla-error'
 export {
   createSlaRules,
@@ -19,3 +19,4 @@ export {
   type SlaRules,
   type SlaRulesOptions,
 } from './sla-rules'
+export { splitByHolder, type HolderShare } from './split-by-holder'

@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from 'vitest'
 import { HOUR_MS, MINUTE_MS } from '../domain/instant'
-import { replay, undoFacts } from './replay'
+import { replay } from './replay'
 import { inWeek, lifeOf, policyOf, rulesOf } from './testing/builders'
 import { lifeRules, see } from './testing/lives'
 
@@ -180,18 +180,6 @@ describe('resolving and reopening', () => {
     expect(see(life, inWeek('nextMon', '10:30')).resolution()).toMatchObject({
       cycle: 1,
       deadlineAt: inWeek('nextMon', '12:00'),
-    })
-  })
-
-  it('a message that needed no action is undone, and the ticket stays resolved', () => {
-    const life = lifeOf(
-      [inWeek(FRI, '10:00'), 'registered'],
-      [inWeek(FRI, '16:00'), 'resolved'],
-      [inWeek('sat', '11:00'), 'requesterMessage'],
-    )
-    expect(see(undoFacts(life, 'c3'), inWeek('nextMon', '10:00')).resolution()).toMatchObject({
-      state: 'stopped',
-      endedAt: inWeek(FRI, '16:00'),
     })
   })
 

@@ -1,5 +1,6 @@
 /**
- * Which of a ticket's clocks speaks for it in the queue.
+ * Which of a ticket's clocks speaks for it in the queue: one of the promise to the requester. What groups promise the desk
+ * is between them.
  */
 import type { Clock } from './types'
 
@@ -10,7 +11,7 @@ import type { Clock } from './types'
 export function nextDeadline(clocks: readonly Clock[]): Clock | null {
   let shown: Clock | null = null
   for (const clock of clocks) {
-    if (rank(clock) > 0 && (shown === null || comesBefore(clock, shown))) shown = clock
+    if (clock.kind === 'sla' && rank(clock) > 0 && (shown === null || comesBefore(clock, shown))) shown = clock
   }
   return shown
 }

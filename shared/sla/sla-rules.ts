@@ -2,10 +2,10 @@
  * Where a replay looks up the policy and calendar versions that facts name. Versions never change once published, so
  * whoever holds rules may keep them for as long as no new version arrives, and then make new ones.
  */
-import { DAY_MS, MINUTE_MS } from '../domain/instant'
+import { DAY_MS } from '../domain/instant'
 import { createCalendarRegistry, type Calendar, type CalendarRegistry } from './calendar'
 import { SlaError } from './sla-error'
-import type { CalendarDefinition, PolicyDefinition, PolicyReference, Priority, SlaMetric, Targets } from './types'
+import type { CalendarDefinition, PolicyDefinition, PolicyReference } from './types'
 
 export interface CalendarReference {
   readonly id: string
@@ -56,39 +56,6 @@ export function createSlaRules(
       if (definition !== undefined) return registry.compile(definition)
       throw new SlaError('unknownCalendar', `calendar ${reference.id}, version ${reference.version}, is not at hand`)
     },
-  }
-}
-
-/** What a clock is measured against: a target in the working time of a calendar, promised by a policy version. */
-export interface Target {
-  readonly targetMs: number
-  readonly calendar: Calendar
-  readonly calendarReference: CalendarReference | null
-  readonly policy: PolicyReference
-}
-
-const TARGET_FIELDS: Record<SlaMetric, keyof Targets> = {
-  firstResponse: 'firstResponseMinutes',
-  update: 'updateMinutes',
-  resolution: 'resolutionMinutes',
-}
-
-/** @returns what the policy promises for a priority, or null when it promises nothing for that metric. */
-export function targetOf(
-  rules: SlaRules,
-  reference: PolicyReference | null,
-  priority: Priority,
-  metric: SlaMetric,
-): Target | null {
-  if (reference === null) return null
-  const policy = rules.policy(reference)
-  const minutes = policy.targets[priority][TARGET_FIELDS[metric]]
-  if (minutes === undefined) return null
-  return {
-    targetMs: Math.round(minutes * MINUTE_MS),
-    calendar: rules.calendar(policy.calendar),
-    calendarReference: policy.calendar,
-    policy: reference,
   }
 }
 

@@ -53,7 +53,7 @@ export function makeQueueRow(ticket: Ticket, { requesterName, unsaved, isUnread 
  * @throws {SlaError} when a policy or calendar version is not at hand
  */
 export function withClocks(row: QueueRow, ticket: Ticket, rules: SlaRules, now: Instant): QueueRow {
-  const clocks = replay(ticket.facts, rules, now)
+  const clocks = replay(ticket.facts, rules, now).filter((one) => one.kind === 'sla')
   const clock = nextDeadline(clocks)
   const open = clocks.filter((one) => one.state === 'running' || one.state === 'paused')
   const breaches = open.flatMap((one) => one.breachedAt ?? [])

@@ -104,26 +104,38 @@ export const calendarCase: fc.Arbitrary<CalendarCase> = fc
 const policy = { policyId: 'standard', policyVersion: 1 }
 const other = { policyId: 'other', policyVersion: 1 }
 
+const group = fc.constantFrom('desk', 'network', 'printers')
+
+type PlainType = 'publicReply' | 'requesterMessage' | 'unpaused' | 'resolved' | 'reopened' | 'closed' | 'cancelled'
+const plain = (...types: readonly PlainType[]) => fc.constantFrom(...types).map((type) => ({ type }))
+
+const groupFact = fc.oneof(
+  fc.record({ type: fc.constant('handedOver' as const), fromGroupId: group, groupId: group }),
+  fc.record({ type: fc.constant('handOverAnswered' as const), groupId: group, accepted: fc.boolean() }),
+  fc.record({ type: fc.constant('groupChanged' as const), groupId: group }),
+)
+
 const laterFact = fc.oneof(
-  fc.constantFrom<{ type: 'publicReply' | 'requesterMessage' | 'unpaused' | 'resolved' | 'reopened' }>(
-    { type: 'publicReply' },
-    { type: 'requesterMessage' },
-    { type: 'unpaused' },
-    { type: 'resolved' },
-    { type: 'reopened' },
-  ),
-  fc.record({
-    type: fc.constant('paused' as const),
-    reason: fc.constantFrom('requester' as const, 'thirdParty' as const, 'planned' as const),
-    pauseMinutes: fc.option(fc.integer({ min: 1, max: 3_000 }), { nil: null }),
-  }),
-  fc.record({
-    type: fc.constant('retargeted' as const),
-    priority: fc.constantFrom('P1' as const, 'P2' as const, 'P3' as const, 'P4' as const),
-    policy: fc.constantFrom(policy, other, null),
-    mode: fc.constantFrom('carry' as const, 'restart' as const, 'retroactive' as const),
-  }),
-  fc.record({ type: fc.constant('handedOver' as const), groupId: fc.constantFrom('network', 'printers') }),
+  { weight: 10, arbitrary: plain('publicReply', 'requesterMessage', 'unpaused', 'resolved', 'reopened') },
+  { weight: 1, arbitrary: plain('closed', 'cancelled') },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      type: fc.constant('paused' as const),
+      reason: fc.constantFrom('requester' as const, 'thirdParty' as const, 'planned' as const),
+      pauseMinutes: fc.option(fc.integer({ min: 1, max: 3_000 }), { nil: null }),
+    }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      type: fc.constant('retargeted' as const),
+      priority: fc.constantFrom('P1' as const, 'P2' as const, 'P3' as const, 'P4' as const),
+      policy: fc.constantFrom(policy, other, null),
+      mode: fc.constantFrom('carry' as const, 'restart' as const, 'retroactive' as const),
+    }),
+  },
+  { weight: 8, arbitrary: groupFact },
 )
 
 /** A ticket's life of up to 20 facts, registered on Monday 2026-06-01, with gaps of up to two days (some of none). */
@@ -136,7 +148,16 @@ export const ticketLife: fc.Arbitrary<ClockFact[]> = fc
   .map(([startMinutes, liveContact, later]) => {
     let instant = at('2026-06-01T00:00') + startMinutes * MINUTE_MS
     const facts: ClockFact[] = [
-      { type: 'registered', at: instant, seq: 1, commandId: 'c1', priority: 'P3', liveContact, policy },
+      {
+        type: 'registered',
+        at: instant,
+        seq: 1,
+        commandId: 'c1',
+        priority: 'P3',
+        liveContact,
+        policy,
+        groupId: 'desk',
+      },
     ]
     for (const [gapMinutes, body] of later) {
       instant += gapMinutes * MINUTE_MS

@@ -10,10 +10,16 @@ const NAMES = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
 
 export interface SlowCalendar {
   isOpen(at: number): boolean
-  /** Whole minutes in `[start, end)`; both must be on whole minutes. */
+  /** Every minute from a whole minute on, asked once. */
+  count(from: number, minutes: number): SlowCount
+}
+
+/** What was counted; both instants must be on whole minutes within it. */
+export interface SlowCount {
+  /** Whole minutes in `[start, end)`. */
   between(start: number, end: number): number
-  /** The instant at which `minutes` (whole, above 0) have passed, or null when that takes longer than `withinDays`. */
-  add(start: number, minutes: number, withinDays: number): number | null
+  /** The instant at which `minutes` (whole, above 0) have passed, or null when that is later than what was counted. */
+  add(start: number, minutes: number): number | null
 }
 
 type Span = readonly [from: number, to: number]
@@ -64,18 +70,19 @@ export function slowCalendar(calendar: CalendarDefinition): SlowCalendar {
 
   return {
     isOpen,
-    between(start, end) {
-      let minutes = 0
-      for (let at = start; at < end; at += MINUTE) if (isOpen(at)) minutes += 1
-      return minutes
-    },
-    add(start, minutes, withinDays) {
-      let left = minutes
-      for (let at = start; at < start + withinDays * 1_440 * MINUTE; at += MINUTE) {
-        if (isOpen(at)) left -= 1
-        if (left === 0) return at + MINUTE
+    count(from, minutes) {
+      const openBefore = [0]
+      for (let index = 0; index < minutes; index += 1) {
+        openBefore.push(openBefore[index]! + (isOpen(from + index * MINUTE) ? 1 : 0))
       }
-      return null
+      const before = (at: number): number => openBefore[(at - from) / MINUTE]!
+      return {
+        between: (start, end) => (end <= start ? 0 : before(end) - before(start)),
+        add(start, wanted) {
+          const index = openBefore.indexOf(before(start) + wanted)
+          return index < 0 ? null : from + index * MINUTE
+        },
+      }
     },
   }
 }

@@ -1,0 +1,29 @@
+/**
+ * Lets a ticket live through its facts until an instant. What comes out is still a machine: whoever reads it ends it.
+ */
+import type { Instant } from '../domain/instant'
+import { inOrder, precedesPauseEnd } from './fact-order'
+import type { SlaRules } from './sla-rules'
+import { TicketClocks } from './ticket-clocks'
+import type { ClockFact } from './types'
+
+/**
+ * @param facts of one ticket, in any order; those later than `now` have not happened yet.
+ * @returns null before the registration.
+ * @throws {SlaError} when a policy or calendar version is not at hand.
+ */
+export function runTicket(facts: readonly ClockFact[], rules: SlaRules, now: Instant): TicketClocks | null {
+  const ordered = inOrder(facts)
+  const registered = ordered.find((fact) => fact.type === 'registered')
+  if (registered === undefined || registered.at > now) return null
+  const ticket = new TicketClocks(rules, registered)
+  for (const fact of ordered) {
+    if (fact.at > now) break
+    // Nothing about a ticket can count before the ticket does.
+    const counted = fact.at < registered.at ? { ...fact, at: registered.at } : fact
+    ticket.advance(counted.at, !precedesPauseEnd(counted))
+    ticket.take(counted)
+  }
+  ticket.advance(now, true)
+  return ticket
+}
