@@ -4,6 +4,7 @@
  * sorted by kind. What time itself does at an instant fits in by precedence: what stops a clock comes first, then what
  * pauses it, then what starts it.
  */
+import type { Instant } from '../domain/instant'
 import type { ClockFact } from './types'
 
 /**
@@ -18,6 +19,7 @@ export function precedesPauseEnd(fact: ClockFact): boolean {
     case 'cancelled':
     case 'paused':
     case 'retargeted':
+    case 'noActionNeeded':
     case 'handedOver':
     case 'handOverAnswered':
     case 'groupChanged':
@@ -46,3 +48,36 @@ export function inOrder(facts: readonly ClockFact[]): readonly ClockFact[] {
 function compare(one: ClockFact, other: ClockFact): number {
   return one.at - other.at || one.seq - other.seq
 }
+
+/**
+ * The facts without messages of the requester that needed no action: those since the resolution, as if they had never
+ * come. Once somebody went to work on such a message there is nothing to void any more.
+ *
+ * @param facts in order; a word that is later than `now` has not been said yet.
+ */
+export function withoutVoided(facts: readonly ClockFact[], now: Instant): readonly ClockFact[] {
+  if (!facts.some((fact) => fact.type === 'noActionNeeded')) return facts
+  const voided = new Set<ClockFact>()
+  facts.forEach((fact, index) => {
+    if (fact.type !== 'noActionNeeded' || fact.at > now) return
+    for (const message of messagesSinceResolution(facts.slice(0, index))) voided.add(message)
+  })
+  return facts.filter((fact) => !voided.has(fact))
+}
+
+function messagesSinceResolution(facts: readonly ClockFact[]): readonly ClockFact[] {
+  const last = facts.findLastIndex(({ type }) => MOVES.has(type))
+  if (facts[last]?.type !== 'resolved') return []
+  return facts.slice(last + 1).filter(({ type }) => type === 'requesterMessage')
+}
+
+/** What moves a ticket between working, waiting and being done with. */
+const MOVES: ReadonlySet<ClockFact['type']> = new Set<ClockFact['type']>([
+  'registered',
+  'paused',
+  'unpaused',
+  'resolved',
+  'reopened',
+  'closed',
+  'cancelled',
+])

@@ -7,6 +7,7 @@ export { clockTick, type Band, type ClockTick } from './band'
 export * from './calendar'
 export { calendarDefinitionSchema, parseCalendar } from './calendar-schema'
 export { choosePolicy, type PolicySubject } from './choose-policy'
+export { heardPauses } from './heard-pauses'
 export { DEFAULT_LADDERS, ladderOf } from './ladder'
 export { nextDeadline } from './next-deadline'
 export { parsePolicy, policyDefinitionSchema } from './policy-schema'
@@ -20,3 +21,5 @@ export {
   type SlaRulesOptions,
 } from './sla-rules'
 export { splitByHolder, type HolderShare } from './split-by-holder'
+export type { HeardPause } from './ticket-clocks'
+export { withdrawnBreaches, type WithdrawnBreach } from './withdrawn-breaches'

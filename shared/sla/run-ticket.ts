@@ -2,7 +2,7 @@
  * Lets a ticket live through its facts until an instant. What comes out is still a machine: whoever reads it ends it.
  */
 import type { Instant } from '../domain/instant'
-import { inOrder, precedesPauseEnd } from './fact-order'
+import { inOrder, precedesPauseEnd, withoutVoided } from './fact-order'
 import type { SlaRules } from './sla-rules'
 import { TicketClocks } from './ticket-clocks'
 import type { ClockFact } from './types'
@@ -13,7 +13,7 @@ import type { ClockFact } from './types'
  * @throws {SlaError} when a policy or calendar version is not at hand.
  */
 export function runTicket(facts: readonly ClockFact[], rules: SlaRules, now: Instant): TicketClocks | null {
-  const ordered = inOrder(facts)
+  const ordered = withoutVoided(inOrder(facts), now)
   const registered = ordered.find((fact) => fact.type === 'registered')
   if (registered === undefined || registered.at > now) return null
   const ticket = new TicketClocks(rules, registered)

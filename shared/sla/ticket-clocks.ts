@@ -12,6 +12,22 @@ import type { ClockFact, PauseReason, PolicyReference, Priority, RetargetMode, S
 
 type Registered = Extract<ClockFact, { type: 'registered' }>
 
+/** A pause during which the requester wrote, though it was not the requester who was waited for. */
+export interface HeardPause {
+  readonly from: Instant
+  /** Null while it lasts. */
+  readonly to: Instant | null
+  readonly reason: PauseReason
+  readonly messageAts: readonly Instant[]
+}
+
+interface Pause {
+  readonly from: Instant
+  readonly reason: PauseReason
+  readonly endsAt: Instant | null
+  readonly messageAts: Instant[]
+}
+
 export class TicketClocks {
   readonly resolution = this.line('resolution')
   private readonly firstResponse = this.line('firstResponse')
@@ -21,7 +37,8 @@ export class TicketClocks {
   private policy: PolicyReference | null
   private priority: Priority
   private phase: 'open' | 'resolved' | 'ended' = 'open'
-  private pause: { readonly reason: PauseReason; readonly endsAt: Instant | null } | null = null
+  private pause: Pause | null = null
+  private readonly heard: HeardPause[] = []
   /** When a resolution becomes final; null before resolving and once it is. */
   private finalAt: Instant | null = null
   private hasFirstResponse: boolean
@@ -66,6 +83,13 @@ export class TicketClocks {
     return this.groups.holdings()
   }
 
+  /** In the order of time, the one that lasts among them. */
+  heardPauses(): readonly HeardPause[] {
+    const { pause } = this
+    if (pause === null || pause.messageAts.length === 0) return this.heard
+    return [...this.heard, { from: pause.from, to: null, reason: pause.reason, messageAts: pause.messageAts }]
+  }
+
   /** Takes one fact; time must have been advanced to it. */
   take(fact: ClockFact): void {
     const { at } = fact
@@ -107,7 +131,8 @@ export class TicketClocks {
         this.groups.move(at, fact.groupId, 'groupChanged')
         return
       case 'registered':
-        // A ticket is registered once.
+      case 'noActionNeeded':
+        // A ticket is registered once; what needed no action has been left out before.
         return
       default:
         fact satisfies never
@@ -125,6 +150,7 @@ export class TicketClocks {
     if (this.phase === 'resolved') this.reopen(at, 'requesterMessage')
     if (this.phase === 'ended') return
     if (this.pause?.reason === 'requester') this.endPause(at, 'requesterMessage')
+    this.pause?.messageAts.push(at)
     if (!this.hasFirstResponse) return
     const update = this.update.open() ?? this.update.start(at, 'requesterMessage')
     if (this.pause === null) return
@@ -135,7 +161,8 @@ export class TicketClocks {
   /** A first response is owed even while the ticket waits; so is an answer to a message that came during the pause. */
   private beginPause(at: Instant, reason: PauseReason, until: Instant | null): void {
     if (this.phase !== 'open') return
-    this.pause = { reason, endsAt: until === null ? null : Math.max(until, at) }
+    this.leavePause(at)
+    this.pause = { from: at, reason, endsAt: until === null ? null : Math.max(until, at), messageAts: [] }
     this.update.pause(at, reason)
     this.resolution.pause(at, reason)
     this.groups.pause(at, reason)
@@ -143,15 +170,22 @@ export class TicketClocks {
 
   private endPause(at: Instant, reason: StretchReason): void {
     if (this.pause === null) return
-    this.pause = null
+    this.leavePause(at)
     for (const line of this.lines) line.unpause(at, reason)
     this.groups.unpause(at, reason)
+  }
+
+  private leavePause(at: Instant): void {
+    const { pause } = this
+    this.pause = null
+    if (pause === null || pause.messageAts.length === 0) return
+    this.heard.push({ from: pause.from, to: at, reason: pause.reason, messageAts: pause.messageAts })
   }
 
   private resolve(at: Instant): void {
     if (this.phase !== 'open') return
     this.phase = 'resolved'
-    this.pause = null
+    this.leavePause(at)
     this.hasFirstResponse = true
     this.firstResponse.end(at)
     this.update.end(at)
@@ -184,7 +218,7 @@ export class TicketClocks {
 
   private cancel(at: Instant): void {
     this.phase = 'ended'
-    this.pause = null
+    this.leavePause(at)
     this.finalAt = null
     for (const line of this.lines) line.cancel(at)
     this.groups.cancel(at)

@@ -140,6 +140,8 @@ export type ClockFact = FactBase &
       }
     | { readonly type: 'publicReply' }
     | { readonly type: 'requesterMessage' }
+    /** An engineer's word on what the requester wrote since the resolution: it voids the reopening. */
+    | { readonly type: 'noActionNeeded' }
     | { readonly type: 'paused'; readonly reason: PauseReason; readonly until: Instant | null }
     | { readonly type: 'unpaused' }
     | { readonly type: 'resolved' }

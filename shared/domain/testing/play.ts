@@ -173,6 +173,7 @@ function saidBy(fact: ClockFact): Partial<SaidByFacts> {
       return { groupId: fact.groupId }
     case 'publicReply':
     case 'requesterMessage':
+    case 'noActionNeeded':
       return {}
     default:
       return fact satisfies never

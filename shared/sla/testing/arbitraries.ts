@@ -106,7 +106,8 @@ const other = { policyId: 'other', policyVersion: 1 }
 
 const group = fc.constantFrom('desk', 'network', 'printers')
 
-type PlainType = 'publicReply' | 'requesterMessage' | 'unpaused' | 'resolved' | 'reopened' | 'closed' | 'cancelled'
+type PlainType =
+  'publicReply' | 'noActionNeeded' | 'requesterMessage' | 'unpaused' | 'resolved' | 'reopened' | 'closed' | 'cancelled'
 const plain = (...types: readonly PlainType[]) => fc.constantFrom(...types).map((type) => ({ type }))
 
 const groupFact = fc.oneof(
@@ -117,7 +118,7 @@ const groupFact = fc.oneof(
 
 const laterFact = fc.oneof(
   { weight: 10, arbitrary: plain('publicReply', 'requesterMessage', 'unpaused', 'resolved', 'reopened') },
-  { weight: 1, arbitrary: plain('closed', 'cancelled') },
+  { weight: 2, arbitrary: plain('closed', 'cancelled', 'noActionNeeded') },
   {
     weight: 6,
     arbitrary: fc.record({
