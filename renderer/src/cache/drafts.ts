@@ -12,3 +12,15 @@ export async function writeDraft(outbox: OutboxDatabase, key: string, body: stri
 }
 
 export const removeDraft = (outbox: OutboxDatabase, key: string): Promise<void> => outbox.drafts.delete(key)
+
+/**
+ * What was typed while a text was on its way into the outbox: saving takes a moment, and nobody stops typing for it.
+ *
+ * @param sent what went into the command
+ * @param written what stands in the field now
+ * @returns what follows the sent text, or all of it when the sent text itself was changed
+ */
+export function restAfter(sent: string, written: string): string {
+  const rest = written.startsWith(sent) ? written.slice(sent.length) : written
+  return rest.trimStart()
+}

@@ -1,5 +1,6 @@
 /** What is filled in to register a ticket, and how it is kept as a draft. */
 import { LEVELS, type Level } from '@shared/domain/priority-matrix'
+import { restAfter } from '@/cache/drafts'
 import { CHANNELS, TICKET_KINDS, type Channel, type TicketKind } from '@shared/domain/ticket'
 
 export interface RegistrationForm {
@@ -41,6 +42,18 @@ export function writeForm(form: RegistrationForm): string {
     form.subject.trim() === '' &&
     form.description.trim() === ''
   return isEmpty ? '' : JSON.stringify(form)
+}
+
+/** What was filled in after the form was sent. Mere choices do not count. */
+export function filledSince(sent: RegistrationForm, form: RegistrationForm): RegistrationForm {
+  const isSamePerson = JSON.stringify(form.newRequester) === JSON.stringify(sent.newRequester)
+  return {
+    ...emptyForm(),
+    requesterId: form.requesterId === sent.requesterId ? null : form.requesterId,
+    newRequester: isSamePerson ? null : form.newRequester,
+    subject: restAfter(sent.subject, form.subject),
+    description: restAfter(sent.description, form.description),
+  }
 }
 
 /** A draft of an earlier version may lack a field, or hold a value that is no more: those start empty. */

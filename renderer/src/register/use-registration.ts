@@ -2,7 +2,7 @@
  * Registering a ticket: the form, kept as a draft while it is filled in, what is promised and what is alike, and the
  * registration itself. Nothing is cleared before the registration is saved on this device.
  */
-import { computed, onScopeDispose, reactive, ref, shallowRef, watch } from 'vue'
+import { computed, nextTick, onScopeDispose, reactive, ref, shallowRef, watch } from 'vue'
 import { newId } from '@/app/client/build-command'
 import { currentClient } from '@/app/client/current-client'
 import type { CommandArgsInput } from '@/app/client/intent'
@@ -15,7 +15,7 @@ import { useTicketStore } from '@/ticket/ticket-store'
 import { DEFAULT_PRIORITY_MATRIX, priorityOf } from '@shared/domain/priority-matrix'
 import { provisionalCode } from '@shared/domain/provisional-code'
 import { promiseFor } from './promise'
-import { emptyForm, readForm, writeForm } from './registration-form'
+import { emptyForm, filledSince, readForm, writeForm } from './registration-form'
 import { findSimilar, makeCorpus, ticketsOf, type Corpus } from './similar-tickets'
 import { suggestCategory } from './suggest-category'
 
@@ -113,13 +113,21 @@ export function useRegistration() {
       return null
     }
     if (isTaken) tickets.dispatch({ name: 'take', ticketId, args: {} })
-    // What was typed while it was being saved stands in no ticket: it stays as a draft.
-    if (writeForm(form) === sent) {
-      clear()
-      await drafts.discard(DRAFT_KEY)
-    } else requesterToken = newId()
+    await keepRest(sent)
     await tickets.open(ticketId)
     return provisionalCode(ticketId)
+  }
+
+  /** What was typed while the registration was being saved is begun anew, and not cleared with the rest. */
+  async function keepRest(sent: string): Promise<void> {
+    // The draft follows the form in the next tick.
+    await nextTick()
+    const rest = filledSince(readForm(sent), readForm(drafts.body(DRAFT_KEY)))
+    clear()
+    if (writeForm(rest) === '') return drafts.discard(DRAFT_KEY)
+    Object.assign(form, rest)
+    drafts.write(DRAFT_KEY, writeForm(rest))
+    await drafts.save(DRAFT_KEY)
   }
 
   function argsOf(): CommandArgsInput['registerTicket'] {

@@ -6,6 +6,7 @@ import { defineStore } from 'pinia'
 import { onScopeDispose, shallowReactive } from 'vue'
 import type { Client } from '@/app/client/client-types'
 import { useClientEvents } from '@/app/client/use-client-events'
+import { restAfter } from '@/cache/drafts'
 
 /** After the last key; saving itself takes the rest of the second at most. */
 const SAVE_AFTER_MS = 400
@@ -62,30 +63,47 @@ export const useDraftStore = defineStore('drafts', () => {
     if (drafts.get(key)?.body === text) drafts.set(key, { body: text, state: next })
   }
 
-  /** It was given up. */
-  async function discard(key: string): Promise<void> {
-    clearTimeout(timers.get(key))
-    timers.delete(key)
-    drafts.delete(key)
-    await client?.drafts.remove(key)
-  }
-
   /**
    * It became a command. Saving takes a moment, in which more may have been written: that stays, without the words that
    * went.
    *
    * @param text as it was sent
+   * @param restKey where the rest stays, when its own field goes with the command
    */
-  async function sent(key: string, text: string): Promise<void> {
-    const written = body(key)
-    if (written === text || written.trim() === '') return discard(key)
-    write(key, written.startsWith(text) ? written.slice(text.length).trimStart() : written)
+  async function sent(key: string, text: string, restKey = key): Promise<void> {
+    // Of another person by now, who may be writing under the same key.
+    if (!drafts.has(key)) return
+    const rest = restAfter(text, body(key))
+    if (rest !== '') {
+      await load(restKey)
+      const before = restKey === key ? '' : body(restKey)
+      write(restKey, before === '' ? rest : `${before}\n${rest}`)
+      await save(restKey)
+    }
+    if (rest === '' || restKey !== key) await discard(key)
   }
 
-  /** Saves what is not saved yet. @returns how many texts could not be */
+  /** It was given up. */
+  async function discard(key: string): Promise<void> {
+    clearTimeout(timers.get(key))
+    timers.delete(key)
+    drafts.delete(key)
+    try {
+      await client?.drafts.remove(key)
+    } catch (error) {
+      // It comes back with the next start: a text too many, none too few.
+      console.error('A draft could not be removed', error)
+    }
+  }
+
+  /** Saves what is not saved yet, and what is typed meanwhile. @returns how many texts could not be */
   async function saveAll(): Promise<number> {
     const unsaved = (): string[] => [...drafts.keys()].filter((key) => state(key) !== 'saved')
-    await Promise.all(unsaved().map(save))
+    let keys = unsaved()
+    while (keys.length > 0) {
+      await Promise.all(keys.map(save))
+      keys = unsaved().filter((key) => state(key) === 'saving')
+    }
     return unsaved().filter((key) => body(key) !== '').length
   }
 

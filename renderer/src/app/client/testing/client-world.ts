@@ -1,4 +1,5 @@
 /** A window in a test: the real client over the real engine and an in-memory server, on databases in memory. */
+import { vi } from 'vitest'
 import { annaActor, catalogue, directory, MONDAY } from '@/cache/testing/organisation'
 import type { CacheDatabase } from '@/cache/cache-database'
 import type { OutboxDatabase } from '@/cache/outbox-database'
@@ -75,6 +76,19 @@ export class ClientWorld {
         await client.settled()
       },
     }
+  }
+
+  /** Holds back what is put into the outbox, until it is called. */
+  holdSaving(): () => void {
+    let letGo: () => void = () => undefined
+    const gate = new Promise<void>((resolve) => {
+      letGo = resolve
+    })
+    const { commands } = this.outbox!
+    const add = commands.add.bind(commands)
+    vi.spyOn(commands, 'add').mockImplementation(((row: Parameters<typeof add>[0]) =>
+      gate.then(() => add(row))) as typeof add)
+    return letGo
   }
 
   async close(): Promise<void> {

@@ -1,0 +1,105 @@
+import { flushPromises, mount } from '@vue/test-utils'
+import { createPinia, setActivePinia } from 'pinia'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { defineComponent, h, type Component } from 'vue'
+import { currentClient } from '@/app/client/current-client'
+import { ClientWorld } from '@/app/client/testing/client-world'
+import { commands } from '@/app/commands-registry'
+import { i18n, setLocale } from '@/app/i18n'
+import { restAfter } from '@/cache/drafts'
+import { borisActor, register, testId } from '@/cache/testing/organisation'
+import { useDraftStore } from './draft-store'
+import TicketComposer from './TicketComposer.vue'
+import TicketDialogs from './TicketDialogs.vue'
+import { useTicketActions, type TicketActions } from './use-ticket-actions'
+import { useTicketStore } from './ticket-store'
+
+let world: ClientWorld
+beforeEach(() => {
+  setActivePinia(createPinia())
+  setLocale('en')
+  world = new ClientWorld()
+})
+afterEach(async () => {
+  document.body.replaceChildren()
+  vi.restoreAllMocks()
+  await flushPromises()
+  currentClient.value = null
+  await world.close()
+})
+
+async function openTicket() {
+  const ticketId = testId()
+  world.server.execute(register(ticketId), borisActor)
+  const { client } = await world.window()
+  currentClient.value = client
+  const ticket = useTicketStore()
+  await ticket.open(ticketId)
+  return { ticketId, ticket, drafts: useDraftStore(), outbox: world.outbox! }
+}
+
+/** The component on the open ticket, with the actions that the pane gives it. */
+function mountOnTicket(component: unknown, ticketStore: ReturnType<typeof useTicketStore>) {
+  let actions: TicketActions | undefined
+  const pane = defineComponent(() => {
+    const own = (actions = useTicketActions())
+    return () => h(component as Component, { ticket: ticketStore.view!.ticket, clocks: [], actions: own })
+  })
+  const wrapper = mount(pane, { attachTo: document.body, global: { plugins: [i18n] } })
+  return { wrapper, actions: actions! }
+}
+
+describe('what is typed while a text is being saved', () => {
+  it('stays in the field of a reply, and on disk', async () => {
+    const { ticket, ticketId, drafts, outbox } = await openTicket()
+    const { wrapper } = mountOnTicket(TicketComposer, ticket)
+    await flushPromises()
+    const area = wrapper.get('textarea')
+    await area.setValue('Добрый день')
+    const letGo = world.holdSaving()
+    commands.run('ticket.send')
+    await area.setValue('Добрый день\nИ ещё: перезагрузите его')
+    letGo()
+    await vi.waitFor(() => expect(area.element.value).toBe('И ещё: перезагрузите его'))
+    await vi.waitFor(() => expect(drafts.state(`reply:${ticketId}`)).toBe('saved'))
+    expect((await outbox.drafts.toArray()).map(({ body }) => body)).toEqual(['И ещё: перезагрузите его'])
+    expect(ticket.view?.entries?.at(-1)?.event.content).toEqual({ text: 'Добрый день' })
+    wrapper.unmount()
+  })
+
+  it('leaves nothing behind when there was nothing', async () => {
+    const { ticket, ticketId, drafts, outbox } = await openTicket()
+    const { wrapper } = mountOnTicket(TicketComposer, ticket)
+    await flushPromises()
+    await wrapper.get('textarea').setValue('Добрый день')
+    await drafts.save(`reply:${ticketId}`)
+    commands.run('ticket.send')
+    await vi.waitFor(async () => expect(await outbox.drafts.count()).toBe(0))
+    expect(wrapper.get('textarea').element.value).toBe('')
+    wrapper.unmount()
+  })
+
+  it('goes from a dialog, which closes, to the note of the ticket', async () => {
+    const { ticket, ticketId, drafts, outbox } = await openTicket()
+    await outbox.drafts.put({ key: `note:${ticketId}`, body: 'Ключ у охраны', savedAt: 0 })
+    const { wrapper, actions } = mountOnTicket(TicketDialogs, ticket)
+    actions.start('cancel')
+    await flushPromises()
+    drafts.write(`cancel:${ticketId}`, 'Ошиблись номером')
+    const letGo = world.holdSaving()
+    commands.run('ticket.confirm')
+    drafts.write(`cancel:${ticketId}`, 'Ошиблись номером. Перезвонить в пять')
+    letGo()
+    await vi.waitFor(() => expect(drafts.body(`note:${ticketId}`)).toBe('Ключ у охраны\n. Перезвонить в пять'))
+    expect(actions.dialog.value).toBeNull()
+    await vi.waitFor(async () =>
+      expect((await outbox.drafts.toArray()).map(({ key }) => key)).toEqual([`note:${ticketId}`]),
+    )
+    wrapper.unmount()
+  })
+
+  it('is all of it when the sent text itself was changed', () => {
+    expect(restAfter('Добрый день', 'Добрый вечер')).toBe('Добрый вечер')
+    expect(restAfter('Добрый день', 'Добрый день \n')).toBe('')
+  })
+})
