@@ -5,7 +5,7 @@
 import { Dexie, type Table } from 'dexie'
 import { v7 as uuidv7 } from 'uuid'
 import type { DatabaseHome } from './cache-database'
-import type { AttentionRow, DecidedRow, DraftRow, MergedRow, OutboxMetaRow, OutboxRow } from './rows'
+import type { AttentionRow, DecidedRow, DraftRow, MergedRow, OutboxMetaRow, OutboxRow, SeenNoticeRow } from './rows'
 
 /** The database numbers the rows itself: `n` orders commands of all windows. */
 export type NewOutboxRow = Omit<OutboxRow, 'n'>
@@ -17,6 +17,8 @@ export class OutboxDatabase extends Dexie {
   /** What became of attention rows (the log of discards). */
   declare readonly discards: Table<DecidedRow, string>
   declare readonly drafts: Table<DraftRow, string>
+  /** Marks that the server does not have yet. */
+  declare readonly seenNotices: Table<SeenNoticeRow, string>
   declare readonly meta: Table<OutboxMetaRow, string>
 
   constructor(name: string, home?: DatabaseHome) {
@@ -29,6 +31,7 @@ export class OutboxDatabase extends Dexie {
       drafts: 'key',
       meta: 'key',
     })
+    this.version(2).stores({ seenNotices: 'id' })
     this.on('versionchange', () => this.close())
   }
 }

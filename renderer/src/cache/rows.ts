@@ -123,6 +123,13 @@ export interface DecidedRow {
   readonly decidedAt: Instant
 }
 
+/** A notice that was seen here, of which the server does not know yet. */
+export interface SeenNoticeRow {
+  /** The notice's id. */
+  readonly id: string
+  readonly seenAt: Instant
+}
+
 /** A text being written. Never touched by sync. */
 export interface DraftRow {
   /** `reply:TICKET`, `note:TICKET`, `register`, … */

@@ -24,6 +24,7 @@ import { leaderLock, type SyncPorts } from './ports'
 import { pullOnce } from './pull'
 import { PushDesk } from './push'
 import { SignedOutError, SLOW_MS, type Answered } from './requests'
+import { sendSeenNotices } from './see-notices'
 import { ServerClock } from './server-clock'
 import { forgetCaughtUp } from './settle'
 import { TransportError } from './transport'
@@ -138,7 +139,7 @@ export class SyncEngine {
   }
 
   #hear(message: SyncMessage): void {
-    if (message.type === 'enqueued') this.wake('enqueued')
+    if (message.type === 'enqueued' || message.type === 'noticesSeen') this.wake('enqueued')
     else if (message.type === 'checkNow') this.wake('check')
     else if (message.type === 'hello') this.#connection.tell()
   }
@@ -180,7 +181,10 @@ export class SyncEngine {
       this.ports.channel.post({ type: 'settled', ...pushed.settled })
       return true
     }
-    if (!this.#isPullDue) return false
+    return this.#isPullDue ? this.#pull() : this.#tellSeenNotices()
+  }
+
+  async #pull(): Promise<boolean> {
     const pulled = await pullOnce(this.ports, this.#serverClock, this.#clientId)
     await this.#answered(pulled.answer)
     this.ports.channel.post({ type: 'changed', touched: pulled.touched })
@@ -188,6 +192,15 @@ export class SyncEngine {
     this.#connection.update({ snapshot: pulled.state.snapshot, isComplete: pulled.state.seq !== null })
     await this.#forgetCaughtUp()
     this.#isPullDue = pulled.hasMore
+    return true
+  }
+
+  async #tellSeenNotices(): Promise<boolean> {
+    const answer = await sendSeenNotices(this.ports, this.#serverClock)
+    if (answer === null) return false
+    await this.#answered(answer)
+    const touched = { tickets: [], timelines: [], directory: false, notices: true }
+    this.ports.channel.post({ type: 'changed', touched })
     return true
   }
 

@@ -1,6 +1,7 @@
 /** Push and pull over HTTP. Axios uses `fetch` here: a worker has no XMLHttpRequest worth having. */
 import axios, { AxiosError, type AxiosInstance } from 'axios'
 import { z } from 'zod'
+import { noticesSeenSchema, type NoticesSeen, type SeenNotices } from '@shared/protocol/notices'
 import { PROBLEM_CONTENT_TYPE, problemSchema } from '@shared/protocol/problem'
 import type { PullRequest, PullResponse, PushRequest, PushResponse } from '@shared/protocol/sync'
 import type { Clock } from './ports'
@@ -27,6 +28,8 @@ export function httpTransport(apiOrigin: string, clock: Clock): SyncTransport {
       post<PushResponse>(http, clock, '/v1/sync/push', request, accessToken, pushResponseSchema),
     pull: (request: PullRequest, accessToken) =>
       post<PullResponse>(http, clock, '/v1/sync/pull', request, accessToken, pullResponseSchema),
+    seeNotices: (request: SeenNotices, accessToken) =>
+      post<NoticesSeen>(http, clock, '/v1/notices/seen', request, accessToken, noticesSeenSchema),
   }
 }
 

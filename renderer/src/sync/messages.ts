@@ -9,6 +9,8 @@ import type { ConnectionState } from './connection'
 export type SyncMessage =
   /** A window put commands in the outbox. */
   | { readonly type: 'enqueued'; readonly commandIds: readonly string[] }
+  /** A window marked notices as seen. */
+  | { readonly type: 'noticesSeen' }
   /** The server answered commands; images, outbox and attention are written. */
   | {
       readonly type: 'settled'

@@ -3,6 +3,7 @@
  * does. So failures are of the request as a whole, and never touch the outbox.
  */
 import type { Instant } from '@shared/domain/instant'
+import type { NoticesSeen, SeenNotices } from '@shared/protocol/notices'
 import { PROBLEM_CODES } from '@shared/protocol/problem'
 import type { PullRequest, PullResponse, PushRequest, PushResponse } from '@shared/protocol/sync'
 
@@ -11,6 +12,8 @@ export interface SyncTransport {
   push(request: PushRequest, accessToken: string): Promise<PushResponse>
   /** @throws {TransportError} */
   pull(request: PullRequest, accessToken: string): Promise<PullResponse>
+  /** @throws {TransportError} */
+  seeNotices(request: SeenNotices, accessToken: string): Promise<NoticesSeen>
 }
 
 /**

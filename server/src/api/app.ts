@@ -19,6 +19,7 @@ import { registerDutyRoutes } from './duty-routes'
 import { refuseBrokenHttp } from './broken-http'
 import { DESKTOP_ORIGIN, guardHosts } from './hosts'
 import { logRequests } from './log'
+import { registerNoticeRoutes } from './notice-routes'
 import { describeApi, serveApiDescription } from './openapi'
 import { servePage } from './page'
 import { answerProblems, handleError } from './problems'
@@ -80,6 +81,7 @@ export async function buildApp(context: ApiContext, options: BuildOptions): Prom
   if (context.isDemo) registerDemoRoutes(app, context, demoTokens)
   registerAdminRoutes(app, context, options, demoTokens)
   registerDutyRoutes(app, context)
+  registerNoticeRoutes(app, context)
   registerSyncRoutes(app, context, options.sync)
   if (options.pageFolder !== null) await servePage(app, options.pageFolder)
   return app

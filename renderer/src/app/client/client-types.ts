@@ -163,6 +163,10 @@ export interface Client {
   /** Reads tickets that may be opened next, so that opening them waits for nothing. */
   prepare(ticketIds: readonly string[]): void
   dispatch(intent: Intent): Dispatched
+  /** Marks notices as seen; resolves once that is on disk, and the server is told when it can be. */
+  seeNotices(ids: readonly string[]): Promise<void>
+  /** By notice, the event that it tells of; without those whose ticket this device does not have. */
+  noticeEvents(notices: readonly Notice[]): Promise<ReadonlyMap<string, TicketEvent>>
   /** Asks the server now. */
   checkNow(): void
   on<Name extends keyof ClientEvents>(name: Name, listener: (detail: ClientEvents[Name]) => void): () => void

@@ -3,9 +3,11 @@ import { outboxRows } from '@/cache/outbox'
 import { readDraft, removeDraft, writeDraft } from '@/cache/drafts'
 import type { QueueIndex, QueueOwner } from '@/cache/queue-index'
 import type { QueueRow } from '@/cache/queue-row'
+import { eventsOf, markSeen, readNotices } from '@/cache/seen-notices'
 import { readLastAnswerAt, readServerOffsetMs, readSyncState } from '@/cache/sync-state'
 import { isOutOfReach, type ConnectionState } from '@/sync/connection'
 import type { SyncMessage } from '@/sync/messages'
+import type { TicketEvent } from '@shared/domain/event'
 import type { Instant } from '@shared/domain/instant'
 import type { Notice } from '@shared/domain/notices'
 import { isSameActor, type Actor } from '@shared/domain/people'
@@ -163,7 +165,7 @@ export class LocalClient implements Client {
     this.#parts.pending.replace(await outboxRows(outbox), savedBefore)
     this.#learnNewPeople()
     await readOpenTickets(cache, this.#parts.tickets, this.#parts.pending.ticketIds(), pause)
-    this.notices = (await cache.notices.toArray()).map((row) => row.image)
+    this.notices = await readNotices(cache, outbox)
     this.#events.emit('reset', null)
     this.#events.emit('outbox', this.outbox)
     const isWanted = (): boolean => !this.#isClosed && this.#generation === generation
@@ -181,6 +183,21 @@ export class LocalClient implements Client {
 
   prepare(ticketIds: readonly string[]): void {
     this.#parts.opener.prepare(ticketIds).catch((error: unknown) => this.#fail(error))
+  }
+
+  async seeNotices(ids: readonly string[]): Promise<void> {
+    const { outbox, channel } = this.ports
+    const seen = new Set(ids)
+    await markSeen(outbox, ids, this.now())
+    this.notices = this.notices.map((notice) =>
+      notice.seenAt === null && seen.has(notice.id) ? { ...notice, seenAt: this.now() } : notice,
+    )
+    this.#events.emit('notices', null)
+    channel.post({ type: 'noticesSeen' })
+  }
+
+  noticeEvents(notices: readonly Notice[]): Promise<ReadonlyMap<string, TicketEvent>> {
+    return eventsOf(this.ports.cache, notices)
   }
 
   /** Resolves when memory shows what was last told. */
@@ -213,6 +230,9 @@ export class LocalClient implements Client {
     switch (message.type) {
       case 'enqueued':
         refresher.ask({ outbox: true })
+        break
+      case 'noticesSeen':
+        refresher.ask({ notices: true })
         break
       case 'changed':
         refresher.ask(message.touched)

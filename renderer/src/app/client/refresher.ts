@@ -7,6 +7,7 @@ import type { CacheDatabase } from '@/cache/cache-database'
 import { outboxRows } from '@/cache/outbox'
 import type { OutboxDatabase } from '@/cache/outbox-database'
 import type { OutboxRow, Touched } from '@/cache/rows'
+import { readNotices } from '@/cache/seen-notices'
 import type { Notice } from '@shared/domain/notices'
 import type { DirectoryMemory } from './directory-memory'
 import { newPeopleOf } from './new-people'
@@ -94,7 +95,7 @@ export class Refresher {
     const [bases, timelines, notices] = await Promise.all([
       this.cache.tickets.bulkGet(readIds),
       this.cache.timelines.bulkGet(timelineIds),
-      isNotices ? this.cache.notices.toArray() : null,
+      isNotices ? readNotices(this.cache, this.outbox) : null,
     ])
     if (isDirectory) await directory.read(this.cache)
 
@@ -116,7 +117,7 @@ export class Refresher {
       tickets: [...painted],
       directory: isDirectory,
       outbox: rows !== null,
-      notices: notices?.map((row) => row.image) ?? null,
+      notices,
     }
   }
 

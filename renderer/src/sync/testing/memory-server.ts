@@ -7,6 +7,7 @@ import { commandSchema, type Command } from '@shared/domain/command'
 import { decide } from '@shared/domain/decide'
 import type { Decision } from '@shared/domain/decision'
 import type { TicketEvent } from '@shared/domain/event'
+import type { NoticesSeen, SeenNotices } from '@shared/protocol/notices'
 import type { Actor, Directory, Person } from '@shared/domain/people'
 import type { Ticket } from '@shared/domain/ticket'
 import type {
@@ -34,6 +35,10 @@ export class MemoryServer {
   readonly newPeople = new Map<string, Person>()
   readonly verdicts = new Map<string, Verdict>()
   readonly pushes: string[][] = []
+  /** Ids of notices in the order in which they were said to be seen. */
+  readonly seenNotices: string[] = []
+  /** How many each request named. */
+  readonly seenRequests: number[] = []
   /** Taken from the front, one a request. */
   readonly faults: Fault[] = []
   /** Verdicts to give instead of deciding, once each. */
@@ -69,6 +74,7 @@ export class MemoryServer {
     return {
       push: (request, token) => this.#serve(token, () => this.#push(request, actor), request.epoch),
       pull: (request, token) => this.#serve(token, () => this.#pull(request), request.epoch),
+      seeNotices: (request, token) => this.#serve(token, () => this.#seeNotices(request), null),
     }
   }
 
@@ -83,6 +89,12 @@ export class MemoryServer {
     if (fault === 'loseAnswer') throw new TransportError('unreachable', 'The answer was lost')
     // What crosses the network is a copy.
     return structuredClone(fault === 'duplicate' ? answer() : first)
+  }
+
+  #seeNotices({ ids }: SeenNotices): NoticesSeen {
+    this.seenNotices.push(...ids)
+    this.seenRequests.push(ids.length)
+    return { serverNow: this.now() + this.skewMs }
   }
 
   #push(request: PushRequest, actor: Actor): PushResponse {
