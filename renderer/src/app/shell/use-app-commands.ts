@@ -10,6 +10,7 @@ export interface AppActions {
   openHelp(): void
   register(): void
   toggleAttention(): void
+  toggleNotices(): void
   /** One step back: out of a field, out of the panel, out of the ticket. */
   back(): void
   canGoBack(): boolean
@@ -64,6 +65,14 @@ export function useAppCommands(actions: AppActions): void {
       keys: ['KeyG KeyA'],
       icon: 'diverge',
       run: () => actions.toggleAttention(),
+    },
+    {
+      id: 'app.notices',
+      titleKey: 'notices.command.show',
+      group: 'navigation',
+      keys: ['KeyG KeyN'],
+      icon: 'bell',
+      run: () => actions.toggleNotices(),
     },
     {
       id: 'app.checkNow',

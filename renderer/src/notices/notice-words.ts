@@ -1,0 +1,42 @@
+/** What a notice says: what happened, who did it, and the beginning of what they wrote. */
+import { i18n } from '@/app/i18n'
+import { personName, type Names } from '@/app/i18n/words/value-words'
+import type { IconName } from '@/ui'
+import type { TicketEvent } from '@shared/domain/event'
+import type { Notice, NoticeReason } from '@shared/domain/notices'
+
+const { t } = i18n.global
+
+const ICONS: Readonly<Record<NoticeReason, IconName>> = {
+  assigned: 'user-add',
+  handOver: 'handover',
+  handOverAnswered: 'check',
+  reply: 'reply',
+  requesterMessage: 'mail',
+  mention: 'at',
+  ladder: 'ladder',
+}
+
+export interface NoticeWords {
+  readonly icon: IconName
+  readonly what: string
+  /** Empty when it is not known, or nobody did it. */
+  readonly who: string
+  /** On one line; empty when nothing was written. */
+  readonly text: string
+}
+
+/** @param event what the notice tells of, when this device has it */
+export function noticeWords({ reason }: Notice, event: TicketEvent | undefined, names: Names): NoticeWords {
+  return {
+    icon: event?.type === 'handOverRejected' ? 'undo' : ICONS[reason],
+    what: answerWords(event) ?? t(`notices.reason.${reason}`),
+    who: event === undefined || event.actorId === null ? '' : personName(event.actorId, names),
+    text: (event?.content?.['text'] ?? event?.content?.['reason'] ?? '').replaceAll(/\s+/g, ' ').trim(),
+  }
+}
+
+function answerWords(event: TicketEvent | undefined): string | null {
+  if (event?.type === 'handOverAccepted') return t('notices.accepted')
+  return event?.type === 'handOverRejected' ? t('notices.returned') : null
+}
