@@ -136,7 +136,7 @@ describe('the other stores', () => {
     drafts.write('reply:1', writtenMeanwhile)
     await drafts.sent('reply:1', 'Добрый день')
     expect(drafts.body('reply:1')).toBe(left)
-    await client.saveTexts()
+    await client.saveEverything()
     expect((await client.drafts.read('reply:1'))?.body ?? '').toBe(left)
   })
 
@@ -153,6 +153,6 @@ describe('the other stores', () => {
     vi.spyOn(console, 'error').mockImplementation(() => undefined)
     useDraftStore().write('note:1', 'Некуда сохранить')
     world.outbox?.close()
-    expect(await client.saveTexts()).toBe(1)
+    expect(await client.saveEverything()).toMatchObject({ texts: 1 })
   })
 })

@@ -81,6 +81,8 @@ export interface OutboxSummary {
 /** A change that the server has not answered. */
 export interface UnsentChange {
   readonly command: Command
+  /** Its place in the outbox; null while it stands in this window's memory and nowhere else. */
+  readonly n: number | null
   readonly savedAt: Instant
   /** How far it has come on this device; anything but `onDevice` is not safe yet. */
   readonly mark: Exclude<UnsavedMark, 'none'>
@@ -88,6 +90,13 @@ export interface UnsentChange {
   readonly lastCode: string | null
   /** The server was asked again and again, and cannot decide: those behind it go first. */
   readonly isUndecided?: boolean
+}
+
+/** What stands in this window's memory and nowhere else: it goes when the window does. */
+export interface Unsaved {
+  readonly changes: readonly UnsentChange[]
+  /** Texts being written that the disk would not have. */
+  readonly texts: number
 }
 
 export interface ClientEvents {
@@ -133,6 +142,7 @@ export interface DraftActions {
   /** Strict: once it resolves, the text survives. Empty text removes the draft. */
   write(key: string, body: string): Promise<void>
   remove(key: string): Promise<void>
+  count(): Promise<number>
 }
 
 export interface Client {
@@ -177,7 +187,7 @@ export interface Client {
    * @returns takes it back
    */
   beforeClosing(save: () => Promise<number>): () => void
-  /** Saves what features keep in memory. @returns how many texts could not be saved */
-  saveTexts(): Promise<number>
+  /** Saves what features keep in memory, and tries again what could not be saved. @returns what still could not */
+  saveEverything(): Promise<Unsaved>
   close(): Promise<void>
 }

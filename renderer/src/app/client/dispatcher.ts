@@ -33,6 +33,7 @@ const NOT_HERE: SavedResult = { kind: 'notSaved', code: 'ticketNotHere', message
 export class Dispatcher {
   /** Of commands that take the place of a refused one and could not be saved: they still have to. */
   readonly #puts = new Map<string, Put>()
+  readonly #saving = new Set<Promise<unknown>>()
 
   constructor(private readonly ports: DispatcherPorts) {}
 
@@ -63,6 +64,11 @@ export class Dispatcher {
     return { commandId: command.id, ticketId, saved: this.#paintAndSave(command, () => put(command)) }
   }
 
+  /** Resolves when nothing is being saved any more. */
+  async settled(): Promise<void> {
+    while (this.#saving.size > 0) await Promise.all(this.#saving)
+  }
+
   /** Tries again what could not be saved. */
   async saveAgain(): Promise<void> {
     for (const { command } of this.ports.pending.all()) {
@@ -83,7 +89,9 @@ export class Dispatcher {
     const savedAt = clientNow()
     pending.put({ command, n: null, mark: 'saving', savedAt, lastCode: null, acknowledgedVersions: null })
     paint(command.tickets)
-    return this.#save(command, savedAt, put)
+    const saving = this.#save(command, savedAt, put)
+    this.#saving.add(saving)
+    return saving.finally(() => this.#saving.delete(saving))
   }
 
   async #save(command: Command, savedAt: Instant, put?: Put): Promise<SavedResult> {

@@ -292,3 +292,20 @@ describe('drafts', () => {
     expect(await first.drafts.read('reply:1')).toBeUndefined()
   })
 })
+
+describe('closing', () => {
+  it('waits for what is being saved, and loses nothing of it', async () => {
+    const { client, ticketId } = await withTicket()
+    await client.open(ticketId)
+    world.server.isReachable = false
+    const letGo = world.holdSaving()
+    const { commandId, saved } = client.dispatch({ name: 'reply', ticketId, args: { text: 'В последний миг' } })
+    const closing = client.close()
+    letGo()
+    await closing
+    world.outbox!.close()
+    expect(await saved).toEqual({ kind: 'saved' })
+    await world.outbox!.open()
+    expect(await world.outbox!.commands.where('id').equals(commandId).count()).toBe(1)
+  })
+})

@@ -24,6 +24,7 @@ import type {
   Intent,
   OutboxSummary,
   TicketView,
+  Unsaved,
   UnsentChange,
 } from './client-types'
 import { Emitter } from './emitter'
@@ -89,6 +90,7 @@ export class LocalClient implements Client {
       read: (key) => readDraft(outbox, key),
       write: (key, body) => writeDraft(outbox, key, body, clock.now()),
       remove: (key) => removeDraft(outbox, key),
+      count: () => outbox.drafts.count(),
     }
   }
 
@@ -210,13 +212,16 @@ export class LocalClient implements Client {
     return () => this.#savers.delete(save)
   }
 
-  async saveTexts(): Promise<number> {
-    const unsaved = await Promise.all([...this.#savers].map((save) => save()))
-    return unsaved.reduce((sum, count) => sum + count, 0)
+  async saveEverything(): Promise<Unsaved> {
+    const { dispatcher, pending } = this.#parts
+    const texts = await Promise.all([...this.#savers].map((save) => save()))
+    await dispatcher.saveAgain()
+    await dispatcher.settled()
+    return { changes: pending.inMemoryOnly(), texts: texts.reduce((sum, count) => sum + count, 0) }
   }
 
   async close(): Promise<void> {
-    await this.saveTexts()
+    await this.saveEverything()
     this.#isClosed = true
     this.#stopListening()
     this.#cancelReckoning()

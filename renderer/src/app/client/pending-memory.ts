@@ -87,6 +87,11 @@ export class PendingMemory {
     return this.all().filter((entry) => entry.acknowledgedVersions === null)
   }
 
+  /** What the outbox does not have. */
+  inMemoryOnly(): readonly PendingEntry[] {
+    return this.unsent().filter((entry) => entry.n === null)
+  }
+
   summary(): OutboxSummary {
     const unsent = this.unsent()
     const saved = unsent.filter((entry) => entry.mark === 'onDevice')

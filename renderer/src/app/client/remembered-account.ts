@@ -29,15 +29,7 @@ export function forgetAccount(personId: string, storage: Storage = localStorage)
   if (recallAccount(storage)?.account.personId === personId) storage.removeItem(KEY)
 }
 
-const LEAVING_KEY = 'opora.leaving'
-
-/**
- * A sign-out that the server may not have heard of: in a browser only the server can take the refresh cookie away, so
- * it is told at the next start.
- */
-export const isLeaving = (storage: Storage = localStorage): boolean => storage.getItem(LEAVING_KEY) !== null
-
-export function noteLeaving(leaving: boolean, storage: Storage = localStorage): void {
-  if (leaving) storage.setItem(LEAVING_KEY, 'yes')
-  else storage.removeItem(LEAVING_KEY)
+/** Takes over what has changed of the person; whoever else has signed in here since stays remembered. */
+export function updateAccount(remembered: RememberedAccount, storage: Storage = localStorage): void {
+  if (recallAccount(storage)?.account.personId === remembered.account.personId) rememberAccount(remembered, storage)
 }

@@ -1,5 +1,5 @@
 /** The few calls that come before a session, or end it. */
-import axios, { AxiosError, type AxiosInstance } from 'axios'
+import axios, { AxiosError, type AxiosInstance, type AxiosRequestConfig } from 'axios'
 import { z } from 'zod'
 import {
   CLIENT_HEADER,
@@ -38,7 +38,8 @@ export interface SessionApi {
   signIn(login: string, password: string): Promise<SessionResponse>
   /** @param refreshToken none in a browser: the cookie is the token */
   refresh(refreshToken: string | null): Promise<SessionResponse>
-  signOut(accessToken: string | null, refreshToken: string | null): Promise<void>
+  /** @param withCookie false when the cookie of this browser is of somebody who signed in since: it stays */
+  signOut(accessToken: string | null, refreshToken: string | null, withCookie: boolean): Promise<void>
   redeemDemoGrant(token: string): Promise<DemoAccounts>
   demoAccounts(grant: string | null): Promise<DemoAccounts>
   signInAsDemo(accountId: string, grant: string | null): Promise<SessionResponse>
@@ -62,9 +63,10 @@ export function httpSessionApi(apiOrigin: string, client: 'desktop' | 'browser')
     server: () => ask(http, 'get', '/v1/server', serverInfoSchema),
     signIn: (login, password) => session('/v1/auth/sign-in', { login, password }),
     refresh: (refreshToken) => session('/v1/auth/refresh', bodyOf(refreshToken)),
-    async signOut(accessToken, refreshToken) {
+    async signOut(accessToken, refreshToken, withCookie) {
       const headers = accessToken === null ? {} : { authorization: `Bearer ${accessToken}` }
-      await ask(http, 'post', '/v1/auth/sign-out', z.unknown(), bodyOf(refreshToken), headers)
+      const omitting = withCookie ? {} : { withCredentials: false }
+      await ask(http, 'post', '/v1/auth/sign-out', z.unknown(), bodyOf(refreshToken), headers, omitting)
     },
     redeemDemoGrant: (token) => ask(http, 'post', '/v1/auth/demo/grant', demoAccountsSchema, { token }),
     demoAccounts: (grant) => ask(http, 'get', '/v1/auth/demo/accounts', demoAccountsSchema, undefined, granted(grant)),
@@ -79,9 +81,10 @@ async function ask<Answer>(
   schema: z.ZodType<Answer>,
   data?: unknown,
   headers: Record<string, string> = {},
+  options: Pick<AxiosRequestConfig, 'withCredentials'> = {},
 ): Promise<Answer> {
   try {
-    const response = await http.request<unknown>({ method, url, data, headers })
+    const response = await http.request<unknown>({ method, url, data, headers, ...options })
     return schema.parse(response.data)
   } catch (error) {
     if (!(error instanceof AxiosError)) throw new SessionError('unreachable', null, error)

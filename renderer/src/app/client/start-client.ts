@@ -1,5 +1,5 @@
-/** Opens a person's client in this window: databases, channel, worker, memory. And closes it, for good at a sign-out. */
-import { deleteCache, openCache, type CacheDatabase } from '@/cache/cache-database'
+/** Opens a person's client in this window: databases, channel, worker, memory. And closes it at a sign-out. */
+import { openCache, type CacheDatabase } from '@/cache/cache-database'
 import { openOutbox, stripDecided, type OutboxDatabase } from '@/cache/outbox-database'
 import type { Host } from '@/host/host'
 import { browserChannel, browserTimers } from '@/sync/browser-ports'
@@ -23,9 +23,9 @@ export interface StartedClient {
   readonly client: Client
   readonly worker: Pick<SyncWorker, 'token'>
   /**
-   * Closes the client and deletes this person's cache. The outbox stays: unsent work, work that needs attention and
-   * drafts are theirs when they come back, and what they decided about must not come back as new. Whether it is empty
-   * could only be told while another window may still write to it.
+   * Tells the other windows and closes the client; the cache is no longer needed. The outbox stays: unsent work, work
+   * that needs attention and drafts are theirs when they come back, and what they decided about must not come back as
+   * new. Whether it is empty could only be told while another window may still write to it.
    */
   signOut(): Promise<void>
 }
@@ -77,15 +77,23 @@ export async function startClient(start: ClientStart): Promise<StartedClient> {
     onSignedOut: () => start.onSignedOut(),
     onClose: close,
   })
-  await client.start()
+  try {
+    await client.start()
+  } catch (error) {
+    // Nothing of it may go on behind the page that tells of it, and asks to try again.
+    await close()
+    throw new StorageError('What is on this device cannot be read', { cause: error })
+  }
   return {
     client,
     worker,
     async signOut() {
       channel.post({ type: 'signedOut' })
-      await stripDecided(outbox)
-      await client.close()
-      await deleteCache(serverId, personId)
+      try {
+        await stripDecided(outbox)
+      } finally {
+        await client.close()
+      }
     },
   }
 }

@@ -18,7 +18,9 @@ const api: SessionApi = {
   demoAccounts: refuse,
   signInAsDemo: refuse,
 }
-const started = { client: { on: () => () => undefined }, worker: {}, signOut: refuse } as unknown as StartedClient
+const actor = { personId: anna.id, roles: ['engineer'], groupIds: [] }
+const client = { actor, on: () => () => undefined }
+const started = { client, worker: {}, signOut: refuse } as unknown as StartedClient
 
 beforeEach(() => {
   setActivePinia(createPinia())
@@ -38,6 +40,7 @@ it('says that the disk would not have it, forgets nobody, and opens once there i
     apiOrigin: 'http://api.test',
     api,
     locks: new FakeLocks(),
+    eraseCache: () => Promise.resolve(),
     startClient: () => (isFull ? Promise.reject(new StorageError('full')) : Promise.resolve(started)),
   }
   const session = useSessionStore()

@@ -2,6 +2,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { createHost } from '@/host/create-host'
+import { deleteCache } from '@/cache/cache-database'
 import { browserLocks } from '@/sync/browser-ports'
 import type { DemoAccount, ServerInfo, SignedInAccount } from '@shared/protocol/auth'
 import { currentClient } from '../client/current-client'
@@ -18,7 +19,7 @@ async function defaultSetup(): Promise<SessionSetup> {
   const host = createHost()
   const { apiOrigin } = await host.info()
   const api = httpSessionApi(apiOrigin, host.kind === 'electron' ? 'desktop' : 'browser')
-  return { host, apiOrigin, api, locks: browserLocks, startClient }
+  return { host, apiOrigin, api, locks: browserLocks, startClient, eraseCache: deleteCache }
 }
 
 export const useSessionStore = defineStore('session', () => {
@@ -89,10 +90,9 @@ export const useSessionStore = defineStore('session', () => {
   }
 
   async function enter(ask: (setup: SessionSetup) => ReturnType<SessionSetup['api']['signIn']>): Promise<boolean> {
-    const before = status.value
-    status.value = before === 'signedIn' ? before : 'signingIn'
-    const isDone = await attempt(async (given) => keeper?.begin(await ask(given)))
-    if (!isDone) status.value = before
+    if (account.value === null) status.value = 'signingIn'
+    const isDone = await attempt(async (given) => keeper?.enter(() => ask(given)))
+    if (!isDone) status.value = account.value === null ? 'signedOut' : 'signedIn'
     return isDone
   }
 
@@ -117,9 +117,6 @@ export const useSessionStore = defineStore('session', () => {
     }
   }
 
-  /** Saves what is being written. @returns how many texts could not be saved, and would be lost at a sign-out */
-  const saveTexts = async (): Promise<number> => (await currentClient.value?.saveTexts()) ?? 0
-
   return {
     status,
     isSignedIn,
@@ -129,7 +126,6 @@ export const useSessionStore = defineStore('session', () => {
     failureCode,
     start,
     openAgain,
-    saveTexts,
     learnServer,
     signIn,
     redeemDemoGrant,

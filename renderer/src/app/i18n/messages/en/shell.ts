@@ -42,6 +42,8 @@ export default {
   signOutText: 'The data of the queue will be deleted from this device.',
   signOutAttention:
     '{n} change needs attention: it stays here until you sign in again. | {n} changes need attention: they stay here until you sign in again.',
+  signOutDrafts: '{n} draft stays on this device. | {n} drafts stay on this device.',
+  signOutAnyway: 'Sign out anyway',
   signOutLost:
     '{n} change or text could not be saved and would be lost by signing out. Free some disk space, or copy the text. | {n} changes or texts could not be saved and would be lost by signing out. Free some disk space, or copy the texts.',
   fetchedAgain: 'The queue is being fetched again: the copy on this device could not be read. What is unsent is saved',

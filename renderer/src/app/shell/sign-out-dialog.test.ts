@@ -1,0 +1,113 @@
+import { flushPromises, mount } from '@vue/test-utils'
+import { createPinia, setActivePinia } from 'pinia'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { borisActor, register, testId } from '@/cache/testing/organisation'
+import { useDraftStore } from '@/ticket/draft-store'
+import { currentClient } from '../client/current-client'
+import { ClientWorld } from '../client/testing/client-world'
+import { i18n, setLocale } from '../i18n'
+import { useSessionStore } from '../stores/session-store'
+import SignOutDialog from './SignOutDialog.vue'
+
+let world: ClientWorld
+beforeEach(() => {
+  setActivePinia(createPinia())
+  setLocale('ru')
+  world = new ClientWorld()
+})
+afterEach(async () => {
+  document.body.replaceChildren()
+  vi.restoreAllMocks()
+  currentClient.value = null
+  await world.close()
+})
+
+async function withTicket() {
+  const ticketId = testId()
+  world.server.execute(register(ticketId), borisActor)
+  const { client, sync } = await world.window()
+  currentClient.value = client
+  return { ticketId, client, sync }
+}
+
+async function ask() {
+  const dialog = mount(SignOutDialog, { props: { open: true }, global: { plugins: [i18n] } })
+  const buttons = (): HTMLButtonElement[] => [...document.querySelectorAll<HTMLButtonElement>('.foot button')]
+  await vi.waitFor(() => expect(buttons().at(-1)?.disabled).toBe(false))
+  await flushPromises()
+  return { dialog, buttons, text: document.body.textContent ?? '' }
+}
+
+describe('the question at a sign-out', () => {
+  it('is short when there is nothing to say', async () => {
+    await withTicket()
+    const { text, buttons } = await ask()
+    expect(text).toContain('Данные очереди будут удалены с этого компьютера.')
+    expect(text).not.toMatch(/\d/)
+    expect(buttons().map((button) => button.textContent)).toEqual(['Отмена', 'Выйти'])
+  })
+
+  it('says what stays here: unsent changes, refusals and drafts, the last key of them included', async () => {
+    const { ticketId, client, sync } = await withTicket()
+    await client.dispatch({ name: 'close', ticketId, args: {} }).saved
+    await sync()
+    world.server.isReachable = false
+    await client.dispatch({ name: 'take', ticketId, args: {} }).saved
+    await client.dispatch({ name: 'reply', ticketId, args: { text: 'Иду' } }).saved
+    useDraftStore().write('note:1', 'Набрано только что')
+    const { text } = await ask()
+    expect(text).toContain('2 изменения не отправлены: они останутся здесь и уйдут, когда вы войдёте снова.')
+    expect(text).toContain('1 изменение требует внимания')
+    expect(text).toContain('1 черновик останется на этом компьютере.')
+    expect((await world.outbox!.drafts.get('note:1'))?.body).toBe('Набрано только что')
+    expect(text).not.toContain('пропад')
+  })
+
+  it('shows what would be lost with its text, and does not count it as staying', async () => {
+    const { ticketId, client } = await withTicket()
+    world.server.isReachable = false
+    await client.dispatch({ name: 'take', ticketId, args: {} }).saved
+    vi.spyOn(world.outbox!.commands, 'add').mockRejectedValue(new DOMException('Full', 'QuotaExceededError'))
+    await client.dispatch({ name: 'reply', ticketId, args: { text: 'Замените картридж' } }).saved
+    const { text, buttons } = await ask()
+    expect(text).toContain('1 изменение не отправлено: оно останется здесь')
+    expect(text).toContain('1 изменение или текст не удалось сохранить: при выходе пропадёт.')
+    expect(document.querySelector('[role="alert"] blockquote')?.textContent).toBe('Замените картридж')
+    expect(buttons().at(-1)?.textContent).toBe('Всё равно выйти')
+  })
+
+  it('does not call lost what only lacks its second copy', async () => {
+    const { ticketId, client } = await withTicket()
+    world.server.isReachable = false
+    world.journal.isBroken = true
+    expect(await client.dispatch({ name: 'take', ticketId, args: {} }).saved).toMatchObject({ code: 'journal' })
+    const { text } = await ask()
+    expect(text).not.toContain('пропад')
+    expect(text).toContain('1 изменение не отправлено: оно останется здесь')
+  })
+
+  it('saves on asking what could not be saved before', async () => {
+    const { ticketId, client } = await withTicket()
+    world.server.isReachable = false
+    vi.spyOn(world.outbox!.commands, 'add').mockRejectedValueOnce(new DOMException('Full', 'QuotaExceededError'))
+    await client.dispatch({ name: 'reply', ticketId, args: { text: 'Замените картридж' } }).saved
+    const { text } = await ask()
+    expect(text).not.toContain('пропад')
+    expect(await world.outbox!.commands.count()).toBe(1)
+  })
+
+  it('signs out only when it is told to', async () => {
+    await withTicket()
+    const signOut = vi.spyOn(useSessionStore(), 'signOut').mockResolvedValue()
+    const cancelled = await ask()
+    cancelled.buttons()[0]!.click()
+    await flushPromises()
+    expect(cancelled.dialog.emitted('update:open')).toEqual([[false]])
+    expect(signOut).not.toHaveBeenCalled()
+    cancelled.dialog.unmount()
+    const { buttons } = await ask()
+    buttons()[1]!.click()
+    await flushPromises()
+    expect(signOut).toHaveBeenCalledOnce()
+  })
+})
