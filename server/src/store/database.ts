@@ -3,8 +3,9 @@
  * told to read 64-bit integers as numbers, since every one we keep is far below 2^53.
  */
 import { PGlite, types as pgliteTypes } from '@electric-sql/pglite'
-import { Kysely, PGliteDialect, PostgresDialect, sql, type Transaction } from 'kysely'
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
 import pg from 'pg'
+import { PreparingPGliteDialect } from './pglite-dialect'
 import type { Tables } from './tables'
 
 export type Database = Kysely<Tables>
@@ -29,7 +30,7 @@ pg.types.setTypeParser(pg.types.builtins.INT8, (text) => safeInteger(text))
 /** @param dataFolder where PGlite keeps its files; `memory://` for none */
 export async function openPglite(dataFolder: string): Promise<OpenDatabase> {
   const pglite = await PGlite.create(dataFolder, { parsers: { [pgliteTypes.INT8]: safeInteger } })
-  const database = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) })
+  const database = new Kysely<Tables>({ dialect: new PreparingPGliteDialect(pglite) })
   return { database, kind: 'pglite', close: () => database.destroy() }
 }
 
