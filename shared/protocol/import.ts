@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { instantSchema } from '../domain/command'
 import { LEVELS } from '../domain/priority-matrix'
 import { CHANNELS, RESOLUTION_CODES, TICKET_KINDS, TICKET_STATES, PAUSE_REASONS } from '../domain/ticket'
+import { MAX_NOTE_LENGTH } from '../duty/schema'
 import { calendarDefinitionSchema } from '../sla/calendar-schema'
 import { policyDefinitionSchema } from '../sla/policy-schema'
 import { PRIORITIES } from '../sla/types'
@@ -89,6 +90,35 @@ export const importSetupSchema = z.object({
 })
 export type ImportSetup = z.infer<typeof importSetupSchema>
 
+const spanFields = { from: instantSchema, to: instantSchema }
+
+/** People and groups by their references with their source (`jira:4ops`), since a rota joins several systems. */
+export const importRotaSchema = z.object({
+  /** Null is the desk. */
+  groupRef: refSchema.nullable(),
+  zone: z.string(),
+  rotations: z
+    .array(z.object({ startsOn: z.string(), handOverAt: z.string(), personRefs: z.array(refSchema).max(50) }))
+    .default([]),
+  shifts: z.array(z.object({ ...spanFields, personRefs: z.array(refSchema).min(1).max(50) })).default([]),
+  swaps: z.array(z.object({ ...spanFields, insteadOfRef: refSchema, personRef: refSchema })).default([]),
+})
+export type ImportRota = z.infer<typeof importRotaSchema>
+
+export const importAbsenceSchema = z.object({
+  personRef: refSchema,
+  ...spanFields,
+  substituteRef: refSchema.nullable().default(null),
+  note: z.string().max(MAX_NOTE_LENGTH).default(''),
+})
+
+/** A group that has a rota keeps it, and an absence that meets another of the person is passed over. */
+export const importDutySchema = z.object({
+  rotas: z.array(importRotaSchema).max(500).default([]),
+  absences: z.array(importAbsenceSchema).max(5_000).default([]),
+})
+export type ImportDuty = z.infer<typeof importDutySchema>
+
 export const MAX_IMPORT_TICKETS = 500
 
 export const importBatchSchema = z.object({
@@ -99,6 +129,8 @@ export const importBatchSchema = z.object({
   groups: z.array(importGroupSchema).max(2_000).default([]),
   categories: z.array(importCategorySchema).max(5_000).default([]),
   tickets: z.array(importTicketSchema).max(MAX_IMPORT_TICKETS).default([]),
+  /** Of people and groups that are there already, or come in this batch. */
+  duty: importDutySchema.optional(),
 })
 export type ImportBatch = z.infer<typeof importBatchSchema>
 export type ImportBatchInput = z.input<typeof importBatchSchema>

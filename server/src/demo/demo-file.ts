@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { ROLES } from '@shared/domain/people'
 import { importSetupSchema } from '@shared/protocol/import'
 import { ImportError } from '../import/import-error'
+import { demoDutySchema } from './demo-duty'
 import type { Language } from '../import/in-language'
 import { check, readYaml } from '../import/load-map'
 
@@ -16,6 +17,7 @@ export const demoFileSchema = z.strictObject({
   calendars: setup.calendars,
   policies: setup.policies,
   imports: z.array(z.strictObject({ title: z.string(), map: z.string(), file: z.string(), asOf: z.string() })).min(1),
+  duty: demoDutySchema,
   accounts: z.array(
     z.strictObject({
       login: z.string().min(1),

@@ -1,10 +1,13 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createSlaRules, replay, type CalendarDefinition, type PolicyDefinition } from '@shared/sla'
+import { DAY_MS } from '@shared/domain/instant'
 import { isOpen } from '@shared/domain/ticket'
+import { dutySpans, standIn } from '@shared/duty'
 import { loadMap } from '../import/load-map'
 import { databaseSink } from '../import/sinks'
 import { foundForImport, NOW, storedTickets } from '../import/testing/import-world'
+import { absenceImage } from '../store/images'
 import { openTestDatabase, type TestDatabase } from '../testing/database'
 import { demoFolder, readDemoFile } from './demo-file'
 import { loadDemo, type DemoAccountRequest, type DemoProgress } from './load-demo'
@@ -49,6 +52,29 @@ describe('the demo', () => {
         .executeTakeFirstOrThrow()
       expect([login, open.filter((ticket) => ticket.assigneeId === person.id).length > 0]).toEqual([login, true])
     }
+  })
+
+  it('has somebody on duty for three groups in every week that is shown, and an absence that is stood in for', async () => {
+    const rows = await opened.database
+      .selectFrom('duty_rotas')
+      .innerJoin('groups', 'groups.id', 'duty_rotas.group_id')
+      .selectAll('duty_rotas')
+      .select('groups.member_ids')
+      .where('duty_rotas.organisation_id', '=', organisationId)
+      .execute()
+    expect(rows).toHaveLength(3)
+    for (const row of rows) {
+      for (let week = 0; week < 4; week += 1) {
+        const from = NOW + week * 7 * DAY_MS
+        const onDuty = dutySpans(row.plan, from, from + 7 * DAY_MS).flatMap((span) => span.personIds)
+        expect(onDuty.length).toBeGreaterThan(0)
+        expect(onDuty.filter((id) => !row.member_ids.includes(id))).toEqual([])
+      }
+    }
+    const absences = (await opened.database.selectFrom('absences').selectAll().execute()).map(absenceImage)
+    expect(absences).toHaveLength(1)
+    const [away] = absences
+    expect(standIn(away?.personId ?? '', absences, NOW)).toBe(away?.substituteId)
   })
 
   it('has clocks that run: some in time, some late, most of them neither all nor none', async () => {

@@ -10,6 +10,7 @@ import type { ImportSink } from '../import/batch-sender'
 import type { Language } from '../import/in-language'
 import { loadMap } from '../import/load-map'
 import { runImport, type ImportOptions, type ImportReport } from '../import/run-import'
+import { dutyAsOf } from './demo-duty'
 import { demoFolder, readDemoFile, type DemoFile } from './demo-file'
 
 export interface DemoAccountRequest {
@@ -65,6 +66,7 @@ export async function loadDemo(sink: DemoSink, options: DemoOptions): Promise<re
     }
     reports.push(await runImport({ ...part, sink, onProgress }))
   }
+  await sink.send({ source: 'demo', duty: dutyAsOf(demo.duty, options.now) })
   for (const { login, person, roles, groups } of demo.accounts) {
     const password = randomBytes(24).toString('base64url')
     await sink.createAccount({ login, password, roles, externalRef: person, groupNames: groups })

@@ -10,6 +10,7 @@ import type { Instant } from '@shared/domain/instant'
 import type { ImportBatch, ImportBatchResult, ImportRefusal, ImportTicket } from '@shared/protocol/import'
 import type { Database, DatabaseTransaction, Queryable } from '../store/database'
 import { planTicket, takeNumbers, writeTickets, type PlannedEvent, type PlannedTicket } from '../store/ticket-writer'
+import { applyDuty } from './apply-duty'
 import { applySetup } from './apply-setup'
 import { externalRefOf, resolveDirectory } from './import-directory'
 import { planImported, TicketRefusal, type ImportContext } from './plan-imported'
@@ -74,7 +75,9 @@ async function begin(database: Database, organisationId: string, batch: ImportBa
   const { source } = batch
   const resolved = await database.transaction().execute(async (transaction) => {
     if (batch.setup !== undefined) await applySetup(transaction, organisationId, deskGroupId, batch.setup)
-    return resolveDirectory({ transaction, organisationId, deskGroupId, source }, batch)
+    const directory = await resolveDirectory({ transaction, organisationId, deskGroupId, source }, batch)
+    if (batch.duty !== undefined) await applyDuty(transaction, organisationId, deskGroupId, batch.duty)
+    return directory
   })
   const rows = await database
     .selectFrom('policies')

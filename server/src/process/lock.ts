@@ -71,8 +71,7 @@ function readLock(lockPath: string): string | null {
   try {
     return readFileSync(lockPath, 'utf8')
   } catch (error) {
-    // Below a file there is no lock either.
-    if (isSystemError(error, 'ENOENT') || isSystemError(error, 'ENOTDIR')) return null
+    if (isSystemError(error, 'ENOENT')) return null
     throw error
   }
 }
