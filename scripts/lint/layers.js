@@ -24,6 +24,7 @@ export const FEATURES = [
   'instructions',
   'reports',
   'register',
+  'duty',
   'attention',
   'settings',
   'sign-in',

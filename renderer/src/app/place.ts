@@ -4,6 +4,7 @@ import { QUEUE_VIEWS, type QueueView } from '@/cache/queue-index'
 
 export const FIRST_VIEW: QueueView = 'myGroups'
 export const QUEUE_ROUTE = 'queue'
+export const DUTY_ROUTE = 'duty'
 
 export interface Place {
   readonly view: QueueView

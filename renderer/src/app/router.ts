@@ -4,7 +4,8 @@
  */
 import { createRouter, createWebHashHistory, type Router } from 'vue-router'
 import { QUEUE_VIEWS } from '@/cache/queue-index'
-import { addressOf, FIRST_VIEW, QUEUE_ROUTE } from './place'
+import DutyPane from '@/duty/DutyPane.vue'
+import { addressOf, DUTY_ROUTE, FIRST_VIEW, QUEUE_ROUTE } from './place'
 import QueuePage from './shell/QueuePage.vue'
 
 export function createAppRouter(): Router {
@@ -12,6 +13,7 @@ export function createAppRouter(): Router {
     history: createWebHashHistory(),
     routes: [
       { path: `/:view(${QUEUE_VIEWS.join('|')})/:ticketId([\\w-]+)?`, name: QUEUE_ROUTE, component: QueuePage },
+      { path: '/duty', name: DUTY_ROUTE, component: DutyPane },
       { path: '/:rest(.*)*', redirect: addressOf({ view: FIRST_VIEW, ticketId: null }) },
     ],
   })

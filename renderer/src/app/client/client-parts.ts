@@ -12,6 +12,7 @@ import { Dispatcher } from './dispatcher'
 import { PendingMemory } from './pending-memory'
 import { Reckoner } from './reckoner'
 import { Refresher, type Refreshed } from './refresher'
+import type { ServerCalls } from './server-calls'
 import { TicketMemory } from './ticket-memory'
 import { TicketOpener } from './ticket-opener'
 
@@ -23,6 +24,7 @@ export interface LocalClientPorts {
   readonly outbox: OutboxDatabase
   readonly channel: Channel
   readonly journal: Host['journal']
+  readonly server: ServerCalls
   readonly clock: Clock
   readonly timers: Timers
   /** Lets the page breathe between two slices of work. */

@@ -15,6 +15,7 @@ import type { Ticket } from '@shared/domain/ticket'
 import type { Absence, DutyRota } from '@shared/duty'
 import type { SlaRules } from '@shared/sla'
 import type { CommandArgsInput } from './intent'
+import type { ServerCalls } from './server-calls'
 
 /** What an engineer wants, before it is a command. */
 export type Intent = {
@@ -159,6 +160,8 @@ export interface Client {
   readonly attention: AttentionActions
   readonly drafts: DraftActions
   readonly notices: readonly Notice[]
+  /** For what is no command; nothing of it works without a connection. */
+  readonly server: ServerCalls
   /** The server's time, as this machine reckons it. */
   now(): Instant
   /** To replay and tick clocks with. */

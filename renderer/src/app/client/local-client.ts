@@ -32,6 +32,7 @@ import { pruneJournal, restoreFromJournal } from './local-journal'
 import { newPeopleOf } from './new-people'
 import { readFinishedTickets, readOpenTickets } from './read-cache'
 import type { Refreshed } from './refresher'
+import type { ServerCalls } from './server-calls'
 import { ShownConnection } from './shown-connection'
 
 /** How often clocks that change by themselves are looked for. */
@@ -46,6 +47,7 @@ export class LocalClient implements Client {
   readonly cacheWasDropped: boolean
   readonly attention: AttentionActions
   readonly drafts: DraftActions
+  readonly server: ServerCalls
   notices: readonly Notice[] = []
   readonly #events = new Emitter<ClientEvents>()
   readonly #parts: ClientParts
@@ -61,6 +63,7 @@ export class LocalClient implements Client {
     this.serverId = serverId
     this.cacheWasDropped = ports.cacheWasDropped ?? false
     this.actor = actor
+    this.server = ports.server
     this.owner = { personId: actor.personId, groupIds: actor.groupIds }
     this.#parts = clientParts(ports, {
       actor: () => this.actor,

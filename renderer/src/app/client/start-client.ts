@@ -7,6 +7,7 @@ import type { TokenOutcome } from '@/sync/messages'
 import type { SignedInAccount } from '@shared/protocol/auth'
 import type { Client } from './client-types'
 import { LocalClient } from './local-client'
+import { httpServerCalls } from './server-calls'
 import { startSyncWorker, type SyncWorker } from './sync-worker'
 
 export interface ClientStart {
@@ -70,6 +71,7 @@ export async function startClient(start: ClientStart): Promise<StartedClient> {
     outbox,
     channel,
     journal: host.journal,
+    server: httpServerCalls({ apiOrigin, accessToken, freshToken: () => start.freshToken() }),
     clock: { now: () => Date.now() },
     timers: browserTimers,
     pause,

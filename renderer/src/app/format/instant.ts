@@ -10,13 +10,15 @@ export interface FormatOptions {
   readonly zone?: string
 }
 
-type Shape = 'full' | 'time' | 'weekday' | 'dayMonth' | 'dayMonthYear' | 'date'
+type Shape = 'full' | 'time' | 'weekday' | 'dayOfMonth' | 'month' | 'dayMonth' | 'dayMonthYear' | 'date'
 
 const SHAPES: Readonly<Record<Locale, Readonly<Record<Shape, Intl.DateTimeFormatOptions>>>> = {
   ru: {
     full: { day: '2-digit', month: '2-digit', year: 'numeric', hour: '2-digit', minute: '2-digit' },
     time: { hour: '2-digit', minute: '2-digit' },
     weekday: { weekday: 'short' },
+    dayOfMonth: { day: 'numeric' },
+    month: { month: 'long' },
     dayMonth: { day: '2-digit', month: '2-digit' },
     dayMonthYear: { day: '2-digit', month: '2-digit', year: 'numeric' },
     date: { year: 'numeric', month: '2-digit', day: '2-digit' },
@@ -25,6 +27,8 @@ const SHAPES: Readonly<Record<Locale, Readonly<Record<Shape, Intl.DateTimeFormat
     full: { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' },
     time: { hour: '2-digit', minute: '2-digit' },
     weekday: { weekday: 'short' },
+    dayOfMonth: { day: 'numeric' },
+    month: { month: 'long' },
     dayMonth: { day: 'numeric', month: 'short' },
     dayMonthYear: { day: 'numeric', month: 'short', year: 'numeric' },
     date: { year: 'numeric', month: '2-digit', day: '2-digit' },
@@ -73,6 +77,16 @@ export function formatInstant(at: Instant, locale: Locale, options: FormatOption
 /** Time of day: `14:32`. */
 export function formatTime(at: Instant, locale: Locale, options: FormatOptions = {}): string {
   return shapeInstant('time', at, locale, options)
+}
+
+/** The parts of a date, for the head of a calendar: «пн», «2», «02.03», «март». */
+export function formatDate(
+  part: 'weekday' | 'dayOfMonth' | 'dayMonth' | 'month',
+  at: Instant,
+  locale: Locale,
+  options: FormatOptions = {},
+): string {
+  return shapeInstant(part, at, locale, options)
 }
 
 /**

@@ -11,6 +11,7 @@ export interface AppActions {
   register(): void
   toggleAttention(): void
   toggleNotices(): void
+  showDuty(): void
   /** One step back: out of a field, out of the panel, out of the ticket. */
   back(): void
   canGoBack(): boolean
@@ -73,6 +74,14 @@ export function useAppCommands(actions: AppActions): void {
       keys: ['KeyG KeyN'],
       icon: 'bell',
       run: () => actions.toggleNotices(),
+    },
+    {
+      id: 'app.duty',
+      titleKey: 'duty.command.open',
+      group: 'navigation',
+      keys: ['KeyG KeyW'],
+      icon: 'duty',
+      run: () => actions.showDuty(),
     },
     {
       id: 'app.checkNow',

@@ -2,13 +2,13 @@
  * Keeps the address and the stores together. The address leads: a key, a click and the back button change it, and the
  * stores follow. A ticket that was opened or closed by a feature writes itself into the address.
  */
-import { watch } from 'vue'
+import { computed, watch, type ComputedRef } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import type { QueueView } from '@/cache/queue-index'
 import type { QueueRow } from '@/cache/queue-row'
 import { useQueueStore } from '@/queue/queue-store'
 import { useTicketStore } from '@/ticket/ticket-store'
-import { addressOf, placeOf } from '../place'
+import { addressOf, DUTY_ROUTE, placeOf, QUEUE_ROUTE, type Place } from '../place'
 
 /** After this long on a ticket the address names it, and its neighbours are read. */
 const REST_MS = 60
@@ -21,6 +21,11 @@ function neighbours(rows: readonly QueueRow[], id: string): readonly string[] {
 }
 
 export interface PlaceActions {
+  /** Whether the duty rota is shown, and not the queue. */
+  readonly isOnDuty: ComputedRef<boolean>
+  showDuty(): void
+  /** Back from another page. */
+  showQueue(): void
   goTo(view: QueueView): void
   openTicket(id: string): void
   closeTicket(): void
@@ -36,7 +41,13 @@ export function useFollowedPlace(isTurning: () => boolean): PlaceActions {
   const router = useRouter()
   const queue = useQueueStore()
   const ticket = useTicketStore()
-  const here = () => placeOf(route)
+  /** On another page: where one was in the queue, and comes back to. */
+  let left: Place = placeOf(route)
+  const isInQueue = (): boolean => route.name === QUEUE_ROUTE
+  const here = (): Place => {
+    if (isInQueue()) left = placeOf(route)
+    return left
+  }
 
   watch(
     () => here().view,
@@ -59,7 +70,7 @@ export function useFollowedPlace(isTurning: () => boolean): PlaceActions {
     () => ticket.ticketId,
     (id, _before, onCleanup) => {
       const timer = setTimeout(() => {
-        if (id !== here().ticketId) void router.replace(addressOf({ view: here().view, ticketId: id }))
+        if (isInQueue() && id !== here().ticketId) void router.replace(addressOf({ view: here().view, ticketId: id }))
       }, REST_MS)
       onCleanup(() => clearTimeout(timer))
     },
@@ -94,9 +105,12 @@ export function useFollowedPlace(isTurning: () => boolean): PlaceActions {
   )
 
   return {
+    isOnDuty: computed(() => route.name === DUTY_ROUTE),
+    showDuty: () => void router.push({ name: DUTY_ROUTE }),
+    showQueue: () => void router.push(addressOf(here())),
     goTo(view) {
       // Going where one is takes in what is new.
-      if (view === here().view) queue.showNew()
+      if (isInQueue() && view === here().view) queue.showNew()
       else void router.push(addressOf({ view, ticketId: ticket.ticketId }))
     },
     openTicket(id) {

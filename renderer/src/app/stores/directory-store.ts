@@ -2,6 +2,7 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import type { Category, Directory, Group, Person, Service } from '@shared/domain/people'
+import type { DutyRota } from '@shared/duty'
 import { createSlaRules, type SlaRules } from '@shared/sla'
 import type { ClientDirectory } from '../client/client-types'
 import { useClientEvents } from '../client/use-client-events'
@@ -34,10 +35,12 @@ export const useDirectoryStore = defineStore('directory', () => {
   const calendars = computed(() => held.value.directory?.calendars ?? [])
   const policies = computed(() => held.value.directory?.policies ?? [])
   const rules = computed(() => held.value.rules)
+  const absences = computed(() => held.value.directory?.absences ?? [])
 
   const person = (id: string): Person | undefined => held.value.directory?.person(id)
   const group = (id: string): Group | undefined => held.value.directory?.group(id)
   const category = (id: string): Category | undefined => held.value.directory?.category(id)
+  const rotaOf = (groupId: string): DutyRota | undefined => held.value.directory?.rotaOf(groupId)
   const service = (id: string): Service | undefined => held.value.directory?.service(id)
 
   /** Active people by name, mail, phone or department; all words must be there. */
@@ -63,6 +66,8 @@ export const useDirectoryStore = defineStore('directory', () => {
     calendars,
     policies,
     rules,
+    absences,
+    rotaOf,
     person,
     group,
     category,

@@ -10,6 +10,7 @@ import { ManualTime } from '@/sync/testing/manual-time'
 import { MemoryServer } from '@/sync/testing/memory-server'
 import type { JournalRecord } from '@shared/protocol/ipc-contract'
 import { LocalClient } from '../local-client'
+import type { ServerCalls } from '../server-calls'
 
 /** A journal that works, in memory. */
 export class FakeJournal {
@@ -35,6 +36,11 @@ export class ClientWorld {
   readonly server = new MemoryServer(() => this.time.now(), directory, catalogue)
   readonly device = new FakeDevice(this.server, this.time, annaActor)
   readonly journal = new FakeJournal()
+  /** What answers calls that are no commands; a test that makes some says how. */
+  calls: ServerCalls = {
+    put: (path) => Promise.reject(new Error(`Nobody expected a call of ${path}`)),
+    remove: (path) => Promise.reject(new Error(`Nobody expected a call of ${path}`)),
+  }
   /** The outbox of the client that was opened last. */
   outbox: OutboxDatabase | null = null
   /** Its cache. */
@@ -52,6 +58,7 @@ export class ClientWorld {
       outbox,
       channel: this.device.channel.member(),
       journal: this.journal.port,
+      server: this.calls,
       clock: this.time,
       timers: this.time,
       pause: () => Promise.resolve(),

@@ -1,0 +1,87 @@
+/**
+ * Calls to the central API that are no commands: administration, which wants an answer now and never waits in an
+ * outbox. A token that has run out is renewed once.
+ */
+import axios, { AxiosError, type AxiosInstance } from 'axios'
+import type { TokenOutcome } from '@/sync/messages'
+import { problemSchema } from '@shared/protocol/problem'
+
+/**
+ * - `unreachable`: no answer; whether it was done is not known, and doing it again does no harm.
+ * - `signedOut`: the session has ended.
+ * - otherwise the stable code of the server's problem.
+ */
+export class ServerCallError extends Error {
+  override readonly name = 'ServerCallError'
+  constructor(
+    readonly code: string,
+    /** What is wrong, as the server names it; null when it is no field. */
+    readonly field: string | null,
+    cause?: unknown,
+  ) {
+    super(`The call was not done: ${code}`, { cause })
+  }
+}
+
+/** Every method rejects with a {@link ServerCallError}. */
+export interface ServerCalls {
+  put(path: string, body: object): Promise<void>
+  remove(path: string): Promise<void>
+}
+
+export interface ServerCallsOptions {
+  readonly apiOrigin: string
+  readonly accessToken: string | null
+  freshToken(): Promise<TokenOutcome>
+}
+
+const TIMEOUT_MS = 20_000
+const UNAUTHENTICATED = 401
+
+export function httpServerCalls({ apiOrigin, accessToken, ...session }: ServerCallsOptions): ServerCalls {
+  const http = axios.create({ baseURL: apiOrigin, adapter: 'fetch', timeout: TIMEOUT_MS })
+  let token = accessToken
+
+  async function renew(): Promise<string> {
+    const outcome = await session.freshToken()
+    if (outcome.kind !== 'token') throw new ServerCallError(outcome.kind, null)
+    token = outcome.accessToken
+    return token
+  }
+
+  async function call(method: 'put' | 'delete', path: string, body?: object): Promise<void> {
+    const held = token ?? (await renew())
+    try {
+      await send(http, held, method, path, body)
+    } catch (error) {
+      if (!(error instanceof AxiosError) || error.response?.status !== UNAUTHENTICATED) throw asCallError(error)
+      const renewed = await renew()
+      await send(http, renewed, method, path, body).catch((again: unknown) => Promise.reject(asCallError(again)))
+    }
+  }
+
+  return {
+    put: (path, body) => call('put', path, body),
+    remove: (path) => call('delete', path),
+  }
+}
+
+async function send(
+  http: AxiosInstance,
+  token: string,
+  method: 'put' | 'delete',
+  url: string,
+  data: object | undefined,
+): Promise<void> {
+  await http.request({ method, url, data, headers: { authorization: `Bearer ${token}` } })
+}
+
+function asCallError(error: unknown): ServerCallError {
+  if (!(error instanceof AxiosError) || error.response === undefined) {
+    return new ServerCallError('unreachable', null, error)
+  }
+  const problem = problemSchema.safeParse(error.response.data)
+  if (!problem.success) return new ServerCallError('server.internal', null, error)
+  if (problem.data.status === UNAUTHENTICATED) return new ServerCallError('signedOut', null, error)
+  return new ServerCallError(problem.data.code, problem.data.field ?? null, error)
+}
