@@ -55,8 +55,12 @@ export class CacheDatabase extends Dexie {
     })
     // Whoever held the first version has pulled none of these: its schema was refused where they are.
     this.version(2).stores({ dutyRotas: 'id', absences: 'id' })
-    // Another window wants to upgrade or delete it: standing in the way would hang that window.
-    this.on('versionchange', () => this.close())
+    // Another window wants to upgrade or delete it: standing in the way would hang that window. And it stays closed:
+    // what Dexie does by itself opens it again with the next read, and what a sign-out deleted would be filled anew.
+    this.on('versionchange', () => {
+      this.close()
+      return false
+    })
   }
 }
 

@@ -1,9 +1,10 @@
+import { Dexie } from 'dexie'
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { SYNC_SCHEMA } from '@shared/protocol/sync'
 import { cacheName, deleteCache, openCache, type CacheDatabase, type DatabaseHome } from './cache-database'
-import { discardAttention, outboxRows, settle } from './outbox'
-import { openOutbox, stripDecided } from './outbox-database'
+import { discardAttention, enqueue, outboxRows, settle } from './outbox'
+import { openOutbox, outboxName, stripDecided } from './outbox-database'
 import { EMPTY_SYNC_STATE, readServerOffsetMs, readSyncState, writeServerOffsetMs } from './sync-state'
 import { command, testId } from './testing/organisation'
 
@@ -52,10 +53,12 @@ describe('the cache', () => {
     cache.close()
   })
 
-  it('lets another window delete it', async () => {
+  it('lets another window delete it, and is not filled again by whoever reads late', async () => {
     const cache = await open()
     await deleteCache('server', 'anna', home)
     expect(cache.isOpen()).toBe(false)
+    await expect(cache.tickets.count()).rejects.toThrow(Dexie.DatabaseClosedError)
+    expect(await home.indexedDB.databases()).toEqual([])
   })
 
   /** A database of that name as something else would leave it. */
@@ -70,6 +73,20 @@ describe('the cache', () => {
       }
     })
   }
+})
+
+describe('the outbox', () => {
+  it('lets a newer version upgrade it, and goes on taking what is asked in this one', async () => {
+    const outbox = await openOutbox('server', 'anna', home)
+    const newer = new Dexie(outboxName('server', 'anna'), { ...home })
+    newer.version(90).stores({ somethingNew: 'id' })
+    await newer.open()
+    const asked = command('addNote', testId(), { text: 'Из старого окна' })
+    await enqueue(outbox, asked, 0)
+    expect((await outboxRows(outbox)).map(({ id }) => id)).toEqual([asked.id])
+    newer.close()
+    outbox.close()
+  })
 })
 
 describe('the outbox at a sign-out', () => {

@@ -32,7 +32,12 @@ export class OutboxDatabase extends Dexie {
       meta: 'key',
     })
     this.version(2).stores({ seenNotices: 'id' })
-    this.on('versionchange', () => this.close())
+    // Out of the way of a newer window's upgrade. Unlike the cache it opens again with the next write: whatever else
+    // this window cannot do any more, what is asked and written in it is kept.
+    this.on('versionchange', () => {
+      this.close({ disableAutoOpen: false })
+      return false
+    })
   }
 }
 

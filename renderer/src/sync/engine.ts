@@ -121,6 +121,14 @@ export class SyncEngine {
     this.#giveBackLock()
   }
 
+  /** A newer version of the application took the cache, or a sign-out: whoever can work on leads instead. */
+  #resign(): void {
+    this.#isLeading = false
+    this.#cancelTimer()
+    this.#stopListening()
+    this.#giveBackLock()
+  }
+
   /** Resolves when the engine rests: everything that could be done was done. */
   async settled(): Promise<void> {
     while (this.#round !== null) await this.#round
@@ -244,8 +252,13 @@ export class SyncEngine {
       return
     }
     if (error instanceof TransportError && (await this.#failedForGood(error))) return
-    this.#failures += 1
     const isTransport = error instanceof TransportError
+    if (!isTransport && !this.ports.cache.isOpen()) {
+      this.#resign()
+      this.ports.onLost?.(error)
+      return
+    }
+    this.#failures += 1
     if (!isTransport) console.error(error)
     // Whoever may not work now may again once somebody has seen to it: no hurry, and nothing is given up.
     const isForbidden = isTransport && error.failure === 'forbidden'

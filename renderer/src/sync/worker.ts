@@ -9,6 +9,7 @@ import { browserChannel, browserLocks, browserTimers } from './browser-ports'
 import { SyncEngine } from './engine'
 import { httpTransport } from './http-transport'
 import type { PageMessage, WorkerMessage, WorkerStart } from './messages'
+import { startLeading } from './start-leading'
 import { SyncStream } from './stream'
 import { WorkerSession } from './worker-session'
 
@@ -26,7 +27,8 @@ interface Running {
   readonly stream: SyncStream
 }
 
-let running: Promise<Running> | null = null
+/** Null inside: its databases could not be opened, and there is nothing to run. */
+let running: Promise<Running | null> | null = null
 let isVisible = true
 
 async function run(start: WorkerStart): Promise<Running> {
@@ -46,6 +48,10 @@ async function run(start: WorkerStart): Promise<Running> {
     outbox: await openOutbox(serverId, personId),
     locks: browserLocks,
     channel: browserChannel(serverId, personId),
+    onLost: (error) => {
+      stream.stop()
+      fail(error)
+    },
   })
   const stream = new SyncStream({
     ...shared,
@@ -60,9 +66,9 @@ async function run(start: WorkerStart): Promise<Running> {
     onReconnected: () => engine.wake('check'),
     onBroken: () => engine.wake('poll'),
   })
-  void engine.start().then(() => {
+  void startLeading(engine, shared, fail).then(() => {
     if (engine.isLeading) stream.start()
-  }, fail)
+  })
   return { session, engine, stream }
 }
 
@@ -73,13 +79,23 @@ function fail(error: unknown): void {
 
 async function hear(message: PageMessage): Promise<void> {
   if (message.type === 'start') {
-    running ??= run(message)
-    await running
+    running ??= run(message).catch((error: unknown) => {
+      fail(error)
+      return null
+    })
     return
   }
   if (message.type === 'visibility') isVisible = message.isVisible
-  if (running === null) return
-  const { session, engine, stream } = await running
+  const current = await running
+  if (message.type === 'stop') {
+    current?.stream.stop()
+    await current?.engine.stop()
+    scope.postMessage({ type: 'stopped' })
+    scope.close()
+    return
+  }
+  if (current === null) return
+  const { session, engine, stream } = current
   switch (message.type) {
     case 'token':
       session.take(message.outcome, message.requestId)
@@ -90,12 +106,6 @@ async function hear(message: PageMessage): Promise<void> {
       return
     case 'wake':
       engine.wake('check')
-      return
-    case 'stop':
-      stream.stop()
-      await engine.stop()
-      scope.postMessage({ type: 'stopped' })
-      scope.close()
       return
     case 'visibility':
       return

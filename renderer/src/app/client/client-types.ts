@@ -100,6 +100,13 @@ export interface Unsaved {
   readonly texts: number
 }
 
+/**
+ * - `outdated`: a newer version of the application, in another window, took the cache over; this window must be loaded
+ *   anew.
+ * - `notSynced`: the sync worker cannot go on; it tries again by itself.
+ */
+export type ClientTrouble = 'outdated' | 'notSynced'
+
 export interface ClientEvents {
   /** Views to show again; `rows` are in the index already. */
   readonly tickets: readonly string[]
@@ -111,6 +118,7 @@ export interface ClientEvents {
   readonly merged: null
   readonly notices: null
   readonly connection: ConnectionState
+  readonly trouble: ClientTrouble | null
   /** The cache was dropped, or read anew: everything may be different. */
   readonly reset: null
 }
@@ -155,6 +163,7 @@ export interface Client {
   readonly index: QueueIndex
   /** What was cached here could not be used, and is fetched again. */
   readonly cacheWasDropped: boolean
+  readonly trouble: ClientTrouble | null
   readonly connection: ConnectionState
   readonly outbox: OutboxSummary
   readonly attention: AttentionActions

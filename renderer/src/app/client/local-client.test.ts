@@ -309,3 +309,19 @@ describe('closing', () => {
     expect(await world.outbox!.commands.where('id').equals(commandId).count()).toBe(1)
   })
 })
+
+describe('trouble', () => {
+  it('passes once somebody leads again, unless the window is outdated', async () => {
+    const { client, sync } = await withTicket()
+    const told: unknown[] = []
+    client.on('trouble', (trouble) => told.push(trouble))
+    client.meet('notSynced')
+    world.time.advance(1_000)
+    await sync()
+    client.meet('outdated')
+    world.time.advance(1_000)
+    await sync()
+    expect(told).toEqual(['notSynced', null, 'outdated'])
+    expect(client.trouble).toBe('outdated')
+  })
+})

@@ -19,6 +19,7 @@ import type {
   Client,
   ClientDirectory,
   ClientEvents,
+  ClientTrouble,
   Dispatched,
   DraftActions,
   Intent,
@@ -45,6 +46,7 @@ export class LocalClient implements Client {
   readonly directory: ClientDirectory
   readonly index: QueueIndex
   readonly cacheWasDropped: boolean
+  trouble: ClientTrouble | null = null
   readonly attention: AttentionActions
   readonly drafts: DraftActions
   readonly server: ServerCalls
@@ -131,6 +133,13 @@ export class LocalClient implements Client {
 
   dispatch(intent: Intent): Dispatched {
     return this.#parts.dispatcher.dispatch(intent)
+  }
+
+  /** What keeps this window from being kept current. Being outdated does not pass. */
+  meet(trouble: ClientTrouble | null): void {
+    if (this.trouble === trouble || this.trouble === 'outdated') return
+    this.trouble = trouble
+    this.#events.emit('trouble', trouble)
   }
 
   checkNow(): void {
@@ -256,6 +265,8 @@ export class LocalClient implements Client {
         break
       case 'connection':
         this.#connection.take(message.state)
+        // Whoever tells of the connection leads.
+        this.meet(null)
         break
       case 'reset':
         tickets.clear()

@@ -53,9 +53,16 @@ export async function startClient(start: ClientStart): Promise<StartedClient> {
     { type: 'start', apiOrigin, serverId, personId, accessToken },
     {
       freshToken: () => start.freshToken(),
-      onFailed: (message) => console.error(`The sync worker failed: ${message}`),
+      onFailed(message) {
+        console.error(`The sync worker failed: ${message}`)
+        client.meet('notSynced')
+      },
     },
   )
+  cache.on('versionchange', ({ newVersion }) => {
+    // Deleted, it is a sign-out, which is told otherwise.
+    if (newVersion !== null) client.meet('outdated')
+  })
   const stopWatching = watchPage(worker)
   const close = async (): Promise<void> => {
     stopWatching()

@@ -55,6 +55,10 @@ describe('the status bar', () => {
     expect(bar.emitted('attention')).toHaveLength(1)
   })
 
+  test('does not call sent what could not even be saved', () => {
+    expect(shown({ kind: 'online' }, { unsent: 1, notSaved: 1 }).text()).not.toContain('Отправляется')
+  })
+
   test('counts the tickets of the first load', () => {
     expect(shown({ kind: 'online', snapshot: { done: 400, total: 2000 } }).text()).toContain(
       'Загружаются заявки: 400 из 2000',
@@ -63,5 +67,15 @@ describe('the status bar', () => {
 
   test('tells of an update that is needed', () => {
     expect(shown({ kind: 'updateRequired' }).text()).toContain('изменения останутся здесь')
+  })
+
+  test('tells a window that a newer version has taken the cache from to be loaded anew', () => {
+    useConnectionStore().trouble = 'outdated'
+    expect(shown({ kind: 'online' }).get('button').text()).toContain('перезагрузите это окно')
+  })
+
+  test('says that the queue is not kept current while its storage cannot be read', () => {
+    useConnectionStore().trouble = 'notSynced'
+    expect(shown({ kind: 'online' }).text()).toContain('Очередь не обновляется')
   })
 })

@@ -3,7 +3,7 @@ import { defineStore } from 'pinia'
 import { computed, onScopeDispose, ref, shallowRef } from 'vue'
 import { INITIAL_CONNECTION, type ConnectionState } from '@/sync/connection'
 import { SECOND_MS, type Instant } from '@shared/domain/instant'
-import type { OutboxSummary } from '../client/client-types'
+import type { ClientTrouble, OutboxSummary } from '../client/client-types'
 import { currentClient } from '../client/current-client'
 import { useClientEvents } from '../client/use-client-events'
 
@@ -12,6 +12,7 @@ const EMPTY_OUTBOX: OutboxSummary = { unsent: 0, oldestSavedAt: null, notSaved: 
 export const useConnectionStore = defineStore('connection', () => {
   const state = shallowRef<ConnectionState>(INITIAL_CONNECTION)
   const outbox = shallowRef<OutboxSummary>(EMPTY_OUTBOX)
+  const trouble = shallowRef<ClientTrouble | null>(null)
   const now = ref<Instant>(Date.now())
 
   const tick = (): void => {
@@ -23,12 +24,16 @@ export const useConnectionStore = defineStore('connection', () => {
   useClientEvents((client) => {
     state.value = client?.connection ?? INITIAL_CONNECTION
     outbox.value = client?.outbox ?? EMPTY_OUTBOX
+    trouble.value = client?.trouble ?? null
     tick()
     if (client === null) return []
     return [
       client.on('connection', (next) => {
         state.value = next
         tick()
+      }),
+      client.on('trouble', (next) => {
+        trouble.value = next
       }),
       client.on('outbox', (next) => {
         outbox.value = next
@@ -45,5 +50,5 @@ export const useConnectionStore = defineStore('connection', () => {
   /** Asks the server now, and tries again to save what could not be. */
   const checkNow = (): void => currentClient.value?.checkNow()
 
-  return { state, outbox, now, isFetchedAgain, checkNow }
+  return { state, outbox, trouble, now, isFetchedAgain, checkNow }
 })
