@@ -51,9 +51,7 @@ async function take(picture: Picture, page: Page, locale: Locale): Promise<void>
 }
 
 async function drawAll(browser: Browser, locale: Locale): Promise<void> {
-  // The demo speaks the language that it was loaded in.
-  process.env['OPORA_LANGUAGE'] = locale
-  const demo = await makeDemoData()
+  const demo = await makeDemoData(locale)
   const scene = await openScene(browser, demo, locale)
   try {
     await tellStories(scene, (picture, page) => take(picture, page, locale))

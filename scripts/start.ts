@@ -3,6 +3,7 @@
  * browser where Electron is not here, and stops everything on Ctrl-C.
  */
 import { join, resolve } from 'node:path'
+import { DataFolderError } from '../server/src/process/data-folder-error'
 import { dataFolderPath, openDataFolder, dataFolderAt, type DataFolder } from '../server/src/process/data-folder'
 import type { Language } from '../server/src/import/in-language'
 import { BuildError, buildStale } from './build'
@@ -149,7 +150,7 @@ try {
   else await start(options, asked)
 } catch (error) {
   process.exitCode = asked.aborted ? 130 : 1
-  const isSentence = error instanceof StartError || error instanceof BuildError
+  const isSentence = error instanceof StartError || error instanceof BuildError || error instanceof DataFolderError
   if (!asked.aborted) console.error(isSentence ? error.message : error)
 }
 // `open` and a browser that it started must not keep this process.

@@ -5,10 +5,10 @@
 import type { Locator, Page } from '@playwright/test'
 import '../../bench/probe'
 import { atRest, type Locale, type Person, type Scene } from './scene'
-import { goTo, openTickets, type CachedTicket } from './tickets'
+import { goTo, openTickets, ownTickets, type CachedTicket } from './tickets'
 import { WORDS } from './words'
 
-export const PICTURES = ['sign-in', 'queue', 'ticket', 'register', 'offline', 'attention', 'duty'] as const
+export const PICTURES = ['sign-in', 'queue', 'ticket', 'register', 'offline', 'attention', 'notices', 'duty'] as const
 export type Picture = (typeof PICTURES)[number]
 
 /** @param take draws what the page shows now */
@@ -44,8 +44,17 @@ export async function tellStories(scene: Scene, take: (picture: Picture, page: P
   await workOffline(engineer, words, talked, others)
   await take('offline', page)
 
-  await meetOthers(scene, engineer, wanted, finished)
+  const other = await meetOthers(scene, engineer, wanted, finished)
   await take('attention', page)
+
+  await answerFor(other, await ownTickets(page), words.answers)
+  await page.keyboard.press('KeyG')
+  await page.keyboard.press('KeyN')
+  await page
+    .locator('.notice')
+    .nth(words.answers.length - 1)
+    .waitFor()
+  await take('notices', page)
 
   const lead = await scene.signIn('lead')
   await lead.page.keyboard.press('KeyG')
@@ -148,8 +157,35 @@ async function workOffline(
   await atRest(page)
 }
 
-/** While this engineer is cut off, another one takes one of the tickets and finishes the other. */
-async function meetOthers(scene: Scene, engineer: Person, wanted: CachedTicket, finished: CachedTicket): Promise<void> {
+/** Another engineer writes to requesters in somebody's stead. */
+async function answerFor(
+  { page }: Person,
+  tickets: readonly CachedTicket[],
+  answers: readonly string[],
+): Promise<void> {
+  for (const [index, answer] of answers.entries()) {
+    const answered = tickets[index]
+    if (answered === undefined) throw new Error('The demo has too few tickets of this engineer')
+    await goTo(page, 'allOpen', answered.ticket.id)
+    await page.keyboard.press('KeyR')
+    await page.keyboard.type(answer)
+    await page.keyboard.press('Control+Enter')
+    await page.keyboard.press('Escape')
+    await atRest(page)
+  }
+}
+
+/**
+ * While this engineer is cut off, another one takes one of the tickets and finishes the other.
+ *
+ * @returns the other one
+ */
+async function meetOthers(
+  scene: Scene,
+  engineer: Person,
+  wanted: CachedTicket,
+  finished: CachedTicket,
+): Promise<Person> {
   const words = WORDS[scene.locale]
   const { page, proxy } = engineer
   const other = await scene.signIn('secondEngineer')
@@ -178,4 +214,5 @@ async function meetOthers(scene: Scene, engineer: Person, wanted: CachedTicket, 
   await page.keyboard.press('KeyG')
   await page.keyboard.press('KeyA')
   await page.getByRole('article').nth(1).waitFor()
+  return other
 }

@@ -36,6 +36,16 @@ export async function openTickets(page: Page): Promise<readonly CachedTicket[]> 
   })
 }
 
+/** Those of whoever is signed in, in which somebody else can write. */
+export async function ownTickets(page: Page): Promise<readonly CachedTicket[]> {
+  const personId = await page.evaluate(async () => {
+    const name = (await indexedDB.databases()).find((database) => database.name?.startsWith('opora-cache-'))?.name
+    // It ends in the person's id.
+    return name?.slice(-36) ?? ''
+  })
+  return (await openTickets(page)).filter(({ ticket }) => ticket.assigneeId === personId)
+}
+
 /** Goes to a ticket by its address, in a view of the queue. */
 export async function goTo(page: Page, view: string, ticketId: string | null): Promise<void> {
   await page.evaluate(

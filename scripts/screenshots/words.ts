@@ -10,6 +10,11 @@ export const WORDS = {
     description: 'С утра, после обновления. Перезагрузка не помогла, у соседей по кабинету то же самое.',
     handOver: 'Нужен доступ на сервере: права группы «Договоры» сбились после переноса.',
     resolution: 'Права восстановлены, заявитель проверил.',
+    answers: [
+      'Поставка в пятницу, до неё выдали временный ноутбук.',
+      'Права выданы, войдите, пожалуйста, заново.',
+      'Обновили, проверьте, пожалуйста.',
+    ],
   },
   en: {
     reply: 'Good morning! We can reproduce it: the client is out of date. The update will be installed today by 17:00.',
@@ -19,5 +24,10 @@ export const WORDS = {
     subject: 'A laptop does not find the projector in room 4.12',
     handOver: 'Access on the server is needed: the rights of the group "Contracts" were lost in the move.',
     resolution: 'The rights are restored, the requester has checked.',
+    answers: [
+      'The delivery comes on Friday; until then you have a spare laptop.',
+      'The rights are granted: sign in anew, please.',
+      'It is updated, please check.',
+    ],
   },
-} as const satisfies Record<Locale, Record<string, string>>
+} as const satisfies Record<Locale, Record<string, string | readonly string[]>>

@@ -1,14 +1,15 @@
 /** Commands about the record as a whole: what it holds, whether its projections are true, how to get into the demo. */
 import { existsSync } from 'node:fs'
 import { adminStatusSchema, demoLinkSchema, rebuildResponseSchema, restoredResponseSchema } from '../api/admin-routes'
-import { dataFolderAt, dataFolderPath } from '../process/data-folder'
+import { dataFolderAt, dataFolderPath, openDataFolder } from '../process/data-folder'
 import { findRunning } from '../process/running'
 import { withAdmin } from './account-command'
 import { positionals, readOptions } from './usage'
 
 export async function statusCommand(args: readonly string[]): Promise<void> {
   positionals(readOptions(args, {}).positionals)
-  const folder = dataFolderAt(dataFolderPath())
+  const path = dataFolderPath()
+  const folder = existsSync(path) ? openDataFolder(path) : dataFolderAt(path)
   const running = findRunning(folder)
   console.log(`Data folder  ${folder.path}`)
   console.log(`Server       ${running === null ? 'not running' : `${running.origin} (process ${running.pid})`}`)

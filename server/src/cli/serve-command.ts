@@ -14,8 +14,8 @@ const SAME_WISH_MS = SECOND_MS
 const GIVE_UP_AFTER_MS = 10 * SECOND_MS
 
 export async function serveCommand(args: readonly string[]): Promise<void> {
-  const folder = openDataFolder(dataFolderPath())
   const options = readServeOptions(args)
+  const folder = openDataFolder(dataFolderPath())
   const wish = whenAskedToStop()
   const serving = await serve(folder, options).catch((error: unknown) => {
     // An open channel to the parent would keep this process, and leave the parent waiting for an answer.

@@ -71,7 +71,8 @@ function readLock(lockPath: string): string | null {
   try {
     return readFileSync(lockPath, 'utf8')
   } catch (error) {
-    if (isSystemError(error, 'ENOENT')) return null
+    // Below a file there is no lock either.
+    if (isSystemError(error, 'ENOENT') || isSystemError(error, 'ENOTDIR')) return null
     throw error
   }
 }

@@ -6,7 +6,8 @@ import type { Api } from '../api/app-types'
 import { buildApp } from '../api/app'
 import type { ApiContext } from '../api/context'
 import type { AppOptions } from '../api/app-types'
-import { openPglite, openPostgres, type OpenDatabase } from '../store/database'
+import type { OpenDatabase } from '../store/database'
+import { openDatabase } from '../store/open-database'
 import { migrate } from '../store/migrate'
 import { ensureServer, foundOrganisation } from '../store/organisation'
 import type { DataFolder } from './data-folder'
@@ -15,7 +16,7 @@ import { VERSION } from './version'
 
 export class ServeError extends Error {
   constructor(
-    readonly code: 'demo.remoteBind' | 'serve.originNeeded' | 'serve.portTaken',
+    readonly code: 'demo.remoteBind' | 'serve.originNeeded' | 'serve.portTaken' | 'serve.cannotListen',
     message: string,
   ) {
     super(message)
@@ -46,12 +47,14 @@ const DEMO_ORGANISATION = { name: 'Opora (demo)', deskName: 'Service desk' }
 
 /**
  * @throws {LockedError} when another process has the folder
+ * @throws {DatabaseError} when the database cannot be opened
+ * @throws {MigrationError} when it is of a newer version, or cannot be brought to this one
  */
 export async function openServer(folder: DataFolder, options: ServerOptions): Promise<OpenServer> {
   const lock = takeLock(folder.lockPath, folder.path)
   let opened: OpenDatabase | null = null
   try {
-    opened = await (options.databaseUrl === null ? openPglite(folder.databasePath) : openPostgres(options.databaseUrl))
+    opened = await openDatabase(folder.databasePath, options.databaseUrl)
     const context = await prepare(opened, options.foundAsDemo)
     const app = await buildApp(context, { ...options, version: VERSION })
     await app.ready()

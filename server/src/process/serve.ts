@@ -74,12 +74,33 @@ async function listen({ app }: OpenServer, { host, port }: ServeOptions): Promis
   try {
     await app.listen({ host: host === 'localhost' ? '127.0.0.1' : host, port })
   } catch (error) {
-    if (!(error instanceof Error) || !('code' in error) || error.code !== 'EADDRINUSE') throw error
-    throw new ServeError('serve.portTaken', `Port ${port} is taken by another program; choose another with --port`)
+    throw cannotListen(error, host, port)
   }
   const address = app.server.address()
   if (address === null || typeof address === 'string') throw new TypeError('A server that listens has a port')
   return address.port
+}
+
+function cannotListen(error: unknown, host: string, port: number): unknown {
+  if (!(error instanceof Error) || !('code' in error)) return error
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return new ServeError('serve.portTaken', `Port ${port} is taken by another program; choose another with --port`)
+    case 'EACCES':
+      return new ServeError(
+        'serve.cannotListen',
+        `This account may not listen on port ${port}; choose one above 1023 with --port`,
+      )
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return new ServeError(
+        'serve.cannotListen',
+        `This machine has no address ${host}; choose one of its own with --host, or 0.0.0.0 for all of them`,
+      )
+    default:
+      return error
+  }
 }
 
 /** How this machine reaches what listens on a host. */

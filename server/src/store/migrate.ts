@@ -1,6 +1,6 @@
 /** Brings a database to the schema that this version needs. Each migration runs once, in a transaction. */
 import { Migrator, type Migration } from 'kysely/migration'
-import type { Kysely } from 'kysely'
+import { sql, type Kysely } from 'kysely'
 import * as initial from './migrations/0001-initial'
 import * as feed from './migrations/0002-feed'
 import * as closeFeed from './migrations/0003-close-feed'
@@ -15,19 +15,43 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
 }
 
 export class MigrationError extends Error {
-  readonly code = 'database.migrationFailed'
+  override readonly name = 'MigrationError'
+
+  constructor(
+    readonly code: 'database.migrationFailed' | 'database.newerSchema',
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options)
+  }
 }
 
 /**
  * @returns the names of the migrations that ran
- * @throws {MigrationError} with the name of the one that failed; the database is as it was before it
+ * @throws {MigrationError} with the name of the one that failed, the database being as it was before it; or because a
+ *   newer version has written the database, which is then not touched
  */
 export async function migrate(database: Kysely<Tables>): Promise<readonly string[]> {
+  await refuseNewer(database)
   const migrator = new Migrator({ db: database, provider: { getMigrations: () => Promise.resolve({ ...MIGRATIONS }) } })
   const { error, results } = await migrator.migrateToLatest()
   if (error !== undefined) {
     const failed = results?.find((result) => result.status === 'Error')?.migrationName ?? 'unknown'
-    throw new MigrationError(`Migration ${failed} failed; restore the backup or report this`, { cause: error })
+    const detail = `Migration ${failed} failed; restore the backup or report this`
+    throw new MigrationError('database.migrationFailed', detail, { cause: error })
   }
   return (results ?? []).map((result) => result.migrationName)
+}
+
+async function refuseNewer(database: Kysely<Tables>): Promise<void> {
+  const { rows: tables } = await sql<{ found: boolean }>`
+    select to_regclass('kysely_migration') is not null as found`.execute(database)
+  if (tables[0]?.found !== true) return
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(database)
+  const unknown = rows.find(({ name }) => MIGRATIONS[name] === undefined)
+  if (unknown === undefined) return
+  throw new MigrationError(
+    'database.newerSchema',
+    `A newer version of Opora has written this database (its schema has ${unknown.name}). Update this installation, or set OPORA_DATA or DATABASE_URL to another database.`,
+  )
 }

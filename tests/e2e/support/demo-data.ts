@@ -24,9 +24,14 @@ export interface ApiProcess {
   cli(...args: readonly string[]): Promise<string>
 }
 
-/** @param port 0 takes a free one; a server that is started again keeps its port */
-export async function startApi(dataFolder: string, port = 0): Promise<ApiProcess> {
-  const env = { ...process.env, OPORA_DATA: dataFolder, OPORA_LANGUAGE: 'ru' }
+export type DemoLanguage = 'ru' | 'en'
+
+/**
+ * @param port 0 takes a free one; a server that is started again keeps its port
+ * @param language of a demo that is loaded into it
+ */
+export async function startApi(dataFolder: string, port = 0, language: DemoLanguage = 'ru'): Promise<ApiProcess> {
+  const env = { ...process.env, OPORA_DATA: dataFolder, OPORA_LANGUAGE: language }
   const child = spawn(
     process.execPath,
     ['--enable-source-maps', CLI, 'serve', '--demo', '--port', String(port), '--log-level', 'warn'],
@@ -82,9 +87,9 @@ function runCli(env: NodeJS.ProcessEnv, args: readonly string[]): Promise<string
 }
 
 /** The demo in a folder of its own. The caller removes it. */
-export async function makeDemoData(): Promise<string> {
+export async function makeDemoData(language: DemoLanguage = 'ru'): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'opora-demo-'))
-  const api = await startApi(folder)
+  const api = await startApi(folder, 0, language)
   await api.cli('load-demo')
   await api.stop()
   return folder
