@@ -1,14 +1,23 @@
 /**
- * When somebody must be warned. A threshold is a point of elapsed working time, so it moves with every pause and change
- * of target; the key then changes with the deadline, and the alarm is armed again.
+ * When somebody must be warned: the points of the ladder, on both sides alike. A point is an amount of elapsed working
+ * time, so it moves with every pause and change of target; the key then changes with the deadline, and the alarm is armed
+ * again. What the ladder does besides (repeating, holding, reaching people) is the business of `shared/escalation`.
  */
-import type { Instant } from '../domain/instant'
+import { MINUTE_MS, type Instant } from '../domain/instant'
 import { addMs } from './calendar'
+import { agreedLadder } from './ladder'
 import type { SlaRules } from './sla-rules'
-import type { AlarmRow, Clock } from './types'
+import type { AlarmRow, Clock, LadderStep } from './types'
 
-/** Percent of the target. */
+/** Percent of the target, for a promise to the requester that has no ladder. */
 export const ALARM_THRESHOLDS: readonly number[] = [75, 90, 100]
+
+const FALLBACK: readonly LadderStep[] = ALARM_THRESHOLDS.map((percent) => ({
+  at: { percent },
+  time: 'working',
+  notify: ['assignee'],
+  important: percent === 100,
+}))
 
 export interface AlarmTicket {
   readonly id: string
@@ -18,39 +27,24 @@ export interface AlarmTicket {
 
 /**
  * The alarms that are still to come, earliest first. One that falls on `now` itself is among them: whoever raised it
- * already knows its key.
+ * already knows its key. A change that has put the ticket beyond its deadlines is one alarm, at the change, and stays
+ * among them while it is overdue, since a change is mostly learnt of after it counts.
  *
  * @param clocks of that ticket, as replayed; paused, stopped and ended clocks have no alarms to come.
- * @param thresholds percents of the target.
  */
-export function alarmRows(
-  ticket: AlarmTicket,
-  clocks: readonly Clock[],
-  rules: SlaRules,
-  now: Instant,
-  thresholds: readonly number[] = ALARM_THRESHOLDS,
-): AlarmRow[] {
+export function alarmRows(ticket: AlarmTicket, clocks: readonly Clock[], rules: SlaRules, now: Instant): AlarmRow[] {
   const rows: AlarmRow[] = []
   for (const clock of clocks) {
     const { deadlineAt } = clock
-    if (clock.state !== 'running' || deadlineAt === null || deadlineAt < now) continue
-    for (const threshold of thresholds) {
-      const at = thresholdAt(clock, rules, threshold)
-      if (at === null || at < now) continue
-      rows.push({
-        key: alarmKey(ticket.id, clock, threshold, deadlineAt),
-        ticketId: ticket.id,
-        number: ticket.number,
-        clock: clock.metric,
-        cycle: clock.cycle,
-        threshold,
-        at,
-        deadlineAt,
-        ownerId: ticket.assigneeId,
-      })
+    if (clock.state !== 'running' || deadlineAt === null) continue
+    for (const step of alarmSteps(clock, rules)) {
+      const at = pointAt(clock, rules, step)
+      if (at !== null && at >= now) rows.push(alarmRow(ticket, clock, deadlineAt, step, at))
     }
   }
-  return rows.sort((one, other) => one.at - other.at || one.threshold - other.threshold)
+  const summary = summaryOf(ticket, clocks)
+  if (summary !== null) rows.push(summary)
+  return rows.length < 2 ? rows : rows.sort(inOrder)
 }
 
 /**
@@ -59,14 +53,78 @@ export function alarmRows(
  * @returns null when the clock does not run, or had passed that point before this stretch began.
  */
 export function thresholdAt(clock: Clock, rules: SlaRules, percent: number): Instant | null {
-  if (percent === 100) return clock.deadlineAt
+  return percent === 100 ? clock.deadlineAt : elapsedAt(clock, rules, Math.round((clock.targetMs * percent) / 100))
+}
+
+function alarmSteps(clock: Clock, rules: SlaRules): readonly LadderStep[] {
+  const agreed = clock.policy === null ? undefined : agreedLadder(rules.policy(clock.policy), clock.metric)
+  return agreed ?? (clock.kind === 'sla' ? FALLBACK : [])
+}
+
+function pointAt(clock: Clock, rules: SlaRules, { at, time }: LadderStep): Instant | null {
+  if ('percent' in at) return thresholdAt(clock, rules, at.percent)
+  const offsetMs = Math.round(at.offsetMinutes * MINUTE_MS)
+  if (time === 'working') return elapsedAt(clock, rules, clock.targetMs + offsetMs)
+  return clock.deadlineAt === null ? null : clock.deadlineAt + offsetMs
+}
+
+function elapsedAt(clock: Clock, rules: SlaRules, elapsedMs: number): Instant | null {
   const stretch = clock.intervals.at(-1)
   if (stretch === undefined || stretch.kind !== 'running' || stretch.to !== null) return null
-  const leftMs = Math.round((clock.targetMs * percent) / 100) - (clock.elapsedMs - stretch.countedMs)
+  const leftMs = elapsedMs - (clock.elapsedMs - stretch.countedMs)
   return leftMs < 0 ? null : addMs(rules.calendar(clock.calendar), stretch.from, leftMs)
 }
 
-function alarmKey(ticketId: string, clock: Clock, threshold: number, deadlineAt: Instant): string {
+function alarmRow(
+  ticket: AlarmTicket,
+  clock: Clock,
+  deadlineAt: Instant,
+  { at: place, important }: LadderStep,
+  at: Instant,
+): AlarmRow {
+  const isShare = 'percent' in place
   const metric = clock.groupId === null ? clock.metric : `${clock.metric}@${clock.groupId}`
-  return `${ticketId}:${metric}:${clock.cycle}:${threshold}:${deadlineAt}`
+  const point = isShare ? `${place.percent}` : `${place.offsetMinutes}min`
+  return {
+    key: `${ticket.id}:${metric}:${clock.cycle}:${point}:${deadlineAt}`,
+    ticketId: ticket.id,
+    number: ticket.number,
+    clock: clock.metric,
+    groupId: clock.groupId,
+    cycle: clock.cycle,
+    threshold: isShare ? place.percent : 100,
+    offsetMinutes: isShare ? 0 : place.offsetMinutes,
+    important,
+    isByChange: false,
+    at,
+    deadlineAt,
+    ownerId: ticket.assigneeId,
+  }
+}
+
+/** Of the newest change only: an earlier one has had its alarm. */
+function summaryOf(ticket: AlarmTicket, clocks: readonly Clock[]): AlarmRow | null {
+  let found: { readonly clock: Clock; readonly deadlineAt: Instant; readonly breachedAt: Instant } | null = null
+  for (const clock of clocks) {
+    const { deadlineAt, breachedAt } = clock
+    if (!clock.breachedByChange || clock.state !== 'running' || deadlineAt === null || breachedAt === null) continue
+    if (found === null || breachedAt > found.breachedAt) found = { clock, deadlineAt, breachedAt }
+  }
+  if (found === null) return null
+  const { clock, deadlineAt, breachedAt } = found
+  return {
+    ...alarmRow(
+      ticket,
+      clock,
+      deadlineAt,
+      { at: { percent: 100 }, time: 'working', notify: [], important: true },
+      breachedAt,
+    ),
+    key: `${ticket.id}:byChange:${breachedAt}`,
+    isByChange: true,
+  }
+}
+
+function inOrder(one: AlarmRow, other: AlarmRow): number {
+  return one.at - other.at || one.threshold - other.threshold || one.offsetMinutes - other.offsetMinutes
 }

@@ -7,7 +7,7 @@
  */
 import type { Instant } from '../domain/instant'
 import { addMs, betweenMs, type Calendar } from './calendar'
-import type { Target } from './targets'
+import { isSameTarget, type Target } from './targets'
 import type { ClockInterval, Metric } from './types'
 
 export type StretchReason = ClockInterval['reason']
@@ -37,6 +37,7 @@ export interface Cycle {
   /** The target to show while it sleeps. */
   lastTarget: Target | null
   asleepSince: Instant | null
+  targetSince: Instant
   readonly stretches: Stretch[]
   /** Counted in stretches that have ended. */
   elapsedMs: number
@@ -59,6 +60,7 @@ export function createCycle(metric: Metric, groupId: string | null, startedAt: I
     target,
     lastTarget: target,
     asleepSince: target === null ? startedAt : null,
+    targetSince: startedAt,
     stretches: [],
     elapsedMs: 0,
     deadlineAt: null,
@@ -183,6 +185,7 @@ export function recountCycle(cycle: Cycle, at: Instant, target: Target): void {
 }
 
 function setTarget(cycle: Cycle, at: Instant, target: Target | null): void {
+  if (!isSameTarget(cycle.target, target)) cycle.targetSince = at
   cycle.asleepSince = target === null ? (cycle.asleepSince ?? at) : null
   cycle.target = target
   cycle.lastTarget = target ?? cycle.lastTarget

@@ -20,6 +20,7 @@ export function toClock(cycle: Cycle, now: Instant): Clock | null {
     cycle: cycle.number,
     state,
     targetMs: target.targetMs,
+    targetSince: cycle.targetSince,
     startedAt: cycle.startedAt,
     deadlineAt: state === 'running' ? cycle.deadlineAt : null,
     elapsedMs,

@@ -31,5 +31,13 @@ export const DEFAULT_LADDERS: Readonly<Partial<Record<Metric, readonly LadderSte
 
 /** The steps that a clock of this policy version takes: its own, or the default ones. */
 export function ladderOf(policy: Pick<PolicyDefinition, 'ladder'>, metric: Metric): readonly LadderStep[] {
-  return policy.ladder?.[metric] ?? DEFAULT_LADDERS[metric] ?? []
+  return agreedLadder(policy, metric) ?? []
+}
+
+/** {@link ladderOf}, telling an empty ladder from none at all. */
+export function agreedLadder(
+  policy: Pick<PolicyDefinition, 'ladder'>,
+  metric: Metric,
+): readonly LadderStep[] | undefined {
+  return policy.ladder?.[metric] ?? DEFAULT_LADDERS[metric]
 }

@@ -15,6 +15,17 @@ export interface Target {
   readonly policy: PolicyReference
 }
 
+export function isSameTarget(one: Target | null, other: Target | null): boolean {
+  if (one === null || other === null) return one === other
+  return (
+    one.targetMs === other.targetMs &&
+    one.policy.policyId === other.policy.policyId &&
+    one.policy.policyVersion === other.policy.policyVersion &&
+    one.calendarReference?.id === other.calendarReference?.id &&
+    one.calendarReference?.version === other.calendarReference?.version
+  )
+}
+
 const SLA_FIELDS: Record<SlaMetric, keyof Targets> = {
   firstResponse: 'firstResponseMinutes',
   update: 'updateMinutes',

@@ -192,6 +192,8 @@ export interface Clock {
   readonly cycle: number
   readonly state: ClockState
   readonly targetMs: number
+  /** Since when it has this target: its start, or the last change of priority or policy that changed it. */
+  readonly targetSince: Instant
   readonly startedAt: Instant
   /** Null while paused, stopped or ended: then there is a remainder, or an outcome. */
   readonly deadlineAt: Instant | null
@@ -216,9 +218,16 @@ export interface AlarmRow {
   readonly ticketId: string
   readonly number: number | null
   readonly clock: Metric
+  /** Whose promise, where it is a group's. */
+  readonly groupId: string | null
   readonly cycle: number
-  /** Percent of the target: 75, 90, 100. */
+  /** Percent of the target; 100 is the deadline. */
   readonly threshold: number
+  /** Minutes from the deadline, for a point that is no share of the target; otherwise 0. */
+  readonly offsetMinutes: number
+  readonly important: boolean
+  /** One for the whole ticket: a change of priority or policy has put it beyond its deadlines. */
+  readonly isByChange: boolean
   readonly at: Instant
   readonly deadlineAt: Instant
   readonly ownerId: string | null

@@ -13,6 +13,7 @@ function clock(changes: Partial<Clock>): Clock {
     cycle: 1,
     state: 'running',
     targetMs: 4 * HOUR_MS,
+    targetSince: START,
     startedAt: START,
     deadlineAt: START + 4 * HOUR_MS,
     elapsedMs: HOUR_MS,

@@ -247,7 +247,12 @@ describe('what others do', () => {
       deadlineAt: world.time.now() + 4 * 3_600_000,
     })
     expect(row?.soonAt).toBe(world.time.now() + 3 * 3_600_000)
-    expect(row?.alarms.map((alarm) => alarm.threshold)).toEqual([75, 90, 100])
+    expect(row?.alarms.map((alarm) => [alarm.threshold, alarm.offsetMinutes])).toEqual([
+      [75, 0],
+      [90, 0],
+      [100, 0],
+      [100, 60],
+    ])
   })
 })
 

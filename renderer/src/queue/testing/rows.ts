@@ -41,6 +41,7 @@ export const playClock = (changes: Partial<Clock> = {}): Clock => ({
   cycle: 1,
   state: 'running',
   targetMs: 480 * 60_000,
+  targetSince: 0,
   startedAt: 0,
   deadlineAt: null,
   elapsedMs: 0,

@@ -1,0 +1,2 @@
+/** The ladder, as other rooms use it. */
+export { ACKNOWLEDGED_MS, dueSteps, ladderSteps, type LadderHistory, type PlannedStep } from './ladder-steps'
