@@ -43,7 +43,7 @@ export function decide(command: Command, ticket: Ticket | null, context: Decisio
   if (command.undoes !== undefined && !isUndoing(command.undoes, args.data)) {
     return rejected('command.invalid', { field: 'undoes', problem: 'is not what its arguments ask to undo' })
   }
-  const refusal = definition.permit?.(ticket, args.data, context) ?? null
+  const refusal = definition.permit(ticket, args.data, context)
   if (refusal !== null) return rejected(refusal)
   return definition.decide(ticket, args.data, context)
 }

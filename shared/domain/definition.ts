@@ -14,26 +14,30 @@ export interface CommandDefinition<Args> {
   /** It makes its ticket instead of changing one. */
   readonly registers?: boolean
   /**
+   * Whom it is for, among those who write and may read the ticket: that much `decide` has asked of everybody. Each
+   * command says it, so that none is open to all because nobody thought of it.
+   *
    * @param ticket the current ticket; null only for a command that registers
    * @returns a refusal's stable code, or null
    */
-  permit?(ticket: Ticket | null, args: Args, context: DecisionContext): string | null
+  permit(ticket: Ticket | null, args: Args, context: DecisionContext): string | null
   decide(ticket: Ticket | null, args: Args, context: DecisionContext): Decision
 }
+
+/** The rule of most commands: colleagues help each other out, and the record says who did what. */
+export const everyWriter = (): null => null
 
 /** A command on a ticket that exists: spares each of them the null. */
 export function ticketCommand<Args>(
   definition: Omit<CommandDefinition<Args>, 'decide' | 'permit'> & {
-    readonly permit?: (ticket: Ticket, args: Args, context: DecisionContext) => string | null
+    readonly permit: (ticket: Ticket, args: Args, context: DecisionContext) => string | null
     readonly decide: (ticket: Ticket, args: Args, context: DecisionContext) => Decision
   },
 ): CommandDefinition<Args> {
   const { permit, decide, ...rest } = definition
   return {
     ...rest,
-    ...(permit === undefined
-      ? {}
-      : { permit: (ticket, args, context) => (ticket === null ? 'ticket.unknown' : permit(ticket, args, context)) }),
+    permit: (ticket, args, context) => (ticket === null ? 'ticket.unknown' : permit(ticket, args, context)),
     decide: (ticket, args, context) =>
       ticket === null ? { status: 'rejected', code: 'ticket.unknown', params: {} } : decide(ticket, args, context),
   }

@@ -2,7 +2,7 @@
  * Who may read a ticket. An engineer reads every ticket of the organisation but those of a restricted group in which
  * they took no part. Checked whenever something is read and whenever something is written.
  */
-import type { Actor, Directory } from './people'
+import { isLead, type Actor, type Directory } from './people'
 import type { Ticket } from './ticket'
 
 type Readable = Pick<Ticket, 'assignedGroupId' | 'assigneeId' | 'participantIds' | 'handOver'>
@@ -19,4 +19,15 @@ export function mayRead(actor: Actor, ticket: Readable, directory: Pick<Director
     ticket.assigneeId === actor.personId ||
     ticket.participantIds.includes(actor.personId)
   )
+}
+
+/**
+ * Who answers an open offer: the group that was asked, and leads. Whoever offered must not accept on its behalf, by
+ * whatever command: the clock of the offer shows whose time was spent.
+ *
+ * @returns a refusal's stable code, or null
+ */
+export function answersOffer({ handOver }: Pick<Ticket, 'handOver'>, actor: Actor): string | null {
+  if (handOver === null || isLead(actor) || actor.groupIds.includes(handOver.toGroupId)) return null
+  return 'permission.notReceivingGroup'
 }

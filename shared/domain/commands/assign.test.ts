@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { buildTicket, changesOf, decideOn, groups, outcomeOf, people, testId, TEST_NOW, writtenBy } from '../testing'
+import {
+  actorOf,
+  buildTicket,
+  changesOf,
+  decideOn,
+  groups,
+  outcomeOf,
+  people,
+  testId,
+  TEST_NOW,
+  writtenBy,
+} from '../testing'
 import type { Ticket } from '../ticket'
 
 const OTHER = testId(81)
@@ -102,10 +113,8 @@ describe('assign', () => {
   })
 
   it('accepts an open offer when it moves the ticket to the group that was asked', () => {
-    const decision = decideOn(buildTicket({ handOver: offer }), 'assign', {
-      assigneeId: people.vera.id,
-      groupId: groups.network.id,
-    })
+    const args = { assigneeId: people.vera.id, groupId: groups.network.id }
+    const decision = decideOn(buildTicket({ handOver: offer }), 'assign', args, { actor: actorOf(people.vera) })
     expect(changesOf(decision)).toMatchObject({
       assignedGroupId: groups.network.id,
       handOver: null,

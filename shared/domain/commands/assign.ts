@@ -4,6 +4,7 @@ import { applied, conflict, rejected, settled, type DecisionContext } from '../d
 import { ticketCommand } from '../definition'
 import { draft } from '../drafts'
 import { explain, isUnchangedSince, refusedAsFinished, refusedBy } from '../merge'
+import { answersOffer } from '../rights'
 import { isFinished, type Ticket } from '../ticket'
 
 const argsSchema = z.object({
@@ -17,6 +18,10 @@ export const assign = ticketCommand({
   version: 1,
   args: argsSchema,
   reads: ['assigneeId', 'assignedGroupId', 'state', 'handOver'],
+  permit(ticket, args, context) {
+    const isAnswer = ticket.handOver !== null && ticket.handOver.toGroupId === args.groupId
+    return isAnswer && isUnchangedSince(ticket, 'handOver', context) ? answersOffer(ticket, context.actor) : null
+  },
   decide(ticket, args, context) {
     if (isFinished(ticket.state)) return refusedAsFinished(ticket, context)
     const group = context.directory.group(args.groupId ?? ticket.assignedGroupId)

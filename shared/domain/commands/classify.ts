@@ -1,7 +1,7 @@
 /** Category, service and kind. The later one wins; a policy that follows from them is attached with elapsed time kept. */
 import { z } from 'zod'
 import { rejected, settled } from '../decision'
-import { ticketCommand } from '../definition'
+import { ticketCommand, everyWriter } from '../definition'
 import { draft, policyFor, policyJson } from '../drafts'
 import { explain, isUnchangedSince } from '../merge'
 import type { PolicyReference } from '../../sla/types'
@@ -23,6 +23,7 @@ export const classify = ticketCommand({
   version: 1,
   args: argsSchema,
   reads: ['categoryId', 'serviceId', 'kind'],
+  permit: everyWriter,
   decide(ticket, args, context) {
     const { directory } = context
     const wanted = {

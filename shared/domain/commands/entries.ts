@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { Decision, DecisionContext } from '../decision'
 import { settled } from '../decision'
-import { ticketCommand } from '../definition'
+import { ticketCommand, everyWriter } from '../definition'
 import { draft, noteDraft, replyDraft } from '../drafts'
 import type { EventDraft } from '../event'
 import { explain, isUnchangedSince } from '../merge'
@@ -14,6 +14,7 @@ export const reply = ticketCommand({
   version: 1,
   args: z.object({ text: textSchema }),
   reads: ['state'],
+  permit: everyWriter,
   decide: (ticket, args, context) => appended(ticket, [replyDraft(args.text)], context),
 })
 
@@ -22,6 +23,7 @@ export const addNote = ticketCommand({
   version: 1,
   args: z.object({ text: textSchema }),
   reads: ['state'],
+  permit: everyWriter,
   decide: (ticket, args, context) => appended(ticket, [noteDraft(args.text)], context),
 })
 
@@ -33,6 +35,7 @@ export const logWork = ticketCommand({
   version: 1,
   args: z.object({ minutes: z.int().min(1).max(MAX_WORK_MINUTES), text: optionalTextSchema.default('') }),
   reads: ['state'],
+  permit: everyWriter,
   decide(ticket, args, context) {
     const logged = draft(
       'workLogged',

@@ -5,10 +5,10 @@
 import { z } from 'zod'
 import { instantSchema } from '../command'
 import { applied, conflict, rejected, settled } from '../decision'
-import { ticketCommand } from '../definition'
+import { ticketCommand, everyWriter } from '../definition'
 import { draft, noteDraft } from '../drafts'
 import { explain, isUnchangedSince, refusedAsFinished, refusedBy } from '../merge'
-import { isLead } from '../people'
+import { answersOffer } from '../rights'
 import { optionalTextSchema, textSchema } from '../texts'
 import { isFinished } from '../ticket'
 
@@ -22,6 +22,7 @@ export const handOver = ticketCommand({
     expectedReturnAt: instantSchema.nullable().default(null),
   }),
   reads: ['handOver', 'assignedGroupId', 'state'],
+  permit: everyWriter,
   decide(ticket, args, context) {
     if (isFinished(ticket.state)) return refusedAsFinished(ticket, context)
     const group = context.directory.group(args.toGroupId)
@@ -70,11 +71,9 @@ export const answerHandOver = ticketCommand({
       path: ['reason'],
     }),
   reads: ['handOver', 'state'],
-  permit(ticket, _args, context) {
-    const { actor } = context
-    if (ticket.handOver === null || isLead(actor) || !isUnchangedSince(ticket, 'handOver', context)) return null
-    return actor.groupIds.includes(ticket.handOver.toGroupId) ? null : 'permission.notReceivingGroup'
-  },
+  // Whoever saw another offer is told that it has changed, not that it is none of their business.
+  permit: (ticket, _args, context) =>
+    isUnchangedSince(ticket, 'handOver', context) ? answersOffer(ticket, context.actor) : null,
   decide(ticket, args, context) {
     if (isFinished(ticket.state)) return refusedAsFinished(ticket, context)
     if (ticket.handOver === null)

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { instantSchema } from '../command'
 import { applied, rejected, type DecisionContext } from '../decision'
-import type { CommandDefinition } from '../definition'
+import { everyWriter, type CommandDefinition } from '../definition'
 import { draft, policyFor, policyJson } from '../drafts'
 import type { Person } from '../people'
 import { LEVELS, priorityOf } from '../priority-matrix'
@@ -54,6 +54,7 @@ export const registerTicket: CommandDefinition<Args> = {
   args: argsSchema,
   reads: [],
   registers: true,
+  permit: everyWriter,
   decide(ticket, args, context) {
     if (ticket !== null) return rejected('ticket.alreadyRegistered')
     const { directory } = context

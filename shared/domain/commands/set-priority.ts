@@ -1,7 +1,7 @@
 /** Impact and urgency give the priority through the matrix; an override needs a reason. Two people: the more urgent wins. */
 import { z } from 'zod'
 import { settled, type Explanation } from '../decision'
-import { ticketCommand } from '../definition'
+import { ticketCommand, everyWriter } from '../definition'
 import { draft } from '../drafts'
 import { explain, isUnchangedSince, refusedAsFinished } from '../merge'
 import { comparePriority, LEVELS, priorityOf } from '../priority-matrix'
@@ -31,6 +31,7 @@ export const setPriority = ticketCommand({
   version: 1,
   args: argsSchema,
   reads: ['priority', 'impact', 'urgency'],
+  permit: everyWriter,
   decide(ticket, args, context) {
     if (isFinished(ticket.state)) return refusedAsFinished(ticket, context)
     const impact = args.impact ?? ticket.impact

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { instantSchema } from '../command'
 import { applied, rejected, settled, type Decision, type DecisionContext } from '../decision'
-import { ticketCommand } from '../definition'
+import { ticketCommand, everyWriter } from '../definition'
 import { draft, noteDraft, replyDraft } from '../drafts'
 import type { EventDraft } from '../event'
 import type { Json } from '../json'
@@ -16,6 +16,7 @@ export const changeState = ticketCommand({
   version: 1,
   args: z.object({ to: z.enum(['assigned', 'inProgress']) }),
   reads: ['state', 'assigneeId'],
+  permit: everyWriter,
   decide(ticket, args, context) {
     if (ticket.state === args.to) return settled([], [explain(ticket, 'state', args.to, 'same', context)])
     // A finished ticket goes on by reopening, which asks for a reason.
@@ -43,6 +44,7 @@ export const setPending = ticketCommand({
       path: ['text'],
     }),
   reads: ['state', 'pending'],
+  permit: everyWriter,
   decide(ticket, args, context) {
     if (args.until <= context.at) return rejected('pending.untilPast', { until: args.until })
     const ownerId = args.ownerId ?? context.actor.personId
@@ -70,6 +72,7 @@ export const resolve = ticketCommand({
     isReply: z.boolean(),
   }),
   reads: ['state'],
+  permit: everyWriter,
   decide(ticket, args, context) {
     const entry = args.isReply ? [replyDraft(args.text)] : []
     if (ticket.state === 'resolved') {
@@ -92,6 +95,7 @@ export const reopen = ticketCommand({
   version: 1,
   args: z.object({ reason: textSchema }),
   reads: ['state'],
+  permit: everyWriter,
   decide(ticket, args, context) {
     const state = ticket.assigneeId === null ? 'new' : 'inProgress'
     if (isOpen(ticket.state) && !isUnchangedSince(ticket, 'state', context)) {
@@ -109,6 +113,7 @@ export const close = ticketCommand({
   version: 1,
   args: z.object({}),
   reads: ['state'],
+  permit: everyWriter,
   decide(ticket, _args, context) {
     if (ticket.state === 'closed') return settled([], [explain(ticket, 'state', 'closed', 'same', context)])
     return moved(ticket, 'closed', context, [draft('closed', ticket, { state: 'closed' })])
@@ -120,6 +125,7 @@ export const cancel = ticketCommand({
   version: 1,
   args: z.object({ reason: textSchema }),
   reads: ['state'],
+  permit: everyWriter,
   decide(ticket, args, context) {
     if (ticket.state === 'cancelled') {
       return settled([noteDraft(args.reason)], [explain(ticket, 'state', 'cancelled', 'same', context)])

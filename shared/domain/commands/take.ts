@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import { applied, conflict, settled } from '../decision'
-import { ticketCommand } from '../definition'
+import { ticketCommand, everyWriter } from '../definition'
 import { draft } from '../drafts'
 import { explain, isUnchangedSince, refusedAsFinished, refusedBy } from '../merge'
 import { isFinished } from '../ticket'
@@ -14,6 +14,7 @@ export const take = ticketCommand({
   version: 1,
   args: z.object({}),
   reads: ['assigneeId', 'state', 'assignedGroupId', 'handOver'],
+  permit: everyWriter,
   decide(ticket, _args, context) {
     const me = context.actor.personId
     if (isFinished(ticket.state)) return refusedAsFinished(ticket, context)

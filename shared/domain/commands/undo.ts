@@ -20,16 +20,18 @@ export const undo = ticketCommand({
   version: 1,
   args: z.object({ commandId: z.uuid() }),
   reads: [],
+  permit(ticket, { commandId }, context) {
+    const events = eventsOnTicket(ticket, commandId, context)
+    const isMine = events.every((event) => event.actorId === context.actor.personId)
+    return isMine || isLead(context.actor) ? null : 'permission.notYours'
+  },
   decide(ticket, { commandId }, context) {
-    const events = context.eventsOf(commandId)?.filter((event) => event.ticketId === ticket.id) ?? []
+    const events = eventsOnTicket(ticket, commandId, context)
     if (ticket.undoneCommandIds.includes(commandId)) return settled([], [alreadyUndone(commandId)])
     if (events.length === 0) return rejected('undo.unknown')
     // What was undone is asked for again as what it is: the clocks then count from that moment.
     if (events.some((event) => event.type === 'undone')) return rejected('undo.isUndo')
     if (events.some((event) => event.type === 'registered')) return rejected('undo.registration')
-    if (events.some((event) => event.actorId !== context.actor.personId) && !isLead(context.actor)) {
-      return rejected('permission.notYours')
-    }
     const delivered = events.filter((event) => event.fields['entry']?.to === 'publicReply')
     if (delivered.length === events.length) return rejected('undo.delivered')
     const reversed = reversedFields(events)
@@ -54,6 +56,10 @@ export const undo = ticketCommand({
     return settled([undoneDraft(ticket, reversed, commandId)], deliveredWords)
   },
 })
+
+function eventsOnTicket(ticket: Ticket, commandId: string, context: DecisionContext): readonly TicketEvent[] {
+  return context.eventsOf(commandId)?.filter((event) => event.ticketId === ticket.id) ?? []
+}
 
 /** What may still change when nobody works on it any more; the rest would rewrite what its clocks have settled. */
 const UNDONE_WHEN_FINISHED: readonly string[] = [...ADDITIVE_FIELDS, 'categoryId', 'serviceId', 'kind']
