@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: measures what an engineer waits for, beside the least that the machine needs for it, and prints one
- * table. It judges nothing. `--quick` repeats less; `--only sync,start,actions,npm,sla`, or their names alone, leaves some
- * out.
+ * table. It judges nothing. `--quick` repeats less; `--only sync,start,actions,push,npm,sla`, or their names alone,
+ * leaves some out.
  */
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -17,12 +17,14 @@ import { measureFullCacheStart } from './full-cache'
 import { INCIDENTS } from './incident-log'
 import { machineFacts } from './machine'
 import { measureStarts } from './npm-start'
+import { measurePush } from './push'
 import { copyRecord, OPEN_TICKETS, prepareRecord } from './record'
 import { measureSla } from './sla'
 import { tableOf, type Line } from './table'
 
 const ROOT = resolve(import.meta.dirname, '..')
-const PARTS = ['sync', 'start', 'actions', 'npm', 'sla'] as const
+const PAGE_PARTS = ['sync', 'start', 'actions']
+const PARTS = ['sync', 'start', 'actions', 'push', 'npm', 'sla'] as const
 
 const { values, positionals } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } },
@@ -40,7 +42,7 @@ const chromiumPath = needsBrowser ? ensureChromium() : ''
 if (needsBrowser) await buildStale({ report: console.log })
 for (const fact of machineFacts(needsBrowser ? chromiumPath : null)) console.log(fact)
 if (wanted.has('sla')) lines.push(...measureSla(isQuick))
-if (['sync', 'start', 'actions'].some((part) => wanted.has(part))) await measureWithRecord()
+if ([...PAGE_PARTS, 'push'].some((part) => wanted.has(part))) await measureWithRecord()
 if (wanted.has('npm')) lines.push(...(await measureStarts(ROOT, chromiumPath, isQuick ? 1 : 2)))
 console.log(`\n${tableOf(lines)}`)
 
@@ -54,6 +56,12 @@ async function measureWithRecord(): Promise<void> {
     const record = await prepareRecord(ROOT, pageFolder)
     console.log(`${INCIDENTS} tickets of ${record.log.kind}, and ${OPEN_TICKETS} open ones`)
     console.log(record.imported?.[0] === undefined ? 'Imported by an earlier run' : `Imported: ${record.imported[0]}`)
+    if (wanted.has('push')) {
+      const pushPath = join(folder, 'push')
+      copyRecord(record, pushPath)
+      lines.push(...(await measurePush(ROOT, pageFolder, pushPath, isQuick ? 2 : 5)))
+    }
+    if (!PAGE_PARTS.some((part) => wanted.has(part))) return
     copyRecord(record, dataPath)
     await measurePage(dataPath, pageFolder)
   } finally {

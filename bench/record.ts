@@ -81,9 +81,19 @@ async function fill(server: BenchServer, root: string, log: IncidentLog): Promis
 }
 
 async function registerOpenTickets(server: BenchServer): Promise<void> {
+  const commands = Array.from({ length: OPEN_TICKETS }, (_, index) => openTicket(index)).flat()
+  await pushAll(server, await signIn(server), commands)
+}
+
+/** @returns an access token of the engineer that the record is measured with */
+export async function signIn(server: BenchServer): Promise<string> {
   const credentials = signInRequestSchema.parse({ login: LOGIN, password: PASSWORD })
   const session = sessionResponseSchema.parse(await server.post('/v1/auth/sign-in', credentials, null))
-  const commands = Array.from({ length: OPEN_TICKETS }, (_, index) => openTicket(index)).flat()
+  return session.accessToken
+}
+
+/** Pushes as a client does: full batches, one after the other. */
+export async function pushAll(server: BenchServer, accessToken: string, commands: readonly Command[]): Promise<void> {
   const clientId = uuidv7()
   for (let from = 0; from < commands.length; from += MAX_PUSH_COMMANDS) {
     const body = {
@@ -93,17 +103,23 @@ async function registerOpenTickets(server: BenchServer): Promise<void> {
       epoch: null,
       commands: commands.slice(from, from + MAX_PUSH_COMMANDS),
     }
-    const { verdicts } = (await server.post('/v1/sync/push', body, session.accessToken)) as PushResponse
-    const refused = verdicts.find(({ status }) => status !== 'applied')
-    if (refused !== undefined) throw new Error(`A ticket was not registered: ${refused.code}`)
+    const { verdicts } = (await server.post('/v1/sync/push', body, accessToken)) as PushResponse
+    const refused = verdicts.find(({ status }) => status !== 'applied' && status !== 'merged')
+    if (refused !== undefined) throw new Error(`A command was refused: ${refused.code}`)
   }
 }
 
-/** Somebody new asks; the first ones are taken at once. */
+/** The first ones are taken at once. */
 function openTicket(index: number): readonly Command[] {
   const ticketId = uuidv7()
+  const registration = registrationOf(index, ticketId)
+  return index < TAKEN_TICKETS ? [registration, commandOf('take', ticketId, [registration.id], {})] : [registration]
+}
+
+/** Somebody new asks. */
+export function registrationOf(index: number, ticketId: string): Command {
   const levels = ['low', 'medium', 'high'] as const
-  const registration = commandOf('registerTicket', ticketId, [], {
+  return commandOf('registerTicket', ticketId, [], {
     kind: index % 3 === 0 ? 'serviceRequest' : 'incident',
     subject: `Open ticket ${index + 1}: the printer on floor ${(index % 9) + 1} takes no paper`,
     description: 'Since this morning. It was switched off and on again.',
@@ -118,10 +134,8 @@ function openTicket(index: number): readonly Command[] {
     impact: levels[index % 3] ?? 'low',
     urgency: levels[(index >> 2) % 3] ?? 'low',
   })
-  if (index >= TAKEN_TICKETS) return [registration]
-  return [registration, commandOf('take', ticketId, [registration.id], {})]
 }
 
-function commandOf(name: string, ticketId: string, deps: readonly string[], args: Command['args']): Command {
+export function commandOf(name: string, ticketId: string, deps: readonly string[], args: Command['args']): Command {
   return { id: uuidv7(), name, version: 1, tickets: [ticketId], args, base: {}, deps, clientAt: Date.now() }
 }
