@@ -21,7 +21,7 @@ import { ConnectionTracker } from './connection-tracker'
 import { Lanes } from './lanes'
 import type { SyncMessage } from './messages'
 import { leaderLock, type SyncPorts } from './ports'
-import { pullOnce } from './pull'
+import { PullDesk } from './pull'
 import { PushDesk } from './push'
 import { SignedOutError, SLOW_MS, type Answered } from './requests'
 import { sendSeenNotices } from './see-notices'
@@ -41,7 +41,7 @@ export class SyncEngine {
   readonly #stopping = new AbortController()
   #serverClock = new ServerClock()
   #desk: PushDesk | null = null
-  #clientId = ''
+  #pulls: PullDesk | null = null
   #isLeading = false
   #isPullDue = true
   #failures = 0
@@ -99,9 +99,10 @@ export class SyncEngine {
 
   async #prepare(): Promise<void> {
     const { cache, outbox } = this.ports
-    this.#clientId = await clientIdOf(outbox)
+    const clientId = await clientIdOf(outbox)
     this.#serverClock = new ServerClock(await readServerOffsetMs(cache))
-    this.#desk = new PushDesk(this.ports, this.#lanes, this.#clientId)
+    this.#desk = new PushDesk(this.ports, this.#lanes, clientId)
+    this.#pulls = new PullDesk(this.ports, this.#serverClock, clientId)
     const state = await readSyncState(cache)
     this.#connection.update({
       serverOffsetMs: this.#serverClock.offsetMs,
@@ -117,6 +118,7 @@ export class SyncEngine {
     this.#isLeading = false
     this.#cancelTimer()
     this.#stopListening()
+    this.#pulls?.forgetAhead()
     await this.#round
     this.#giveBackLock()
   }
@@ -136,7 +138,10 @@ export class SyncEngine {
 
   wake(reason: WakeReason): void {
     if (!this.#isLeading) return
-    if (reason !== 'enqueued') this.#isPullDue = true
+    if (reason !== 'enqueued') {
+      this.#isPullDue = true
+      this.#pulls?.forgetAhead()
+    }
     if (reason === 'check') {
       this.#restingUntil = 0
       this.#lanes.wakeAll()
@@ -181,19 +186,20 @@ export class SyncEngine {
 
   /** One request. Commands go first: they are what only this device has. @returns whether there may be more to do */
   async #step(): Promise<boolean> {
-    const desk = this.#desk
-    if (desk === null) return false
+    const [desk, pulls] = [this.#desk, this.#pulls]
+    if (desk === null || pulls === null) return false
     const pushed = await desk.pushOnce(this.#serverClock)
     if (pushed !== null) {
+      pulls.forgetAhead()
       await this.#answered(pushed.answer)
       this.ports.channel.post({ type: 'settled', ...pushed.settled })
       return true
     }
-    return this.#isPullDue ? this.#pull() : this.#tellSeenNotices()
+    return this.#isPullDue ? this.#pull(pulls) : this.#tellSeenNotices()
   }
 
-  async #pull(): Promise<boolean> {
-    const pulled = await pullOnce(this.ports, this.#serverClock, this.#clientId)
+  async #pull(pulls: PullDesk): Promise<boolean> {
+    const pulled = await pulls.pullOnce()
     await this.#answered(pulled.answer)
     this.ports.channel.post({ type: 'changed', touched: pulled.touched })
     if (pulled.hasVerdicts) this.ports.channel.post({ type: 'attention' })
@@ -244,6 +250,7 @@ export class SyncEngine {
   }
 
   async #fail(error: unknown): Promise<void> {
+    this.#pulls?.forgetAhead()
     if (!this.#isLeading) return
     if (error instanceof SignedOutError) {
       this.#connection.update({ kind: 'signedOut', nextAttemptAt: null })

@@ -1,4 +1,7 @@
-/** One page of the feed (or of the snapshot that precedes it), written with its cursor. */
+/**
+ * One page of the feed (or of the snapshot that precedes it), written with its cursor. Of a snapshot, the page after it
+ * is asked for while this one is written: otherwise server and device would wait for each other all the way.
+ */
 import { applyChanges } from '@/cache/apply-changes'
 import { outboxRows, settle } from '@/cache/outbox'
 import type { SyncStateRow, Touched } from '@/cache/rows'
@@ -19,31 +22,67 @@ export interface Pulled {
   readonly hasMore: boolean
 }
 
-/**
- * @throws {TransportError}
- * @throws {SignedOutError}
- */
-export async function pullOnce(ports: SyncPorts, serverClock: ServerClock, clientId: string): Promise<Pulled> {
-  const { cache, outbox, clock, transport } = ports
-  const held = await readSyncState(cache)
-  const answer = await authorised(ports, serverClock, (token) => {
-    return transport.pull(pullRequest(held, clientId, clock.now()), token)
-  })
-  const page = answer.response
-  // Before the cursor moves: a refusal that was told once is not told again.
-  if (page.verdicts.length > 0) await settle(outbox, page.verdicts, clock.now())
-  const busy = busyTickets(await outboxRows(outbox))
-  const { touched, state } = await applyChanges(cache, page.changes, busy, {
-    schema: SYNC_SCHEMA,
-    epoch: page.epoch,
-    cursor: page.cursor,
-    seq: page.seq,
-    serverId: page.serverId,
-    snapshot: page.snapshot,
-  })
-  return { answer, touched, state, hasVerdicts: page.verdicts.length > 0, hasMore: page.hasMore }
-}
+/** Where a pull goes on from. */
+type From = Pick<SyncStateRow, 'epoch' | 'cursor'>
 
-function pullRequest(state: SyncStateRow, clientId: string, clientNow: number): PullRequest {
-  return { clientId, clientNow, schema: SYNC_SCHEMA, epoch: state.epoch, cursor: state.cursor, limit: PULL_LIMIT }
+export class PullDesk {
+  #ahead: { readonly from: From; readonly answer: Promise<Answered<PullResponse>> } | null = null
+
+  constructor(
+    private readonly ports: SyncPorts,
+    private readonly serverClock: ServerClock,
+    private readonly clientId: string,
+  ) {}
+
+  /**
+   * @throws {TransportError}
+   * @throws {SignedOutError}
+   */
+  async pullOnce(): Promise<Pulled> {
+    const { cache, outbox, clock } = this.ports
+    const answer = await this.#answerFrom(await readSyncState(cache))
+    const page = answer.response
+    if (page.snapshot !== null && page.hasMore) this.#askAhead({ epoch: page.epoch, cursor: page.cursor })
+    // Before the cursor moves: a refusal that was told once is not told again.
+    if (page.verdicts.length > 0) await settle(outbox, page.verdicts, clock.now())
+    const busy = busyTickets(await outboxRows(outbox))
+    const { touched, state } = await applyChanges(cache, page.changes, busy, {
+      schema: SYNC_SCHEMA,
+      epoch: page.epoch,
+      cursor: page.cursor,
+      seq: page.seq,
+      serverId: page.serverId,
+      snapshot: page.snapshot,
+    })
+    return { answer, touched, state, hasVerdicts: page.verdicts.length > 0, hasMore: page.hasMore }
+  }
+
+  /** Something came between: the next page is asked for when it is needed. */
+  forgetAhead(): void {
+    this.#ahead = null
+  }
+
+  /** @param from where the cache stands: a page that was asked for ahead counts only if that is where it goes on */
+  #answerFrom(from: From): Promise<Answered<PullResponse>> {
+    const ahead = this.#ahead
+    this.#ahead = null
+    const isNext = ahead !== null && ahead.from.epoch === from.epoch && ahead.from.cursor === from.cursor
+    return isNext ? ahead.answer : this.#ask(from)
+  }
+
+  #askAhead(from: From): void {
+    const answer = this.#ask(from)
+    // Whoever takes it hears of its failure; of one that nobody takes there is nothing to hear.
+    answer.catch(() => undefined)
+    this.#ahead = { from, answer }
+  }
+
+  #ask({ epoch, cursor }: From): Promise<Answered<PullResponse>> {
+    return authorised(this.ports, this.serverClock, (token) => {
+      const { clientId } = this
+      const clientNow = this.ports.clock.now()
+      const request: PullRequest = { clientId, clientNow, schema: SYNC_SCHEMA, epoch, cursor, limit: PULL_LIMIT }
+      return this.ports.transport.pull(request, token)
+    })
+  }
 }

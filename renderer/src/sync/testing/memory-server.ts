@@ -50,6 +50,10 @@ export class MemoryServer {
   pageSize = 1_000
   pulls = 0
   oldestSeq = 0
+  /** Pages that end before this number are pages of a snapshot. */
+  snapshotSeq = 0
+  /** Hears of each pull before it is answered. */
+  onPull: (cursor: string | null) => void = () => undefined
   skewMs = 0
   readonly #clients = new Map<string, string>()
   #numbers = 0
@@ -216,19 +220,21 @@ export class MemoryServer {
 
   #pull({ cursor, limit }: PullRequest): PullResponse {
     this.pulls += 1
+    this.onPull(cursor)
     const from = cursor === null ? 0 : Number(cursor)
     if (cursor !== null && from < this.oldestSeq) throw new TransportError('cursorTooOld', 'Too old')
     const rows = this.feed.filter((row) => row.seq > from).slice(0, Math.min(this.pageSize, limit ?? 1_000))
     const last = rows.at(-1)?.seq ?? from
     const hasMore = last < this.seq
+    const isSnapshot = last < this.snapshotSeq
     const answer = { serverNow: this.now() + this.skewMs, epoch: this.epoch, serverId: 'server', verdicts: [] }
     return {
       ...answer,
       changes: rows.map((row) => row.change),
       cursor: String(last),
-      seq: last,
+      seq: isSnapshot ? null : last,
       hasMore,
-      snapshot: null,
+      snapshot: isSnapshot ? { done: last, total: this.snapshotSeq } : null,
     }
   }
 }
