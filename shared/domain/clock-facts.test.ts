@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import type { ClockFact } from '../sla/types'
+import { createSlaRules, replay, splitByHolder, type ClockFact } from '../sla'
+import type { FactBody } from '../sla/testing/builders'
 import { apply } from './apply'
 import { clockFactsOf, factsAfterUndo } from './clock-facts'
 import type { EventType } from './event'
+import { HOUR_MS } from './instant'
 import type { Json } from './json'
 import {
   buildEvent,
@@ -64,6 +66,7 @@ describe('clock facts', () => {
     ['a reply', {}, 'replied', { entry: 'publicReply' }, [{ type: 'publicReply' }]],
     ['a note', {}, 'noted', { entry: 'note' }, []],
     ["a requester's message", {}, 'requesterWrote', { entry: 'requesterMessage' }, [{ type: 'requesterMessage' }]],
+    ['a message that needed no action', {}, 'noted', { noActionNeeded: true }, [{ type: 'noActionNeeded' }]],
     ['work', {}, 'workLogged', { workMinutes: 5, minutes: 5 }, []],
     ['taking', {}, 'taken', { state: 'inProgress', assigneeId: people.anna.id }, []],
     ['a pause', {}, 'pendingSet', { state: 'pending', pending: pause }, [planned]],
@@ -240,5 +243,52 @@ describe('clock facts', () => {
       { type: 'resolved', seq: 3, ...base },
     ]
     expect(factsAfterUndo(facts, commandId, buildEvent({ type: 'undone' }))).toEqual([facts[0]])
+  })
+})
+
+describe('the clocks of a ticket whose command is undone', () => {
+  const rules = createSlaRules(Object.values(policies), [])
+  const commandId = testId(91)
+  const fact = (seq: number, hours: number, body: FactBody, id = testId(seq)): ClockFact => ({
+    ...body,
+    seq,
+    at: TEST_NOW + hours * HOUR_MS,
+    commandId: id,
+  })
+  const registered = fact(1, 0, {
+    type: 'registered',
+    priority: 'P3',
+    liveContact: false,
+    policy: standard,
+    groupId: groups.desk.id,
+  })
+  const undone = buildEvent({ type: 'undone' })
+  const resolutionOf = (facts: readonly ClockFact[], hours: number) =>
+    replay(facts, rules, TEST_NOW + hours * HOUR_MS).find(({ metric }) => metric === 'resolution')
+
+  it('say that a message taken back has not reopened it', () => {
+    const resolved = [registered, fact(2, 1, { type: 'resolved' })]
+    const written = [...resolved, fact(3, 2, { type: 'requesterMessage' }, commandId)]
+    expect(resolutionOf(written, 3)?.state).toBe('running')
+    expect(resolutionOf(factsAfterUndo(written, commandId, undone), 3)).toEqual(resolutionOf(resolved, 3))
+  })
+
+  it('run on through a resolution taken back, and the reply that went out with it still counts', () => {
+    const resolved = [
+      registered,
+      fact(2, 0.5, { type: 'publicReply' }, commandId),
+      fact(3, 0.5, { type: 'resolved' }, commandId),
+    ]
+    const after = replay(factsAfterUndo(resolved, commandId, undone), rules, TEST_NOW + 2 * HOUR_MS)
+    expect(after.map(({ metric, state }) => [metric, state])).toEqual([
+      ['firstResponse', 'met'],
+      ['resolution', 'running'],
+    ])
+  })
+
+  it('know the group that has it again when an assignment elsewhere is taken back', () => {
+    const moved = [registered, fact(2, 1, { type: 'groupChanged', groupId: groups.network.id }, commandId)]
+    const [share] = splitByHolder(factsAfterUndo(moved, commandId, undone), rules, TEST_NOW + 3 * HOUR_MS)
+    expect(share).toEqual({ holder: { groupId: groups.desk.id, kind: 'working' }, consumedMs: 3 * HOUR_MS })
   })
 })

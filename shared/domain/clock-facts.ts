@@ -60,7 +60,7 @@ function entryFacts(event: TicketEvent): readonly FactBody[] {
   const entry = to<string>(event, 'entry')
   if (entry === 'publicReply') return [{ type: 'publicReply' }]
   if (entry === 'requesterMessage') return [{ type: 'requesterMessage' }]
-  return []
+  return to<boolean>(event, 'noActionNeeded') === true ? [{ type: 'noActionNeeded' }] : []
 }
 
 function stateFacts(before: Ticket | null, event: TicketEvent): readonly FactBody[] {

@@ -38,7 +38,8 @@ export interface FieldChange {
 
 /**
  * Names of ticket fields, and besides them these, which belong to the event alone:
- * `entry` (publicReply, note, requesterMessage), `minutes`, `undoes`, `handOverAccepted`, `retargetMode`, `priorityAsked`.
+ * `entry` (publicReply, note, requesterMessage), `noActionNeeded` (in what the requester wrote since the resolution),
+ * `minutes`, `undoes`, `handOverAccepted`, `retargetMode`, `priorityAsked`.
  */
 export type FieldChanges = Readonly<Record<string, FieldChange>>
 

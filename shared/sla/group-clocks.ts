@@ -50,9 +50,9 @@ export class GroupClocks {
     return this.held
   }
 
-  /** Acceptance, then work, of each group in the order in which they came to the ticket. */
-  allCycles(): Cycle[] {
-    return [...this.lines.values()].flatMap(({ acceptance, group }) => [...acceptance.cycles, ...group.cycles])
+  /** Adds its cycles: acceptance, then work, of each group in the order in which they came to the ticket. */
+  collect(cycles: Cycle[]): void {
+    for (const { acceptance, group } of this.lines.values()) cycles.push(...acceptance.cycles, ...group.cycles)
   }
 
   offer(at: Instant, fromId: string | null, toId: string): void {

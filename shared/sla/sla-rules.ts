@@ -40,25 +40,41 @@ export function createSlaRules(
   options: SlaRulesOptions = {},
 ): SlaRules {
   const registry = options.registry ?? createCalendarRegistry()
-  const policyVersions = new Map(policies.map((policy) => [versionKey(policy.id, policy.version), policy]))
-  const calendarVersions = new Map(calendars.map((calendar) => [versionKey(calendar.id, calendar.version), calendar]))
+  const policyVersions = versionsOf(policies)
+  const calendarVersions = versionsOf(calendars)
+  // A replay asks for the same few versions again and again.
+  const compiled = new Map<CalendarDefinition, Calendar>()
 
   return {
     reopenWindowMs: options.reopenWindowMs ?? DEFAULT_REOPEN_WINDOW_MS,
     policy({ policyId, policyVersion }) {
-      const policy = policyVersions.get(versionKey(policyId, policyVersion))
+      const policy = policyVersions.get(policyId)?.get(policyVersion)
       if (policy !== undefined) return policy
       throw new SlaError('unknownPolicy', `policy ${policyId}, version ${policyVersion}, is not at hand`)
     },
     calendar(reference) {
       if (reference === null) return null
-      const definition = calendarVersions.get(versionKey(reference.id, reference.version))
-      if (definition !== undefined) return registry.compile(definition)
-      throw new SlaError('unknownCalendar', `calendar ${reference.id}, version ${reference.version}, is not at hand`)
+      const { id, version } = reference
+      const definition = calendarVersions.get(id)?.get(version)
+      if (definition === undefined)
+        throw new SlaError('unknownCalendar', `calendar ${id}, version ${version}, is not at hand`)
+      const known = compiled.get(definition)
+      if (known !== undefined) return known
+      const calendar = registry.compile(definition)
+      compiled.set(definition, calendar)
+      return calendar
     },
   }
 }
 
-function versionKey(id: string, version: number): string {
-  return `${version} ${id}`
+/** By id, then by version: no key has to be made of the two for every question. */
+function versionsOf<Definition extends { readonly id: string; readonly version: number }>(
+  definitions: readonly Definition[],
+): ReadonlyMap<string, ReadonlyMap<number, Definition>> {
+  const versions = new Map<string, Map<number, Definition>>()
+  for (const definition of definitions) {
+    const ofId = versions.get(definition.id) ?? new Map<number, Definition>()
+    versions.set(definition.id, ofId.set(definition.version, definition))
+  }
+  return versions
 }

@@ -75,7 +75,10 @@ export class TicketClocks {
 
   /** Every cycle so far: first response, update, resolution, each in the order of its cycles; then those of groups. */
   allCycles(): Cycle[] {
-    return [...this.lines.flatMap((line) => line.cycles), ...this.groups.allCycles()]
+    const cycles: Cycle[] = []
+    for (const line of this.lines) cycles.push(...line.cycles)
+    this.groups.collect(cycles)
+    return cycles
   }
 
   /** Who had the ticket, or was asked to take it, in the order of time. */
