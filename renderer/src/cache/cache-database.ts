@@ -9,6 +9,7 @@ import type { Category, Group, OrganisationSettings, Person, Service } from '@sh
 import type { Ticket } from '@shared/domain/ticket'
 import type { Absence, DutyRota } from '@shared/duty'
 import type { CalendarDefinition, PolicyDefinition } from '@shared/sla/types'
+import { DatabaseBlockedError, inTime } from './in-time'
 import type { CacheMetaRow, EntityRow, SeenRow, TimelineRow } from './rows'
 
 /** Where the databases live; another one in tests. */
@@ -74,6 +75,7 @@ export const cacheName = (serverId: string, personId: string): string => `opora-
  * begun anew, and one that was filled by another version of the protocol is emptied: nothing in it is ours alone.
  *
  * @param onDropped told why, when what was cached had to go
+ * @throws {DatabaseBlockedError}
  * @throws when not even a new one can be opened: the disk is full, or the browser allows no databases
  */
 export async function openCache(
@@ -84,15 +86,17 @@ export async function openCache(
 ): Promise<CacheDatabase> {
   const database = new CacheDatabase(cacheName(serverId, personId), home)
   try {
-    await database.open()
+    await inTime(database.open())
     if (database.backendDB().version > NEWEST_ON_DISK) throw new Dexie.VersionError('Left by a newer version of Opora')
     if (await emptyIfForeign(database)) onDropped(new Error('The cache was filled by another version of the protocol'))
     return database
   } catch (error) {
     database.close()
+    // What another window holds is not deleted under it, nor could it be.
+    if (error instanceof DatabaseBlockedError) throw error
     await deleteCache(serverId, personId, home)
     const fresh = new CacheDatabase(cacheName(serverId, personId), home)
-    await fresh.open()
+    await inTime(fresh.open())
     onDropped(error)
     return fresh
   }
@@ -108,9 +112,10 @@ async function emptyIfForeign(cache: CacheDatabase): Promise<boolean> {
   })
 }
 
+/** @throws {DatabaseBlockedError} */
 export async function deleteCache(serverId: string, personId: string, home?: DatabaseHome): Promise<void> {
   const database = new CacheDatabase(cacheName(serverId, personId), home)
-  await database.delete()
+  await inTime(database.delete())
 }
 
 /** Empties it in one transaction: after a change of epoch, or with a cursor that the server no longer serves. */

@@ -1,8 +1,9 @@
 import { Dexie } from 'dexie'
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { SYNC_SCHEMA } from '@shared/protocol/sync'
 import { cacheName, deleteCache, openCache, type CacheDatabase, type DatabaseHome } from './cache-database'
+import { DatabaseBlockedError, PATIENCE_MS } from './in-time'
 import { discardAttention, enqueue, outboxRows, settle } from './outbox'
 import { openOutbox, outboxName, stripDecided } from './outbox-database'
 import { EMPTY_SYNC_STATE, readServerOffsetMs, readSyncState, writeServerOffsetMs } from './sync-state'
@@ -15,6 +16,18 @@ beforeEach(() => {
   home = { indexedDB: new IDBFactory(), IDBKeyRange }
   dropped = []
 })
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+/** What holds an older version of a database open, and does not hear that it is in the way. */
+function holdOpen(name: string): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
+    const request = home.indexedDB.open(name, 1)
+    request.onerror = () => reject(request.error ?? new Error('not opened'))
+    request.onsuccess = () => resolve(request.result)
+  })
+}
 
 describe('the cache', () => {
   it('is kept from one start to the next', async () => {
@@ -61,6 +74,17 @@ describe('the cache', () => {
     expect(await home.indexedDB.databases()).toEqual([])
   })
 
+  it('that another window will not let go of is told of in time, and not deleted under it', async () => {
+    const holder = await holdOpen(cacheName('server', 'anna'))
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const opening = expect(open()).rejects.toThrow(DatabaseBlockedError)
+    const deleting = expect(deleteCache('server', 'anna', home)).rejects.toThrow(DatabaseBlockedError)
+    await vi.advanceTimersByTimeAsync(PATIENCE_MS)
+    await Promise.all([opening, deleting])
+    expect(dropped).toEqual([])
+    holder.close()
+  })
+
   /** A database of that name as something else would leave it. */
   function makeStore(name: string, version: number, options: IDBObjectStoreParameters): Promise<void> {
     return new Promise((resolve, reject) => {
@@ -76,6 +100,15 @@ describe('the cache', () => {
 })
 
 describe('the outbox', () => {
+  it('that another window will not let go of is told of in time', async () => {
+    const holder = await holdOpen(outboxName('server', 'anna'))
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const opening = expect(openOutbox('server', 'anna', home)).rejects.toThrow(DatabaseBlockedError)
+    await vi.advanceTimersByTimeAsync(PATIENCE_MS)
+    await opening
+    holder.close()
+  })
+
   it('lets a newer version upgrade it, and goes on taking what is asked in this one', async () => {
     const outbox = await openOutbox('server', 'anna', home)
     const newer = new Dexie(outboxName('server', 'anna'), { ...home })

@@ -5,6 +5,7 @@
 import { Dexie, type Table } from 'dexie'
 import { v7 as uuidv7 } from 'uuid'
 import type { DatabaseHome } from './cache-database'
+import { inTime } from './in-time'
 import type { AttentionRow, DecidedRow, DraftRow, MergedRow, OutboxMetaRow, OutboxRow, SeenNoticeRow } from './rows'
 
 /** The database numbers the rows itself: `n` orders commands of all windows. */
@@ -43,11 +44,19 @@ export class OutboxDatabase extends Dexie {
 
 export const outboxName = (serverId: string, personId: string): string => `opora-outbox-${serverId}-${personId}`
 
-/** @throws when it cannot be opened: then nothing may be promised */
+/**
+ * @throws {DatabaseBlockedError}
+ * @throws when it cannot be opened: then nothing may be promised
+ */
 export async function openOutbox(serverId: string, personId: string, home?: DatabaseHome): Promise<OutboxDatabase> {
   const database = new OutboxDatabase(outboxName(serverId, personId), home)
-  await database.open()
-  return database
+  try {
+    await inTime(database.open())
+    return database
+  } catch (error) {
+    database.close()
+    throw error
+  }
 }
 
 /** The id of this installation for this person; made once and kept as long as the outbox. */

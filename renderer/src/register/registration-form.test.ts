@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { emptyForm, readForm, writeForm } from './registration-form'
+import { emptyForm, joinForms, readForm, writeForm } from './registration-form'
 
 describe('the draft of a registration', () => {
   it('comes back as it was written', () => {
@@ -19,5 +19,14 @@ describe('the draft of a registration', () => {
   it('keeps what it can of a broken or older one', () => {
     expect(readForm('{"subject":"Касса","impact":"huge"}')).toEqual({ ...emptyForm(), subject: 'Касса' })
     expect(readForm('not json').description).toBe('not json')
+  })
+
+  it('is joined with what was typed before it was read, which counts where something was typed', () => {
+    const before = { ...emptyForm(), requesterId: 'anna', subject: 'Касса', impact: 'high' as const }
+    const typed = { ...emptyForm(), description: 'Не включается' }
+    expect(readForm(joinForms(writeForm(before), writeForm(typed)))).toEqual({
+      ...before,
+      description: 'Не включается',
+    })
   })
 })

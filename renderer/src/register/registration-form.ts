@@ -56,6 +56,18 @@ export function filledSince(sent: RegistrationForm, form: RegistrationForm): Reg
   }
 }
 
+/** Two drafts as one: what was filled in last counts, where something was. */
+export function joinForms(before: string, typed: string): string {
+  const [earlier, later] = [readForm(before), readForm(typed)]
+  const isPersonLater = later.requesterId !== null || later.newRequester !== null
+  return writeForm({
+    ...earlier,
+    ...(isPersonLater ? { requesterId: later.requesterId, newRequester: later.newRequester } : {}),
+    subject: later.subject.trim() === '' ? earlier.subject : later.subject,
+    description: later.description.trim() === '' ? earlier.description : later.description,
+  })
+}
+
 /** A draft of an earlier version may lack a field, or hold a value that is no more: those start empty. */
 export function readForm(written: string): RegistrationForm {
   const form = emptyForm()

@@ -15,7 +15,7 @@ import { useTicketStore } from '@/ticket/ticket-store'
 import { DEFAULT_PRIORITY_MATRIX, priorityOf } from '@shared/domain/priority-matrix'
 import { provisionalCode } from '@shared/domain/provisional-code'
 import { promiseFor } from './promise'
-import { emptyForm, filledSince, readForm, writeForm } from './registration-form'
+import { emptyForm, filledSince, joinForms, readForm, writeForm } from './registration-form'
 import { findSimilar, makeCorpus, ticketsOf, type Corpus } from './similar-tickets'
 import { suggestCategory } from './suggest-category'
 
@@ -86,7 +86,7 @@ export function useRegistration() {
   /** Reads what was begun earlier, and what there is to compare with. */
   async function begin(): Promise<void> {
     corpus.value = readCorpus()
-    await drafts.load(DRAFT_KEY)
+    await drafts.load(DRAFT_KEY, joinForms)
     const written = drafts.body(DRAFT_KEY)
     if (written !== '') Object.assign(form, readForm(written))
   }

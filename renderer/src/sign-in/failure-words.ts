@@ -8,6 +8,7 @@ const KEYS: Readonly<Record<string, string>> = {
   'server.unavailable': 'session.failure.unavailable',
   'server.internal': 'session.failure.unavailable',
   storage: 'session.failure.storage',
+  'storage.blocked': 'session.failure.storageBlocked',
   'session.unsavedWork': 'session.failure.unsavedWork',
 }
 

@@ -19,6 +19,8 @@ interface Draft {
   readonly state: DraftState
 }
 
+const joinTexts = (before: string, typed: string): string => `${before}\n${typed}`
+
 export const useDraftStore = defineStore('drafts', () => {
   const drafts = shallowReactive(new Map<string, Draft>())
   const timers = new Map<string, ReturnType<typeof setTimeout>>()
@@ -27,12 +29,20 @@ export const useDraftStore = defineStore('drafts', () => {
   const body = (key: string): string => drafts.get(key)?.body ?? ''
   const state = (key: string): DraftState => drafts.get(key)?.state ?? 'saved'
 
-  /** Reads what was written earlier. What is being written now is not touched. */
-  async function load(key: string): Promise<void> {
+  /**
+   * Reads what was written earlier. Whoever types before it is read has both.
+   *
+   * @param join makes one text of the earlier and the typed one
+   */
+  async function load(key: string, join = joinTexts): Promise<void> {
     if (drafts.has(key) || client === null) return
     const asked = client
-    const row = await asked.drafts.read(key)
-    if (client === asked && !drafts.has(key)) drafts.set(key, { body: row?.body ?? '', state: 'saved' })
+    const before = (await asked.drafts.read(key))?.body ?? ''
+    if (client !== asked) return
+    const typed = drafts.get(key)
+    if (typed === undefined) drafts.set(key, { body: before, state: 'saved' })
+    // Not the typed text that was saved meanwhile.
+    else if (before !== '' && !typed.body.startsWith(before)) write(key, join(before, typed.body))
   }
 
   function write(key: string, text: string): void {
@@ -77,7 +87,7 @@ export const useDraftStore = defineStore('drafts', () => {
     if (rest !== '') {
       await load(restKey)
       const before = restKey === key ? '' : body(restKey)
-      write(restKey, before === '' ? rest : `${before}\n${rest}`)
+      write(restKey, before === '' ? rest : joinTexts(before, rest))
       await save(restKey)
     }
     if (rest === '' || restKey !== key) await discard(key)

@@ -140,6 +140,16 @@ describe('the other stores', () => {
     expect((await client.drafts.read('reply:1'))?.body ?? '').toBe(left)
   })
 
+  it('keep an earlier draft under what is typed before it was read', async () => {
+    await openTicket()
+    await world.outbox!.drafts.put({ key: 'reply:1', body: 'Длинное письмо', savedAt: 0 })
+    const drafts = useDraftStore()
+    const loading = drafts.load('reply:1')
+    drafts.write('reply:1', 'П')
+    await loading
+    expect(drafts.body('reply:1')).toBe('Длинное письмо\nП')
+  })
+
   it('save what is being written before the client closes', async () => {
     const { client } = await openTicket()
     const drafts = useDraftStore()

@@ -101,11 +101,11 @@ export interface Unsaved {
 }
 
 /**
- * - `outdated`: a newer version of the application, in another window, took the cache over; this window must be loaded
- *   anew.
+ * - `cacheTaken`: another window upgraded or deleted the cache, as another version of the application does; this window must
+ *   be loaded anew.
  * - `notSynced`: the sync worker cannot go on; it tries again by itself.
  */
-export type ClientTrouble = 'outdated' | 'notSynced'
+export type ClientTrouble = 'cacheTaken' | 'notSynced'
 
 export interface ClientEvents {
   /** Views to show again; `rows` are in the index already. */

@@ -316,17 +316,17 @@ describe('closing', () => {
 })
 
 describe('trouble', () => {
-  it('passes once somebody leads again, unless the window is outdated', async () => {
+  it('passes once somebody leads again, unless the cache was taken', async () => {
     const { client, sync } = await withTicket()
     const told: unknown[] = []
     client.on('trouble', (trouble) => told.push(trouble))
     client.meet('notSynced')
     world.time.advance(1_000)
     await sync()
-    client.meet('outdated')
+    client.meet('cacheTaken')
     world.time.advance(1_000)
     await sync()
-    expect(told).toEqual(['notSynced', null, 'outdated'])
-    expect(client.trouble).toBe('outdated')
+    expect(told).toEqual(['notSynced', null, 'cacheTaken'])
+    expect(client.trouble).toBe('cacheTaken')
   })
 })

@@ -135,9 +135,9 @@ export class LocalClient implements Client {
     return this.#parts.dispatcher.dispatch(intent)
   }
 
-  /** What keeps this window from being kept current. Being outdated does not pass. */
+  /** What keeps this window from being kept current. A cache that was taken does not come back. */
   meet(trouble: ClientTrouble | null): void {
-    if (this.trouble === trouble || this.trouble === 'outdated') return
+    if (this.trouble === trouble || this.trouble === 'cacheTaken') return
     this.trouble = trouble
     this.#events.emit('trouble', trouble)
   }

@@ -1,5 +1,6 @@
 /** Opens a person's client in this window: databases, channel, worker, memory. And closes it at a sign-out. */
 import { openCache, type CacheDatabase } from '@/cache/cache-database'
+import { DatabaseBlockedError } from '@/cache/in-time'
 import { openOutbox, stripDecided, type OutboxDatabase } from '@/cache/outbox-database'
 import type { Host } from '@/host/host'
 import { browserChannel, browserTimers } from '@/sync/browser-ports'
@@ -34,6 +35,12 @@ export interface StartedClient {
 /** The databases of this device cannot be opened: without an outbox no change may be promised. */
 export class StorageError extends Error {
   override readonly name = 'StorageError'
+  readonly code: 'storage' | 'storage.blocked'
+
+  constructor(message: string, cause: unknown) {
+    super(message, { cause })
+    this.code = cause instanceof DatabaseBlockedError ? 'storage.blocked' : 'storage'
+  }
 }
 
 /** A promise that lets the page paint and take keys before it goes on. */
@@ -59,10 +66,7 @@ export async function startClient(start: ClientStart): Promise<StartedClient> {
       },
     },
   )
-  cache.on('versionchange', ({ newVersion }) => {
-    // Deleted, it is a sign-out, which is told otherwise.
-    if (newVersion !== null) client.meet('outdated')
-  })
+  cache.on('versionchange', () => client.meet('cacheTaken'))
   const stopWatching = watchPage(worker)
   const close = async (): Promise<void> => {
     stopWatching()
@@ -91,7 +95,7 @@ export async function startClient(start: ClientStart): Promise<StartedClient> {
   } catch (error) {
     // Nothing of it may go on behind the page that tells of it, and asks to try again.
     await close()
-    throw new StorageError('What is on this device cannot be read', { cause: error })
+    throw new StorageError('What is on this device cannot be read', error)
   }
   return {
     client,
@@ -112,10 +116,13 @@ async function openDatabases(
   personId: string,
   onDropped: (reason: unknown) => void,
 ): Promise<[CacheDatabase, OutboxDatabase]> {
+  let cache: CacheDatabase | null = null
   try {
-    return [await openCache(serverId, personId, undefined, onDropped), await openOutbox(serverId, personId)]
+    cache = await openCache(serverId, personId, undefined, onDropped)
+    return [cache, await openOutbox(serverId, personId)]
   } catch (error) {
-    throw new StorageError('The databases of this device cannot be opened', { cause: error })
+    cache?.close()
+    throw new StorageError('The databases of this device cannot be opened', error)
   }
 }
 

@@ -69,8 +69,8 @@ describe('the status bar', () => {
     expect(shown({ kind: 'updateRequired' }).text()).toContain('изменения останутся здесь')
   })
 
-  test('tells a window that a newer version has taken the cache from to be loaded anew', () => {
-    useConnectionStore().trouble = 'outdated'
+  test('asks to load a window anew that another one has taken the cache from', () => {
+    useConnectionStore().trouble = 'cacheTaken'
     expect(shown({ kind: 'online' }).get('button').text()).toContain('перезагрузите это окно')
   })
 

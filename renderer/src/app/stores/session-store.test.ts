@@ -41,7 +41,7 @@ it('says that the disk would not have it, forgets nobody, and opens once there i
     api,
     locks: new FakeLocks(),
     eraseCache: () => Promise.resolve(),
-    startClient: () => (isFull ? Promise.reject(new StorageError('full')) : Promise.resolve(started)),
+    startClient: () => (isFull ? Promise.reject(new StorageError('full', null)) : Promise.resolve(started)),
   }
   const session = useSessionStore()
   await session.start(setup)

@@ -47,7 +47,7 @@ export const useSessionStore = defineStore('session', () => {
       },
     })
     await openAgain()
-    if (failureCode.value === 'storage') return
+    if (failureCode.value?.startsWith('storage') === true) return
     if (isSignedIn.value) void learnServer()
     else await learnServer()
   }
@@ -112,7 +112,7 @@ export const useSessionStore = defineStore('session', () => {
     } catch (error) {
       if (error instanceof StorageError) console.error(error)
       else if (!(error instanceof SessionError)) throw error
-      failureCode.value = error instanceof StorageError ? 'storage' : error.code
+      failureCode.value = error.code
       return false
     }
   }

@@ -17,6 +17,7 @@ export default {
     unreachable: 'The server cannot be reached. Check the network and try again',
     unavailable: 'The server cannot work yet. Try again in a minute',
     storage: 'The storage on this device cannot be opened. Free some space and try again',
+    storageBlocked: 'Another window of Opora holds the storage on this device. Close the other windows and try again',
     unsavedWork:
       'Changes of the person who works here are not saved and would be lost. Free some disk space, or sign them out first',
     unknown: 'Signing in failed ({code}). Try again or ask the administrator',

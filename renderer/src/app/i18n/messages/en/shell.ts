@@ -19,7 +19,7 @@ export default {
   status: {
     signInToSend: 'Sign in to send {n} change | Sign in to send {n} changes',
     updateRequired: 'The server is newer than this application: update it; changes stay here',
-    outdated: 'A newer Opora is open in another window: reload this one',
+    cacheTaken: 'Another window took over the storage of the queue: reload this one',
     notSynced: 'The queue is not kept current: its storage cannot be read. It is tried again',
     oldest: 'the earliest {when}',
     notSaved: '{n} change is not saved | {n} changes are not saved',
