@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import { importBatchResultSchema, importBatchSchema } from '@shared/protocol/import'
-import { applyImportBatch } from '../import/apply-import'
+import { applyImportBatch, tryImportBatch } from '../import/apply-import'
 import { soleOrganisation } from '../store/sole-organisation'
 import { ADMIN, LARGE_BODY_BYTES, type Api } from './app-types'
 import { ProblemError, type ApiContext } from './context'
@@ -18,7 +18,11 @@ export function registerImportRoute(app: Api, context: ApiContext): void {
       schema: {
         summary: 'Import a batch; what is there already is left alone',
         tags: ['admin'],
-        querystring: z.object({ as: z.enum(['demo', 'record']).default('record') }),
+        querystring: z.object({
+          as: z.enum(['demo', 'record']).default('record'),
+          /** `true` answers the same and keeps nothing. */
+          dryRun: z.enum(['true', 'false']).default('false'),
+        }),
         body: importBatchSchema,
         response: { 200: importBatchResultSchema },
       },
@@ -31,7 +35,8 @@ export function registerImportRoute(app: Api, context: ApiContext): void {
           : new ProblemError(409, 'demo.notADemo', 'This database is no demo; the demo is not loaded into it')
       }
       const { id: organisationId } = await soleOrganisation(context.database)
-      const result = await applyImportBatch(context.database, organisationId, request.body, context.now())
+      const apply = request.query.dryRun === 'true' ? tryImportBatch : applyImportBatch
+      const result = await apply(context.database, organisationId, request.body, context.now())
       return { ...result, refused: [...result.refused] }
     },
   )

@@ -7,7 +7,7 @@ import { withAdmin } from './account-command'
 import { readLanguage } from './read-language'
 import { positionals, readOptions, UsageError } from './usage'
 
-/** Exit code 1 when something was refused: the rest went in. */
+/** Exit code 1 when something was refused, or would be: the rest went in, or would. */
 export async function importCommand(args: readonly string[]): Promise<void> {
   const { values, positionals: rest } = readOptions(args, {
     map: { type: 'string' },
@@ -18,18 +18,17 @@ export async function importCommand(args: readonly string[]): Promise<void> {
   })
   const [mainFile = ''] = positionals(rest, 'FILE')
   if (values.map === undefined) throw new UsageError('Give --map MAP: it says how rows become tickets')
-  const options: ImportOptions = {
+  const options: Omit<ImportOptions, 'sink'> = {
     map: await loadMap(values.map, readLanguage(values.language)),
     mainFile,
     otherFiles: Object.fromEntries(values.with.map(readOtherFile)),
-    sink: null,
     asOfWeek: values['as-of'],
     now: Date.now(),
     onProgress: progressPrinter(),
   }
-  const report = values['dry-run']
-    ? await runImport(options)
-    : await withAdmin((admin) => runImport({ ...options, sink: adminSink(admin, 'record') }))
+  const report = await withAdmin((admin) =>
+    runImport({ ...options, sink: adminSink(admin, 'record', values['dry-run']) }),
+  )
   endProgress()
   for (const line of reportLines(report)) console.log(line)
   if (report.badRows.length > 0 || report.refused.length > 0) process.exitCode = 1

@@ -15,7 +15,7 @@ Commands
       --demo                   a new database becomes the demo
       --log-level LEVEL        silent, error, warn, info, debug (info)
   import FILE --map MAP        import tickets from CSV or JSON of another system
-      --dry-run                only print what would happen
+      --dry-run                only print what would happen, and what would be refused
       --as-of WEEK             take the log as it stood in that week (2016-04-04)
       --with INPUT=FILE        where another input of the map is; may be repeated
       --language ru|en         of texts that the map gives in both

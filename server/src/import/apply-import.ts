@@ -25,17 +25,55 @@ interface Prepared {
   readonly events: readonly PlannedEvent[]
 }
 
+/** Where a batch goes: each step in a transaction of its own, or all of them in one that will be rolled back. */
+interface Target {
+  readonly database: Queryable
+  readonly organisationId: string
+  readonly inTransaction: <Result>(work: (transaction: DatabaseTransaction) => Promise<Result>) => Promise<Result>
+}
+
 /**
  * @param now no event may be later
  * @returns what was added, what was known, and what was refused with code and reason
  */
-export async function applyImportBatch(
+export function applyImportBatch(
   database: Database,
   organisationId: string,
   batch: ImportBatch,
   now: Instant,
 ): Promise<ImportBatchResult> {
-  const { context, resolved } = await begin(database, organisationId, batch, now)
+  return applyTo(
+    { database, organisationId, inTransaction: (work) => database.transaction().execute(work) },
+    batch,
+    now,
+  )
+}
+
+/**
+ * The same for a dry run: everything is done and nothing stays. What an earlier batch of the same dry run brought is
+ * not there either, so the batch has to bring whatever its tickets name. Other writers wait until it is over.
+ */
+export async function tryImportBatch(
+  database: Database,
+  organisationId: string,
+  batch: ImportBatch,
+  now: Instant,
+): Promise<ImportBatchResult> {
+  const transaction = await database.startTransaction().execute()
+  try {
+    return await applyTo(
+      { database: transaction, organisationId, inTransaction: (work) => work(transaction) },
+      batch,
+      now,
+    )
+  } finally {
+    await transaction.rollback().execute()
+  }
+}
+
+async function applyTo(target: Target, batch: ImportBatch, now: Instant): Promise<ImportBatchResult> {
+  const { database, organisationId, inTransaction } = target
+  const { context, resolved } = await begin(target, batch, now)
   const known = await knownRefs(database, organisationId, batch.source, batch.tickets)
   const unknown = batch.tickets.filter((ticket) => !known.has(externalRefOf(batch.source, ticket.ref)))
   const { prepared, refused } = prepare(unknown, context)
@@ -44,9 +82,9 @@ export async function applyImportBatch(
   let addedEvents = 0
   for (const chunk of transactionsOf(prepared)) {
     await nextTurn()
-    const plans = await database
-      .transaction()
-      .execute((transaction) => writeNew(transaction, organisationId, batch.source, chunk, restricted))
+    const plans = await inTransaction((transaction) =>
+      writeNew(transaction, organisationId, batch.source, chunk, restricted),
+    )
     addedTickets += plans.length
     addedEvents += plans.reduce((sum, plan) => sum + plan.events.length, 0)
   }
@@ -65,7 +103,7 @@ export async function applyImportBatch(
 }
 
 /** Everything that tickets refer to, found or made. */
-async function begin(database: Database, organisationId: string, batch: ImportBatch, now: Instant) {
+async function begin({ database, organisationId, inTransaction }: Target, batch: ImportBatch, now: Instant) {
   const organisation = await database
     .selectFrom('organisations')
     .select(['desk_group_id', 'priority_matrix'])
@@ -73,7 +111,7 @@ async function begin(database: Database, organisationId: string, batch: ImportBa
     .executeTakeFirstOrThrow()
   const { desk_group_id: deskGroupId, priority_matrix: matrix } = organisation
   const { source } = batch
-  const resolved = await database.transaction().execute(async (transaction) => {
+  const resolved = await inTransaction(async (transaction) => {
     if (batch.setup !== undefined) await applySetup(transaction, organisationId, deskGroupId, batch.setup)
     const directory = await resolveDirectory({ transaction, organisationId, deskGroupId, source }, batch)
     if (batch.duty !== undefined) await applyDuty(transaction, organisationId, deskGroupId, batch.duty)
@@ -172,7 +210,7 @@ async function knownRefs(
   return new Set(rows.map((row) => row.external_ref))
 }
 
-async function restrictedGroups(database: Database, organisationId: string): Promise<ReadonlySet<string>> {
+async function restrictedGroups(database: Queryable, organisationId: string): Promise<ReadonlySet<string>> {
   const rows = await database
     .selectFrom('groups')
     .select('id')

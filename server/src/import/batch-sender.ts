@@ -10,6 +10,8 @@ import type { Cast } from './cast'
 
 /** Where batches go: the running API, or the database when none runs. */
 export interface ImportSink {
+  /** Nothing of a batch stays: each has to bring whatever its tickets name. */
+  readonly isDryRun?: boolean
   send(batch: ImportBatchInput): Promise<ImportBatchResult>
 }
 
@@ -33,6 +35,7 @@ export class BatchSender {
   constructor(
     private readonly source: string,
     private readonly cast: Cast,
+    private readonly newCast: () => Cast,
     readonly sink: ImportSink | null,
   ) {}
 
@@ -54,9 +57,24 @@ export class BatchSender {
     const tickets = this.#tickets
     this.#tickets = []
     this.#characters = 0
-    const batch = { source: this.source, ...this.cast.takeNew(), groups: this.cast.groups(isLast), tickets }
-    const { refused, ...added } = await this.sink.send(batch)
-    this.refused.push(...refused)
+    const named = this.sink.isDryRun === true ? this.#castOf(tickets) : this.#castSinceLast(isLast)
+    const { refused, ...added } = await this.sink.send({ source: this.source, ...named, tickets })
+    this.refused.push(...refused.filter((refusal) => !this.#isListed(refusal)))
     for (const name of Object.keys(this.added) as (keyof typeof this.added)[]) this.added[name] += added[name]
+  }
+
+  #castSinceLast(isLast: boolean) {
+    return { ...this.cast.takeNew(), groups: this.cast.groups(isLast) }
+  }
+
+  #castOf(tickets: readonly ImportTicket[]) {
+    const cast = this.newCast()
+    for (const ticket of tickets) cast.add(ticket)
+    return { ...cast.takeNew(), groups: cast.groups(true) }
+  }
+
+  /** A category that cannot go in is refused with each batch of a dry run that names it. */
+  #isListed({ ref, code }: ImportRefusal): boolean {
+    return this.sink?.isDryRun === true && this.refused.some((listed) => listed.ref === ref && listed.code === code)
   }
 }

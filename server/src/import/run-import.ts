@@ -1,6 +1,6 @@
 /**
  * An import from its files to its sink: read, map, cut, order, send in batches. A bad row or ticket is listed and the
- * rest goes in; a dry run does everything but send.
+ * rest goes in. A dry run does all of it too, against a sink that keeps nothing, so that it lists the same.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Instant } from '@shared/domain/instant'
@@ -25,7 +25,7 @@ export interface ImportOptions {
   readonly map: ImportMap
   readonly mainFile: string
   readonly otherFiles?: InputFiles | undefined
-  /** Null: nothing is written. */
+  /** Null: only mapped; what the record would say to it is not asked. */
   readonly sink: ImportSink | null
   readonly asOfWeek?: string | undefined
   readonly now: Instant
@@ -77,7 +77,7 @@ export async function runImport(options: ImportOptions): Promise<ImportReport> {
   const asOf = options.asOfWeek === undefined ? null : asOfWeek(options.asOfWeek, options.map.zone, options.now)
   const tally = new Tally()
   const cast = new Cast(compiled)
-  const sender = new BatchSender(options.map.source, cast, options.sink)
+  const sender = new BatchSender(options.map.source, cast, () => new Cast(compiled), options.sink)
   const ordered = inOrderOfRegistration(mappedTickets(compiled, options, asOf, tally))
   for await (const ticket of ordered) {
     cast.add(ticket)
@@ -169,7 +169,7 @@ function reportOf(tally: Tally, cast: Cast, sender: BatchSender, asOf: AsOf | nu
     firstTickets: tally.firstTickets,
     busiest,
     refused: [...tally.refused, ...sender.refused],
-    result: sender.sink === null ? null : sender.added,
+    result: sender.sink === null || sender.sink.isDryRun === true ? null : sender.added,
     seconds,
     rowsPerSecond: Math.round(tally.rowCounts.rows / Math.max(seconds, 0.001)),
   }

@@ -2,7 +2,7 @@
 import type { z } from 'zod'
 import { importBatchResultSchema, importBatchSchema } from '@shared/protocol/import'
 import type { Database } from '../store/database'
-import { applyImportBatch } from './apply-import'
+import { applyImportBatch, tryImportBatch } from './apply-import'
 import type { ImportSink } from './batch-sender'
 
 /** What a sink needs of the command line's client. */
@@ -16,11 +16,18 @@ export interface AdminRequests {
 }
 
 /** @param as `demo` for a database that was founded as one: the other kind refuses */
-export function adminSink(admin: AdminRequests, as: 'record' | 'demo'): ImportSink {
-  return { send: (batch) => admin.request('POST', `/v1/admin/imports?as=${as}`, importBatchResultSchema, batch) }
+export function adminSink(admin: AdminRequests, as: 'record' | 'demo', isDryRun = false): ImportSink {
+  const path = `/v1/admin/imports?as=${as}&dryRun=${isDryRun}`
+  return { isDryRun, send: (batch) => admin.request('POST', path, importBatchResultSchema, batch) }
 }
 
 /** @param now asked for with every batch */
-export function databaseSink(database: Database, organisationId: string, now: () => number = Date.now): ImportSink {
-  return { send: (batch) => applyImportBatch(database, organisationId, importBatchSchema.parse(batch), now()) }
+export function databaseSink(
+  database: Database,
+  organisationId: string,
+  now: () => number = Date.now,
+  isDryRun = false,
+): ImportSink {
+  const apply = isDryRun ? tryImportBatch : applyImportBatch
+  return { isDryRun, send: (batch) => apply(database, organisationId, importBatchSchema.parse(batch), now()) }
 }
