@@ -3,6 +3,7 @@
  * code of ours is one sentence; anything else is shown whole, since nobody foresaw it.
  */
 import { accountCommand } from './cli/account-command'
+import { explainCommand } from './cli/explain-command'
 import { importCommand } from './cli/import-command'
 import { loadDemoCommand } from './cli/load-demo-command'
 import { demoLinkCommand, rebuildCommand, restoredCommand, statusCommand } from './cli/record-commands'
@@ -17,6 +18,7 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<voi
   serve: serveCommand,
   account: accountCommand,
   'demo-link': demoLinkCommand,
+  explain: explainCommand,
   import: importCommand,
   'load-demo': loadDemoCommand,
   rebuild: rebuildCommand,

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import type { DemoTokens } from '../auth/demo'
 import { soleOrganisation } from '../store/sole-organisation'
 import { registerAccountRoutes } from './admin-account-routes'
+import { registerExplainRoute } from './admin-explain-route'
 import { registerImportRoute } from './admin-import-route'
 import { ADMIN, type Api, type AppOptions } from './app-types'
 import { ProblemError, type ApiContext } from './context'
@@ -133,4 +134,5 @@ export function registerAdminRoutes(
 
   registerAccountRoutes(app, context)
   registerImportRoute(app, context)
+  registerExplainRoute(app, context)
 }

@@ -25,6 +25,9 @@ Commands
   account add LOGIN --role ROLE (--name NAME | --ref REFERENCE) [--group NAME] [--email ADDRESS]
   account password LOGIN       both ask for the password on standard input
   account disable LOGIN        the account's sessions end at once
+  explain NUMBER               why the deadlines of a ticket are what they are
+      --at INSTANT             as if it were then, like 2026-06-01T09:00:00+03:00
+      --json                   the clocks themselves
   demo-link                    print a fresh one-time address of the running demo
   rebuild [--write]            project every ticket anew from its events and compare; --write stores what differs
   restored                     run it after putting a backup back, before anybody works: desktops then start afresh

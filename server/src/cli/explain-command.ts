@@ -1,0 +1,37 @@
+/** `opora explain NUMBER`: why the deadlines of a ticket are what they are, for whoever may read the data folder. */
+import { Temporal } from 'temporal-polyfill'
+import type { Instant } from '@shared/domain/instant'
+import { explanationSchema } from '../api/explanation'
+import { withAdmin } from './account-command'
+import { explainInWords } from './explain-in-words'
+import { positionals, readOptions, UsageError } from './usage'
+
+export async function explainCommand(args: readonly string[]): Promise<void> {
+  const { values, positionals: rest } = readOptions(args, {
+    at: { type: 'string' },
+    json: { type: 'boolean', default: false },
+  })
+  const [text = ''] = positionals(rest, 'NUMBER')
+  const number = readNumber(text)
+  const query = values.at === undefined ? '' : `?at=${readInstant(values.at)}`
+  const explanation = await withAdmin((admin) =>
+    admin.request('GET', `/v1/admin/tickets/${number}/explanation${query}`, explanationSchema),
+  )
+  console.log(values.json ? JSON.stringify(explanation, null, 2) : explainInWords(explanation))
+}
+
+/** As it is written on screen and in letters, too. */
+function readNumber(text: string): number {
+  const digits = /^(?:№\s*|#)?([1-9]\d{0,14})$/.exec(text.trim())?.[1]
+  if (digits === undefined) throw new UsageError(`Not a register number: ${text}`)
+  return Number(digits)
+}
+
+function readInstant(text: string): Instant {
+  try {
+    return Temporal.Instant.from(text).epochMilliseconds
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    throw new UsageError(`Not an instant with its offset, like 2026-06-01T09:00:00+03:00: ${text}`)
+  }
+}
