@@ -9,6 +9,7 @@ import type { CacheDatabase } from './cache-database'
 import { applyEntities, CATALOGUE_ENTITIES, type FlatEntity } from './apply-entities'
 import type { SyncStateRow, Touched } from './rows'
 import { EMPTY_SYNC_STATE } from './sync-state'
+import { readEach, readRun, type ReadHeld } from './read-held'
 import { mergeEvents } from './timelines'
 
 type UpsertOf<Name extends EntityName> = Extract<Upsert, { entity: Name }>
@@ -33,8 +34,9 @@ export async function applyChanges(
     const state = held?.key === 'sync' ? held : EMPTY_SYNC_STATE
     const upserts = changes.filter((change): change is Upsert => change.op === 'upsert')
     const removals = changes.filter((change): change is Removal => change.op !== 'upsert')
-    const tickets = await applyTickets(cache, upserts.filter(isUpsertOf('ticket')))
-    const timelines = await applyTimelines(cache, upserts)
+    const read = next !== null && next.snapshot !== null ? readRun : readEach
+    const tickets = await applyTickets(cache, upserts.filter(isUpsertOf('ticket')), read)
+    const timelines = await applyTimelines(cache, upserts, read)
     const entities = await applyEntities(cache, changes.filter(isFlat))
     const ticketRemovals = removals.filter((removal) => removal.entity === 'ticket')
     const kept = new Set(upserts.filter(isUpsertOf('ticket')).map((change) => change.id))
@@ -73,14 +75,18 @@ export async function releaseWaiting(
   })
 }
 
-async function applyTickets(cache: CacheDatabase, changes: readonly UpsertOf<'ticket'>[]): Promise<readonly string[]> {
+async function applyTickets(
+  cache: CacheDatabase,
+  changes: readonly UpsertOf<'ticket'>[],
+  read: ReadHeld,
+): Promise<readonly string[]> {
   const latest = new Map<string, Ticket>()
   for (const { id, image } of changes) {
     if (image.version > (latest.get(id)?.version ?? -1)) latest.set(id, image)
   }
   const ids = [...latest.keys()]
   if (ids.length === 0) return ids
-  const held = await cache.tickets.bulkGet(ids)
+  const held = await read(cache.tickets, ids)
   const newer = ids.filter((id, index) => (latest.get(id)?.version ?? -1) > (held[index]?.version ?? -1))
   const images = newer.flatMap((id) => latest.get(id) ?? [])
   await cache.tickets.bulkPut(images)
@@ -91,7 +97,11 @@ async function applyTickets(cache: CacheDatabase, changes: readonly UpsertOf<'ti
   return newer
 }
 
-async function applyTimelines(cache: CacheDatabase, changes: readonly Upsert[]): Promise<readonly string[]> {
+async function applyTimelines(
+  cache: CacheDatabase,
+  changes: readonly Upsert[],
+  read: ReadHeld,
+): Promise<readonly string[]> {
   const incoming = new Map<string, TicketEvent[]>()
   const add = (ticketId: string, events: readonly TicketEvent[]): void => {
     const list = incoming.get(ticketId)
@@ -104,7 +114,7 @@ async function applyTimelines(cache: CacheDatabase, changes: readonly Upsert[]):
   }
   const ids = [...incoming.keys()]
   if (ids.length === 0) return ids
-  const held = await cache.timelines.bulkGet(ids)
+  const held = await read(cache.timelines, ids)
   const rows = ids.flatMap((ticketId, index) => {
     const before = held[index]?.events ?? []
     const events = mergeEvents(before, incoming.get(ticketId) ?? [])

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { TicketEvent } from '@shared/domain/event'
 import type { Queryable } from './database'
-import { eventImage, type EventRow } from './images'
+import type { EventRow } from './images'
 
 const eventsWithContent = (database: Queryable) =>
   database
@@ -11,24 +11,24 @@ const eventsWithContent = (database: Queryable) =>
     .selectAll('events')
     .select('event_content.body')
 
-/** Whole histories, in order, by ticket. A ticket without events is not among them. */
+/**
+ * Whole histories, in order, by ticket. A ticket without events is not among them. The database puts each together: one
+ * row and one JSON text a ticket cost much less to bring over than a row of a dozen columns for each event.
+ */
 export async function timelinesOf(
   database: Queryable,
   ticketIds: readonly string[],
 ): Promise<ReadonlyMap<string, readonly TicketEvent[]>> {
-  const timelines = new Map<string, TicketEvent[]>()
-  if (ticketIds.length === 0) return timelines
-  const rows = await eventsWithContent(database)
-    .where(sql<boolean>`events.ticket_id = any(${[...ticketIds]}::uuid[])`)
-    .orderBy('events.ticket_id')
-    .orderBy('events.seq_in_ticket')
-    .execute()
-  for (const row of rows) {
-    const timeline = timelines.get(row.ticket_id)
-    if (timeline === undefined) timelines.set(row.ticket_id, [eventImage(row)])
-    else timeline.push(eventImage(row))
-  }
-  return timelines
+  if (ticketIds.length === 0) return new Map()
+  const { rows } = await sql<{ ticket_id: string; events: readonly TicketEvent[] }>`
+    select events.ticket_id, json_agg(json_build_object(
+      'id', events.id, 'ticketId', events.ticket_id, 'seqInTicket', seq_in_ticket, 'type', type,
+      'actorId', actor_id, 'commandId', command_id, 'fields', fields, 'occurredAt', occurred_at,
+      'receivedAt', received_at, 'effectiveAt', effective_at, 'content', body) order by seq_in_ticket) as events
+    from events left join event_content on event_content.event_id = events.id
+    where events.ticket_id = any(${[...ticketIds]}::uuid[])
+    group by events.ticket_id`.execute(database)
+  return new Map(rows.map((row) => [row.ticket_id, row.events]))
 }
 
 export async function eventsById(
