@@ -52,9 +52,19 @@ describe('the lines of the queue', () => {
     expect(drawn([])).toEqual([])
   })
 
-  test('do not follow a row that waits in a place that is no longer its own', () => {
-    const rows = [due('late', NOW - 5), paused('just paused'), due('late too', NOW - 1), due('soon', NOW + 10)]
-    expect(drawn(rows).indexOf('— now 14:32')).toBe(2)
+  test('neither follow a row that waits above the place that has become its own, nor pass over its neighbours', () => {
+    const running = [
+      ...[due('late', NOW - 9), due('late too', NOW - 1), due('soon', NOW + 10), due('soon too', NOW + 20)],
+      ...[due('later', NOW + 500), due('later too', NOW + 600)],
+    ]
+    const rows = [...running, paused('p'), paused('p too'), unpromised('u'), unpromised('u too')]
+    for (const [index, { id }] of running.entries()) {
+      const others = drawn(rows.toSpliced(index, 1), NOW + 100)
+      for (const changed of [due(id, NOW + 700), paused(id), unpromised(id)]) {
+        const displayed = drawn(rows.with(index, changed), NOW + 100)
+        expect(displayed.filter((line) => line !== id)).toEqual(others)
+      }
+    }
   })
 
   test('are not drawn in other orders', () => {

@@ -26,34 +26,52 @@ export interface HorizonWords {
 
 const deadlineOf = (row: QueueRow): Instant | null => (row.clock?.state === 'running' ? row.clock.deadlineAt : null)
 
+/** Where a row belongs in the order of deadlines. */
+const RANKS = ['overdue', 'dueThisShift', 'dueLater', 'stopped', 'noDeadline'] as const
+type Rank = (typeof RANKS)[number]
+
+function rankOf(row: QueueRow, now: Instant, shiftEndsAt: Instant | null): Rank {
+  const deadlineAt = deadlineOf(row)
+  if (deadlineAt === null) return row.clock?.state === 'paused' ? 'stopped' : 'noDeadline'
+  if (deadlineAt < now) return 'overdue'
+  return shiftEndsAt !== null && deadlineAt <= shiftEndsAt ? 'dueThisShift' : 'dueLater'
+}
+
 /**
- * Lines by counting, not by searching: the displayed order is kept still under the cursor, so a row may stand in a
- * place that is no longer its own, and must not drag a line along.
+ * The displayed order is kept still under the cursor, so a row may stand in a place that is no longer its own: one that
+ * has just been resolved, above all. It must neither drag a line along nor push the lines over its neighbours. So each
+ * line stands where the fewest rows are on its wrong side.
  *
  * @param rows by next deadline: running clocks first, then paused ones, then the others
  */
 export function findHorizons(rows: readonly QueueRow[], now: Instant, shiftEndsAt: Instant | null): Horizons {
-  let overdue = 0
-  let dueThisShift = 0
-  let running = 0
-  let paused = 0
-  for (const row of rows) {
-    const deadlineAt = deadlineOf(row)
-    if (deadlineAt === null) {
-      if (row.clock?.state === 'paused') paused += 1
-      continue
-    }
-    running += 1
-    if (deadlineAt < now) overdue += 1
-    if (shiftEndsAt !== null && deadlineAt <= shiftEndsAt) dueThisShift += 1
-  }
-  const isRunning = running > 0
+  const ranks = rows.map((row) => rankOf(row, now, shiftEndsAt))
+  const has = (rank: Rank): boolean => ranks.includes(rank)
+  const isRunning = has('overdue') || has('dueThisShift') || has('dueLater')
+  const hasPromises = isRunning || has('stopped')
   return {
-    now: isRunning ? overdue : null,
-    endOfShift: isRunning && shiftEndsAt !== null ? Math.max(overdue, dueThisShift) : null,
-    stopped: paused > 0 ? running : null,
-    noDeadline: running + paused > 0 && running + paused < rows.length ? running + paused : null,
+    now: isRunning ? firstBelow(ranks, 'dueThisShift') : null,
+    endOfShift: isRunning && shiftEndsAt !== null ? firstBelow(ranks, 'dueLater') : null,
+    stopped: has('stopped') ? firstBelow(ranks, 'stopped') : null,
+    noDeadline: hasPromises && has('noDeadline') ? firstBelow(ranks, 'noDeadline') : null,
   }
+}
+
+/**
+ * @returns the index of the first row below the line above `lowest`; of equal places the lowest, since rows mostly
+ * wait above the place that has become their own: paused or resolved
+ */
+function firstBelow(ranks: readonly Rank[], lowest: Rank): number {
+  let best = 0
+  let gain = 0
+  let mostGained = 0
+  for (const [index, rank] of ranks.entries()) {
+    gain += RANKS.indexOf(rank) < RANKS.indexOf(lowest) ? 1 : -1
+    if (gain < mostGained) continue
+    mostGained = gain
+    best = index + 1
+  }
+  return best
 }
 
 /** @param horizons null draws no lines */
