@@ -10,6 +10,7 @@ import type { Client } from './client-types'
 import { LocalClient } from './local-client'
 import { httpServerCalls } from './server-calls'
 import { startSyncWorker, type SyncWorker } from './sync-worker'
+import { watchPage } from './watch-page'
 
 export interface ClientStart {
   readonly serverId: string
@@ -123,22 +124,5 @@ async function openDatabases(
   } catch (error) {
     cache?.close()
     throw new StorageError('The databases of this device cannot be opened', error)
-  }
-}
-
-function watchPage(worker: SyncWorker): () => void {
-  const onVisibility = (): void => {
-    const isVisible = document.visibilityState === 'visible'
-    worker.setVisible(isVisible)
-    if (isVisible) worker.wake()
-  }
-  const onFocus = (): void => worker.wake()
-  document.addEventListener('visibilitychange', onVisibility)
-  window.addEventListener('online', onFocus)
-  window.addEventListener('focus', onFocus)
-  return () => {
-    document.removeEventListener('visibilitychange', onVisibility)
-    window.removeEventListener('online', onFocus)
-    window.removeEventListener('focus', onFocus)
   }
 }
