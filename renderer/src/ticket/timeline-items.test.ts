@@ -58,16 +58,19 @@ describe('the history of a ticket', () => {
     expect(kinds).toEqual(['public', 'note', 'requester'])
   })
 
-  it('gives a registration with a description both a line and the requester’s words', () => {
-    const items = read({
-      ...event('registered', {}, { subject: 'Касса', description: 'Не открывается' }),
-      seqInTicket: 1,
-    })
-    expect(items.map(({ kind, author }) => [kind, author])).toEqual([
-      ['event', `${people.anna.name}:`],
-      ['requester', people.requester.name],
-    ])
-  })
+  it.each(['registered', 'imported'] as const)(
+    'gives a first event (%s) both a line and the requester’s words',
+    (type) => {
+      const items = read({
+        ...event(type, { state: { from: null, to: 'new' } }, { subject: 'Касса', description: 'Не открывается' }),
+        seqInTicket: 1,
+      })
+      expect(items.map(({ kind, author }) => [kind, author])).toEqual([
+        ['event', `${people.anna.name}:`],
+        ['requester', people.requester.name],
+      ])
+    },
+  )
 
   it('strikes through what was undone, but not a reply that had reached the requester', () => {
     const note = event('noted', { entry: { from: null, to: 'note' } }, { text: 'Слова' })

@@ -135,14 +135,7 @@ function itemsOf(
       key: `${event.id}:paper`,
       kind: PAPER[said.kind],
       icon: undefined,
-      author: personName(
-        said.kind === 'requesterMessage'
-          ? event.type === 'registered'
-            ? ticket.requesterId
-            : (event.actorId ?? ticket.requesterId)
-          : event.actorId,
-        names,
-      ),
+      author: personName(authorOf(said, event, ticket.requesterId), names),
       about:
         said.kind === 'publicReply'
           ? t('ticket.timeline.to', { name: personName(ticket.requesterId, names) })
@@ -156,14 +149,27 @@ function itemsOf(
   return items
 }
 
+/** Who is not known to have written a message of the requester's, was the requester. */
+function authorOf({ kind, isDescription }: Said, { actorId }: TicketEvent, requesterId: string): string | null {
+  if (isDescription) return requesterId
+  return kind === 'requesterMessage' ? (actorId ?? requesterId) : actorId
+}
+
 const aboutOf = (kind: EntryKind): string => (kind === 'note' ? t('ticket.timeline.note') : '')
 
+interface Said {
+  readonly kind: EntryKind
+  readonly text: string
+  /** What was asked for in the first place: the requester's words, whoever wrote them down. */
+  readonly isDescription: boolean
+}
+
 /** What somebody said in the event; null when it merely happened. */
-function entryOf(event: TicketEvent): { readonly kind: EntryKind; readonly text: string } | null {
+function entryOf(event: TicketEvent): Said | null {
   const entry = event.fields['entry']?.to
   const text = event.content?.['text'] ?? event.content?.['description'] ?? ''
   const kind = entry === 'publicReply' || entry === 'note' || entry === 'requesterMessage' ? entry : null
-  if (kind !== null) return { kind, text: text === '' ? t('ticket.timeline.erased') : text }
+  if (kind !== null) return { kind, text: text === '' ? t('ticket.timeline.erased') : text, isDescription: false }
   const isFirst = event.type === 'registered' || event.type === 'imported'
-  return isFirst && text !== '' ? { kind: 'requesterMessage', text } : null
+  return isFirst && text !== '' ? { kind: 'requesterMessage', text, isDescription: true } : null
 }
