@@ -27,6 +27,7 @@ export const EVENT_TYPES = [
   'cancelled',
   'undone',
   'requesterWrote',
+  'escalated',
   'imported',
 ] as const
 export type EventType = (typeof EVENT_TYPES)[number]
@@ -39,7 +40,7 @@ export interface FieldChange {
 /**
  * Names of ticket fields, and besides them these, which belong to the event alone:
  * `entry` (publicReply, note, requesterMessage), `noActionNeeded` (in what the requester wrote since the resolution),
- * `minutes`, `undoes`, `handOverAccepted`, `retargetMode`, `priorityAsked`.
+ * `minutes`, `undoes`, `handOverAccepted`, `retargetMode`, `priorityAsked`, `escalation`.
  */
 export type FieldChanges = Readonly<Record<string, FieldChange>>
 

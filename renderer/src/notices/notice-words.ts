@@ -1,5 +1,6 @@
 /** What a notice says: what happened, who did it, and the beginning of what they wrote. */
 import { i18n } from '@/app/i18n'
+import { escalationOf, placeWords } from '@/app/i18n/words/escalation-words'
 import { personName, type Names } from '@/app/i18n/words/value-words'
 import type { IconName } from '@/ui'
 import type { TicketEvent } from '@shared/domain/event'
@@ -30,10 +31,15 @@ export interface NoticeWords {
 export function noticeWords({ reason }: Notice, event: TicketEvent | undefined, names: Names): NoticeWords {
   return {
     icon: event?.type === 'handOverRejected' ? 'undo' : ICONS[reason],
-    what: answerWords(event) ?? t(`notices.reason.${reason}`),
+    what: answerWords(event) ?? escalationWords(event) ?? t(`notices.reason.${reason}`),
     who: event === undefined || event.actorId === null ? '' : personName(event.actorId, names),
     text: (event?.content?.['text'] ?? event?.content?.['reason'] ?? '').replaceAll(/\s+/g, ' ').trim(),
   }
+}
+
+function escalationWords(event: TicketEvent | undefined): string | null {
+  const step = escalationOf(event)
+  return step === undefined ? null : t('notices.escalated', { step: placeWords(step) })
 }
 
 function answerWords(event: TicketEvent | undefined): string | null {

@@ -56,6 +56,7 @@ const ICONS: Readonly<Record<EventType, IconName>> = {
   cancelled: 'close',
   undone: 'undo',
   requesterWrote: 'mail',
+  escalated: 'ladder',
   imported: 'download',
 }
 

@@ -1,6 +1,7 @@
 /** What happened in an event, in words: the line that is not on paper. */
 import { fieldWords, groupName, valueWords, type Names } from '@/app/i18n/words/value-words'
 import { i18n } from '@/app/i18n'
+import { escalationOf, latenessWords, placeWords, reachedWords } from '@/app/i18n/words/escalation-words'
 import type { EventType, TicketEvent } from '@shared/domain/event'
 import type { HandOver } from '@shared/domain/ticket'
 
@@ -15,6 +16,7 @@ const SILENT_FIELDS: readonly string[] = [
   'handOverCount',
   'isPriorityOverridden',
   'number',
+  'escalation',
 ]
 
 /** What the words of an event say already. */
@@ -63,6 +65,12 @@ function headline(event: TicketEvent, names: Names): string {
     case 'handOverRejected': {
       const offer = fields['handOver']?.from as HandOver | null | undefined
       return t('ticket.eventTo.handOverRejected', { group: offer ? groupName(offer.fromGroupId, names) : '—' })
+    }
+    case 'escalated': {
+      const step = escalationOf(event)
+      if (step === undefined) return t('ticket.event.escalated')
+      const parts = [placeWords(step), reachedWords(step, names), latenessWords(step, event.receivedAt)]
+      return t('ticket.eventTo.escalated', { step: parts.filter(Boolean).join(', ') })
     }
     case 'workLogged':
       return t('ticket.eventTo.workLogged', { time: valueWords('minutes', fields['minutes']?.to, names) })

@@ -11,6 +11,7 @@ import type { Ticket } from '@shared/domain/ticket'
 import type { DatabaseTransaction } from '../store/database'
 import type { SharedDirectory } from '../store/directory'
 import { planTicket, takeNumbers, writeTickets, type PlannedTicket } from '../store/ticket-writer'
+import { movesLadder, rulesOf, storePlans } from '../jobs/ladder/ladder-plan'
 import { effectiveTimes, lastFactAt } from './effective-at'
 
 export interface Accepted {
@@ -85,6 +86,9 @@ export async function writeDecision(transaction: DatabaseTransaction, accepted: 
   const isRestricted = (ticket: Ticket): boolean => accepted.shared.group(ticket.assignedGroupId)?.isRestricted === true
   await writeTickets(transaction, organisationId, [plan], isRestricted)
   await writeNotices(transaction, accepted, plan)
+  if (movesLadder(before, plan.ticket)) {
+    await storePlans(transaction, organisationId, [plan.ticket], rulesOf(accepted.shared), receivedAt)
+  }
   return plan
 }
 

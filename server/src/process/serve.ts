@@ -2,7 +2,9 @@
 import { isIPv6 } from 'node:net'
 import type { AppOptions } from '../api/app-types'
 import { startDaily, type DailyJob } from '../jobs/daily'
+import { startLadder, type LadderRunner } from '../jobs/ladder/ladder-runner'
 import { removeOld } from '../jobs/retention'
+import { DirectoryCache } from '../store/directory'
 import type { DataFolder } from './data-folder'
 import { openServer, ServeError, type OpenServer, type ServerOptions } from './open-server'
 import { announceRunning, newAdminToken, withdrawRunning } from './running'
@@ -41,10 +43,11 @@ export async function serve(folder: DataFolder, options: ServeOptions): Promise<
     const origin = `http://${reachableHost(options.host)}:${port}`
     announceRunning(folder, { pid: process.pid, origin, adminToken })
     const retention = startRetention(server, options.logger)
+    const ladder = escalate(server, options.logger)
     let stopped: Promise<void> | undefined
     const stop = async (): Promise<void> => {
       withdrawRunning(folder)
-      await retention.stop()
+      await Promise.all([retention.stop(), ladder.stop()])
       await server.close()
     }
     const { databaseKind } = server
@@ -59,6 +62,17 @@ function startRetention({ context }: OpenServer, logger: ServeOptions['logger'])
   return startDaily(
     async () => logger.info({ removed: await removeOld(context.database, context.now()) }, 'Removed what is old'),
     (error) => logger.error({ err: error }, 'What is old could not be removed; the next try is in a day'),
+  )
+}
+
+function escalate({ context: { database, now } }: OpenServer, logger: ServeOptions['logger']): LadderRunner {
+  return startLadder(
+    { database, now, directories: new DirectoryCache() },
+    {
+      onLate: ({ ticketId, taken }) =>
+        logger.warn({ ticketId, steps: taken.length, lateMs: taken[0]?.lateMs }, 'Steps of a ladder were taken late'),
+      onError: (error, ticketId) => logger.error({ err: error, ticketId }, 'A ladder could not be looked at'),
+    },
   )
 }
 

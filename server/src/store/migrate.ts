@@ -5,6 +5,7 @@ import * as initial from './migrations/0001-initial'
 import * as feed from './migrations/0002-feed'
 import * as closeFeed from './migrations/0003-close-feed'
 import * as duty from './migrations/0004-duty'
+import * as escalation from './migrations/0005-escalation'
 import type { Tables } from './tables'
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -12,6 +13,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0002-feed': feed,
   '0003-close-feed': closeFeed,
   '0004-duty': duty,
+  '0005-escalation': escalation,
 }
 
 export class MigrationError extends Error {

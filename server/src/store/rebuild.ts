@@ -90,4 +90,6 @@ async function repair(transaction: DatabaseTransaction, ticket: Ticket): Promise
     })
     .where('id', '=', ticket.id)
     .execute()
+  // Other facts are another ladder: it is planned anew, and what is past by then is past.
+  await transaction.deleteFrom('escalation_plans').where('ticket_id', '=', ticket.id).execute()
 }

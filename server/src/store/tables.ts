@@ -210,6 +210,23 @@ export interface NoticesTable extends Synced {
   acknowledged_at: number | null
 }
 
+export interface EscalationPlansTable {
+  ticket_id: string
+  organisation_id: string
+  /** When its ladder is to be looked at; null when nothing is coming. */
+  next_at: number | null
+}
+
+export interface EscalationStepsTable {
+  ticket_id: string
+  key: string
+  organisation_id: string
+  due_at: number
+  ran_at: number
+  /** `past`: it was over when the ticket came to the ladder, and nobody was told. */
+  outcome: 'told' | 'unreached' | 'past'
+}
+
 export interface FeedTable {
   seq: number
   organisation_id: string
@@ -265,6 +282,8 @@ export interface Tables {
   event_content: EventContentTable
   commands: CommandsTable
   notices: NoticesTable
+  escalation_plans: EscalationPlansTable
+  escalation_steps: EscalationStepsTable
   feed: FeedTable
   feed_floors: FeedFloorsTable
   clients: ClientsTable

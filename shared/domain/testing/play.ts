@@ -144,9 +144,15 @@ export interface SaidByFacts extends Pick<Ticket, 'priority' | 'policy'> {
 }
 
 /** What the clocks go by: state, priority and policy, who has the ticket and who is asked to take it. */
+const FINISHED: readonly string[] = ['resolved', 'closed', 'cancelled']
+
 export function factsSay(facts: readonly ClockFact[]): SaidByFacts {
   let said: SaidByFacts = { state: 'none', priority: 'P4', policy: null, groupId: null, askedGroupId: null }
-  for (const fact of facts) said = { ...said, ...saidBy(fact) }
+  for (const fact of facts) {
+    // An undone reopening leaves what came after it: nobody is asked about a ticket that is finished.
+    if (fact.type === 'handedOver' && FINISHED.includes(said.state)) continue
+    said = { ...said, ...saidBy(fact) }
+  }
   return said
 }
 

@@ -11,6 +11,7 @@ export default {
     mention: 'You were mentioned',
     ladder: 'Escalation',
   },
+  escalated: 'Escalation. {step}',
   accepted: 'The hand-over was accepted',
   returned: 'The hand-over was returned',
   important: 'important',

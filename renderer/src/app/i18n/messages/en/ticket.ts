@@ -86,9 +86,11 @@ export default {
     cancelled: 'cancelled',
     undone: 'action undone',
     requesterWrote: 'requester’s message',
+    escalated: 'escalation',
     imported: 'brought over from the former system',
   },
   eventTo: {
+    escalated: 'escalation: {step}',
     handedOver: '{from} → {to}, waiting for an answer',
     handOverAccepted: 'accepted by “{group}”',
     handOverRejected: 'returned to “{group}”',

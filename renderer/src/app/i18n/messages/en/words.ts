@@ -74,4 +74,15 @@ export default {
     cancel: 'Cancel the ticket',
     undo: 'Undo',
   },
+  escalation: {
+    of: '{metric}: {place}',
+    percent: '{percent} % of the target gone',
+    deadline: 'the deadline is reached',
+    after: '{time} after the deadline',
+    before: '{time} before the deadline',
+    told: 'told: {people}',
+    nobody: 'there is nobody to tell, the next step was taken',
+    absent: 'whoever it is for is absent, the next step was taken',
+    late: '{time} late',
+  },
 } as const

@@ -12,6 +12,7 @@ export default {
     mention: 'Вас упомянули',
     ladder: 'Эскалация',
   },
+  escalated: 'Эскалация. {step}',
   accepted: 'Передача принята',
   returned: 'Передача возвращена',
   important: 'важное',

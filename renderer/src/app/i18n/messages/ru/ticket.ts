@@ -86,9 +86,11 @@ export default {
     cancelled: 'отменена',
     undone: 'действие отменено',
     requesterWrote: 'сообщение заявителя',
+    escalated: 'эскалация',
     imported: 'перенесена из прежней системы',
   },
   eventTo: {
+    escalated: 'эскалация: {step}',
     handedOver: '{from} → {to}, ждёт ответа',
     handOverAccepted: 'принята группой «{group}»',
     handOverRejected: 'возвращена группе «{group}»',

@@ -74,4 +74,15 @@ export default {
     cancel: 'Отменить заявку',
     undo: 'Отменить действие',
   },
+  escalation: {
+    of: '{metric}: {place}',
+    percent: 'прошло {percent} % норматива',
+    deadline: 'срок наступил',
+    after: '{time} после срока',
+    before: '{time} до срока',
+    told: 'сообщено: {people}',
+    nobody: 'сообщить некому, выполнен следующий шаг',
+    absent: 'адресат отсутствует, выполнен следующий шаг',
+    late: 'с опозданием на {time}',
+  },
 } as const
