@@ -37,6 +37,42 @@ const read = (one: TicketEvent, mark: EntryMark = 'confirmed', undoneCommandIds:
 beforeEach(() => setLocale('ru'))
 
 describe('the history of a ticket', () => {
+  it.each([
+    [
+      { percent: 75, toldIds: [people.anna.id] },
+      0,
+      `эскалация: Решение: прошло 75 % норматива, сообщено: ${people.anna.name}`,
+    ],
+    [
+      { percent: 100, unreached: 'absent' },
+      0,
+      'эскалация: Решение: срок наступил, адресат отсутствует, выполнен следующий шаг',
+    ],
+    [
+      { offsetMinutes: 60, toldIds: [people.anna.id] },
+      2 * 3_600_000,
+      `эскалация: Решение: 1 ч после срока, сообщено: ${people.anna.name}, с опозданием на 2 ч`,
+    ],
+  ])('says what step of a ladder was taken, whom it reached and how late: %o', (step, lateMs, words) => {
+    const to = {
+      metric: 'resolution',
+      groupId: null,
+      cycle: 1,
+      percent: null,
+      offsetMinutes: null,
+      deadlineAt: 0,
+      repetition: 0,
+      important: true,
+      recipients: ['assignee'],
+      toldIds: [],
+      unreached: null,
+      dueAt: 1 - lateMs,
+      ...step,
+    }
+    const [item] = read({ ...event('escalated', { escalation: { from: null, to } }), actorId: null })
+    expect(item).toMatchObject({ text: words })
+  })
+
   it('says a change of priority from what to what, in the reader’s language', () => {
     const changed = event('priorityChanged', { priority: { from: 'P3', to: 'P2' } })
     expect(read(changed)[0]?.text).toBe('приоритет P3 средний → P2 высокий')

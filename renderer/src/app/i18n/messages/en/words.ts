@@ -76,7 +76,7 @@ export default {
   },
   escalation: {
     of: '{metric}: {place}',
-    percent: '{percent} % of the target gone',
+    percent: '{percent} % of the target gone',
     deadline: 'the deadline is reached',
     after: '{time} after the deadline',
     before: '{time} before the deadline',

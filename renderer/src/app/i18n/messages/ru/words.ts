@@ -76,7 +76,7 @@ export default {
   },
   escalation: {
     of: '{metric}: {place}',
-    percent: 'прошло {percent} % норматива',
+    percent: 'прошло {percent} % норматива',
     deadline: 'срок наступил',
     after: '{time} после срока',
     before: '{time} до срока',
