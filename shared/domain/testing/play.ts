@@ -143,9 +143,9 @@ export interface SaidByFacts extends Pick<Ticket, 'priority' | 'policy'> {
   readonly askedGroupId: string | null
 }
 
-/** What the clocks go by: state, priority and policy, who has the ticket and who is asked to take it. */
 const FINISHED: readonly string[] = ['resolved', 'closed', 'cancelled']
 
+/** What the clocks go by: state, priority and policy, who has the ticket and who is asked to take it. */
 export function factsSay(facts: readonly ClockFact[]): SaidByFacts {
   let said: SaidByFacts = { state: 'none', priority: 'P4', policy: null, groupId: null, askedGroupId: null }
   for (const fact of facts) {
