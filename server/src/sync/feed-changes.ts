@@ -3,9 +3,8 @@ import type { Change, Upsert } from '@shared/protocol/sync'
 import { eventsById } from '../store/event-reader'
 import { eventImage, eventVersion } from '../store/images'
 import { isImmutable, readUpserts, type RowEntity } from '../store/row-entities'
-import type { FeedRow } from './feed-page'
 import { ticketChanges } from './feed-tickets'
-import type { Reader } from './pull'
+import type { FeedRow, Reader } from './reader'
 
 /** Directory first, so that whoever applies a page in order knows the names in it. */
 export async function changesOf(reader: Reader, rows: readonly FeedRow[]): Promise<readonly Change[]> {

@@ -2,18 +2,11 @@
  * A page of the feed: rows after a number, as the latest image of each entity. A commit is never split between pages,
  * so that a client that stores a page whole shows nothing half done.
  */
-import type { Selectable } from 'kysely'
 import { commitOf } from '../store/feed'
-import type { FeedTable } from '../store/tables'
 import type { FeedCursor } from './cursor'
 import { changesOf } from './feed-changes'
-import type { Page, Reader } from './pull'
 import { verdictsById } from './pulled-verdicts'
-
-export type FeedRow = Pick<
-  Selectable<FeedTable>,
-  'seq' | 'commit_id' | 'server_at' | 'entity' | 'entity_id' | 'op' | 'scopes_before' | 'scopes_after'
->
+import type { FeedRow, Page, Reader } from './reader'
 
 export async function readFeedPage(reader: Reader, cursor: FeedCursor): Promise<Page> {
   const { rows, hasMore } = await wholeCommits(reader, cursor.position.seq)

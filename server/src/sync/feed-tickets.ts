@@ -7,8 +7,7 @@ import { mayRead } from '@shared/domain/rights'
 import type { Ticket } from '@shared/domain/ticket'
 import type { Change } from '@shared/protocol/sync'
 import { timelinesOf } from '../store/event-reader'
-import type { FeedRow } from './feed-page'
-import type { Reader } from './pull'
+import type { FeedRow, Reader } from './reader'
 
 export interface TicketChanges {
   readonly changes: readonly Change[]

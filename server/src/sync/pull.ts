@@ -3,16 +3,15 @@
  * commit is seen whole or not at all, and rights are those of the moment of reading.
  */
 import { PROBLEM_CODES } from '@shared/protocol/problem'
-import type { Change, PullResponse, Verdict } from '@shared/protocol/sync'
+import type { PullResponse } from '@shared/protocol/sync'
 import { ProblemError, type Session } from '../api/context'
 import type { CommandServices } from '../commands/services'
-import type { DatabaseTransaction } from '../store/database'
-import type { SharedDirectory } from '../store/directory'
 import { feedBounds } from '../store/feed'
 import { checkClient, checkSameFeed } from './client-checks'
 import { recordContact } from './contact'
 import { readCursor, writeCursor, type Cursor } from './cursor'
 import { readFeedPage } from './feed-page'
+import type { Page, Reader } from './reader'
 import { readFirstPage, readSnapshotPage } from './snapshot'
 
 export interface PullBody {
@@ -22,22 +21,6 @@ export interface PullBody {
   readonly epoch: string | null
   readonly cursor: string | null
   readonly limit: number
-}
-
-/** Whoever reads a page, and through which eyes. */
-export interface Reader {
-  readonly transaction: DatabaseTransaction
-  readonly session: Session
-  readonly clientId: string
-  readonly directory: SharedDirectory
-  readonly limit: number
-}
-
-export interface Page {
-  readonly changes: readonly Change[]
-  readonly verdicts: readonly Verdict[]
-  readonly cursor: Cursor
-  readonly hasMore: boolean
 }
 
 /** @throws {ProblemError} 410 for the cursor; see `checkClient`, `checkSameFeed` and `recordContact` for the others */

@@ -4,7 +4,7 @@
  */
 import { sql } from 'kysely'
 import type { Verdict } from '@shared/protocol/sync'
-import type { Reader } from './pull'
+import type { Reader } from './reader'
 
 /** More than anybody leaves unread. */
 const MAX_RECENT = 500

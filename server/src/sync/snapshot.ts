@@ -10,7 +10,7 @@ import { timelinesOf } from '../store/event-reader'
 import type { FeedPosition } from '../store/feed'
 import { readUpserts, upsertOf, type RowEntity } from '../store/row-entities'
 import type { SnapshotCursor } from './cursor'
-import type { Page, Reader } from './pull'
+import type { Page, Reader } from './reader'
 import { recentVerdicts } from './pulled-verdicts'
 
 /** Notices that a new desktop still wants to know of. */
