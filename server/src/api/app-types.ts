@@ -2,6 +2,7 @@
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { ZodType } from 'zod'
 import type { Session } from './context'
 
 export type Api = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>
@@ -23,6 +24,8 @@ export const ADMIN = { access: 'admin' } as const satisfies { access: Access }
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access
+    /** What the document says of the body, where the route itself takes more, to answer it part by part. */
+    describedBody?: ZodType
   }
   interface FastifyRequest {
     /** Set on every route for those who signed in; see `sessionOf`. */

@@ -5,6 +5,7 @@ import type { InjectOptions } from 'fastify'
 import { contentSecurityPolicy } from '@shared/protocol/content-security-policy'
 import { sessionResponseSchema, serverInfoSchema } from '@shared/protocol/auth'
 import { PROBLEM_CONTENT_TYPE, problemSchema, type Problem } from '@shared/protocol/problem'
+import { SYNC_SCHEMA } from '@shared/protocol/sync'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { LARGE_BODY_BYTES, SMALL_BODY_BYTES } from './app-types'
 import { ADMIN_TOKEN, apiUnderTest, PASSWORD, type ApiUnderTest } from './testing/api-under-test'
@@ -223,7 +224,7 @@ describe('the server speaks for itself', () => {
       serverId: context.serverId,
       name: 'Test',
       version: '0.0.0-test',
-      schema: 1,
+      schema: SYNC_SCHEMA,
       isDemo: false,
       serverNow: context.now(),
     })

@@ -3,10 +3,10 @@
  * problem document as its refusal, and the bearer token unless it is public.
  */
 import fastifySwagger from '@fastify/swagger'
-import { jsonSchemaTransform } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { PROBLEM_CONTENT_TYPE, problemSchema } from '@shared/protocol/problem'
+import { PROBLEM_CONTENT_TYPE } from '@shared/protocol/problem'
 import type { Access, Api } from './app-types'
+import { toJsonSchemas, withComponents } from './openapi-components'
 
 const SECURITY: Readonly<Record<Access, readonly Record<string, string[]>[]>> = {
   signedIn: [{ accessToken: [] }],
@@ -35,24 +35,27 @@ export async function describeApi(app: Api, version: string): Promise<void> {
             content: { [PROBLEM_CONTENT_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } },
           },
         },
-        schemas: { Problem: z.toJSONSchema(problemSchema) as Record<string, unknown> },
       },
     },
     transform: (input) => {
-      const { schema, url } = jsonSchemaTransform(input)
+      const body = input.route.config?.describedBody
+      const { schema, url } = toJsonSchemas(
+        body === undefined ? input : { ...input, schema: { ...input.schema, body } },
+      )
       const access = url.startsWith('/v1/') ? (input.route.config?.access ?? 'signedIn') : 'public'
       return { url, schema: { ...schema, security: [...SECURITY[access]] } }
     },
     transformObject: (document) => {
       if (!('openapiObject' in document)) throw new TypeError('The document is made as OpenAPI 3')
-      for (const operations of Object.values(document.openapiObject.paths ?? {})) {
+      const described = withComponents(document)
+      for (const operations of Object.values(described.paths ?? {})) {
         for (const operation of Object.values(operations ?? {})) {
           if (typeof operation === 'object' && 'responses' in operation) {
             Object.assign(operation.responses ?? {}, { default: { $ref: '#/components/responses/Problem' } })
           }
         }
       }
-      return document.openapiObject
+      return described
     },
   })
 }

@@ -1,10 +1,11 @@
 /** The routes of synchronisation: push commands, pull changes, be poked. What they do stands in `server/src/sync`. */
 import { z } from 'zod'
+import { pullResponseSchema, pushResponseSchema } from '@shared/protocol/answer-schemas'
+import { describedPushSchema } from '@shared/protocol/command-schemas'
 import {
   MAX_PUSH_COMMANDS,
   pullRequestSchema,
   pushRequestSchema,
-  VERDICT_STATUSES,
   type PullResponse,
   type PushResponse,
 } from '@shared/protocol/sync'
@@ -20,42 +21,6 @@ import { isSessionLive, sessionOf } from './session'
 
 /** Commands stay opaque: one without an id is answered in its place and does not stop the others. */
 const pushBodySchema = pushRequestSchema.extend({ commands: z.array(z.unknown()).min(1).max(MAX_PUSH_COMMANDS) })
-
-const imageSchema = z.unknown().describe('The entity as it stands')
-const changeSchema = z.object({
-  op: z.enum(['upsert', 'delete', 'out']),
-  entity: z.string(),
-  id: z.string(),
-  version: z.int().optional(),
-  image: imageSchema.optional(),
-})
-const verdictSchema = z.object({
-  commandId: z.string(),
-  status: z.enum(VERDICT_STATUSES),
-  code: z.string().describe('Stable; `ok` when there is nothing to say'),
-  params: z.record(z.string(), z.unknown()),
-  explanations: z.array(z.unknown()).readonly(),
-  images: z.array(changeSchema).readonly(),
-  versions: z.record(z.string(), z.int()),
-  seq: z.int().nullable(),
-  decidedAt: z.int(),
-})
-const pushResponseSchema = z.object({
-  serverNow: z.int(),
-  epoch: z.string(),
-  verdicts: z.array(verdictSchema).readonly(),
-})
-const pullResponseSchema = z.object({
-  serverNow: z.int(),
-  epoch: z.string(),
-  serverId: z.string(),
-  changes: z.array(changeSchema).readonly(),
-  verdicts: z.array(verdictSchema).readonly(),
-  cursor: z.string(),
-  seq: z.int().nullable(),
-  hasMore: z.boolean(),
-  snapshot: z.object({ done: z.int(), total: z.int() }).nullable(),
-})
 
 /** Our own types already say what is answered; walking thousands of rows once more would only take time. */
 const serializerCompiler = () => (data: unknown) => JSON.stringify(data)
@@ -91,6 +56,7 @@ export function registerSyncRoutes(app: Api, context: ApiContext, options: SyncR
     '/v1/sync/push',
     {
       bodyLimit: LARGE_BODY_BYTES,
+      config: { describedBody: describedPushSchema },
       serializerCompiler,
       schema: {
         summary: 'Push commands; each is answered on its own, a repeat with the answer it had',
