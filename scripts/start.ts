@@ -2,6 +2,7 @@
  * `npm start`: builds what is stale, starts the central API, loads the demo on the first run, opens the desktop, or a
  * browser where Electron is not here, and stops everything on Ctrl-C.
  */
+import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { DataFolderError } from '../server/src/process/data-folder-error'
 import { dataFolderPath, openDataFolder, dataFolderAt, type DataFolder } from '../server/src/process/data-folder'
@@ -32,12 +33,14 @@ async function start(options: StartOptions, asked: AbortSignal): Promise<void> {
   }
 
   const folder = prepareFolder(options)
-  await buildStale({ report: console.log })
+  await buildStale({ report: console.log, parts: ['server'] })
+  const page = buildPage()
   const port = await choosePort(options.port)
   const api = await startApi(CLI, serveArguments(port), folder.logPath, childEnvironment(folder), asked)
   try {
     const isRunning = AbortSignal.any([asked, whenEnded(api)])
     const token = await prepareDemo(folder, options.language, isRunning)
+    await page
     if (isRunning.aborted) return
     console.log(`Log: ${folder.logPath}`)
     console.log(`Ready after ${seconds()} s. Ctrl-C stops it.`)
@@ -46,6 +49,23 @@ async function start(options: StartOptions, asked: AbortSignal): Promise<void> {
     await api.stop()
     console.log('Stopped.')
   }
+}
+
+/**
+ * Builds the page while the API starts and the demo is loaded: nobody is sent to it before.
+ *
+ * @throws BuildError where it is awaited
+ */
+function buildPage(): Promise<void> {
+  mkdirSync(join(ROOT, 'out/renderer'), { recursive: true })
+  const lines: string[] = []
+  const built = buildStale({ report: (line) => lines.push(line), parts: ['desktop'] }).then(() => {
+    // Not in the middle of the loader's line.
+    for (const line of lines) console.log(line)
+  })
+  // Whatever else fails first is what is told.
+  built.catch(() => undefined)
+  return built
 }
 
 function prepareFolder(options: StartOptions): DataFolder {

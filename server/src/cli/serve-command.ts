@@ -88,10 +88,10 @@ function readLevel(text: string): LogLevel {
   return level
 }
 
-/** The page lies beside the bundle that this code is built into. */
+/** The page lies beside the bundle that this code is built into. `npm start` may still be building it. */
 function findPage(asked: string | undefined): string | null {
   const folder = asked === undefined ? join(import.meta.dirname, '../renderer') : resolve(asked)
+  if (asked === undefined) return existsSync(folder) ? folder : null
   if (existsSync(join(folder, 'index.html'))) return folder
-  if (asked !== undefined) throw new UsageError(`No built page in ${folder}`)
-  return null
+  throw new UsageError(`No built page in ${folder}`)
 }
