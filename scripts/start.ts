@@ -108,13 +108,12 @@ async function openPage(
   asked: AbortSignal,
 ): Promise<void> {
   const address = `${origin}/${token === null ? '' : `#demo=${token}`}`
-  const ended = api?.ended.then(() => reportEnd(asked)) ?? Promise.resolve()
   if (electron !== null && options.mayOpen) {
     console.log(`Opening the desktop; the same page for a browser: ${address}`)
     const desktop = openElectron(electron, ROOT, origin, token)
     const closed = new Promise<void>((done) => desktop.once('close', () => done()))
     asked.addEventListener('abort', () => desktop.kill('SIGTERM'), { once: true })
-    await Promise.race([closed, ...(api === null ? [] : [ended])])
+    await (api === null ? closed : whenOver(api, closed, asked))
     return
   }
   if (electron === null)
@@ -124,11 +123,13 @@ async function openPage(
     const { default: open } = await import('open')
     await open(address)
   }
-  if (api !== null) await Promise.race([ended, whenAborted(asked)])
+  if (api !== null) await whenOver(api, whenAborted(asked), asked)
 }
 
-function reportEnd(asked: AbortSignal): void {
-  if (asked.aborted) return
+/** Waits until somebody has had enough, or until the central API ends without having been asked to, and says so. */
+async function whenOver(api: ApiProcess, enough: Promise<void>, asked: AbortSignal): Promise<void> {
+  const isEnough = await Promise.race([enough.then(() => true), api.ended.then(() => false)])
+  if (isEnough || asked.aborted) return
   console.error('The central API has ended by itself; its log says why.')
   process.exitCode = 1
 }
