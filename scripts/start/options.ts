@@ -38,6 +38,12 @@ export function readStartOptions(args: readonly string[], env: NodeJS.ProcessEnv
       '--api uses a central API that runs already; --fresh and --port have no meaning with it.',
     )
   }
+  if (values.fresh && env['DATABASE_URL'] !== undefined) {
+    throw new StartError(
+      'options',
+      '--fresh begins anew with the embedded database; what is on the server of DATABASE_URL is not touched from here.',
+    )
+  }
   return {
     api: values.api === undefined ? null : readOrigin(values.api),
     port: values.port === undefined ? null : readPort(values.port),

@@ -48,6 +48,9 @@ test('options that contradict each other are refused', () => {
   expect(() => readStartOptions(['--api', 'http://127.0.0.1:1', '--fresh'])).toThrow(
     '--fresh and --port have no meaning',
   )
+  expect(() => readStartOptions(['--fresh'], { DATABASE_URL: 'postgres://127.0.0.1/opora' })).toThrow(
+    'what is on the server of DATABASE_URL is not touched',
+  )
 })
 
 test('Electron is found only when its binary is there', () => {
