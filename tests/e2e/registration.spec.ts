@@ -34,6 +34,27 @@ test('a request on the telephone is registered by at most twelve keys besides it
   expect(registered?.ticket.policy).not.toBeNull()
 })
 
+test('somebody new is registered by keyboard alone, and nothing typed presses a button on the way', async ({
+  world,
+}) => {
+  const { page } = await world.signIn('engineer')
+  const desk = new Desk(page)
+  await desk.queue.focus()
+  await page.keyboard.press('KeyC')
+  const dialog = page.getByRole('dialog')
+  await expect(dialog).toBeVisible()
+  await page.keyboard.type('Аркадий Нежданов-Шульц')
+  await expect(page.getByRole('option', { name: 'Новый заявитель' })).toBeVisible()
+  await page.keyboard.press('Enter')
+  await expect(dialog.getByRole('textbox', { name: 'Телефон' })).toBeFocused()
+  await page.keyboard.type('305')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('Телефон без гудка')
+  await page.keyboard.press('Control+Enter')
+  await expect(desk.subject).toHaveText('Телефон без гудка')
+  await expect(page.getByRole('complementary').getByText('Аркадий Нежданов-Шульц').first()).toBeVisible()
+})
+
 test('what a requester wrote is text, whatever it looks like', async ({ world }) => {
   const { page } = await world.signIn('engineer')
   const desk = new Desk(page)

@@ -44,9 +44,16 @@ test('language and theme change while running and are remembered', async ({ worl
   await page.getByRole('contentinfo').getByRole('button', { name: 'Язык' }).click()
   await expect(page.locator('html')).toHaveAttribute('lang', 'en')
   await expect(page.getByRole('navigation').getByRole('button', { name: /^Unassigned/ })).toBeVisible()
+  const background = (): Promise<string> =>
+    page.evaluate(() => getComputedStyle(document.body).getPropertyValue('background-color'))
+  const light = await background()
+  await page.keyboard.press('Shift+KeyT')
+  await expect.poll(background).not.toBe(light)
+  const dark = await background()
   await page.reload()
   await page.getByRole('grid').waitFor()
   await expect(page.getByRole('navigation').getByRole('button', { name: /^Unassigned/ })).toBeVisible()
+  expect(await background()).toBe(dark)
 })
 
 test('signing out deletes the cache from this computer', async ({ world }) => {
