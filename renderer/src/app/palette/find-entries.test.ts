@@ -67,6 +67,10 @@ describe('the palette finds commands', () => {
     expect(ids('зять')).toEqual([])
   })
 
+  test('by its title in full, with its punctuation', () => {
+    expect(ids('Ответить: написать ещё')).toEqual(['command:reply'])
+  })
+
   test('but not those that cannot be done now, or are for the keyboard alone', () => {
     expect(ids('')).toEqual(['command:take', 'command:reply'])
     expect(ids('взять', [command('take', { enabled: () => false })])).toEqual([])

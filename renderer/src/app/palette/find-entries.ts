@@ -13,6 +13,8 @@ const TICKET_LIMIT = 8
 
 const fold = (text: string): string => text.toLowerCase().replaceAll('ё', 'е')
 
+const wordsOf = (text: string): readonly string[] => fold(text).split(/[^\p{L}\p{N}]+/u)
+
 /** Where tickets are looked for; null while nobody is signed in. */
 export interface TicketSource {
   readonly index: QueueIndex
@@ -50,12 +52,12 @@ export function findCommands(
   typed: string,
   titleOf: (command: AppCommand) => string,
 ): readonly PaletteEntry[] {
-  const wanted = fold(typed).split(/\s+/).filter(Boolean)
+  const wanted = wordsOf(typed).filter(Boolean)
   return all
     .filter((command) => command.hidden !== true && isCommandEnabled(command))
     .map((command) => ({ command, title: titleOf(command) }))
     .filter(({ title }) => {
-      const words = fold(title).split(/[^\p{L}\p{N}]+/u)
+      const words = wordsOf(title)
       return wanted.every((word) => words.some((candidate) => candidate.startsWith(word)))
     })
     .map(({ command, title }) => ({ kind: 'command', key: `command:${command.id}`, command, title }))
