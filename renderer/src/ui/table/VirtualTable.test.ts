@@ -30,7 +30,10 @@ function mountTable(
       ...(marked ? { marked } : {}),
       'onUpdate:selected': (key: string | null) => wrapper.setProps({ selected: key }),
     },
-    slots: { row: ({ item }: { item: number }) => h('span', { role: 'gridcell' }, `№ ${item}`) },
+    slots: {
+      row: ({ item }: { item: number }) => h('span', { role: 'gridcell' }, `№ ${item}`),
+      empty: () => h('button', 'Сбросить фильтр'),
+    },
   })
   table = wrapper
 }
@@ -50,6 +53,13 @@ beforeEach(() => {
 afterEach(() => {
   table.unmount()
   vi.restoreAllMocks()
+})
+
+it('holds rows only, also when what stands in it is a button of the empty view', () => {
+  mountTable([])
+  const children = [...scroller().children]
+  expect(children.map((child) => child.getAttribute('role'))).toEqual(['row'])
+  expect(table.get('[role="row"] > [role="gridcell"] > button').text()).toBe('Сбросить фильтр')
 })
 
 describe('the virtual table', () => {
