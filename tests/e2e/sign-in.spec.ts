@@ -2,12 +2,8 @@
 import { Desk } from './support/desk'
 import { expect, test } from './support/world'
 
-test('a wrong password is refused in words, and nothing is told about which accounts exist', async ({
-  world,
-  browser,
-}) => {
-  const context = await browser.newContext({ locale: 'ru-RU' })
-  const page = await context.newPage()
+test('a wrong password is refused in words, and nothing is told about which accounts exist', async ({ world }) => {
+  const { page } = await world.openBrowser()
   await page.goto(world.proxy.origin)
   const said: string[] = []
   for (const login of ['engineer', 'nobody-of-that-name']) {
@@ -18,24 +14,19 @@ test('a wrong password is refused in words, and nothing is told about which acco
     said.push(await page.getByRole('alert').innerText())
   }
   expect(said[0]).toBe(said[1])
-  await context.close()
 })
 
-test('the demo address works once', async ({ world, browser }) => {
+test('the demo address works once', async ({ world }) => {
   const address = await world.demoAddress()
-  const first = await browser.newContext({ locale: 'ru-RU' })
-  const firstPage = await first.newPage()
+  const { page: firstPage } = await world.openBrowser()
   await firstPage.goto(address)
   await expect(firstPage.getByRole('listitem').getByRole('button')).toHaveCount(4)
   // The token has left the address: a copied link gives nothing away.
   expect(firstPage.url()).not.toContain('demo=')
-  const second = await browser.newContext({ locale: 'ru-RU' })
-  const secondPage = await second.newPage()
+  const { page: secondPage } = await world.openBrowser()
   await secondPage.goto(address)
   await expect(secondPage.getByRole('textbox', { name: 'Логин' })).toBeVisible()
   await expect(secondPage.getByRole('listitem').getByRole('button')).toHaveCount(0)
-  await first.close()
-  await second.close()
 })
 
 test('language and theme change while running and are remembered', async ({ world }) => {
@@ -61,12 +52,6 @@ test('signing out deletes the cache from this computer', async ({ world }) => {
   const databases = (): Promise<string[]> =>
     page.evaluate(async () => (await indexedDB.databases()).flatMap(({ name }) => name ?? []))
   expect((await databases()).some((name) => name.startsWith('opora-cache-'))).toBe(true)
-  await new Desk(page).queue.focus()
-  await page.keyboard.press('Control+KeyK')
-  await page.keyboard.type('Выйти')
-  await page.keyboard.press('Enter')
-  const dialog = page.getByRole('dialog', { name: 'Выйти из Опоры' })
-  await dialog.getByRole('button', { name: 'Выйти' }).click()
-  await expect(page.getByRole('textbox', { name: 'Логин' })).toBeVisible()
+  await new Desk(page).signOut()
   await expect.poll(databases).not.toContainEqual(expect.stringMatching(/^opora-cache-/))
 })

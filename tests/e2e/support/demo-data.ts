@@ -3,7 +3,7 @@
  * test that wants a server: PGlite starts on a copy within a second.
  */
 import { spawn, type ChildProcess } from 'node:child_process'
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -22,6 +22,8 @@ export interface ApiProcess {
   stop(): Promise<void>
   /** Runs a command of the product's command line against this server's data folder. @returns what it printed */
   cli(...args: readonly string[]): Promise<string>
+  /** The same for a command that reads from standard input. */
+  cliReading(input: string, ...args: readonly string[]): Promise<string>
 }
 
 export type DemoLanguage = 'ru' | 'en'
@@ -51,7 +53,8 @@ export async function startApi(dataFolder: string, port = 0, language: DemoLangu
     dataFolder,
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
-    cli: (...args) => runCli(env, args),
+    cli: (...args) => runCli(env, args, ''),
+    cliReading: (input, ...args) => runCli(env, args, input),
   }
 }
 
@@ -68,12 +71,13 @@ function whenListening(child: ChildProcess): Promise<string> {
   })
 }
 
-function runCli(env: NodeJS.ProcessEnv, args: readonly string[]): Promise<string> {
+function runCli(env: NodeJS.ProcessEnv, args: readonly string[], input: string): Promise<string> {
   const child = spawn(process.execPath, ['--enable-source-maps', CLI, ...args], {
     env,
     cwd: ROOT,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   })
+  child.stdin.end(input)
   let output = ''
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))
@@ -106,6 +110,3 @@ export function copyDemoData(): string {
 }
 
 export const removeFolder = (folder: string): void => rmSync(folder, { recursive: true, force: true })
-
-/** Reads a JSON file of the data folder. */
-export const readJson = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'))

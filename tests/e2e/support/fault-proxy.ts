@@ -25,7 +25,25 @@ export interface FaultProxy {
   heal(): void
   /** The next answers to this path reach the API and are lost on the way back: applied, but not heard of. */
   loseResponses(path: string, count: number): void
+  /** Holds the next request to this path between the API, which gets all of it, and the page, which hears nothing. */
+  seize(path: string): SeizedRequest
   stop(): Promise<void>
+}
+
+export interface SeizedRequest {
+  /** The API has been sent the whole request. */
+  readonly asked: Promise<void>
+  /** The API has begun to answer; the page does not hear of it. */
+  readonly answered: Promise<void>
+  /** The page's connection has broken: no answer has come, and none will. */
+  readonly broken: Promise<void>
+}
+
+/** What the path of a request has met so far, and does with it. */
+interface Passage {
+  /** The answer is thrown away when it comes. */
+  isLost(): boolean
+  readonly seized: Seizure | undefined
 }
 
 /**
@@ -36,14 +54,17 @@ export async function startFaultProxy(apiOrigin: string, pageFolder: string): Pr
   const api = new URL(apiOrigin)
   const open = new Set<Socket>()
   const lost = new Map<string, number>()
+  const seizures = new Map<string, Seizure>()
   let isCut = false
 
   const server = createServer((incoming, outgoing) => {
     const path = new URL(incoming.url ?? '/', 'http://page').pathname
     if (!path.startsWith('/v1/')) servePage(pageFolder, path, outgoing)
     else if (isCut) incoming.socket.destroy()
-    else forward(api, incoming, outgoing, () => isCut || takeLost(path))
+    else forward(api, incoming, outgoing, { isLost: () => isCut || takeLost(path), seized: takeSeizure(path) })
   })
+  // A connection that is closed for idling breaks a request that is just being sent on it.
+  server.keepAliveTimeout = 0
   server.on('connection', (socket) => {
     open.add(socket)
     socket.once('close', () => open.delete(socket))
@@ -55,6 +76,12 @@ export async function startFaultProxy(apiOrigin: string, pageFolder: string): Pr
     const left = lost.get(path) ?? 0
     if (left > 0) lost.set(path, left - 1)
     return left > 0
+  }
+
+  function takeSeizure(path: string): Seizure | undefined {
+    const seized = seizures.get(path)
+    seizures.delete(path)
+    return seized
   }
 
   return {
@@ -69,17 +96,43 @@ export async function startFaultProxy(apiOrigin: string, pageFolder: string): Pr
     loseResponses(path, count) {
       lost.set(path, count)
     },
+    seize(path) {
+      const seized = new Seizure()
+      seizures.set(path, seized)
+      return seized
+    },
     stop: () => stopServer(server),
   }
 }
 
+class Seizure implements SeizedRequest {
+  readonly asked: Promise<void>
+  readonly answered: Promise<void>
+  readonly broken: Promise<void>
+  onAsked: () => void = () => undefined
+  onAnswered: () => void = () => undefined
+  onBroken: () => void = () => undefined
+
+  constructor() {
+    this.asked = new Promise((resolve) => (this.onAsked = resolve))
+    this.answered = new Promise((resolve) => (this.onAnswered = resolve))
+    this.broken = new Promise((resolve) => (this.onBroken = resolve))
+  }
+}
+
 /** The API knows itself only by its own address: host and origin are rewritten as a reverse proxy would. */
-function forward(api: URL, incoming: IncomingMessage, outgoing: ServerResponse, isLost: () => boolean): void {
+function forward(api: URL, incoming: IncomingMessage, outgoing: ServerResponse, { isLost, seized }: Passage): void {
   const headers = { ...incoming.headers, host: api.host }
   if (headers.origin !== undefined) headers.origin = api.origin
   const passed = request(
     { host: api.hostname, port: api.port, path: incoming.url, method: incoming.method, headers },
     (answer) => {
+      if (seized !== undefined) {
+        // Held: read by nobody, until one of the two ends breaks.
+        answer.socket.once('close', () => incoming.socket.destroy())
+        seized.onAnswered()
+        return
+      }
       if (isLost()) {
         answer.resume()
         incoming.socket.destroy()
@@ -87,10 +140,18 @@ function forward(api: URL, incoming: IncomingMessage, outgoing: ServerResponse, 
       }
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
       answer.pipe(outgoing)
+      // An API that dies in the middle of an answer takes the page's connection with it.
+      answer.once('close', () => {
+        if (!answer.complete) incoming.socket.destroy()
+      })
     },
   )
   passed.on('error', () => incoming.socket.destroy())
-  outgoing.once('close', () => passed.destroy())
+  passed.once('finish', () => seized?.onAsked())
+  outgoing.once('close', () => {
+    passed.destroy()
+    seized?.onBroken()
+  })
   incoming.pipe(passed)
 }
 

@@ -2,8 +2,8 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { TicketEvent } from '../../../shared/domain/event'
 import type { Ticket } from '../../../shared/domain/ticket'
-import type { DemoAccount, SessionResponse } from '../../../shared/protocol/auth'
 import { SYNC_SCHEMA, type PullResponse } from '../../../shared/protocol/sync'
+import { signInAsLead } from './api-client'
 
 export interface RecordedTicket {
   readonly ticket: Ticket
@@ -16,44 +16,15 @@ export interface RecordedTicket {
  * @param demoAddress a one-time address of the demo; its origin is asked
  */
 export async function readRecord(demoAddress: string): Promise<readonly RecordedTicket[]> {
-  const { origin, hash } = new URL(demoAddress)
-  const headers = { 'content-type': 'application/json', 'x-opora-client': 'desktop', origin }
-  const post = async <Answer>(
-    path: string,
-    body: unknown,
-    more: Record<string, string> = {},
-  ): Promise<readonly [Answer, Headers]> => {
-    const answer = await fetch(`${origin}${path}`, {
-      method: 'POST',
-      headers: { ...headers, ...more },
-      body: JSON.stringify(body),
-    })
-    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
-    return [(await answer.json()) as Answer, answer.headers]
-  }
-  const [granted] = await post<{ accounts: readonly DemoAccount[]; grant: string }>('/v1/auth/demo/grant', {
-    token: hash.replace('#demo=', ''),
-  })
-  const lead = granted.accounts.find((account) => account.role === 'lead')
-  if (lead === undefined) throw new Error('The demo has no lead')
-  const [session] = await post<SessionResponse>(
-    '/v1/auth/demo/sign-in',
-    { accountId: lead.id },
-    { 'x-opora-demo-grant': granted.grant },
-  )
-
+  const client = await signInAsLead(demoAddress)
   const tickets = new Map<string, Ticket>()
   const timelines = new Map<string, TicketEvent[]>()
   const clientId = uuidv7()
   let cursor: string | null = null
   let epoch: string | null = null
   for (;;) {
-    const answer: readonly [PullResponse, Headers] = await post<PullResponse>(
-      '/v1/sync/pull',
-      { clientId, clientNow: Date.now(), schema: SYNC_SCHEMA, epoch, cursor },
-      { authorization: `Bearer ${session.accessToken}` },
-    )
-    const page = answer[0]
+    const asked = { clientId, clientNow: Date.now(), schema: SYNC_SCHEMA, epoch, cursor }
+    const page: PullResponse = await client.post<PullResponse>('/v1/sync/pull', asked)
     for (const change of page.changes) {
       if (change.op !== 'upsert') continue
       if (change.entity === 'ticket') tickets.set(change.id, change.image)

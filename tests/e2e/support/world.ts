@@ -2,9 +2,12 @@
  * The world of a spec: a central API with the demo, the page on its own origin, and engineers in browsers of their
  * own. A spec fails on any violation of the content security policy and on any error that a page throws.
  */
-import { test as base, type Browser, type BrowserContext, type Page } from '@playwright/test'
+import { test as base, type BrowserContext, type Page } from '@playwright/test'
+import { dataFolderAt } from '../../../server/src/process/data-folder'
+import { openPglite, type Database } from '../../../server/src/store/database'
 import { copyDemoData, PAGE_FOLDER, removeFolder, startApi, type ApiProcess } from './demo-data'
 import { startFaultProxy, type FaultProxy } from './fault-proxy'
+import { watchContext } from './watch'
 
 export type DemoRole = 'engineer' | 'secondEngineer' | 'lead' | 'admin'
 /** The order in which the sign-in page offers them. */
@@ -15,15 +18,28 @@ export interface Engineer {
   readonly context: BrowserContext
 }
 
+export interface BrowserOptions {
+  readonly locale?: 'ru' | 'en'
+  readonly theme?: 'light' | 'dark'
+}
+
 export interface World {
   readonly proxy: FaultProxy
   readonly api: () => ApiProcess
-  /** The API process dies at once and comes back on the same address and data. */
-  killAndRestartApi(): Promise<void>
+  /** Brings the API back on the same address and data, after it has died. */
+  restartApi(): Promise<void>
+  /** What an administrator has no screen for yet: said to the database itself, between two runs of the API. */
+  changeDatabase(change: (database: Database) => Promise<void>): Promise<void>
+  /** A fresh browser that nobody has signed in to. */
+  openBrowser(options?: BrowserOptions): Promise<Engineer>
   /** A fresh browser, signed in with one click. */
-  signIn(role: DemoRole, options?: { readonly locale?: 'ru' | 'en' }): Promise<Engineer>
-  /** A one-time address of the demo, on the page's origin. */
-  demoAddress(): Promise<string>
+  signIn(role: DemoRole, options?: BrowserOptions): Promise<Engineer>
+  /** Another window of a browser that somebody is signed in to. */
+  openWindow(context: BrowserContext): Promise<Page>
+  /** Signs in with one click on the sign-in page that is open. */
+  enter(page: Page, role: DemoRole): Promise<void>
+  /** A one-time address of the demo, on the page's origin unless another is given. */
+  demoAddress(origin?: string): Promise<string>
 }
 
 export const test = base.extend<{ world: World }>({
@@ -33,32 +49,54 @@ export const test = base.extend<{ world: World }>({
     const proxy = await startFaultProxy(api.origin, PAGE_FOLDER)
     const complaints: string[] = []
     const contexts: BrowserContext[] = []
-    const demoAddress = async (): Promise<string> => {
+    const { port } = new URL(api.origin)
+    const restartApi = async (): Promise<void> => {
+      api = await startApi(folder, Number(port))
+    }
+    const demoAddress = async (origin = proxy.origin): Promise<string> => {
       const printed = await api.cli('demo-link')
       const token = /#demo=([\w-]+)/.exec(printed)?.[1]
       if (token === undefined) throw new Error(`No address in: ${printed}`)
-      return `${proxy.origin}/#demo=${token}`
+      return `${origin}/#demo=${token}`
+    }
+    const openBrowser = async ({ locale = 'ru', theme = 'light' }: BrowserOptions = {}): Promise<Engineer> => {
+      const context = await browser.newContext({
+        locale: locale === 'ru' ? 'ru-RU' : 'en-GB',
+        timezoneId: 'Europe/Moscow',
+        colorScheme: theme,
+      })
+      contexts.push(context)
+      await watchContext(context, complaints)
+      return { context, page: await context.newPage() }
+    }
+    const enter = async (page: Page, role: DemoRole): Promise<void> => {
+      await page.getByRole('listitem').getByRole('button').nth(DEMO_ROLES.indexOf(role)).click()
+      await whenLoaded(page)
     }
     await use({
       proxy,
       api: () => api,
-      demoAddress,
-      async killAndRestartApi() {
-        const { port } = new URL(api.origin)
-        await api.kill()
-        api = await startApi(folder, Number(port))
+      restartApi,
+      async changeDatabase(change) {
+        await api.stop()
+        const { database, close } = await openPglite(dataFolderAt(folder).databasePath)
+        await change(database)
+        await close()
+        await restartApi()
       },
-      async signIn(role, options = {}) {
-        const engineer = await openBrowser(browser, options.locale ?? 'ru', complaints)
-        contexts.push(engineer.context)
+      demoAddress,
+      openBrowser,
+      enter,
+      async openWindow(context) {
+        const page = await context.newPage()
+        await page.goto(proxy.origin)
+        await page.getByRole('grid').waitFor()
+        return page
+      },
+      async signIn(role, options) {
+        const engineer = await openBrowser(options)
         await engineer.page.goto(await demoAddress())
-        await engineer.page.getByRole('listitem').getByRole('button').nth(DEMO_ROLES.indexOf(role)).click()
-        await engineer.page.getByRole('grid').waitFor()
-        // The first sync is over: nothing moves any more.
-        await engineer.page
-          .getByRole('contentinfo')
-          .getByText(/Данные на|Data as of/)
-          .waitFor({ timeout: 60_000 })
+        await enter(engineer.page, role)
         return engineer
       },
     })
@@ -66,22 +104,17 @@ export const test = base.extend<{ world: World }>({
     await proxy.stop()
     await api.stop()
     removeFolder(folder)
-    base.expect(complaints, 'errors and policy violations of the pages').toEqual([])
+    base.expect(complaints, 'errors and policy violations of pages and workers').toEqual([])
   },
 })
 
-async function openBrowser(browser: Browser, locale: 'ru' | 'en', complaints: string[]): Promise<Engineer> {
-  const context = await browser.newContext({ locale: locale === 'ru' ? 'ru-RU' : 'en-GB', timezoneId: 'Europe/Moscow' })
-  await context.exposeBinding('__complain', (_source, complaint: string) => void complaints.push(complaint))
-  await context.addInitScript(() => {
-    document.addEventListener('securitypolicyviolation', (event) => {
-      const complain = (globalThis as unknown as { __complain?: (text: string) => void }).__complain
-      complain?.(`CSP ${event.violatedDirective}: ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`)
-    })
-  })
-  const page = await context.newPage()
-  page.on('pageerror', (error) => complaints.push(error.stack ?? error.message))
-  return { page, context }
+/** The first sync is over: nothing moves any more. */
+export async function whenLoaded(page: Page): Promise<void> {
+  await page.getByRole('grid').waitFor()
+  await page
+    .getByRole('contentinfo')
+    .getByText(/Данные на|Data as of/)
+    .waitFor({ timeout: 60_000 })
 }
 
 export { expect } from '@playwright/test'
