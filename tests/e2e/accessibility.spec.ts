@@ -1,0 +1,104 @@
+/** Each screen in both themes, as axe sees it: WCAG 2.2 AA. */
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { Desk } from './support/desk'
+import { expect, test } from './support/world'
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
+/** The queue's rows scroll under a grid that has the keyboard: its arrows, Page, Home and End keys scroll them. */
+const SCROLLED_BY_THE_GRID = { rule: 'scrollable-region-focusable', target: '.table-body' } as const
+
+/** Keys of what opens over the work. */
+const OVERLAYS = [
+  ['registration', 'KeyC'],
+  ['palette', 'Control+KeyK'],
+  ['keys', 'Shift+Slash'],
+] as const
+
+/** Keys of the dialogs of an open ticket. */
+const TICKET_DIALOGS = [
+  ['hand-over', 'KeyH'],
+  ['pending', 'KeyP'],
+  ['resolve', 'KeyD'],
+  ['priority', 'KeyI'],
+  ['category', 'KeyL'],
+  ['assign', 'KeyA'],
+  ['work log', 'KeyW'],
+] as const
+
+test('sign-in, the queue and what opens over it keep nobody out', async ({ world }) => {
+  test.setTimeout(240_000)
+  const { page } = await world.openBrowser()
+  const desk = new Desk(page)
+  await page.goto(await world.demoAddress())
+  await page.getByRole('listitem').first().waitFor()
+  await expectAccessible(page, 'sign-in')
+  await world.enter(page, 'engineer')
+  await desk.showView('Открытые')
+  await expectAccessible(page, 'queue')
+  await desk.filter('нет таких слов')
+  await expectAccessible(page, 'nothing found')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Escape')
+  for (const [name, keys] of OVERLAYS) {
+    await page.keyboard.press(keys)
+    await desk.dialog.waitFor()
+    await expectAccessible(page, name)
+    await page.keyboard.press('Escape')
+    await expect(desk.dialog).toBeHidden()
+  }
+  world.proxy.cut()
+  await desk.openFirst('Мои')
+  await desk.reply('Сохранено на этом компьютере.')
+  await desk.expectOffline()
+  await expectAccessible(page, 'offline')
+  await desk.attention.click()
+  await expectAccessible(page, 'needs attention')
+  await desk.command('Выйти')
+  await desk.dialog.waitFor()
+  await expectAccessible(page, 'sign-out')
+})
+
+test('a ticket and its dialogs keep nobody out', async ({ world }) => {
+  test.setTimeout(240_000)
+  const { page } = await world.signIn('engineer')
+  const desk = new Desk(page)
+  await desk.openFirst('Мои')
+  await expectAccessible(page, 'ticket')
+  for (const [name, key] of TICKET_DIALOGS) {
+    await page.keyboard.press(key)
+    await desk.dialog.waitFor()
+    await expectAccessible(page, name)
+    await page.keyboard.press('Escape')
+    await expect(desk.dialog).toBeHidden()
+  }
+  // What is missing is said beside the field.
+  await page.keyboard.press('KeyH')
+  await page.keyboard.press('Control+Enter')
+  await expect(desk.dialog.locator('[aria-invalid="true"]').first()).toBeVisible()
+  await expectAccessible(page, 'hand-over, incomplete')
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Другие действия' }).click()
+  await page.getByRole('menu').waitFor()
+  await expectAccessible(page, 'menu')
+})
+
+/** Nothing that axe calls serious or critical, in either theme. The other screens are still looked at when one fails. */
+async function expectAccessible(page: Page, screen: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    // In the page itself: axe's usual way opens a window of its own.
+    const { violations } = await new AxeBuilder({ page }).withTags(TAGS).setLegacyMode().analyze()
+    const grave = violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) =>
+        nodes.map((node) => ({ id, target: node.target.join(' '), why: node.failureSummary })),
+      )
+    const { rule, target: grid } = SCROLLED_BY_THE_GRID
+    const lines = grave
+      .filter(({ id, target }) => id !== rule || target !== grid)
+      .map(({ id, target, why }) => `${id} at ${target}: ${why ?? ''}`)
+    expect.soft(lines, `${screen}, ${colorScheme}`).toEqual([])
+  }
+}
