@@ -3,8 +3,8 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test as base, expect } from '@playwright/test'
 import { copyDemoData, removeFolder, ROOT } from './support/demo-data'
+import { expect, test as base } from './support/watched-test'
 
 interface Start {
   readonly child: ChildProcess
