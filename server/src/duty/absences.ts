@@ -1,8 +1,9 @@
 /** Absences: registered by whose they are, or by whoever answers for one of their groups. */
+import type { Instant } from '@shared/domain/instant'
 import { mayEditAbsence, overlapping, type Absence } from '@shared/duty'
 import { DUTY_PROBLEMS } from '@shared/protocol/duty'
 import { ProblemError, type Session } from '../api/context'
-import type { Database, DatabaseTransaction } from '../store/database'
+import type { Database, DatabaseTransaction, Queryable } from '../store/database'
 import { absenceImage } from '../store/images'
 import { checkAtWork, readGroups } from './team'
 
@@ -115,3 +116,19 @@ const notYours = (): ProblemError =>
     DUTY_PROBLEMS.notYours,
     'An absence is registered by whose it is, by the lead of one of their groups, or by an administrator',
   )
+
+/** Who of an organisation is absent at an instant. */
+export async function absencesAt(
+  database: Queryable,
+  organisationId: string,
+  at: Instant,
+): Promise<readonly Absence[]> {
+  const rows = await database
+    .selectFrom('absences')
+    .selectAll()
+    .where('organisation_id', '=', organisationId)
+    .where('starts_at', '<=', at)
+    .where('ends_at', '>', at)
+    .execute()
+  return rows.map(absenceImage)
+}

@@ -12,8 +12,9 @@ import {
 import { DUTY_PROBLEMS } from '@shared/protocol/duty'
 import { ProblemError, type Session } from '../api/context'
 import type { Database, DatabaseTransaction, Queryable } from '../store/database'
-import { absenceImage, dutyRotaImage } from '../store/images'
+import { dutyRotaImage } from '../store/images'
 import { toJson } from '../store/json'
+import { absencesAt } from './absences'
 import { checkAtWork, readGroups } from './team'
 
 const CHANGED = 'Somebody changed it meanwhile: look at it as it is now, and change that'
@@ -138,14 +139,8 @@ export async function whoIsOnDuty(
   if (group === undefined) throw unknownGroup()
   const rota = await readRota(database, groupId)
   if (rota === null) return { onDuty: [], until: null }
-  const absences = await database
-    .selectFrom('absences')
-    .selectAll()
-    .where('organisation_id', '=', organisationId)
-    .where('starts_at', '<=', at)
-    .where('ends_at', '>', at)
-    .execute()
-  return { onDuty: reachableOnDuty(rota, absences.map(absenceImage), at), until: nextDutyChange(rota, at) }
+  const absences = await absencesAt(database, organisationId, at)
+  return { onDuty: reachableOnDuty(rota, absences, at), until: nextDutyChange(rota, at) }
 }
 
 async function readRota(database: Queryable, groupId: string): Promise<DutyRota | null> {

@@ -9,9 +9,10 @@ import type { Ticket } from '@shared/domain/ticket'
 import { reachedBy, type Staff } from '@shared/escalation'
 import type { CommandServices } from '../../commands/services'
 import { runAgain } from '../../commands/run-again'
+import { absencesAt } from '../../duty/absences'
 import type { DatabaseTransaction } from '../../store/database'
 import type { SharedDirectory } from '../../store/directory'
-import { absenceImage, dutyRotaImage } from '../../store/images'
+import { dutyRotaImage } from '../../store/images'
 import { planTicket, writeTickets } from '../../store/ticket-writer'
 import { rulesOf, stepsOf, storePlans, type ClockStep } from './ladder-plan'
 
@@ -128,18 +129,12 @@ class StepRun {
       .selectAll()
       .where('organisation_id', '=', organisationId)
       .execute()
-    const absences = await transaction
-      .selectFrom('absences')
-      .selectAll()
-      .where('organisation_id', '=', organisationId)
-      .where('starts_at', '<=', now)
-      .where('ends_at', '>', now)
-      .execute()
+    const absences = await absencesAt(transaction, organisationId, now)
     const byGroup = new Map(rotas.map((row) => [row.group_id, dutyRotaImage(row)]))
     return {
       group: (id) => this.shared.group(id),
       rotaOf: (groupId) => byGroup.get(groupId),
-      absences: absences.map(absenceImage),
+      absences,
     }
   }
 
