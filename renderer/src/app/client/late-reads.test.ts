@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { CacheDatabase } from '@/cache/cache-database'
-import { boris, borisActor, command, register, requester, testId } from '@/cache/testing/organisation'
+import { annaActor, boris, borisActor, command, register, requester, testId } from '@/cache/testing/organisation'
+import { takeVerdicts } from '@/sync/settle'
 import type { CommandArgsInput } from './intent'
 import { ClientWorld } from './testing/client-world'
 
@@ -35,9 +36,9 @@ describe('what is read late', () => {
     const gate = new Promise<void>((resolve) => {
       letGo = resolve
     })
-    const read = cache.tickets.bulkGet.bind(cache.tickets)
-    vi.spyOn(cache.tickets, 'bulkGet').mockImplementation(((ids: string[]) =>
-      gate.then(() => read(ids))) as typeof cache.tickets.bulkGet)
+    const begin = cache.transaction.bind(cache) as (...args: unknown[]) => Promise<unknown>
+    vi.spyOn(cache, 'transaction').mockImplementation(((mode: string, ...rest: unknown[]) =>
+      mode === 'r' ? gate.then(() => begin(mode, ...rest)) : begin(mode, ...rest)) as typeof cache.transaction)
     return letGo
   }
 
@@ -48,7 +49,7 @@ describe('what is read late', () => {
     const letGo = holdReads(world.cache!)
     const touched = { tickets: [ticketId], timelines: [], directory: false, notices: false }
     world.device.channel.member().post({ type: 'settled', commandIds: [], touched, attention: false, merged: false })
-    await vi.waitFor(() => expect(world.cache!.tickets.bulkGet).toHaveBeenCalled())
+    await vi.waitFor(() => expect(world.cache!.transaction).toHaveBeenCalled())
     await client.dispatch({ name: 'reply', ticketId, args: { text: 'Только что' } }).saved
     const seen: (number | undefined)[] = []
     client.on('tickets', () => seen.push(client.view(ticketId)?.entries?.length))
@@ -68,6 +69,21 @@ describe('what is read late', () => {
     world.device.channel.member().post({ type: 'changed', touched })
     await client.settled()
     expect(client.view(ticketId)?.ticket.assigneeId).toBe(boris.id)
+  })
+
+  it('takes back at once what the cache shows as confirmed before anybody told of it', async () => {
+    const { client, ticketId } = await withTicket()
+    await client.open(ticketId)
+    world.server.isReachable = false
+    const { commandId, saved } = client.dispatch({ name: 'take', ticketId, args: {} })
+    await saved
+    const rows = await world.outbox!.commands.toArray()
+    const verdicts = rows.map((row) => world.server.execute(row.command, annaActor))
+    await takeVerdicts({ cache: world.cache!, outbox: world.outbox! }, verdicts, world.time.now())
+    world.device.channel.member().post({ type: 'enqueued', commandIds: [commandId] })
+    await client.settled()
+    await client.dispatch({ name: 'undo', ticketId, args: { commandId } }).saved
+    expect(client.view(ticketId)).toMatchObject({ ticket: { assigneeId: null }, unpredictedCommandIds: [] })
   })
 
   it('shows the history of a ticket registered here from the first moment on, whoever is faster', async () => {

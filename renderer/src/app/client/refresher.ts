@@ -7,6 +7,7 @@ import type { CacheDatabase } from '@/cache/cache-database'
 import { outboxRows } from '@/cache/outbox'
 import type { OutboxDatabase } from '@/cache/outbox-database'
 import type { OutboxRow, Touched } from '@/cache/rows'
+import { readTogether } from '@/cache/read-together'
 import { readNotices } from '@/cache/seen-notices'
 import type { Notice } from '@shared/domain/notices'
 import type { DirectoryMemory } from './directory-memory'
@@ -84,7 +85,7 @@ export class Refresher {
   async #once(): Promise<Refreshed> {
     const { tickets, pending, directory } = this.memory
     const ticketIds = takeSome(this.#tickets, SLICE)
-    const timelineIds = takeSome(this.#timelines, SLICE).filter((id) => tickets.wantsTimeline(id))
+    const touchedTimelines = takeSome(this.#timelines, SLICE)
     const [isDirectory, isOutbox, isNotices] = [this.#directory, this.#outbox, this.#notices]
     this.#directory = this.#outbox = this.#notices = false
 
@@ -92,9 +93,9 @@ export class Refresher {
     const savedBefore = pending.savedIds()
     const rows = isOutbox ? await outboxRows(this.outbox) : null
     const readIds = [...new Set([...ticketIds, ...(rows === null ? [] : this.#concerned(rows, savedBefore))])]
-    const [bases, timelines, notices] = await Promise.all([
-      this.cache.tickets.bulkGet(readIds),
-      this.cache.timelines.bulkGet(timelineIds),
+    const timelineIds = [...new Set([...touchedTimelines, ...readIds])].filter((id) => tickets.wantsTimeline(id))
+    const [{ bases, timelines }, notices] = await Promise.all([
+      readTogether(this.cache, readIds, timelineIds),
       isNotices ? readNotices(this.cache, this.outbox) : null,
     ])
     if (isDirectory) await directory.read(this.cache)

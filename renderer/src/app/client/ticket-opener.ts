@@ -3,6 +3,7 @@
  * turning to the next one waits for nothing. What memory holds already is kept current by the refresher.
  */
 import type { CacheDatabase } from '@/cache/cache-database'
+import { readTogether } from '@/cache/read-together'
 import type { QueueIndex } from '@/cache/queue-index'
 import type { TicketView } from './client-types'
 import type { Reckoner } from './reckoner'
@@ -35,10 +36,7 @@ export class TicketOpener {
     for (const id of ticketIds) tickets.useTimeline(id)
     if (missing.length === 0) return
     const { generation } = tickets
-    const [bases, timelines] = await Promise.all([
-      cache.tickets.bulkGet([...missing]),
-      cache.timelines.bulkGet([...missing]),
-    ])
+    const { bases, timelines } = await readTogether(cache, missing, missing)
     // Memory was cleared meanwhile: what was read belongs to another epoch.
     if (generation !== tickets.generation) return this.prepare(ticketIds)
     const brought: string[] = []
@@ -52,7 +50,7 @@ export class TicketOpener {
       }
       // Whatever came into memory during the read is newer than the read.
       if (!tickets.holdsTimeline(id)) tickets.setTimeline(id, timelines[index]?.events ?? [])
-      if (base === undefined || tickets.base(id) !== undefined) return
+      if (base === undefined || base.version <= (tickets.base(id)?.version ?? -1)) return
       tickets.setBase(id, base, true)
       reckoner.one(id)
       brought.push(id)
