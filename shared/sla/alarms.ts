@@ -56,6 +56,26 @@ export function thresholdAt(clock: Clock, rules: SlaRules, percent: number): Ins
   return percent === 100 ? clock.deadlineAt : elapsedAt(clock, rules, Math.round((clock.targetMs * percent) / 100))
 }
 
+/** A point of the ladder that a running clock has yet to reach. */
+export interface PointAhead {
+  readonly at: Instant
+  /** Of the target, or minutes from the deadline. */
+  readonly place: LadderStep['at']
+  readonly notify: LadderStep['notify']
+  readonly important: boolean
+}
+
+/** What would still be raised about one clock, and to whom, earliest first; repetitions are not told one by one. */
+export function ladderAhead(clock: Clock, rules: SlaRules, now: Instant): readonly PointAhead[] {
+  if (clock.state !== 'running') return []
+  return alarmSteps(clock, rules)
+    .flatMap((step) => {
+      const at = pointAt(clock, rules, step)
+      return at === null || at < now ? [] : [{ at, place: step.at, notify: step.notify, important: step.important }]
+    })
+    .sort((one, other) => one.at - other.at)
+}
+
 function alarmSteps(clock: Clock, rules: SlaRules): readonly LadderStep[] {
   const agreed = clock.policy === null ? undefined : agreedLadder(rules.policy(clock.policy), clock.metric)
   return agreed ?? (clock.kind === 'sla' ? FALLBACK : [])

@@ -2,11 +2,15 @@
  * The SLA arithmetic, as other rooms use it. What is not listed here is nobody else's business.
  */
 export * from './types'
-export { alarmRows, ALARM_THRESHOLDS, thresholdAt, type AlarmTicket } from './alarms'
+export { alarmRows, ALARM_THRESHOLDS, ladderAhead, thresholdAt, type AlarmTicket, type PointAhead } from './alarms'
 export { clockTick, type Band, type ClockTick } from './band'
 export * from './calendar'
 export { calendarDefinitionSchema, parseCalendar } from './calendar-schema'
 export { choosePolicy, type PolicySubject } from './choose-policy'
+export { explainClock, explainClocks, lineKey, type Explanation } from './explanation'
+export type { ExplainedPause } from './explanation-pauses'
+export { reasonSchema, type Reason } from './explanation-reasons'
+export type { ClockTimeline, ClosedSpan, TimelineSpan } from './explanation-timeline'
 export { heardPauses } from './heard-pauses'
 export { DEFAULT_LADDERS, ladderOf } from './ladder'
 export { nextDeadline } from './next-deadline'

@@ -6,11 +6,13 @@ import type { Ticket } from '@shared/domain/ticket'
 import { PROBLEM_CODES } from '@shared/protocol/problem'
 import {
   createSlaRules,
+  explainClock,
   replay,
   SlaError,
   type CalendarDefinition,
   type Clock,
   type PolicyDefinition,
+  type Reason,
 } from '@shared/sla'
 import type { Database } from '../store/database'
 import { soleOrganisation } from '../store/sole-organisation'
@@ -78,15 +80,18 @@ async function readRules(database: Database, organisationId: string): Promise<De
 function explain(ticket: Ticket, definitions: Definitions, at: Instant): Omit<Explanation, 'serverNow'> {
   const { number, externalRef, state, priority } = ticket
   try {
-    const clocks = replay(ticket.facts, createSlaRules(definitions.policies, definitions.calendars), at)
-    return { at, number, externalRef, state, priority, clocks: clocks.map((clock) => named(clock, definitions)) }
+    const rules = createSlaRules(definitions.policies, definitions.calendars)
+    const clocks = replay(ticket.facts, rules, at).map((clock) =>
+      named(clock, explainClock(clock, ticket.facts, rules, at).reasons, definitions),
+    )
+    return { at, number, externalRef, state, priority, clocks }
   } catch (error) {
     if (error instanceof SlaError) throw new ProblemError(409, `sla.${error.code}`, error.message)
     throw error
   }
 }
 
-function named(clock: Clock, { policies, calendars }: Definitions): ExplainedClock {
+function named(clock: Clock, reasons: readonly Reason[], { policies, calendars }: Definitions): ExplainedClock {
   const policy = policies.find(
     ({ id, version }) => id === clock.policy?.policyId && version === clock.policy.policyVersion,
   )
@@ -97,5 +102,6 @@ function named(clock: Clock, { policies, calendars }: Definitions): ExplainedClo
     policyName: policy?.name ?? null,
     calendarName: calendar?.name ?? null,
     zone: calendar?.zone ?? 'UTC',
+    reasons: [...reasons],
   }
 }

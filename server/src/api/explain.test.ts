@@ -88,6 +88,14 @@ describe('an explanation', () => {
     expect((await explained(ticket.number, ticket.registeredAt - 1)).clocks).toEqual([])
   })
 
+  it('leads in its reasons to each deadline', async () => {
+    for (const ticket of tickets.filter((_, index) => index % 40 === 0)) {
+      for (const { deadlineAt, reasons } of (await explained(ticket.number)).clocks) {
+        expect(reasons.find((reason) => reason.kind === 'due')?.deadlineAt ?? null).toBe(deadlineAt)
+      }
+    }
+  })
+
   it('counts what its intervals count', async () => {
     for (const ticket of tickets.slice(0, 30)) {
       for (const clock of (await explained(ticket.number)).clocks) {
@@ -150,6 +158,18 @@ describe('in words', () => {
     policyName: 'Standard',
     calendarName: 'Desk',
     zone: 'Europe/Moscow',
+    reasons: [
+      { kind: 'promised', targetMs: 480 * minute, priority: 'P2' },
+      { kind: 'began', at: at - 180 * minute, by: 'reopened', countsFrom: null },
+      { kind: 'paused', times: 1, workingMs: 59.5 * minute },
+      {
+        kind: 'due',
+        from: at - 60.5 * minute,
+        leftMs: 420 * minute,
+        deadlineAt: at + 360 * minute,
+        isAtClosing: true,
+      },
+    ],
   }
   const explanation: Explanation = {
     serverNow: at,
@@ -171,7 +191,11 @@ Resolution, cycle 2: running, due Mon 2026-06-01 18:00
   Mon 2026-06-01 09:00     Mon 2026-06-01 10:00     running  reopened                   60 min
   Mon 2026-06-01 10:00     Mon 2026-06-01 10:59:30  paused   waits for the requester     0 min
   Mon 2026-06-01 10:59:30  Mon 2026-06-01 12:00 …   running  the requester wrote      60.5 min
-  120.5 min of 480 min used, 359.5 min left`,
+  120.5 min of 480 min used, 359.5 min left
+  - 480 min of working time are promised for P2
+  - it began with the reopening, Mon 2026-06-01 09:00
+  - it stood still once: 59.5 min of working time are not counted
+  - 420 min from Mon 2026-06-01 10:59:30 on end Mon 2026-06-01 18:00, as work ends for the day`,
     )
   })
 

@@ -1,7 +1,7 @@
 /** The explanation of a ticket's deadlines as it goes over the wire: the clocks themselves, nothing recounted. */
 import { z } from 'zod'
 import { TICKET_STATES } from '@shared/domain/ticket'
-import { PRIORITIES, type Clock, type ClockInterval } from '@shared/sla'
+import { PRIORITIES, reasonSchema, type Clock, type ClockInterval } from '@shared/sla'
 
 const pauseReasons = ['requester', 'thirdParty', 'planned'] as const
 /** Every reason why a clock may run or stand still, in the words of the command line. */
@@ -58,6 +58,8 @@ const explainedClockSchema = z.object({
   calendarName: z.string().nullable(),
   /** Of the calendar; UTC around the clock. */
   zone: z.string(),
+  /** The steps from the promise to the deadline. */
+  reasons: z.array(reasonSchema),
 }) satisfies z.ZodType<Clock>
 export type ExplainedClock = z.infer<typeof explainedClockSchema>
 

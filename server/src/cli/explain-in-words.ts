@@ -1,7 +1,8 @@
 /** An explanation as an administrator reads it: one block a clock, one line an interval, times in the calendar's zone. */
-import { Temporal } from 'temporal-polyfill'
-import { MINUTE_MS, type Instant } from '@shared/domain/instant'
+import type { Instant } from '@shared/domain/instant'
 import { REASON_WORDS, type ExplainedClock, type Explanation } from '../api/explanation'
+import { reasonsInWords } from './reasons-in-words'
+import { minutes, wallTime } from './time-in-words'
 
 const METRICS: Record<ExplainedClock['metric'], string> = {
   firstResponse: 'First response',
@@ -28,6 +29,7 @@ function clockInWords(clock: ExplainedClock, at: Instant): string {
     `  ${promise(clock)}`,
     ...table(clock, at).map((line) => `  ${line}`),
     `  ${sum(clock)}`,
+    ...reasonsInWords(clock).map((sentence) => `  - ${sentence}`),
   ].join('\n')
 }
 
@@ -75,17 +77,4 @@ function table(clock: ExplainedClock, at: Instant): readonly string[] {
 function sum({ elapsedMs, targetMs, remainingMs }: ExplainedClock): string {
   const left = remainingMs < 0 ? `${minutes(-remainingMs)} over` : `${minutes(remainingMs)} left`
   return `${minutes(elapsedMs)} of ${minutes(targetMs)} used, ${left}`
-}
-
-/** Working minutes, to the second. */
-function minutes(milliseconds: number): string {
-  return `${Number((milliseconds / MINUTE_MS).toFixed(2))} min`
-}
-
-/** `Mon 2026-06-01 09:00`; seconds only where there are some. */
-function wallTime(instant: Instant, zone: string): string {
-  const time = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone)
-  const weekday = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'][time.dayOfWeek - 1] ?? ''
-  const clock = time.toPlainTime().toString({ smallestUnit: time.second === 0 ? 'minute' : 'second' })
-  return `${weekday} ${time.toPlainDate().toString()} ${clock}`
 }
