@@ -16,6 +16,7 @@ export const COMMAND_NAMES = [
   'setPending',
   'setPriority',
   'classify',
+  'applyPolicy',
   'handOver',
   'answerHandOver',
   'logWork',

@@ -17,6 +17,7 @@ export const EVENT_TYPES = [
   'pendingSet',
   'priorityChanged',
   'classified',
+  'policyApplied',
   'handedOver',
   'handOverAccepted',
   'handOverRejected',

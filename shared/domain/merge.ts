@@ -18,6 +18,7 @@ export type MergeField =
   | 'impact'
   | 'urgency'
   | 'handOver'
+  | 'policy'
 
 /** What happens when a field was changed by somebody else in between. */
 export const MERGE_RULES: Readonly<Record<MergeField, 'laterWins' | 'firstWins' | 'legal' | 'highest'>> = {
@@ -32,6 +33,7 @@ export const MERGE_RULES: Readonly<Record<MergeField, 'laterWins' | 'firstWins' 
   state: 'legal',
   pending: 'laterWins',
   priority: 'highest',
+  policy: 'laterWins',
 }
 
 /** Whether the field still stands as it was seen: then there is nothing to merge. */

@@ -100,3 +100,4 @@ export interface Directory {
 
 export const isWriter = (actor: Actor): boolean => actor.roles.some((role) => role !== 'auditor')
 export const isLead = (actor: Actor): boolean => actor.roles.some((role) => role === 'lead' || role === 'admin')
+export const isAdmin = (actor: Pick<Actor, 'roles'>): boolean => actor.roles.includes('admin')

@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from 'vitest'
 import { COMMAND_NAMES, type CommandName } from './command'
-import { actorOf, buildEvent, buildTicket, decideOn, groups, people, testId, TEST_NOW } from './testing'
+import { actorOf, buildEvent, buildTicket, decideOn, groups, people, policies, testId, TEST_NOW } from './testing'
 import type { Person } from './people'
 import type { GivenArgs } from './testing/context'
 import type { Ticket } from './ticket'
@@ -13,6 +13,8 @@ const HIDDEN = 'ticket.unknown'
 const READ_ONLY = 'permission.readOnly'
 const NOT_ASKED = 'permission.notReceivingGroup'
 const NOT_YOURS = 'permission.notYours'
+const NOT_LEAD = 'permission.notLead'
+const NOT_ADMIN = 'permission.notAdmin'
 
 const OPEN = { assignedGroupId: groups.desk.id }
 /** Held by a restricted group, in which Boris took part. */
@@ -57,6 +59,7 @@ const EVERY_WRITER: Record<Relation, string> = {
 }
 
 const UNDONE = testId(3_001)
+const POLICY_IN_FORCE = { policyId: policies.standard.id, policyVersion: 1 }
 const reason = 'Because'
 const offered = (fromGroupId: string): Partial<Ticket> => ({
   handOver: {
@@ -91,6 +94,10 @@ const ROWS: { readonly [Name in CommandName]: Row<Name> } = {
   setPending: { args: { reason: 'planned', until: TEST_NOW + 86_400_000 } },
   setPriority: { args: { priority: 'P1', reason } },
   classify: { args: { kind: 'serviceRequest' } },
+  applyPolicy: {
+    args: POLICY_IN_FORCE,
+    but: { ownGroup: NOT_LEAD, otherGroup: NOT_LEAD, member: NOT_LEAD, participant: NOT_LEAD },
+  },
   handOver: { args: { toGroupId: groups.network.id, reason } },
   answerHandOver: {
     args: { isAccepted: true },
@@ -126,6 +133,15 @@ describe.each(COMMAND_NAMES)('%s', (name) => {
     const row: Row<typeof name> = ROWS[name]
     const answers = Object.entries(RELATIONS).map(([relation, who]) => [relation, answerTo(name, who, row)])
     expect(Object.fromEntries(answers)).toEqual({ ...EVERY_WRITER, ...row.but })
+  })
+})
+
+describe('a promise that is counted anew', () => {
+  it.each(['restart', 'retroactive'] as const)('by %s is for administrators: it can take a breach away', (mode) => {
+    const row: Row<'applyPolicy'> = { args: { ...POLICY_IN_FORCE, mode, reason } }
+    expect(answerTo('applyPolicy', RELATIONS.lead, row)).toBe(NOT_ADMIN)
+    expect(answerTo('applyPolicy', RELATIONS.ownGroup, row)).toBe(NOT_ADMIN)
+    expect(answerTo('applyPolicy', RELATIONS.admin, row)).toBe('yes')
   })
 })
 

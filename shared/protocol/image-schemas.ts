@@ -19,7 +19,7 @@ import {
 } from '../domain/ticket'
 import { calendarDefinitionSchema } from '../sla/calendar-schema'
 import { policyDefinitionSchema } from '../sla/policy-schema'
-import { PRIORITIES, type ClockFact } from '../sla/types'
+import { PRIORITIES, RETARGET_MODES, type ClockFact } from '../sla/types'
 import type { EntityName, Images } from './sync'
 
 export const instant = z.int()
@@ -52,7 +52,7 @@ export const clockFactSchema = z.discriminatedUnion('type', [
   plainFact('retargeted').extend({
     priority,
     policy: policyReference.nullable(),
-    mode: z.enum(['carry', 'restart', 'retroactive']),
+    mode: z.enum(RETARGET_MODES),
   }),
   plainFact('handedOver').extend({ fromGroupId: id.optional(), groupId: id }),
   plainFact('handOverAnswered').extend({ groupId: id, accepted: z.boolean() }),

@@ -111,8 +111,9 @@ export interface PolicyDefinition {
 
 export type PauseReason = 'requester' | 'thirdParty' | 'planned'
 
+export const RETARGET_MODES = ['carry', 'restart', 'retroactive'] as const
 /** How a clock that is already running takes a new target. */
-export type RetargetMode = 'carry' | 'restart' | 'retroactive'
+export type RetargetMode = (typeof RETARGET_MODES)[number]
 
 export interface PolicyReference {
   readonly policyId: string

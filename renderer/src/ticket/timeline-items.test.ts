@@ -3,7 +3,7 @@ import type { EntryMark } from '@/app/client/client-types'
 import { setLocale } from '@/app/i18n'
 import type { Names } from '@/app/i18n/words/value-words'
 import type { EventContent, EventType, FieldChanges, TicketEvent } from '@shared/domain/event'
-import { groups, people } from '@shared/domain/testing'
+import { groups, people, policies } from '@shared/domain/testing'
 import { timelineItems } from './timeline-items'
 
 const names: Names = {
@@ -11,7 +11,7 @@ const names: Names = {
   group: (id) => Object.values(groups).find((group) => group.id === id),
   category: () => undefined,
   service: () => undefined,
-  policies: [],
+  policies: [policies.standard, { ...policies.standard, version: 2 }],
 }
 const ticket = { requesterId: people.requester.id, undoneCommandIds: [] as readonly string[] }
 
@@ -71,6 +71,24 @@ describe('the history of a ticket', () => {
     }
     const [item] = read({ ...event('escalated', { escalation: { from: null, to } }), actorId: null })
     expect(item).toMatchObject({ text: words })
+  })
+
+  it('says which version of a policy was applied, and what became of the elapsed time', () => {
+    const version = (policyVersion: number) => ({ policyId: policies.standard.id, policyVersion })
+    const applied = (mode: string) =>
+      event(
+        'policyApplied',
+        { policy: { from: version(1), to: version(2) }, retargetMode: { from: null, to: mode } },
+        { reason: 'Новый договор' },
+      )
+    expect(read(applied('carry'))[0]).toMatchObject({
+      text: 'правила SLA «Standard», версия\u00a01 → «Standard», версия\u00a02, прошедшее время сохранено',
+      reason: 'Новый договор',
+    })
+    setLocale('en')
+    expect(read(applied('retroactive'))[0]?.text).toBe(
+      'SLA policy “Standard”, version\u00a01 → “Standard”, version\u00a02, recounted from the registration',
+    )
   })
 
   it('says a change of priority from what to what, in the reader’s language', () => {

@@ -46,6 +46,7 @@ const ICONS: Readonly<Record<EventType, IconName>> = {
   pendingSet: 'pause',
   priorityChanged: 'pencil',
   classified: 'tag',
+  policyApplied: 'timer',
   handedOver: 'handover',
   handOverAccepted: 'handover',
   handOverRejected: 'handover',

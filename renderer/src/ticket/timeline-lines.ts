@@ -4,6 +4,7 @@ import { i18n } from '@/app/i18n'
 import { escalationOf, latenessWords, placeWords, reachedWords } from '@/app/i18n/words/escalation-words'
 import type { EventType, TicketEvent } from '@shared/domain/event'
 import type { HandOver } from '@shared/domain/ticket'
+import { RETARGET_MODES, type RetargetMode } from '@shared/sla'
 
 const { t } = i18n.global
 
@@ -26,6 +27,7 @@ const TOLD: Partial<Readonly<Record<EventType, readonly string[]>>> = {
   stateChanged: ['pending'],
   pendingSet: ['state'],
   priorityChanged: [],
+  policyApplied: ['policy'],
   handedOver: ['handOver'],
   handOverAccepted: ['handOver', 'assignedGroupId', 'state'],
   handOverRejected: ['handOver'],
@@ -72,6 +74,12 @@ function headline(event: TicketEvent, names: Names): string {
       const parts = [placeWords(step), reachedWords(step, names), latenessWords(step, event.receivedAt)]
       return t('ticket.eventTo.escalated', { step: parts.filter(Boolean).join(', ') })
     }
+    case 'policyApplied':
+      return t('ticket.eventTo.policyApplied', {
+        from: valueWords('policy', fields['policy']?.from, names),
+        to: valueWords('policy', fields['policy']?.to, names),
+        how: t(`domain.retargetMode.${retargetModeOf(event)}`),
+      })
     case 'workLogged':
       return t('ticket.eventTo.workLogged', { time: valueWords('minutes', fields['minutes']?.to, names) })
     case 'resolved':
@@ -86,6 +94,11 @@ function headline(event: TicketEvent, names: Names): string {
     default:
       return t(`ticket.event.${type}`)
   }
+}
+
+function retargetModeOf({ fields }: TicketEvent): RetargetMode {
+  const mode = fields['retargetMode']?.to
+  return RETARGET_MODES.find((known) => known === mode) ?? 'carry'
 }
 
 const isFirstEvent = (event: TicketEvent): boolean => event.seqInTicket === 1

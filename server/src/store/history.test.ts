@@ -110,6 +110,8 @@ function argsOf(world: World, name: Step['name'], me: Session, lastCommandId: st
       return { priority: 'P2', reason: 'Горит' }
     case 'classify':
       return { categoryId: world.categoryId }
+    case 'applyPolicy':
+      return { policyId: 'standard', policyVersion: 1 }
     case 'handOver':
       return { toGroupId: world.groups.network, reason: 'Сеть' }
     case 'answerHandOver':

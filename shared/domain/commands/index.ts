@@ -1,6 +1,7 @@
 /** All commands, by name. */
 import type { CommandName } from '../command'
 import type { CommandDefinition } from '../definition'
+import { applyPolicy } from './apply-policy'
 import { assign } from './assign'
 import { classify } from './classify'
 import { addNote, logWork, reply } from './entries'
@@ -21,6 +22,7 @@ export const commandDefinitions = {
   setPending,
   setPriority,
   classify,
+  applyPolicy,
   handOver,
   answerHandOver,
   logWork,

@@ -1,11 +1,11 @@
 /** Random arguments for every command: mostly sensible, now and then naming what is not there. */
 import fc from 'fast-check'
-import { PRIORITIES } from '../../sla/types'
+import { PRIORITIES, RETARGET_MODES } from '../../sla/types'
 import type { CommandName } from '../command'
 import type { Json } from '../json'
 import { LEVELS } from '../priority-matrix'
 import { CHANNELS, PAUSE_REASONS, RESOLUTION_CODES, TICKET_KINDS } from '../ticket'
-import { categories, groups, people, services } from './directory'
+import { categories, groups, people, policies, services } from './directory'
 import { testId } from './ids'
 import { TEST_NOW } from './ticket'
 
@@ -75,6 +75,13 @@ function argumentsOf(name: CommandName): fc.Arbitrary<object> {
         categoryId: maybe(fc.option(ids(categories))),
         serviceId: maybe(fc.option(ids(services))),
         kind: maybe(fc.constantFrom(...TICKET_KINDS)),
+      })
+    case 'applyPolicy':
+      return fc.record({
+        policyId: ids(policies),
+        policyVersion: fc.constant(1),
+        mode: maybe(fc.constantFrom(...RETARGET_MODES)),
+        reason: text,
       })
     case 'handOver':
       return fc.record({ toGroupId: ids(groups), reason: text })

@@ -17,6 +17,7 @@ interface InputsWithDefaults {
   readonly registerTicket: RegisterTicketInput
   readonly setPending: WithDefaults<CommandArgs['setPending'], 'text'>
   readonly setPriority: WithDefaults<CommandArgs['setPriority'], 'reason'>
+  readonly applyPolicy: WithDefaults<CommandArgs['applyPolicy'], 'mode' | 'reason'>
   readonly handOver: WithDefaults<CommandArgs['handOver'], 'expectedReturnAt'>
   readonly answerHandOver: WithDefaults<CommandArgs['answerHandOver'], 'reason'>
   readonly logWork: WithDefaults<CommandArgs['logWork'], 'text'>

@@ -31,6 +31,7 @@ const ICONS: Readonly<Record<string, IconName>> = {
   setPending: 'pause',
   setPriority: 'flag',
   classify: 'tag',
+  applyPolicy: 'timer',
   handOver: 'handover',
   answerHandOver: 'handover',
   logWork: 'timer',
@@ -85,6 +86,8 @@ function detailOf(name: string, args: Json, names: Names): string {
         .filter((field) => text(field) !== '')
         .map((field) => valueWords(field, text(field), names))
         .join(', ')
+    case 'applyPolicy':
+      return valueWords('policy', args, names)
     case 'handOver':
       return groupName(text('toGroupId'), names)
     case 'answerHandOver':

@@ -110,8 +110,11 @@ function objectWords(field: string, value: Json, names: Names): string {
   }
   if (field === 'handOver') return groupName((value as unknown as HandOver).toGroupId, names)
   if (field === 'policy') {
-    const { policyId } = value as unknown as PolicyReference
-    return names.policies.find(({ id }) => id === policyId)?.name ?? nobody
+    const { policyId, policyVersion } = value as unknown as PolicyReference
+    const versions = names.policies.filter(({ id }) => id === policyId)
+    // A version that is not here yet still has the name of its neighbours.
+    const name = (versions.find(({ version }) => version === policyVersion) ?? versions.at(-1))?.name
+    return name === undefined ? nobody : t('words.policyVersion', { name, version: policyVersion })
   }
   return JSON.stringify(value)
 }

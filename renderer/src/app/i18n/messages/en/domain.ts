@@ -44,6 +44,11 @@ export default {
     none: 'no deadline',
   },
   pauseReason: { requester: 'Requester’s reply', thirdParty: 'Third party', planned: 'Planned date' },
+  retargetMode: {
+    carry: 'elapsed time kept',
+    restart: 'counted anew from then on',
+    retroactive: 'recounted from the registration',
+  },
   resolutionCode: {
     solved: 'Solved',
     workaround: 'Workaround',

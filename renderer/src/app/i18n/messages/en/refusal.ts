@@ -62,12 +62,24 @@ export default {
       what: 'Only your own action can be undone',
       advice: 'Ask whoever did it, or the shift lead.',
     },
+    notLead: { what: 'Only the shift lead or an administrator may do this', advice: 'Ask the shift lead.' },
+    notAdmin: {
+      what: 'Only an administrator may count deadlines anew',
+      advice: 'Keep the elapsed time, or ask an administrator.',
+    },
     notReceivingGroup: {
       what: 'Only the receiving group can answer a hand-over',
       advice: 'Wait for its answer.',
     },
   },
   person: { unknown: { what: 'There is no such person', advice: 'Choose another one.' } },
+  policy: {
+    noneMatches: { what: 'No SLA policy matches this ticket', advice: 'Add a policy that matches every ticket.' },
+    notInForce: {
+      what: 'Another SLA policy is in force for this ticket by now',
+      advice: 'Look at the policy again and apply the newest version.',
+    },
+  },
   requester: { unknown: { what: 'There is no such requester', advice: 'Choose one from the list, or add a new one.' } },
   service: { unknown: { what: 'There is no such service any more', advice: 'Choose another service.' } },
   state: {

@@ -32,6 +32,7 @@ export default {
     setPending: '{ticket}: set to pending',
     setPriority: '{ticket}: priority changed',
     classify: '{ticket}: category changed',
+    applyPolicy: '{ticket}: SLA policy applied',
     handOver: '{ticket}: handed over',
     answerHandOver: '{ticket}: hand-over answered',
     logWork: '{ticket}: work logged',

@@ -76,6 +76,7 @@ export default {
     pendingSet: 'pending changed',
     priorityChanged: 'priority changed',
     classified: 'category changed',
+    policyApplied: 'SLA policy applied',
     handedOver: 'handed over to another group',
     handOverAccepted: 'hand-over accepted',
     handOverRejected: 'hand-over returned',
@@ -95,6 +96,7 @@ export default {
     handOverAccepted: 'accepted by “{group}”',
     handOverRejected: 'returned to “{group}”',
     workLogged: '{time} logged',
+    policyApplied: 'SLA policy {from} → {to}, {how}',
     resolved: 'resolved, outcome: {code}',
   },
   dialog: {

@@ -15,6 +15,7 @@ export default {
   pendingUntil: '{reason}, until\u00a0{until}',
   change: '{field} {from} → {to}',
   set: '{field}: {to}',
+  policyVersion: '“{name}”, version\u00a0{version}',
   entry: { publicReply: 'public reply', note: 'internal note', requesterMessage: 'requester’s message' },
   field: {
     number: 'number',
@@ -40,6 +41,7 @@ export default {
     resolutionCode: 'outcome',
     workMinutes: 'time logged',
     minutes: 'minutes',
+    policyId: 'SLA policy',
     policy: 'SLA policy',
     entry: 'entry',
     undoes: 'undo',
@@ -65,6 +67,7 @@ export default {
     setPending: 'Pending',
     setPriority: 'Change the priority',
     classify: 'Change the category',
+    applyPolicy: 'Apply the SLA policy',
     handOver: 'Hand over to',
     answerHandOver: 'Answer to the hand-over',
     logWork: 'Log work',

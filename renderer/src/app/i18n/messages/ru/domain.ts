@@ -44,6 +44,11 @@ export default {
     none: 'срока нет',
   },
   pauseReason: { requester: 'Ответ заявителя', thirdParty: 'Внешняя сторона', planned: 'Плановая дата' },
+  retargetMode: {
+    carry: 'прошедшее время сохранено',
+    restart: 'отсчёт начат заново',
+    retroactive: 'пересчитано с регистрации',
+  },
   resolutionCode: {
     solved: 'Решена',
     workaround: 'Обходное решение',

@@ -33,6 +33,7 @@ export default {
     setPending: '{ticket}: переведена в ожидание',
     setPriority: '{ticket}: приоритет изменён',
     classify: '{ticket}: категория изменена',
+    applyPolicy: '{ticket}: правила SLA применены',
     handOver: '{ticket}: передана',
     answerHandOver: '{ticket}: ответ на передачу дан',
     logWork: '{ticket}: время учтено',

@@ -76,6 +76,7 @@ export default {
     pendingSet: 'ожидание изменено',
     priorityChanged: 'приоритет изменён',
     classified: 'категория изменена',
+    policyApplied: 'применены правила SLA',
     handedOver: 'передана другой группе',
     handOverAccepted: 'передача принята',
     handOverRejected: 'передача возвращена',
@@ -95,6 +96,7 @@ export default {
     handOverAccepted: 'принята группой «{group}»',
     handOverRejected: 'возвращена группе «{group}»',
     workLogged: 'учтено {time}',
+    policyApplied: 'правила SLA {from} → {to}, {how}',
     resolved: 'решена, итог: {code}',
   },
   dialog: {

@@ -15,6 +15,7 @@ export default {
   pendingUntil: '{reason}, до\u00a0{until}',
   change: '{field} {from} → {to}',
   set: '{field}: {to}',
+  policyVersion: '«{name}», версия\u00a0{version}',
   entry: { publicReply: 'ответ заявителю', note: 'внутренняя заметка', requesterMessage: 'сообщение заявителя' },
   field: {
     number: 'номер',
@@ -39,6 +40,7 @@ export default {
     handOverCount: 'число передач',
     resolutionCode: 'итог',
     workMinutes: 'учтённое время',
+    policyId: 'правила SLA',
     minutes: 'минуты',
     policy: 'правила SLA',
     entry: 'запись',
@@ -65,6 +67,7 @@ export default {
     setPending: 'Ожидание',
     setPriority: 'Сменить приоритет',
     classify: 'Сменить категорию',
+    applyPolicy: 'Применить правила SLA',
     handOver: 'Передать группе',
     answerHandOver: 'Ответ на передачу',
     logWork: 'Учёт времени',
