@@ -15,6 +15,18 @@ export { heardPauses } from './heard-pauses'
 export { DEFAULT_LADDERS, ladderOf } from './ladder'
 export { nextDeadline } from './next-deadline'
 export { parsePolicy, policyDefinitionSchema } from './policy-schema'
+export {
+  addTrials,
+  EMPTY_TRIAL,
+  TRIAL_OUTCOMES,
+  tryPolicies,
+  type TrialChange,
+  type TrialOutcome,
+  type TrialResult,
+  type TrialRules,
+  type TrialTicket,
+  type TrialTotal,
+} from './policy-trial'
 export { nextChangeAt, replay } from './replay'
 export { CalendarError, PolicyError, SlaError, type CalendarErrorCode, type SlaErrorCode } from './sla-error'
 export {
