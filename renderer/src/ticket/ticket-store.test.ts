@@ -49,10 +49,10 @@ describe('the open ticket', () => {
     world.server.isReachable = false
     await ticket.act({ name: 'take', args: {} }).saved
     expect(ticket.view?.ticket.assigneeId).toBe(anna.id)
-    expect(ticket.lastUndoable?.name).toBe('take')
+    expect(ticket.lastAction?.name).toBe('take')
     await ticket.undo()?.saved
     expect(ticket.view?.ticket).toMatchObject({ assigneeId: null, state: 'new' })
-    expect(ticket.lastUndoable).toBeNull()
+    expect(ticket.lastAction).toBeNull()
     world.server.isReachable = true
     await sync()
     expect(ticket.view?.ticket).toMatchObject({ assigneeId: null, state: 'new' })
@@ -61,6 +61,17 @@ describe('the open ticket', () => {
       ['taken', 'confirmed'],
       ['undone', 'confirmed'],
     ])
+  })
+
+  it('does not reach past a reply to take back what was done before it', async () => {
+    const { ticket, ticketId, sync } = await openTicket()
+    await ticket.act({ name: 'take', args: {} }).saved
+    await ticket.act({ name: 'reply', args: { text: 'Иду' } }).saved
+    expect(ticket.lastAction).toMatchObject({ name: 'reply', isUndoable: false })
+    expect(ticket.undo()).toBeNull()
+    await sync()
+    expect(ticket.view?.ticket.assigneeId).toBe(anna.id)
+    expect(world.server.tickets.get(ticketId)?.undoneCommandIds).toEqual([])
   })
 
   it('says so when this device does not have it', async () => {
@@ -100,7 +111,7 @@ describe('the other stores', () => {
     await vi.waitFor(() => expect(attention.count).toBe(1))
     const [item] = attention.items
     expect(typedText(item!.command!)).toBe('Опять не печатает')
-    expect(ticket.lastUndoable).toBeNull()
+    expect(ticket.lastAction).toBeNull()
     await attention.discard(item!.id)
     expect(attention.count).toBe(0)
   })

@@ -13,14 +13,17 @@ type WithoutTicket<One> = One extends Intent ? Omit<One, 'ticketId'> : never
 /** Anything that can be asked of the open ticket. */
 export type TicketIntent = WithoutTicket<Exclude<Intent, { readonly name: 'registerTicket' }>>
 
-export interface UndoableAction {
+export interface LastAction {
   readonly commandId: string
   readonly ticketId: string
   readonly name: CommandName
+  readonly isUndoable: boolean
 }
 
-/** What reached a person, made a ticket, or takes something back itself, is not offered for undo. */
-const NOT_UNDOABLE: readonly CommandName[] = ['registerTicket', 'reply', 'undo']
+/** What made a ticket, or takes something back itself, is no action that could be taken back. */
+const NEVER_UNDOABLE: readonly CommandName[] = ['registerTicket', 'undo']
+/** What reaches a person stays. What was done before it is not the last action any more: undo must not reach past it. */
+const REACHES_A_PERSON: readonly CommandName[] = ['reply']
 const NO_RULES = createSlaRules([], [])
 
 export const useTicketStore = defineStore('ticket', () => {
@@ -29,7 +32,7 @@ export const useTicketStore = defineStore('ticket', () => {
   /** `notHere`: this device does not have it (out of its scopes, deleted, or not arrived yet). */
   const status = ref<'idle' | 'loading' | 'ready' | 'notHere'>('idle')
   const view = shallowRef<TicketView | null>(null)
-  const lastUndoable = shallowRef<UndoableAction | null>(null)
+  const lastAction = shallowRef<LastAction | null>(null)
   let client: Client | null = null
 
   const minute = computed(() => Math.floor(connection.now / MINUTE_MS))
@@ -84,31 +87,33 @@ export const useTicketStore = defineStore('ticket', () => {
   /** Asks anything of any ticket: registration, bulk actions. Remembered for undo. */
   function dispatch(intent: Intent): Dispatched {
     const dispatched = requireClient().dispatch(intent)
-    if (!NOT_UNDOABLE.includes(intent.name)) {
-      lastUndoable.value = { commandId: dispatched.commandId, ticketId: dispatched.ticketId, name: intent.name }
+    const { commandId, ticketId: actedOn } = dispatched
+    if (!NEVER_UNDOABLE.includes(intent.name)) {
+      const isUndoable = !REACHES_A_PERSON.includes(intent.name)
+      lastAction.value = { commandId, ticketId: actedOn, name: intent.name, isUndoable }
     }
     return dispatched
   }
 
   /** Takes an action back: a command like any other. By default the last one that can be. */
-  function undo(action: UndoableAction | null = lastUndoable.value): Dispatched | null {
-    if (action === null) return null
-    if (lastUndoable.value?.commandId === action.commandId) lastUndoable.value = null
+  function undo(action: LastAction | null = lastAction.value): Dispatched | null {
+    if (action?.isUndoable !== true) return null
+    if (lastAction.value?.commandId === action.commandId) lastAction.value = null
     return dispatch({ name: 'undo', ticketId: action.ticketId, args: { commandId: action.commandId } })
   }
 
   /** What was refused has not happened: there is nothing to take back. */
   async function forgetRefused(asked: Client): Promise<void> {
-    const action = lastUndoable.value
+    const action = lastAction.value
     if (action === null) return
     const refused = await asked.attention.list()
-    if (lastUndoable.value === action && refused.some(({ id }) => id === action.commandId)) lastUndoable.value = null
+    if (lastAction.value === action && refused.some(({ id }) => id === action.commandId)) lastAction.value = null
   }
 
   useClientEvents((next) => {
     client = next
     rules.value = next?.rules ?? NO_RULES
-    lastUndoable.value = null
+    lastAction.value = null
     close()
     if (next === null) return []
     return [
@@ -132,5 +137,5 @@ export const useTicketStore = defineStore('ticket', () => {
     ]
   })
 
-  return { ticketId, status, view, clocks, tick, lastUndoable, open, prepare, close, act, dispatch, undo }
+  return { ticketId, status, view, clocks, tick, lastAction, open, prepare, close, act, dispatch, undo }
 })

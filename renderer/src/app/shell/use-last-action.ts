@@ -6,8 +6,9 @@ import { currentClient } from '../client/current-client'
 import { useCommands } from '../commands-registry'
 
 export interface LastAction {
-  /** Empty when there is nothing to take back. */
+  /** Empty when nothing was done yet, or it was taken back. */
   readonly words: ComputedRef<string>
+  readonly isUndoable: ComputedRef<boolean>
   readonly undo: () => void
 }
 
@@ -16,12 +17,13 @@ export function useLastAction(): LastAction {
   const tickets = useTicketStore()
 
   const words = computed(() => {
-    const action = tickets.lastUndoable
+    const action = tickets.lastAction
     if (action === null) return ''
     const row = currentClient.value?.row(action.ticketId)
     const ticket = String(row?.number ?? row?.provisionalCode ?? '')
     return t(`shell.done.${action.name}`, { ticket })
   })
+  const isUndoable = computed(() => tickets.lastAction?.isUndoable === true)
   const undo = (): void => {
     tickets.undo()
   }
@@ -33,9 +35,9 @@ export function useLastAction(): LastAction {
       group: 'ticket',
       keys: ['KeyZ'],
       icon: 'undo',
-      enabled: () => tickets.lastUndoable !== null,
+      enabled: () => isUndoable.value,
       run: undo,
     },
   ])
-  return { words, undo }
+  return { words, isUndoable, undo }
 }

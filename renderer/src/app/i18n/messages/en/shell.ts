@@ -27,6 +27,7 @@ export default {
   done: {
     take: '{ticket}: taken',
     assign: '{ticket}: assigned',
+    reply: '{ticket}: replied; a reply cannot be undone',
     addNote: '{ticket}: note added',
     changeState: '{ticket}: state changed',
     setPending: '{ticket}: set to pending',

@@ -28,6 +28,7 @@ export default {
   done: {
     take: '{ticket}: взята в работу',
     assign: '{ticket}: исполнитель назначен',
+    reply: '{ticket}: ответ дан, отменить его нельзя',
     addNote: '{ticket}: заметка добавлена',
     changeState: '{ticket}: состояние изменено',
     setPending: '{ticket}: переведена в ожидание',
