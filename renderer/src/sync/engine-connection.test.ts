@@ -90,6 +90,21 @@ describe('failures of the connection', () => {
     expect(engine.connection.nextAttemptAt).toBe(time.now() + 30_500)
   })
 
+  it('says when a request went through, and only then', async () => {
+    const ports = await device.ports()
+    let answers = 0
+    const engine = new SyncEngine({ ...ports, onAnswered: () => void (answers += 1) })
+    server.isReachable = false
+    await engine.start()
+    await engine.settled()
+    expect(answers).toBe(0)
+    server.isReachable = true
+    engine.wake('check')
+    await engine.settled()
+    expect(answers).toBe(server.pulls)
+    await engine.stop()
+  })
+
   it('refreshes the session once after a 401', async () => {
     const { ask, engine } = await window()
     server.validToken = 'next'

@@ -228,6 +228,7 @@ export class SyncEngine {
   async #answered({ roundTripMs, offsetMoved }: Answered<unknown>): Promise<void> {
     this.#failures = 0
     this.#restingUntil = 0
+    this.ports.onAnswered?.()
     const lastAnswerAt = this.ports.clock.now()
     await writeLastAnswerAt(this.ports.cache, lastAnswerAt)
     if (offsetMoved) await writeServerOffsetMs(this.ports.cache, this.#serverClock.offsetMs)

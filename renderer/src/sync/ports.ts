@@ -53,6 +53,8 @@ export interface SyncPorts {
   readonly session: SessionPort
   /** 0 to 1, for jitter. */
   random(): number
+  /** The server answered a request. */
+  onAnswered?(): void
   /** The cache was taken away: this engine leads no more, and never will again. */
   onLost?(error: unknown): void
 }

@@ -13,7 +13,7 @@ describe('the parser of server-sent events', () => {
   })
 })
 
-function world(responses: (() => Response)[]) {
+function world(responses: ((signal: AbortSignal) => Response | Promise<Response>)[]) {
   const time = new ManualTime(0)
   const pokes: number[] = []
   const broken: number[] = []
@@ -21,6 +21,7 @@ function world(responses: (() => Response)[]) {
   let token = 'first'
   const stream = new SyncStream({
     apiOrigin: 'http://api.test',
+    clock: time,
     timers: time,
     session: {
       accessToken: () => token,
@@ -38,13 +39,28 @@ function world(responses: (() => Response)[]) {
       asked.push(new Headers(init.headers).get('authorization') ?? undefined)
       const next = responses.shift()
       if (next === undefined) throw new TypeError('offline')
-      return next()
+      return next(init.signal!)
     },
   })
   return { time, pokes, asked, broken, stream }
 }
 
 const body = (text: string): Response => new Response(text, { status: 200 })
+
+/** Lets go through what waits for nothing but a promise. */
+const settled = async (): Promise<void> => {
+  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve()
+}
+
+/** So many attempts in vain. */
+async function outageOf(attempts: number, stream: SyncStream, time: ManualTime, asked: readonly unknown[]) {
+  stream.start()
+  await settled()
+  while (asked.length < attempts) {
+    time.advance(500)
+    await settled()
+  }
+}
 
 describe('the stream', () => {
   it('passes pokes on after a jitter, several as one', async () => {
@@ -75,8 +91,8 @@ describe('the stream', () => {
     stream.stop()
   })
 
-  it('stays away when the session was revoked', async () => {
-    const { stream, time, asked } = world([() => body('event: end\ndata: {"reason":"revoked"}\n\n')])
+  it('has the session looked at when it was revoked, and stays away until a request goes through', async () => {
+    const { stream, time, asked, broken } = world([() => body('event: end\ndata: {"reason":"revoked"}\n\n')])
     stream.start()
     await vi.waitFor(() => expect(asked).toHaveLength(1))
     for (let round = 0; round < 20; round += 1) {
@@ -84,6 +100,10 @@ describe('the stream', () => {
       time.advance(60_000)
     }
     expect(asked).toHaveLength(1)
+    expect(broken).toHaveLength(1)
+    stream.answered()
+    time.advance(1_000)
+    expect(asked).toHaveLength(2)
     stream.stop()
   })
 
@@ -105,11 +125,73 @@ describe('the stream', () => {
     ])
     stream.start()
     await vi.waitFor(() => expect(asked).toHaveLength(1))
-    stream.wake()
+    stream.restart()
     await Promise.resolve()
     time.advance(0)
     await vi.waitFor(() => expect(asked).toHaveLength(2))
     expect(broken).toEqual([])
+    stream.stop()
+  })
+
+  it('is there again within a second once requests work, however long the outage was', async () => {
+    const { stream, time, asked } = world([])
+    await outageOf(10, stream, time, asked)
+    time.advance(1_500)
+    await settled()
+    expect(asked).toHaveLength(10)
+    stream.answered()
+    time.advance(1_000)
+    expect(asked).toHaveLength(11)
+    stream.stop()
+  })
+
+  it('is not tried at every request where only requests pass', async () => {
+    const { stream, time, asked } = world([])
+    await outageOf(5, stream, time, asked)
+    for (let request = 0; request < 20; request += 1) {
+      stream.answered()
+      time.advance(50)
+      await settled()
+    }
+    // Neither at each of them, nor put off by each of them.
+    expect(asked.length).toBeGreaterThan(5)
+    expect(asked.length).toBeLessThanOrEqual(7)
+    stream.stop()
+  })
+
+  it('is tried at once when somebody comes back to the page, and left alone while it is alive', async () => {
+    const { stream, time, asked } = world([])
+    await outageOf(8, stream, time, asked)
+    stream.wake()
+    time.advance(0)
+    expect(asked).toHaveLength(9)
+    stream.stop()
+
+    const alive = world([() => new Response(new ReadableStream(), { status: 200 })])
+    alive.stream.start()
+    await vi.waitFor(() => expect(alive.asked).toHaveLength(1))
+    alive.time.advance(20_000)
+    alive.stream.wake()
+    alive.time.advance(0)
+    expect(alive.asked).toHaveLength(1)
+    // Asleep meanwhile: a machine that wakes up holds a line that is dead.
+    alive.time.advance(10_000)
+    alive.stream.wake()
+    alive.time.advance(0)
+    expect(alive.asked).toHaveLength(2)
+    alive.stream.stop()
+  })
+
+  it('gives up an attempt that is never answered', async () => {
+    const hangs = (signal: AbortSignal): Promise<Response> =>
+      new Promise((_, reject) => signal.addEventListener('abort', () => reject(new DOMException('', 'AbortError'))))
+    const { stream, time, asked } = world([hangs])
+    stream.start()
+    await settled()
+    time.advance(60_000)
+    await settled()
+    time.advance(1_000)
+    expect(asked).toHaveLength(2)
     stream.stop()
   })
 })

@@ -2,6 +2,7 @@
  * The stream of hints. It says that something happened, never what: a lost poke costs time, not truth. Read by `fetch`,
  * since EventSource cannot send a token.
  */
+import type { Instant } from '@shared/domain/instant'
 import { STREAM_HEARTBEAT_MS } from '@shared/protocol/sync'
 import { backoffMs } from './backoff'
 import type { SyncPorts } from './ports'
@@ -14,7 +15,10 @@ export const POKE_JITTER_MS = 1_000
 /** An engineer who is looking waits for nothing. */
 export const VISIBLE_POKE_JITTER_MS = 100
 
-export interface StreamPorts extends Pick<SyncPorts, 'timers' | 'session' | 'random'> {
+/** A stream that was heard of within this time is alive. */
+const ALIVE_MS = STREAM_HEARTBEAT_MS * 1.25
+
+export interface StreamPorts extends Pick<SyncPorts, 'clock' | 'timers' | 'session' | 'random'> {
   readonly apiOrigin: string
   fetch(input: string, init: RequestInit): Promise<Response>
   isVisible(): boolean
@@ -22,7 +26,10 @@ export interface StreamPorts extends Pick<SyncPorts, 'timers' | 'session' | 'ran
   onPoke(seq: number): void
   /** The stream is there again after it was not: pokes were missed, and the server can be reached. */
   onReconnected(): void
-  /** The stream broke, or was refused the first time: perhaps the network is gone. Whoever asks the server now knows first. */
+  /**
+   * The stream broke, was refused the first time, or its session was revoked: perhaps the network is gone, or nobody is
+   * signed in any more. Whoever asks the server now knows first.
+   */
   onBroken(): void
 }
 
@@ -30,6 +37,9 @@ export class SyncStream {
   #isRunning = false
   #failures = 0
   #abort = new AbortController()
+  #heardAt: Instant = 0
+  /** When it is tried again; null while it is being read. `Infinity`: not before a request has gone through. */
+  #retryAt: Instant | null = null
   #cancelRetry: () => void = () => undefined
   #cancelSilence: () => void = () => undefined
   #cancelPoke: (() => void) | null = null
@@ -51,37 +61,58 @@ export class SyncStream {
     this.#abort.abort()
   }
 
-  /** Tries again now: the page came to the front, or somebody signed in. */
-  wake(): void {
+  /** Begins anew, with the token that there is now: somebody signed in. */
+  restart(): void {
     if (!this.#isRunning) return
     this.#failures = 0
-    this.#cancelRetry()
-    const woken = this.#abort
+    const former = this.#abort
     this.#abort = new AbortController()
-    woken.abort()
+    former.abort()
     this.#again(0)
   }
 
+  /** The page came to the front, or the network is said to be back. A stream that is alive is left alone. */
+  wake(): void {
+    const isAlive = this.#retryAt === null && this.ports.clock.now() - this.#heardAt <= ALIVE_MS
+    if (!isAlive) this.restart()
+  }
+
+  /**
+   * A request went through: whatever kept the stream away may be gone. Tried within a second and no sooner than that,
+   * since something on the way may let requests pass and no streams.
+   */
+  answered(): void {
+    if (!this.#isRunning || this.#retryAt === null) return
+    const waitMs = backoffMs(1, this.ports.random())
+    if (this.#retryAt <= this.ports.clock.now() + waitMs) return
+    this.#failures = Math.min(this.#failures, 1)
+    this.#again(waitMs)
+  }
+
+  /** @param waitMs `Infinity` waits for `answered`, `wake` or `restart` */
   #again(waitMs: number): void {
     this.#cancelRetry()
-    if (this.#isRunning) this.#cancelRetry = this.ports.timers.after(waitMs, () => void this.#run())
+    this.#retryAt = this.ports.clock.now() + waitMs
+    if (this.#isRunning && Number.isFinite(waitMs))
+      this.#cancelRetry = this.ports.timers.after(waitMs, () => void this.#run())
   }
 
   async #run(): Promise<void> {
     const abort = new AbortController()
     this.#abort = abort
+    this.#retryAt = null
     const reason = await this.#readToItsEnd(abort)
-    this.#cancelSilence()
     // Somebody woke or stopped it meanwhile: another run has taken over.
-    if (this.#abort !== abort || reason === 'revoked') return
-    if (reason === 'tokenExpired' && (await this.ports.session.refresh()) === 'refreshed' && this.#failures === 0) {
-      this.#failures = 1
-      this.#again(0)
-      return
-    }
+    if (this.#abort !== abort) return
+    this.#cancelSilence()
+    const isRefreshed = reason === 'tokenExpired' && (await this.ports.session.refresh()) === 'refreshed'
+    if (this.#abort !== abort) return
     this.#failures += 1
-    if (this.#failures === 1) this.ports.onBroken()
-    this.#again(backoffMs(this.#failures, this.ports.random()))
+    const isFirst = this.#failures === 1
+    if (isFirst && !isRefreshed) this.ports.onBroken()
+    if (isFirst && isRefreshed) this.#again(0)
+    else if (reason === 'revoked') this.#again(Number.POSITIVE_INFINITY)
+    else this.#again(backoffMs(this.#failures, this.ports.random()))
   }
 
   /** A broken stream is no news by itself: the truth about the network is the next request, which `onBroken` asks for. */
@@ -97,6 +128,7 @@ export class SyncStream {
   async #read(abort: AbortController): Promise<string> {
     const token = this.ports.session.accessToken()
     if (token === null) return 'noToken'
+    this.#watchSilence(abort)
     const response = await this.ports.fetch(`${this.ports.apiOrigin}/v1/sync/stream`, {
       headers: { authorization: `Bearer ${token}`, accept: 'text/event-stream' },
       signal: abort.signal,
@@ -121,6 +153,7 @@ export class SyncStream {
 
   #watchSilence(abort: AbortController): void {
     this.#cancelSilence()
+    this.#heardAt = this.ports.clock.now()
     this.#cancelSilence = this.ports.timers.after(SILENCE_MS, () => abort.abort())
   }
 

@@ -48,6 +48,7 @@ async function run(start: WorkerStart): Promise<Running> {
     outbox: await openOutbox(serverId, personId),
     locks: browserLocks,
     channel: browserChannel(serverId, personId),
+    onAnswered: () => stream.answered(),
     onLost: (error) => {
       stream.stop()
       fail(error)
@@ -55,6 +56,7 @@ async function run(start: WorkerStart): Promise<Running> {
   })
   const stream = new SyncStream({
     ...shared,
+    clock,
     apiOrigin,
     fetch: (input, init) => fetch(input, init),
     isVisible: () => isVisible,
@@ -101,11 +103,12 @@ async function hear(message: PageMessage): Promise<void> {
       session.take(message.outcome, message.requestId)
       if (message.requestId === null && message.outcome.kind === 'token') {
         engine.wake('check')
-        stream.wake()
+        stream.restart()
       }
       return
     case 'wake':
       engine.wake('check')
+      stream.wake()
       return
     case 'visibility':
       return
