@@ -1,0 +1,108 @@
+/**
+ * The work of a round, one request at a time: commands first, since they are what only this device has, then the feed,
+ * then what may wait. Each result is written before the next request, and told to the windows.
+ */
+import { clientIdOf } from '@/cache/outbox-database'
+import { readServerOffsetMs, writeLastAnswerAt, writeServerOffsetMs } from '@/cache/sync-state'
+import type { ConnectionTracker } from './connection-tracker'
+import type { Lanes } from './lanes'
+import type { SyncPorts } from './ports'
+import { PullDesk } from './pull'
+import { PushDesk } from './push'
+import { SLOW_MS, type Answered } from './requests'
+import { sendSeenNotices } from './see-notices'
+import { ServerClock } from './server-clock'
+import { forgetCaughtUp } from './settle'
+
+export class Work {
+  #isPullDue = true
+
+  private constructor(
+    private readonly ports: SyncPorts,
+    private readonly connection: ConnectionTracker,
+    private readonly serverClock: ServerClock,
+    private readonly desk: PushDesk,
+    private readonly pulls: PullDesk,
+  ) {}
+
+  /** @throws when the databases cannot be read */
+  static async begin(ports: SyncPorts, connection: ConnectionTracker, lanes: Lanes): Promise<Work> {
+    const clientId = await clientIdOf(ports.outbox)
+    const serverClock = new ServerClock(await readServerOffsetMs(ports.cache))
+    const desk = new PushDesk(ports, lanes, clientId)
+    return new Work(ports, connection, serverClock, desk, new PullDesk(ports, serverClock, clientId))
+  }
+
+  get serverOffsetMs(): number {
+    return this.serverClock.offsetMs
+  }
+
+  /** The feed is read with the next step that has nothing to push. */
+  askForPull(): void {
+    this.#isPullDue = true
+    this.pulls.forgetAhead()
+  }
+
+  /** What was asked for ahead is out of date. */
+  forgetAhead(): void {
+    this.pulls.forgetAhead()
+  }
+
+  /**
+   * One request.
+   *
+   * @returns whether there may be more to do
+   * @throws {TransportError}
+   * @throws {SignedOutError}
+   */
+  async step(): Promise<boolean> {
+    const pushed = await this.desk.pushOnce(this.serverClock)
+    if (pushed !== null) {
+      this.pulls.forgetAhead()
+      await this.#answered(pushed.answer)
+      this.ports.channel.post({ type: 'settled', ...pushed.settled })
+      return true
+    }
+    return this.#isPullDue ? this.#pull() : this.#tellSeenNotices()
+  }
+
+  async #pull(): Promise<boolean> {
+    const pulled = await this.pulls.pullOnce()
+    await this.#answered(pulled.answer)
+    this.ports.channel.post({ type: 'changed', touched: pulled.touched })
+    if (pulled.hasVerdicts) this.ports.channel.post({ type: 'attention' })
+    this.connection.update({ snapshot: pulled.state.snapshot, isComplete: pulled.state.seq !== null })
+    await this.#forgetCaughtUp()
+    this.#isPullDue = pulled.hasMore
+    return true
+  }
+
+  async #tellSeenNotices(): Promise<boolean> {
+    const answer = await sendSeenNotices(this.ports, this.serverClock)
+    if (answer === null) return false
+    await this.#answered(answer)
+    const touched = { tickets: [], timelines: [], directory: false, notices: true }
+    this.ports.channel.post({ type: 'changed', touched })
+    return true
+  }
+
+  async #forgetCaughtUp(): Promise<void> {
+    const { commandIds, ticketIds } = await forgetCaughtUp(this.ports)
+    if (commandIds.length === 0 && ticketIds.length === 0) return
+    const touched = { tickets: ticketIds, timelines: ticketIds, directory: false, notices: false }
+    this.ports.channel.post({ type: 'settled', commandIds, touched, attention: false, merged: false })
+  }
+
+  async #answered({ roundTripMs, offsetMoved }: Answered<unknown>): Promise<void> {
+    this.ports.onAnswered?.()
+    const lastAnswerAt = this.ports.clock.now()
+    await writeLastAnswerAt(this.ports.cache, lastAnswerAt)
+    if (offsetMoved) await writeServerOffsetMs(this.ports.cache, this.serverOffsetMs)
+    this.connection.update({
+      kind: roundTripMs > SLOW_MS ? 'slow' : 'online',
+      lastAnswerAt,
+      nextAttemptAt: null,
+      serverOffsetMs: this.serverOffsetMs,
+    })
+  }
+}
