@@ -181,6 +181,64 @@ describe('failures of the connection', () => {
   })
 })
 
+describe('a server that takes nothing', () => {
+  const isHere = async (ticketId: string, { cache }: DeviceWindow): Promise<boolean> =>
+    (await cache.tickets.get(ticketId)) !== undefined
+
+  it.each([new TransportError('unreachable', 'Nothing came back'), new TransportError('busy', 'Status 500')])(
+    'is read all the same ($failure), and what is asked goes once it may',
+    async (failure) => {
+      const opened = await window()
+      const { ask, engine, outbox } = opened
+      server.pushFailure = failure
+      const theirs = testId()
+      server.execute(register(theirs), borisActor)
+      await ask(register(testId()))
+      expect(await isHere(theirs, opened)).toBe(true)
+      expect(engine.connection.kind).toBe('online')
+      expect(await outboxRows(outbox)).toMatchObject([{ state: 'pending', attempts: 0 }])
+      server.pushFailure = null
+      time.advance(500)
+      await engine.settled()
+      expect(await outboxRows(outbox)).toEqual([])
+    },
+  )
+
+  it('is asked to take it less and less often, and at once when somebody wants it', async () => {
+    const { ask, engine, check } = await window()
+    server.pushFailure = new TransportError('busy', 'Status 500')
+    await ask(register(testId()))
+    const pushedAt: number[] = []
+    for (let second = 1; second <= 16; second += 1) {
+      const before = server.pushes.length
+      time.advance(1_000)
+      await engine.settled()
+      if (server.pushes.length > before) pushedAt.push(second)
+    }
+    expect(pushedAt).toEqual([1, 2, 4, 8, 16])
+    const before = server.pushes.length
+    await check()
+    expect(server.pushes).toHaveLength(before + 1)
+  })
+
+  it('is left alone for as long as it wants, and then read before it is asked again', async () => {
+    const opened = await window()
+    const { ask, engine } = opened
+    server.pushFailure = new TransportError('busy', 'Status 503', { retryAfterMs: 30_000 })
+    await ask(register(testId()))
+    const { pulls } = server
+    const theirs = testId()
+    server.execute(register(theirs), borisActor)
+    time.advance(30_000)
+    await engine.settled()
+    expect([server.pulls, server.pushes.length]).toEqual([pulls, 1])
+    time.advance(500)
+    await engine.settled()
+    expect(await isHere(theirs, opened)).toBe(true)
+    expect(server.pushes).toHaveLength(2)
+  })
+})
+
 describe('two windows', () => {
   it('let one lead, and the other only enqueue, until the first is gone', async () => {
     const leader = await window()

@@ -131,6 +131,7 @@ export class SyncEngine {
     if (reason === 'check') {
       this.#pace.endRest()
       this.#lanes.wakeAll()
+      this.#work?.endPushRest()
     }
     // Work done offline must not hammer a server that does not answer; it goes with the next attempt.
     if (!this.#pace.isResting) this.#rounds.begin(reason)
@@ -160,11 +161,12 @@ export class SyncEngine {
     }
   }
 
-  /** All is done for now: the next poll, or sooner where a lane may be tried again. */
+  /** All is done for now: the next poll, or sooner where something may be pushed again. */
   #plan(): void {
     const now = this.#ports.clock.now()
-    const laneAt = this.#lanes.nextAt(now)
-    if (laneAt !== null && laneAt - now < POLL_MS) this.#pace.wakeAfter(laneAt - now, 'enqueued')
+    const times = [this.#lanes.nextAt(now) ?? 0, this.#work?.pushAgainAt ?? 0].filter((at) => at > now)
+    const waitMs = Math.min(...times) - now
+    if (waitMs < POLL_MS) this.#pace.wakeAfter(waitMs, 'enqueued')
     else this.#pace.wakeAfter(POLL_MS, 'poll')
   }
 

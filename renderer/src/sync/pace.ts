@@ -3,35 +3,34 @@
  * timer that ends it.
  */
 import type { Instant } from '@shared/domain/instant'
-import { backoffMs } from './backoff'
 import type { SyncPorts } from './ports'
+import { Rest } from './rest'
 
 /** `check`: a person or the system asks (focus, network back, signed in): no waiting out of a backoff. */
 export type WakeReason = 'enqueued' | 'poke' | 'poll' | 'check'
 
 export class Pace {
-  #failures = 0
-  #restingUntil: Instant = 0
+  readonly #rest: Rest
   #cancelTimer: () => void = () => undefined
 
   constructor(
     private readonly ports: Pick<SyncPorts, 'clock' | 'timers' | 'random'>,
     private readonly wake: (reason: WakeReason) => void,
-  ) {}
-
-  get isResting(): boolean {
-    return this.#restingUntil > this.ports.clock.now()
+  ) {
+    this.#rest = new Rest(ports)
   }
 
-  /** Whatever was waited for, it is waited for no longer. */
+  get isResting(): boolean {
+    return this.#rest.isResting
+  }
+
   endRest(): void {
-    this.#restingUntil = 0
+    this.#rest.end()
   }
 
   /** The server answered. */
   answered(): void {
-    this.#failures = 0
-    this.endRest()
+    this.#rest.succeeded()
   }
 
   /**
@@ -39,16 +38,13 @@ export class Pace {
    * @returns when the next attempt is made
    */
   failed(atLeastMs: number | null): Instant {
-    this.#failures += 1
-    const waitMs = backoffMs(this.#failures, this.ports.random(), atLeastMs)
-    this.#restingUntil = this.ports.clock.now() + waitMs
-    this.wakeAfter(waitMs, 'poll')
-    return this.#restingUntil
+    this.wakeAfter(this.#rest.failed(atLeastMs), 'poll')
+    return this.#rest.until
   }
 
   /** Until somebody asks (`check`): more of the same would not mend it. */
   restForGood(): void {
-    this.#restingUntil = Number.POSITIVE_INFINITY
+    this.#rest.forGood()
   }
 
   /** Instead of whatever was planned before. */

@@ -4,18 +4,28 @@
  */
 import { clientIdOf } from '@/cache/outbox-database'
 import { readServerOffsetMs, writeLastAnswerAt, writeServerOffsetMs } from '@/cache/sync-state'
+import type { Instant } from '@shared/domain/instant'
 import type { ConnectionTracker } from './connection-tracker'
 import type { Lanes } from './lanes'
 import type { SyncPorts } from './ports'
-import { PullDesk } from './pull'
+import { PullDesk, type Pulled } from './pull'
 import { PushDesk } from './push'
 import { SLOW_MS, type Answered } from './requests'
+import { Rest } from './rest'
 import { sendSeenNotices } from './see-notices'
 import { ServerClock } from './server-clock'
 import { forgetCaughtUp } from './settle'
+import { TransportError, type TransportFailure } from './transport'
+
+/** A push may fail so where a pull does not: on its size, its path, or what the server makes of it. */
+const NOT_OF_READING: readonly TransportFailure[] = ['unreachable', 'busy']
 
 export class Work {
   #isPullDue = true
+  /** After a push that the server wants later: reading must not wait behind the next one. */
+  #isReadFirst = false
+  /** Of pushing alone, while reading works. */
+  readonly #pushRest: Rest
 
   private constructor(
     private readonly ports: SyncPorts,
@@ -23,7 +33,9 @@ export class Work {
     private readonly serverClock: ServerClock,
     private readonly desk: PushDesk,
     private readonly pulls: PullDesk,
-  ) {}
+  ) {
+    this.#pushRest = new Rest(ports)
+  }
 
   /** @throws when the databases cannot be read */
   static async begin(ports: SyncPorts, connection: ConnectionTracker, lanes: Lanes): Promise<Work> {
@@ -48,6 +60,16 @@ export class Work {
     this.pulls.forgetAhead()
   }
 
+  /** When pushing is tried again where it failed alone; in the past when it did not. */
+  get pushAgainAt(): Instant {
+    return this.#pushRest.until
+  }
+
+  /** Somebody asks: pushing is tried at once. */
+  endPushRest(): void {
+    this.#pushRest.end()
+  }
+
   /**
    * One request.
    *
@@ -56,25 +78,55 @@ export class Work {
    * @throws {SignedOutError}
    */
   async step(): Promise<boolean> {
-    const pushed = await this.desk.pushOnce(this.serverClock)
-    if (pushed !== null) {
+    const isRead = this.#isReadFirst && this.#isPullDue
+    if (!isRead && !this.#pushRest.isResting && (await this.#push())) return true
+    return this.#isPullDue ? this.#pull() : this.#tellSeenNotices()
+  }
+
+  /**
+   * Pushing may fail on its own. Then the server is read all the same, at least as often as pushing is tried: whether
+   * it can be reached is what that says.
+   */
+  async #push(): Promise<boolean> {
+    try {
+      const pushed = await this.desk.pushOnce(this.serverClock)
+      if (pushed === null) return false
+      this.#pushRest.succeeded()
       this.pulls.forgetAhead()
       await this.#answered(pushed.answer)
       this.ports.channel.post({ type: 'settled', ...pushed.settled })
       return true
+    } catch (error) {
+      if (!(error instanceof TransportError) || !NOT_OF_READING.includes(error.failure)) throw error
+      this.askForPull()
+      this.#isReadFirst = error.retryAfterMs !== null
+      // It asked to be left alone for a while.
+      if (error.retryAfterMs !== null) throw error
+      this.#pushRest.failed()
+      return false
     }
-    return this.#isPullDue ? this.#pull() : this.#tellSeenNotices()
   }
 
   async #pull(): Promise<boolean> {
-    const pulled = await this.pulls.pullOnce()
+    const pulled = await this.#pullOnce()
     await this.#answered(pulled.answer)
     this.ports.channel.post({ type: 'changed', touched: pulled.touched })
     if (pulled.hasVerdicts) this.ports.channel.post({ type: 'attention' })
     this.connection.update({ snapshot: pulled.state.snapshot, isComplete: pulled.state.seq !== null })
     await this.#forgetCaughtUp()
     this.#isPullDue = pulled.hasMore
+    this.#isReadFirst &&= pulled.hasMore
     return true
+  }
+
+  async #pullOnce(): Promise<Pulled> {
+    try {
+      return await this.pulls.pullOnce()
+    } catch (error) {
+      // Not pushing alone fails: with the next attempt, commands go first again.
+      this.#pushRest.succeeded()
+      throw error
+    }
   }
 
   async #tellSeenNotices(): Promise<boolean> {

@@ -41,6 +41,8 @@ export class MemoryServer {
   readonly seenRequests: number[] = []
   /** Taken from the front, one a request. */
   readonly faults: Fault[] = []
+  /** Answers every push, while pulls go through. */
+  pushFailure: TransportError | null = null
   /** Verdicts to give instead of deciding, once each. */
   readonly forced = new Map<string, Verdict['code'][]>()
   feed: FeedRow[] = []
@@ -103,6 +105,7 @@ export class MemoryServer {
 
   #push(request: PushRequest, actor: Actor): PushResponse {
     this.pushes.push(request.commands.map((command) => command.id))
+    if (this.pushFailure !== null) throw this.pushFailure
     const laterTickets = new Set<string>()
     const verdicts = request.commands.map((raw) => {
       const command = commandSchema.parse(raw)

@@ -1,0 +1,47 @@
+/** A wait that grows with every failure in a row, and is over once something works. */
+import type { Instant } from '@shared/domain/instant'
+import { backoffMs } from './backoff'
+import type { SyncPorts } from './ports'
+
+export class Rest {
+  #failures = 0
+  #until: Instant = 0
+
+  constructor(private readonly ports: Pick<SyncPorts, 'clock' | 'random'>) {}
+
+  get isResting(): boolean {
+    return this.#until > this.ports.clock.now()
+  }
+
+  /** When it is over; in the past where nothing is waited for. */
+  get until(): Instant {
+    return this.#until
+  }
+
+  /**
+   * @param atLeastMs what the server asked for
+   * @returns milliseconds to wait
+   */
+  failed(atLeastMs: number | null = null): number {
+    this.#failures += 1
+    const waitMs = backoffMs(this.#failures, this.ports.random(), atLeastMs)
+    this.#until = this.ports.clock.now() + waitMs
+    return waitMs
+  }
+
+  /** No more waiting; what has failed is not forgotten. */
+  end(): void {
+    this.#until = 0
+  }
+
+  /** It works. */
+  succeeded(): void {
+    this.#failures = 0
+    this.end()
+  }
+
+  /** Until it is ended from outside. */
+  forGood(): void {
+    this.#until = Number.POSITIVE_INFINITY
+  }
+}
