@@ -20,6 +20,8 @@ export default defineConfig({
   resolve: { alias },
   define: { __OPORA_VERSION__: JSON.stringify('0.0.0-test') },
   test: {
+    // By default one core is left alone, which of two is half.
+    maxWorkers: '100%',
     projects: [
       { extends: true, test: { name: 'shared', include: ['shared/**/*.test.ts'], environment: 'node' } },
       {
@@ -28,6 +30,7 @@ export default defineConfig({
           name: 'server',
           include: ['server/**/*.test.ts'],
           environment: 'node',
+          globalSetup: ['server/src/testing/global-setup.ts'],
           // A cold PGlite takes seconds on a small machine.
           hookTimeout: 60_000,
           testTimeout: 30_000,

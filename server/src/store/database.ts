@@ -27,9 +27,15 @@ const IDLE_IN_TRANSACTION_TIMEOUT_MS = 30_000
 
 pg.types.setTypeParser(pg.types.builtins.INT8, (text) => safeInteger(text))
 
-/** @param dataFolder where PGlite keeps its files; `memory://` for none */
-export async function openPglite(dataFolder: string): Promise<OpenDatabase> {
-  const pglite = await PGlite.create(dataFolder, { parsers: { [pgliteTypes.INT8]: safeInteger } })
+/**
+ * @param dataFolder where PGlite keeps its files; `memory://` for none
+ * @param from what `dumpDataDir` gave: a folder that is new begins with it, instead of empty
+ */
+export async function openPglite(dataFolder: string, from?: Blob): Promise<OpenDatabase> {
+  const pglite = await PGlite.create(dataFolder, {
+    parsers: { [pgliteTypes.INT8]: safeInteger },
+    ...(from === undefined ? {} : { loadDataDir: from }),
+  })
   const database = new Kysely<Tables>({ dialect: new PreparingPGliteDialect(pglite) })
   return { database, kind: 'pglite', close: () => database.destroy() }
 }

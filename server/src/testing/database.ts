@@ -3,10 +3,11 @@
  * PostgreSQL server, a database of its own there. Both run the same tests; each test founds an organisation of its own.
  */
 import { randomUUID } from 'node:crypto'
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, openAsBlob, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
+import { inject } from 'vitest'
 import { openPglite, openPostgres, type OpenDatabase } from '../store/database'
 import { migrate } from '../store/migrate'
 
@@ -21,8 +22,7 @@ export interface TestDatabase extends OpenDatabase {
 /** Close it in `afterAll`: that also drops it. */
 export async function openTestDatabase(): Promise<TestDatabase> {
   if (TEST_DATABASE_URL === null) {
-    const opened = await openPglite('memory://')
-    await migrate(opened.database)
+    const opened = await openPglite('memory://', await openAsBlob(inject('migratedPglite')))
     return { ...opened, url: null }
   }
   const { url, drop } = await createDatabase(TEST_DATABASE_URL)
