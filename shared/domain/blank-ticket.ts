@@ -45,6 +45,7 @@ export function blankTicket(event: TicketEvent): Ticket {
     assigneeId: null,
     handOver: null,
     handOverCount: 0,
+    raised: null,
     resolutionCode: null,
     resolvedAt: null,
     closedAt: null,

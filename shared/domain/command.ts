@@ -19,6 +19,7 @@ export const COMMAND_NAMES = [
   'applyPolicy',
   'handOver',
   'answerHandOver',
+  'raise',
   'logWork',
   'resolve',
   'reopen',

@@ -2,6 +2,7 @@
  * What a decision is made of and what it says. `decide` is pure: the desktop predicts with it, the server rules with
  * it, and only what they can look up differs.
  */
+import type { DutyBook } from '../duty'
 import type { EventDraft, TicketEvent } from './event'
 import type { Instant } from './instant'
 import type { Json } from './json'
@@ -36,6 +37,8 @@ export type Decision =
 export interface DecisionContext {
   readonly actor: Actor
   readonly directory: Directory
+  /** Empty on the server for a command that does not say that it asks (`asksDuty`). */
+  readonly duty: DutyBook
   readonly commandId: string
   /** The moment that counts for what is decided (`effectiveAt`). */
   readonly at: Instant

@@ -13,6 +13,8 @@ export interface CommandDefinition<Args> {
   readonly reads: readonly MergeField[]
   /** It makes its ticket instead of changing one. */
   readonly registers?: boolean
+  /** Whether its decision on this ticket asks who is on duty or absent; only then the server looks it up. */
+  asksDuty?(ticket: Ticket): boolean
   /**
    * Whom it is for, among those who write and may read the ticket: that much `decide` has asked of everybody. Each
    * command says it, so that none is open to all because nobody thought of it.

@@ -21,6 +21,7 @@ export const EVENT_TYPES = [
   'handedOver',
   'handOverAccepted',
   'handOverRejected',
+  'raised',
   'workLogged',
   'resolved',
   'reopened',

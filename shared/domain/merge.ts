@@ -19,6 +19,7 @@ export type MergeField =
   | 'urgency'
   | 'handOver'
   | 'policy'
+  | 'raised'
 
 /** What happens when a field was changed by somebody else in between. */
 export const MERGE_RULES: Readonly<Record<MergeField, 'laterWins' | 'firstWins' | 'legal' | 'highest'>> = {
@@ -32,6 +33,7 @@ export const MERGE_RULES: Readonly<Record<MergeField, 'laterWins' | 'firstWins' 
   handOver: 'firstWins',
   state: 'legal',
   pending: 'laterWins',
+  raised: 'laterWins',
   priority: 'highest',
   policy: 'laterWins',
 }

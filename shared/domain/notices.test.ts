@@ -15,6 +15,16 @@ const offer = {
 }
 const toDesk = { ...offer, toGroupId: groups.desk.id }
 
+const toGalina = {
+  to: 'lead',
+  groupId: groups.desk.id,
+  personIds: [people.galina.id],
+  instead: null,
+  isAutomatic: false,
+  raisedBy: people.anna.id,
+  raisedAt: TEST_NOW,
+} as const
+
 function notices(
   before: Partial<Ticket>,
   type: EventType,
@@ -78,6 +88,10 @@ describe('noticesFor', () => {
       { entry: 'requesterMessage' },
       ['Boris requesterMessage'],
     ],
+    ['the lead whom it is raised to', {}, 'raised', { raised: toGalina }, ['Galina, raised']],
+    ['nobody who raises it to themselves', {}, 'raised', { raised: { ...toGalina, personIds: [people.anna.id] } }, []],
+    ['the lead again, when that is undone', { raised: toGalina }, 'undone', { raised: null }, ['Galina, raised']],
+    ['nobody of what ends by itself', { raised: toGalina }, 'resolved', { state: 'resolved' }, []],
     ['nobody of imported history', {}, 'imported', { assigneeId: people.boris.id }, []],
   ])('reach %s', (_whom, before, type, values, expected) => {
     expect(notices(before, type, values)).toEqual(expected)
@@ -86,6 +100,16 @@ describe('noticesFor', () => {
   it('reach a person once, though an event concerns them twice', () => {
     const both = { handOver: null, handOverAccepted: true, assigneeId: people.boris.id }
     expect(notices({ handOver: offer }, 'handOverAccepted', both)).toEqual(['Boris handOverAnswered'])
+  })
+
+  it('are important when a ticket is raised, and not when that is undone', () => {
+    const importance = (before: Partial<Ticket>, type: EventType, raised: Json): boolean[] => {
+      const ticket = buildTicket(before)
+      const event = buildEvent({ type, seqInTicket: 2, fields: fieldsTo({ raised }, ticket) })
+      return noticesFor(ticket, apply(ticket, event), event, buildDirectory()).map(({ important }) => important)
+    }
+    expect(importance({}, 'raised', toGalina)).toEqual([true])
+    expect(importance({ raised: toGalina }, 'undone', null)).toEqual([false])
   })
 
   it('are none for a registration that nobody holds yet', () => {

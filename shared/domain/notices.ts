@@ -2,6 +2,7 @@
 import type { EventDraft, TicketEvent } from './event'
 import type { Instant } from './instant'
 import type { Directory } from './people'
+import type { Raised } from './raise'
 import type { HandOver, Ticket } from './ticket'
 
 export const NOTICE_REASONS = [
@@ -12,6 +13,7 @@ export const NOTICE_REASONS = [
   'requesterMessage',
   'mention',
   'ladder',
+  'raised',
 ] as const
 export type NoticeReason = (typeof NOTICE_REASONS)[number]
 
@@ -43,10 +45,14 @@ export function noticesFor(
   const drafts: NoticeDraft[] = []
   const isRegistered = event.type === 'registered'
   if (event.type === 'imported') return drafts
-  const add = (personId: string | null | undefined, reason: NoticeReason): void => {
+  const add = (personId: string | null | undefined, reason: NoticeReason, important = false): void => {
     if (personId === null || personId === undefined || personId === event.actorId) return
-    if (!drafts.some((draft) => draft.personId === personId)) drafts.push({ personId, reason, important: false })
+    if (!drafts.some((draft) => draft.personId === personId)) drafts.push({ personId, reason, important })
   }
+  // First, since it is the important one. Whoever was told for nothing is told that, too.
+  const raised = event.fields['raised'] as { from: Raised | null; to: Raised | null } | undefined
+  for (const personId of raised?.to?.personIds ?? []) add(personId, 'raised', event.type === 'raised')
+  if (event.type === 'undone') for (const personId of raised?.from?.personIds ?? []) add(personId, 'raised')
   const offered = event.fields['handOver']
   if (offered?.to !== undefined && offered.to !== null) {
     const { toGroupId } = offered.to as unknown as HandOver

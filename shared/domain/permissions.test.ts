@@ -104,6 +104,10 @@ const ROWS: { readonly [Name in CommandName]: Row<Name> } = {
     ticket: ASKED,
     but: { ownGroup: NOT_ASKED, otherGroup: NOT_ASKED, member: NOT_ASKED, participant: NOT_ASKED },
   },
+  raise: {
+    args: { to: 'lead', of: 'desk', reason },
+    but: { lead: 'raise.yourself', restrictedLead: 'raise.yourself' },
+  },
   logWork: { args: { minutes: 5 } },
   resolve: { args: { code: 'solved', text: 'x', isReply: false }, ticket: { state: 'inProgress' } },
   reopen: { args: { reason }, ticket: RESOLVED },

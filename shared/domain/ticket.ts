@@ -5,6 +5,7 @@
 import type { ClockFact, PauseReason, PolicyReference, Priority } from '../sla/types'
 import type { Instant } from './instant'
 import type { Level } from './priority-matrix'
+import type { Raised } from './raise'
 
 export const TICKET_KINDS = ['incident', 'serviceRequest'] as const
 export type TicketKind = (typeof TICKET_KINDS)[number]
@@ -87,6 +88,8 @@ export interface Ticket {
   readonly assigneeId: string | null
   readonly handOver: HandOver | null
   readonly handOverCount: number
+  /** Who was told of it over the heads of those who work on it; null when nobody was, or it is finished. */
+  readonly raised: Raised | null
   readonly resolutionCode: ResolutionCode | null
   readonly resolvedAt: Instant | null
   readonly closedAt: Instant | null

@@ -67,5 +67,11 @@ export interface DutyRota {
   readonly version: number
 }
 
+/** Rotas and absences, to be asked about. */
+export interface DutyBook {
+  rotaOf(groupId: string): DutyRota | undefined
+  readonly absences: readonly Absence[]
+}
+
 /** What whoever edits a rota sends: all of it, since its parts are judged together. */
 export type DutyRotaPlan = Pick<DutyRota, 'zone' | 'rotations' | 'shifts' | 'swaps'>

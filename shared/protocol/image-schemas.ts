@@ -9,6 +9,7 @@ import type { Json } from '../domain/json'
 import { NOTICE_REASONS } from '../domain/notices'
 import { ROLES } from '../domain/people'
 import { LEVELS } from '../domain/priority-matrix'
+import { RAISE_RECIPIENTS } from '../domain/raise'
 import {
   CHANNELS,
   PAUSE_REASONS,
@@ -99,6 +100,17 @@ const ticketSchema = z.object({
     })
     .nullable(),
   handOverCount: z.int(),
+  raised: z
+    .object({
+      to: z.enum(RAISE_RECIPIENTS),
+      groupId: id,
+      personIds: z.array(id),
+      instead: z.enum(['standIn', 'onDuty']).nullable(),
+      isAutomatic: z.boolean(),
+      raisedBy: id,
+      raisedAt: instant,
+    })
+    .nullable(),
   resolutionCode: z.enum(RESOLUTION_CODES).nullable(),
   resolvedAt: instant.nullable(),
   closedAt: instant.nullable(),

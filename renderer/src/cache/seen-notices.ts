@@ -65,7 +65,9 @@ export async function eventsOf(
   )
   return new Map(
     notices.flatMap((notice) => {
-      const event = histories.get(notice.ticketId)?.find(({ receivedAt }) => receivedAt === notice.createdAt)
+      const atOnce = histories.get(notice.ticketId)?.filter(({ receivedAt }) => receivedAt === notice.createdAt) ?? []
+      // The answer that bounced stands before what it led to.
+      const event = notice.reason === 'raised' ? atOnce.find(({ fields }) => 'raised' in fields) : atOnce[0]
       return event === undefined ? [] : [[notice.id, event] as const]
     }),
   )

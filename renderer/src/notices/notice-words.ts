@@ -5,6 +5,7 @@ import { personName, type Names } from '@/app/i18n/words/value-words'
 import type { IconName } from '@/ui'
 import type { TicketEvent } from '@shared/domain/event'
 import type { Notice, NoticeReason } from '@shared/domain/notices'
+import type { Raised } from '@shared/domain/raise'
 
 const { t } = i18n.global
 
@@ -16,6 +17,7 @@ const ICONS: Readonly<Record<NoticeReason, IconName>> = {
   requesterMessage: 'mail',
   mention: 'at',
   ladder: 'ladder',
+  raised: 'raise',
 }
 
 export interface NoticeWords {
@@ -31,7 +33,7 @@ export interface NoticeWords {
 export function noticeWords({ reason }: Notice, event: TicketEvent | undefined, names: Names): NoticeWords {
   return {
     icon: event?.type === 'handOverRejected' ? 'undo' : ICONS[reason],
-    what: answerWords(event) ?? escalationWords(event) ?? t(`notices.reason.${reason}`),
+    what: answerWords(event) ?? escalationWords(event) ?? raiseWords(event) ?? t(`notices.reason.${reason}`),
     who: event === undefined || event.actorId === null ? '' : personName(event.actorId, names),
     text: (event?.content?.['text'] ?? event?.content?.['reason'] ?? '').replaceAll(/\s+/g, ' ').trim(),
   }
@@ -40,6 +42,13 @@ export function noticeWords({ reason }: Notice, event: TicketEvent | undefined, 
 function escalationWords(event: TicketEvent | undefined): string | null {
   const step = escalationOf(event)
   return step === undefined ? null : t('notices.escalated', { step: placeWords(step) })
+}
+
+function raiseWords(event: TicketEvent | undefined): string | null {
+  const change = event?.fields['raised'] as { readonly to: Raised | null } | undefined
+  if (change === undefined) return null
+  if (change.to === null || event?.type === 'undone') return t('notices.raiseUndone')
+  return change.to.isAutomatic ? t('notices.bounced') : null
 }
 
 function answerWords(event: TicketEvent | undefined): string | null {

@@ -8,6 +8,7 @@ import { decide } from '@shared/domain/decide'
 import type { Instant } from '@shared/domain/instant'
 import type { Json } from '@shared/domain/json'
 import type { Actor, Directory } from '@shared/domain/people'
+import type { DutyBook } from '@shared/duty'
 
 export interface Refusal {
   readonly code: string
@@ -22,7 +23,7 @@ export function foreseeRefusal(
   intent: Intent,
   view: TicketView,
   actor: Actor,
-  directory: Directory,
+  directory: Directory & DutyBook,
   now: Instant,
 ): Refusal | null {
   const { ticket, entries } = view
@@ -39,6 +40,7 @@ export function foreseeRefusal(
   const decision = decide(command, ticket, {
     actor,
     directory,
+    duty: directory,
     commandId: command.id,
     at: now,
     seen: {},

@@ -7,6 +7,7 @@ export const TICKET_ACTIONS = [
   'accept',
   'return',
   'handOver',
+  'raise',
   'pending',
   'resume',
   'resolve',
@@ -32,7 +33,7 @@ export function availableActions(ticket: Ticket, actor: Actor): ReadonlySet<Tick
   if (ticket.state === 'resolved' || ticket.state === 'closed') actions.add('reopen')
   if (ticket.state === 'resolved') actions.add('close')
   if (!isOpen(ticket.state)) return actions
-  for (const action of ['pending', 'resolve', 'cancel', 'priority', 'assign'] as const) actions.add(action)
+  for (const action of ['pending', 'resolve', 'cancel', 'priority', 'assign', 'raise'] as const) actions.add(action)
   const isOfferedToMe = ticket.handOver !== null && actor.groupIds.includes(ticket.handOver.toGroupId)
   const isMineInWork = ticket.assigneeId === actor.personId && ticket.state !== 'assigned'
   if (!isMineInWork || isOfferedToMe) actions.add('take')

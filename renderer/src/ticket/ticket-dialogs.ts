@@ -7,6 +7,7 @@ import CategoryDialog from './dialogs/CategoryDialog.vue'
 import HandOverDialog from './dialogs/HandOverDialog.vue'
 import PendingDialog from './dialogs/PendingDialog.vue'
 import PriorityDialog from './dialogs/PriorityDialog.vue'
+import RaiseDialog from './dialogs/RaiseDialog.vue'
 import ReasonDialog from './dialogs/ReasonDialog.vue'
 import ResolveDialog from './dialogs/ResolveDialog.vue'
 import WorkLogDialog from './dialogs/WorkLogDialog.vue'
@@ -31,6 +32,7 @@ type Args = CommandArgsInput
 
 export const TICKET_DIALOGS: Readonly<Record<DialogAction, TicketDialog>> = {
   handOver: ask<Args['handOver']>(HandOverDialog, (ticketId, args) => ({ name: 'handOver', ticketId, args })),
+  raise: ask<Args['raise']>(RaiseDialog, (ticketId, args) => ({ name: 'raise', ticketId, args })),
   pending: ask<Args['setPending']>(PendingDialog, (ticketId, args) => ({ name: 'setPending', ticketId, args })),
   resolve: ask<Args['resolve']>(ResolveDialog, (ticketId, args) => ({ name: 'resolve', ticketId, args })),
   priority: ask<Args['setPriority']>(PriorityDialog, (ticketId, args) => ({ name: 'setPriority', ticketId, args })),

@@ -50,6 +50,7 @@ const ICONS: Readonly<Record<EventType, IconName>> = {
   handedOver: 'handover',
   handOverAccepted: 'handover',
   handOverRejected: 'handover',
+  raised: 'raise',
   workLogged: 'timer',
   resolved: 'done',
   reopened: 'refresh',

@@ -1,8 +1,10 @@
 /** What happened in an event, in words: the line that is not on paper. */
 import { fieldWords, groupName, valueWords, type Names } from '@/app/i18n/words/value-words'
 import { i18n } from '@/app/i18n'
+import { raisedWords } from '@/app/i18n/words/raise-words'
 import { escalationOf, latenessWords, placeWords, reachedWords } from '@/app/i18n/words/escalation-words'
 import type { EventType, TicketEvent } from '@shared/domain/event'
+import type { Raised } from '@shared/domain/raise'
 import type { HandOver } from '@shared/domain/ticket'
 import { RETARGET_MODES, type RetargetMode } from '@shared/sla'
 
@@ -31,6 +33,7 @@ const TOLD: Partial<Readonly<Record<EventType, readonly string[]>>> = {
   handedOver: ['handOver'],
   handOverAccepted: ['handOver', 'assignedGroupId', 'state'],
   handOverRejected: ['handOver'],
+  raised: ['raised'],
   workLogged: ['workMinutes', 'minutes'],
   resolved: ['state', 'pending', 'handOver', 'resolutionCode'],
   reopened: ['state', 'resolutionCode'],
@@ -67,6 +70,10 @@ function headline(event: TicketEvent, names: Names): string {
     case 'handOverRejected': {
       const offer = fields['handOver']?.from as HandOver | null | undefined
       return t('ticket.eventTo.handOverRejected', { group: offer ? groupName(offer.fromGroupId, names) : '—' })
+    }
+    case 'raised': {
+      const raised = fields['raised']?.to as Raised | null | undefined
+      return raised ? raisedWords(raised, names) : t('ticket.event.raised')
     }
     case 'escalated': {
       const step = escalationOf(event)

@@ -9,6 +9,7 @@ const KEYS: readonly (readonly [TicketAction, IconName, readonly string[]])[] = 
   ['accept', 'handover', ['KeyY']],
   ['return', 'handover', ['Shift+KeyY']],
   ['handOver', 'handover', ['KeyH']],
+  ['raise', 'raise', ['KeyE']],
   // The same key ends what it began.
   ['resume', 'play', ['KeyP']],
   ['pending', 'pause', ['KeyP']],

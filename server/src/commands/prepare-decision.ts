@@ -2,8 +2,11 @@
 import type { Command } from '@shared/domain/command'
 import type { DecisionContext } from '@shared/domain/decision'
 import { clampInstant, type Instant } from '@shared/domain/instant'
+import { definitionOf } from '@shared/domain/decide'
 import { sameJson, type Json } from '@shared/domain/json'
 import type { Ticket } from '@shared/domain/ticket'
+import type { DutyBook } from '@shared/duty'
+import { readDutyBook } from '../duty/duty-book'
 import type { DatabaseTransaction } from '../store/database'
 import { directoryWith, peopleById, type SharedDirectory } from '../store/directory'
 import { eventsOfCommand } from '../store/event-reader'
@@ -31,15 +34,30 @@ export async function prepareDecision(
   const undone = undoneCommandId(command)
   const undoneEvents = undone === null ? [] : await eventsOfCommand(transaction, organisationId, undone)
   const believed = believableAt(command.clientAt + pusher.skewMs, receivedAt, pusher.gaps)
+  const at = clampInstant(believed, lastFactAt(ticket), receivedAt)
   return {
     actor: pusher.session,
     directory: directoryWith(shared, people),
+    duty: await dutyFor(command, ticket, transaction, organisationId, at),
     commandId: command.id,
-    at: clampInstant(believed, lastFactAt(ticket), receivedAt),
+    at,
     seen,
     isOwnCommand: (commandId) => own.has(commandId),
     eventsOf: (commandId) => (commandId === undone ? undoneEvents.map(eventImage) : []),
   }
+}
+
+const NO_DUTY: DutyBook = { rotaOf: () => undefined, absences: [] }
+
+async function dutyFor(
+  { name, version }: Command,
+  ticket: Ticket | null,
+  transaction: DatabaseTransaction,
+  organisationId: string,
+  at: Instant,
+): Promise<DutyBook> {
+  const isAsked = ticket !== null && definitionOf(name, version)?.asksDuty?.(ticket) === true
+  return isAsked ? readDutyBook(transaction, organisationId, at) : NO_DUTY
 }
 
 function peopleNamedBy(command: Command, ticket: Ticket | null, askerId: string): readonly string[] {

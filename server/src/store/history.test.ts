@@ -116,6 +116,8 @@ function argsOf(world: World, name: Step['name'], me: Session, lastCommandId: st
       return { toGroupId: world.groups.network, reason: 'Сеть' }
     case 'answerHandOver':
       return { isAccepted: false, reason: 'Не наше' }
+    case 'raise':
+      return { to: 'lead', of: 'assigned', reason: 'Стоит' }
     case 'logWork':
       return { minutes: 5 }
     case 'resolve':

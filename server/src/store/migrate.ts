@@ -6,6 +6,7 @@ import * as feed from './migrations/0002-feed'
 import * as closeFeed from './migrations/0003-close-feed'
 import * as duty from './migrations/0004-duty'
 import * as escalation from './migrations/0005-escalation'
+import * as raised from './migrations/0006-raised'
 import type { Tables } from './tables'
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -14,6 +15,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0003-close-feed': closeFeed,
   '0004-duty': duty,
   '0005-escalation': escalation,
+  '0006-raised': raised,
 }
 
 export class MigrationError extends Error {

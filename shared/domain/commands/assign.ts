@@ -1,5 +1,6 @@
 /** Assigning inside or between groups without an offer: for leads and for colleagues who agreed. Nobody means unassigned. */
 import { z } from 'zod'
+import { mayBounceThird, raisedByBounce } from '../bounces'
 import { applied, conflict, rejected, settled, type DecisionContext } from '../decision'
 import { ticketCommand } from '../definition'
 import { draft } from '../drafts'
@@ -18,6 +19,7 @@ export const assign = ticketCommand({
   version: 1,
   args: argsSchema,
   reads: ['assigneeId', 'assignedGroupId', 'state', 'handOver'],
+  asksDuty: mayBounceThird,
   permit(ticket, args, context) {
     const isAnswer = ticket.handOver !== null && ticket.handOver.toGroupId === args.groupId
     return isAnswer && isUnchangedSince(ticket, 'handOver', context) ? answersOffer(ticket, context.actor) : null
@@ -54,7 +56,8 @@ export const assign = ticketCommand({
       { ...mine, state: stateAfter(ticket.state, args.assigneeId), ...(isAccepted ? { handOver: null } : {}) },
       isAccepted ? { extra: { handOverAccepted: true } } : {},
     )
-    if (Object.keys(assigned.fields).length > 0) return applied([assigned])
+    const bounced = isAccepted ? raisedByBounce(ticket, group.id, context) : []
+    if (Object.keys(assigned.fields).length > 0) return applied([assigned, ...bounced])
     return settled([], [explain(ticket, 'assigneeId', args.assigneeId, 'same', context)])
   },
 })

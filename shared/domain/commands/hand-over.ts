@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { instantSchema } from '../command'
+import { mayBounceThird, raisedByBounce } from '../bounces'
 import { applied, conflict, rejected, settled } from '../decision'
 import { ticketCommand, everyWriter } from '../definition'
 import { draft, noteDraft } from '../drafts'
@@ -71,6 +72,7 @@ export const answerHandOver = ticketCommand({
       path: ['reason'],
     }),
   reads: ['handOver', 'state'],
+  asksDuty: mayBounceThird,
   // Whoever saw another offer is told that it has changed, not that it is none of their business.
   permit: (ticket, _args, context) =>
     isUnchangedSince(ticket, 'handOver', context) ? answersOffer(ticket, context.actor) : null,
@@ -96,6 +98,6 @@ export const answerHandOver = ticketCommand({
       content: { reason: args.reason },
       extra: { handOverAccepted: args.isAccepted },
     })
-    return applied([answered])
+    return applied([answered, ...raisedByBounce(ticket, args.isAccepted ? toGroupId : null, context)])
   },
 })

@@ -6,6 +6,7 @@ import { assign } from './assign'
 import { classify } from './classify'
 import { addNote, logWork, reply } from './entries'
 import { answerHandOver, handOver } from './hand-over'
+import { raise } from './raise'
 import { registerTicket } from './register-ticket'
 import { setPriority } from './set-priority'
 import { cancel, changeState, close, reopen, resolve, setPending } from './states'
@@ -25,6 +26,7 @@ export const commandDefinitions = {
   applyPolicy,
   handOver,
   answerHandOver,
+  raise,
   logWork,
   resolve,
   reopen,

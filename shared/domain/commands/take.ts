@@ -3,6 +3,7 @@
  * other stays with the group it has.
  */
 import { z } from 'zod'
+import { mayBounceThird, raisedByBounce } from '../bounces'
 import { applied, conflict, settled } from '../decision'
 import { ticketCommand, everyWriter } from '../definition'
 import { draft } from '../drafts'
@@ -14,6 +15,7 @@ export const take = ticketCommand({
   version: 1,
   args: z.object({}),
   reads: ['assigneeId', 'state', 'assignedGroupId', 'handOver'],
+  asksDuty: mayBounceThird,
   permit: everyWriter,
   decide(ticket, _args, context) {
     const me = context.actor.personId
@@ -39,7 +41,8 @@ export const take = ticketCommand({
       { assigneeId: me, state, assignedGroupId, ...(isOfferedToMe ? { handOver: null } : {}) },
       isOfferedToMe ? { extra: { handOverAccepted: true } } : {},
     )
-    if (Object.keys(taken.fields).length > 0) return applied([taken])
+    const bounced = isOfferedToMe ? raisedByBounce(ticket, assignedGroupId, context) : []
+    if (Object.keys(taken.fields).length > 0) return applied([taken, ...bounced])
     return settled([], [explain(ticket, 'assigneeId', me, 'same', context)])
   },
 })

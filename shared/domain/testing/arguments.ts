@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { PRIORITIES, RETARGET_MODES } from '../../sla/types'
 import type { CommandName } from '../command'
 import type { Json } from '../json'
+import { RAISE_RECIPIENTS } from '../raise'
 import { LEVELS } from '../priority-matrix'
 import { CHANNELS, PAUSE_REASONS, RESOLUTION_CODES, TICKET_KINDS } from '../ticket'
 import { categories, groups, people, policies, services } from './directory'
@@ -87,6 +88,12 @@ function argumentsOf(name: CommandName): fc.Arbitrary<object> {
       return fc.record({ toGroupId: ids(groups), reason: text })
     case 'answerHandOver':
       return fc.record({ isAccepted: fc.boolean(), reason: text })
+    case 'raise':
+      return fc.record({
+        to: fc.constantFrom(...RAISE_RECIPIENTS),
+        of: fc.constantFrom('assigned', 'desk'),
+        reason: text,
+      })
     case 'logWork':
       return fc.record({ minutes: fc.integer({ min: 1, max: 480 }), text })
     case 'resolve':

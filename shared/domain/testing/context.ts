@@ -2,6 +2,7 @@
 import type { Command, CommandName } from '../command'
 import type { CommandArgs } from '../commands'
 import { decide } from '../decide'
+import type { DutyBook } from '../../duty'
 import type { Decision, DecisionContext } from '../decision'
 import type { TicketEvent } from '../event'
 import type { Instant } from '../instant'
@@ -29,13 +30,18 @@ export function buildCommand(name: string, args: unknown, overrides: Partial<Com
   }
 }
 
-export interface ContextParts extends Partial<Pick<DecisionContext, 'directory' | 'commandId' | 'at' | 'seen'>> {
+export interface ContextParts extends Partial<
+  Pick<DecisionContext, 'directory' | 'commandId' | 'at' | 'seen' | 'duty'>
+> {
   readonly actor?: Actor
   /** Ids of commands that came from the same client. */
   readonly own?: readonly string[]
   /** The history that an undo looks into; null when it is not to be had. */
   readonly events?: readonly TicketEvent[] | null
 }
+
+/** Nobody is on duty, nobody is absent. */
+export const NO_DUTY: DutyBook = { rotaOf: () => undefined, absences: [] }
 
 /** By default: Anna of the desk asks an hour after registration, having said nothing of what she saw. */
 export function buildContext(parts: ContextParts = {}): DecisionContext {
@@ -44,6 +50,7 @@ export function buildContext(parts: ContextParts = {}): DecisionContext {
   return {
     actor: parts.actor ?? actorOf(people.anna),
     directory: parts.directory ?? buildDirectory(),
+    duty: parts.duty ?? NO_DUTY,
     commandId: parts.commandId ?? testId(4_000),
     at,
     seen: parts.seen ?? {},

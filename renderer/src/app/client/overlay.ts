@@ -10,6 +10,7 @@ import type { EventDraft, TicketEvent } from '@shared/domain/event'
 import type { Instant } from '@shared/domain/instant'
 import type { Actor, Directory } from '@shared/domain/people'
 import type { Ticket } from '@shared/domain/ticket'
+import type { DutyBook } from '@shared/duty'
 
 export interface PendingCommand {
   readonly command: Command
@@ -25,7 +26,7 @@ export interface OverlayInput {
   /** Commands on this ticket, in the order of the outbox. */
   readonly pending: readonly PendingCommand[]
   readonly actor: Actor
-  readonly directory: Directory
+  readonly directory: Directory & DutyBook
   /** Server's clock minus this machine's. */
   readonly serverOffsetMs: number
   /** Commands of this client that the server has confirmed. */
@@ -102,6 +103,7 @@ function predict(
   const decision = decide(command, ticket, {
     actor: input.actor,
     directory: input.directory,
+    duty: input.directory,
     commandId: command.id,
     at,
     seen: command.base[input.ticketId]?.seen ?? {},

@@ -3,6 +3,7 @@ import type { Command, CommandName } from '@shared/domain/command'
 import type { Json } from '@shared/domain/json'
 import type { Actor, Directory, Group, Person } from '@shared/domain/people'
 import { DEFAULT_PRIORITY_MATRIX } from '@shared/domain/priority-matrix'
+import type { DutyBook } from '@shared/duty'
 import type { Upsert } from '@shared/protocol/sync'
 import { PRIORITIES, type CalendarDefinition, type PolicyDefinition } from '@shared/sla/types'
 
@@ -42,7 +43,7 @@ const group = (name: string, memberIds: readonly string[]): Group => ({
 export const anna = person('Анна Орлова', ['engineer'])
 export const boris = person('Борис Ким', ['engineer'])
 export const requester = person('Мария Петрова', [])
-export const desk = group('Поддержка', [anna.id, boris.id])
+export const desk = { ...group('Поддержка', [anna.id, boris.id]), leadId: boris.id }
 export const network = group('Сеть', [boris.id])
 
 export const annaActor: Actor = { personId: anna.id, roles: ['engineer'], groupIds: [desk.id] }
@@ -80,7 +81,7 @@ const settings = {
   isDemo: false,
 }
 
-export const directory: Directory = {
+export const directory: Directory & DutyBook = {
   settings,
   person: (id) => people.find((one) => one.id === id),
   group: (id) => groups.find((one) => one.id === id),
@@ -88,6 +89,8 @@ export const directory: Directory = {
   service: () => undefined,
   policies: [policy],
   calendars: [calendar],
+  rotaOf: () => undefined,
+  absences: [],
 }
 
 /** The organisation as the feed brings it. */

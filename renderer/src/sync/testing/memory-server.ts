@@ -8,6 +8,7 @@ import { decide } from '@shared/domain/decide'
 import type { Decision } from '@shared/domain/decision'
 import type { TicketEvent } from '@shared/domain/event'
 import type { NoticesSeen, SeenNotices } from '@shared/protocol/notices'
+import type { DutyBook } from '@shared/duty'
 import type { Actor, Directory, Person } from '@shared/domain/people'
 import type { Ticket } from '@shared/domain/ticket'
 import type {
@@ -62,7 +63,7 @@ export class MemoryServer {
 
   constructor(
     private readonly now: () => number,
-    private readonly directory: Directory,
+    private readonly directory: Directory & DutyBook,
     catalogue: readonly Upsert[],
   ) {
     for (const change of catalogue) this.publish(change)
@@ -143,6 +144,7 @@ export class MemoryServer {
     const decision: Decision = decide(command, this.tickets.get(ticketId) ?? null, {
       actor,
       directory: { ...this.directory, person: (id) => this.directory.person(id) ?? this.newPeople.get(id) },
+      duty: this.directory,
       commandId: command.id,
       at,
       seen: command.base[ticketId]?.seen ?? {},

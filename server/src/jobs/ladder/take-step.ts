@@ -9,10 +9,9 @@ import type { Ticket } from '@shared/domain/ticket'
 import { reachedBy, type Staff } from '@shared/escalation'
 import type { CommandServices } from '../../commands/services'
 import { runAgain } from '../../commands/run-again'
-import { absencesAt } from '../../duty/absences'
+import { readDutyBook } from '../../duty/duty-book'
 import type { DatabaseTransaction } from '../../store/database'
 import type { SharedDirectory } from '../../store/directory'
-import { dutyRotaImage } from '../../store/images'
 import { planTicket, writeTickets } from '../../store/ticket-writer'
 import { rulesOf, stepsOf, storePlans, type ClockStep } from './ladder-plan'
 
@@ -123,19 +122,8 @@ class StepRun {
   }
 
   async #staff(): Promise<Staff> {
-    const { transaction, organisationId, now } = this
-    const rotas = await transaction
-      .selectFrom('duty_rotas')
-      .selectAll()
-      .where('organisation_id', '=', organisationId)
-      .execute()
-    const absences = await absencesAt(transaction, organisationId, now)
-    const byGroup = new Map(rotas.map((row) => [row.group_id, dutyRotaImage(row)]))
-    return {
-      group: (id) => this.shared.group(id),
-      rotaOf: (groupId) => byGroup.get(groupId),
-      absences,
-    }
+    const duty = await readDutyBook(this.transaction, this.organisationId, this.now)
+    return { ...duty, group: (id) => this.shared.group(id) }
   }
 
   async #write(taken: readonly EscalatedStep[], keys: readonly ClockStep[]): Promise<Ticket> {

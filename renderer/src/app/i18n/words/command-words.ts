@@ -34,6 +34,7 @@ const ICONS: Readonly<Record<string, IconName>> = {
   applyPolicy: 'timer',
   handOver: 'handover',
   answerHandOver: 'handover',
+  raise: 'raise',
   logWork: 'timer',
   resolve: 'done',
   reopen: 'refresh',
@@ -92,6 +93,8 @@ function detailOf(name: string, args: Json, names: Names): string {
       return groupName(text('toGroupId'), names)
     case 'answerHandOver':
       return memberOf(args, 'isAccepted') === true ? t('words.accepted') : t('words.returned')
+    case 'raise':
+      return valueWords('raised', text('to'), names)
     case 'logWork':
       return formatSpan(numberOf(args, 'minutes') * MINUTE_MS, currentLocale())
     case 'resolve':

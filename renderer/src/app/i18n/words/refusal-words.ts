@@ -40,6 +40,7 @@ const DEFAULTS = {
   personId: nobody,
   until: nobody,
   field: nobody,
+  raiseTo: nobody,
 } as const
 
 const PARAM_FIELDS: Readonly<Record<string, string>> = {
@@ -49,6 +50,7 @@ const PARAM_FIELDS: Readonly<Record<string, string>> = {
   toGroupId: 'assignedGroupId',
   groupId: 'assignedGroupId',
   personId: 'assigneeId',
+  raiseTo: 'raised',
 }
 
 function paramWords(name: string, value: Json, names: Names): string {

@@ -6,6 +6,7 @@ import { MINUTE_MS } from '@shared/domain/instant'
 import type { Json } from '@shared/domain/json'
 import type { Directory } from '@shared/domain/people'
 import type { HandOver, Pending } from '@shared/domain/ticket'
+import type { Raised } from '@shared/domain/raise'
 import type { PolicyReference } from '@shared/sla'
 import { formatInstant, formatSpan } from '../../format'
 import { currentLocale, i18n } from '../index'
@@ -44,7 +45,7 @@ export function valueWords(field: string, value: Json | undefined, names: Names)
 
 function emptyWords(field: string): string {
   if (field === 'assigneeId') return t('domain.unassigned')
-  if (field === 'pending' || field === 'handOver') return t('words.none')
+  if (field === 'pending' || field === 'handOver' || field === 'raised') return t('words.none')
   return nobody
 }
 
@@ -67,6 +68,7 @@ const CODED: Readonly<Record<string, string>> = {
   kind: 'domain.kind.',
   channel: 'domain.channel.',
   resolutionCode: 'domain.resolutionCode.',
+  raised: 'domain.role.',
 }
 
 /** Inside a sentence; what is written in capitals throughout stays so. */
@@ -116,5 +118,6 @@ function objectWords(field: string, value: Json, names: Names): string {
     const name = (versions.find(({ version }) => version === policyVersion) ?? versions.at(-1))?.name
     return name === undefined ? nobody : t('words.policyVersion', { name, version: policyVersion })
   }
+  if (field === 'raised') return t(`domain.role.${(value as unknown as Raised).to}`).toLocaleLowerCase()
   return JSON.stringify(value)
 }

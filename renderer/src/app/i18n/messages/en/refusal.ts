@@ -80,6 +80,20 @@ export default {
       advice: 'Look at the policy again and apply the newest version.',
     },
   },
+  raise: {
+    nobody: {
+      what: 'Nobody to tell in “{groupId}”: it has no {raiseTo}, and nobody is on duty',
+      advice: 'Choose another group, or somebody else above.',
+    },
+    absent: {
+      what: 'Nobody to tell in “{groupId}”: the {raiseTo} is absent, nobody stands in, and nobody is on duty',
+      advice: 'Choose another group, or somebody else above.',
+    },
+    yourself: {
+      what: 'The {raiseTo} of “{groupId}” is you at present',
+      advice: 'Raise it further up, or choose another group.',
+    },
+  },
   requester: { unknown: { what: 'There is no such requester', advice: 'Choose one from the list, or add a new one.' } },
   service: { unknown: { what: 'There is no such service any more', advice: 'Choose another service.' } },
   state: {
