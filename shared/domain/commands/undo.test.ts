@@ -160,6 +160,16 @@ describe('undo', () => {
     expect(outcomeOf(act(people.vera, 'undo', { commandId }).decision)).toBe('conflict undo.changedSince')
   })
 
+  it('does not bring an offer back from before the ticket was resolved', () => {
+    const { act } = shift()
+    act(people.anna, 'take', {})
+    act(people.anna, 'handOver', { toGroupId: groups.network.id, reason: 'x' })
+    const { commandId } = act(people.galina, 'assign', { assigneeId: people.vera.id, groupId: groups.network.id })
+    act(people.vera, 'resolve', { code: 'solved', text: 'Done', isReply: false })
+    act(people.anna, 'reopen', { reason: 'It came back' })
+    expect(outcomeOf(act(people.galina, 'undo', { commandId }).decision)).toBe('conflict undo.changedSince')
+  })
+
   it('rewrites no promise of a finished ticket, but does correct its work and its category', () => {
     const { act } = shift()
     const priority = act(people.anna, 'setPriority', { impact: 'high' })

@@ -50,7 +50,7 @@ export const undo = ticketCommand({
     const isOfState = reversed.some(({ name }) => name === 'state')
     const isHarmless = isOfState || reversed.every(({ name }) => UNDONE_WHEN_FINISHED.includes(name))
     if (isFinished(ticket.state) && !isHarmless) return refusedAsFinished(ticket, context)
-    const parted = inTheWay(ticket, reversed)
+    const parted = inTheWay(ticket, reversed, commandId)
     if (parted !== null) return conflict('undo.changedSince', [explainField(ticket, parted, 'changedSince')])
     const deliveredWords: Explanation[] = delivered.length === 0 ? [] : [explainDelivered(context)]
     return settled([undoneDraft(ticket, reversed, commandId)], deliveredWords)
@@ -87,12 +87,12 @@ function reversedFields(events: readonly TicketEvent[]): readonly ReversedField[
 
 /**
  * Fields that belong together may have been written by different commands since; taking one of them back alone must not
- * part them. New means that nobody has it, assigned and in progress that somebody has; and a ticket stays in its group
- * while another one is asked.
+ * part them. New means that nobody has it, assigned and in progress that somebody has; a ticket stays in its group while
+ * another one is asked; and an offer ends with the ticket, also for its clocks, so that none is brought back from before.
  *
  * @returns the field that cannot go back; null when all can, or did not fit before either (imported history)
  */
-function inTheWay(ticket: Ticket, reversed: readonly ReversedField[]): ReversedField | null {
+function inTheWay(ticket: Ticket, reversed: readonly ReversedField[], commandId: string): ReversedField | null {
   const find = (name: string): ReversedField | undefined => reversed.find((field) => field.name === name)
   const [state, assignee, group, handOver] = [
     find('state'),
@@ -103,9 +103,17 @@ function inTheWay(ticket: Ticket, reversed: readonly ReversedField[]): ReversedF
   const offer = handOver === undefined ? ticket.handOver : (handOver.before as HandOver | null)
   if (offer !== null && offer.fromGroupId !== (group?.before ?? ticket.assignedGroupId))
     return handOver ?? group ?? null
+  if (handOver !== undefined && offer !== null && wasFinishedSince(ticket, commandId)) return handOver
   const willFit = fits(state?.before ?? ticket.state, assignee === undefined ? ticket.assigneeId : assignee.before)
   return willFit || !fits(ticket.state, ticket.assigneeId) ? null : (state ?? assignee ?? null)
 }
+
+function wasFinishedSince({ facts }: Ticket, commandId: string): boolean {
+  const first = facts.findIndex((fact) => fact.commandId === commandId)
+  return facts.slice(first + 1).some((fact) => fact.commandId !== commandId && FINISHES.includes(fact.type))
+}
+
+const FINISHES: readonly string[] = ['resolved', 'closed', 'cancelled']
 
 function fits(state: Json, assigneeId: Json): boolean {
   if (state === 'new') return assigneeId === null
