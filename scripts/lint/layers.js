@@ -26,6 +26,7 @@ export const FEATURES = [
   'register',
   'duty',
   'attention',
+  'notices',
   'settings',
   'sign-in',
 ]

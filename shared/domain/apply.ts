@@ -8,6 +8,7 @@ import { blankTicket } from './blank-ticket'
 import { clockFactsOf, factsAfterUndo } from './clock-facts'
 import type { TicketEvent } from './event'
 import type { Json } from './json'
+import { acknowledgementOf, ladderFactsAfter, lastProgressOf } from './ladder-facts'
 import { isFinished, type FieldWrite, type Ticket } from './ticket'
 
 /** Fields of a ticket that an event sets by name. */
@@ -61,6 +62,7 @@ export function apply(ticket: Ticket | null, event: TicketEvent): Ticket {
   return {
     ...next,
     facts,
+    ...ladderFields(ticket, base, event, facts),
     participantIds: participantsAfter(base, next, event),
     fieldWrites: ticket === null ? base.fieldWrites : fieldWritesAfter(base, event),
     undoneCommandIds: undoneCommandIdsAfter(base, event),
@@ -113,6 +115,25 @@ function nextFacts(ticket: Ticket | null, base: Ticket, event: TicketEvent): Tic
   if (undone !== null) return factsAfterUndo(base.facts, undone, event)
   const added = clockFactsOf(ticket, event)
   return added.length === 0 ? base.facts : [...base.facts, ...added]
+}
+
+/** Made anew only when what they are made of is new: most events change neither. */
+function ladderFields(
+  ticket: Ticket | null,
+  base: Ticket,
+  event: TicketEvent,
+  facts: Ticket['facts'],
+): Pick<Ticket, 'ladderFacts' | 'acknowledgement' | 'lastProgressAt'> {
+  const ladderFacts = ladderFactsAfter(ticket, event, facts, undoneBy(event))
+  const { acknowledgement, lastProgressAt } = base
+  if (ticket === null || (facts === base.facts && ladderFacts === base.ladderFacts)) {
+    return { ladderFacts, acknowledgement, lastProgressAt }
+  }
+  return {
+    ladderFacts,
+    acknowledgement: ladderFacts === base.ladderFacts ? acknowledgement : acknowledgementOf(ladderFacts),
+    lastProgressAt: lastProgressOf({ facts, ladderFacts }),
+  }
 }
 
 function undoneCommandIdsAfter(base: Ticket, event: TicketEvent): readonly string[] {

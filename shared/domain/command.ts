@@ -21,6 +21,7 @@ export const COMMAND_NAMES = [
   'answerHandOver',
   'raise',
   'logWork',
+  'acknowledge',
   'resolve',
   'reopen',
   'close',

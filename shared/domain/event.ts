@@ -23,6 +23,7 @@ export const EVENT_TYPES = [
   'handOverRejected',
   'raised',
   'workLogged',
+  'acknowledged',
   'resolved',
   'reopened',
   'closed',
@@ -42,7 +43,7 @@ export interface FieldChange {
 /**
  * Names of ticket fields, and besides them these, which belong to the event alone:
  * `entry` (publicReply, note, requesterMessage), `noActionNeeded` (in what the requester wrote since the resolution),
- * `minutes`, `undoes`, `handOverAccepted`, `retargetMode`, `priorityAsked`, `escalation`.
+ * `minutes`, `acknowledged`, `undoes`, `handOverAccepted`, `retargetMode`, `priorityAsked`, `escalation`.
  */
 export type FieldChanges = Readonly<Record<string, FieldChange>>
 

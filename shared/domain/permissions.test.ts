@@ -109,6 +109,7 @@ const ROWS: { readonly [Name in CommandName]: Row<Name> } = {
     but: { lead: 'raise.yourself', restrictedLead: 'raise.yourself' },
   },
   logWork: { args: { minutes: 5 } },
+  acknowledge: { args: {} },
   resolve: { args: { code: 'solved', text: 'x', isReply: false }, ticket: { state: 'inProgress' } },
   reopen: { args: { reason }, ticket: RESOLVED },
   close: { args: {}, ticket: RESOLVED },

@@ -132,6 +132,22 @@ describe('every history', () => {
     }),
   )
 
+  forAll(
+    'is held by nobody who did not say so, and knows when anything was last done',
+    everyAnswer(({ before, ticket, events, name, actor }) => {
+      if (ticket === null) return
+      const isAcknowledged = name === 'acknowledge' && events.length > 0
+      if (isAcknowledged) expect(ticket.acknowledgement).toEqual({ by: actor.personId, at: events.at(-1)?.effectiveAt })
+      else if (name !== 'undo') expect(ticket.acknowledgement).toEqual(before?.acknowledgement ?? null)
+      if (before === null || name === 'undo') return
+      const isDone = events.some(({ fields }) => {
+        const isMoved = ['state', 'handOver', 'assignedGroupId', 'workMinutes'].some((field) => field in fields)
+        return isMoved || fields['entry']?.to === 'publicReply' || (fields['pending']?.to ?? null) !== null
+      })
+      expect(ticket.lastProgressAt).toBe(isDone ? events.at(-1)?.effectiveAt : before.lastProgressAt)
+    }),
+  )
+
   forAll('counts as many minutes of work as were logged and not undone', () =>
     fc.property(stepsArbitrary(), (steps) => {
       const world = createWorld()
@@ -155,9 +171,9 @@ describe('every decision', () => {
   )
 
   forAll(
-    'on a reply, a note or work on a ticket that one may write is a yes',
+    'on a reply, a note, work or an acknowledgement on a ticket that one may write is a yes',
     everyAnswer(({ name, decision, before, actor }, world) => {
-      if (!['reply', 'addNote', 'logWork'].includes(name) || before === null) return
+      if (!['reply', 'addNote', 'logWork', 'acknowledge'].includes(name) || before === null) return
       if (!isWriter(actor) || !mayRead(actor, before, world.directory)) return
       expect(['applied', 'merged']).toContain(decision.status)
     }),
@@ -245,6 +261,9 @@ describe('undo', () => {
         expect(fieldsOf(answer.ticket!)).toEqual(fieldsOf(before!))
         const replies = answer.ticket!.facts.filter((fact) => fact.type === 'publicReply' && fact.seq > before!.version)
         expect(answer.ticket!.facts).toEqual([...before!.facts, ...replies])
+        const { ladderFacts, acknowledgement, lastProgressAt } = before!
+        const progressAt = replies.at(-1)?.at ?? lastProgressAt
+        expect(answer.ticket).toMatchObject({ ladderFacts, acknowledgement, lastProgressAt: progressAt })
       }
     }),
   )

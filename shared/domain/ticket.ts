@@ -2,7 +2,7 @@
  * A ticket: the projection of its events. Nothing here is a truth of its own; `apply` makes every value from events,
  * so a ticket can always be rebuilt. The clock facts it carries are all that is needed to replay its SLA clocks.
  */
-import type { ClockFact, PauseReason, PolicyReference, Priority } from '../sla/types'
+import type { ClockFact, LadderFact, PauseReason, PolicyReference, Priority } from '../sla/types'
 import type { Instant } from './instant'
 import type { Level } from './priority-matrix'
 import type { Raised } from './raise'
@@ -46,6 +46,12 @@ export interface HandOver {
   readonly offeredBy: string
   readonly offeredAt: Instant
   readonly expectedReturnAt: Instant | null
+}
+
+/** Somebody has it: the ladder waits for them. */
+export interface Acknowledgement {
+  readonly by: string
+  readonly at: Instant
 }
 
 /** Who wrote a field last, so that a merge can say it in words. */
@@ -98,8 +104,14 @@ export interface Ticket {
   readonly workMinutes: number
   readonly lastPublicReplyAt: Instant | null
   readonly lastRequesterMessageAt: Instant | null
+  /** The last one; it holds for an hour. */
+  readonly acknowledgement: Acknowledgement | null
+  /** The last reply, change of state, hand-over or work log. */
+  readonly lastProgressAt: Instant | null
   readonly policy: PolicyReference | null
   readonly facts: readonly ClockFact[]
+  /** With `facts` all that a ladder goes by. */
+  readonly ladderFacts: readonly LadderFact[]
   readonly fieldWrites: Readonly<Record<string, FieldWrite>>
   /** Commands that were undone: none is undone twice. */
   readonly undoneCommandIds: readonly string[]

@@ -2,10 +2,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../domain/instant'
-import { LADDER_RECIPIENTS, replay, type Clock, type LadderStep } from '../sla'
+import { LADDER_RECIPIENTS, replay, type Clock, type LadderHistory, type LadderStep } from '../sla'
 import { SEEDS, ticketLife } from '../sla/testing/arbitraries'
 import { calendarOf, policyOf, rulesOf } from '../sla/testing/builders'
-import { ladderSteps, type LadderHistory, type PlannedStep } from './ladder-steps'
+import { ladderSteps, type PlannedStep } from './ladder-steps'
 
 const rules = rulesOf([policyOf(), policyOf({ id: 'other', calendar: null })], [calendarOf()])
 const RUNS = 2_000

@@ -3,9 +3,9 @@
  * a ticket of Monday 09:00 reaches 75 % at 15:00, 90 % at 16:12, its deadline at 17:00, an hour more at 18:00.
  */
 import { describe, expect, it } from 'vitest'
-import { ladderOf, replay, type ClockFact, type LadderStep } from '../sla'
+import { ladderOf, replay, type ClockFact, type LadderHistory, type LadderStep } from '../sla'
 import { clockOf, inWeek, lifeOf, policyOf, rulesOf, type Entry } from '../sla/testing/builders'
-import { dueSteps, ladderSteps, type LadderHistory, type PlannedStep } from './ladder-steps'
+import { dueSteps, ladderSteps, type PlannedStep } from './ladder-steps'
 
 const [MON, TUE, WED] = ['mon', 'tue', 'wed'] as const
 const rules = rulesOf()

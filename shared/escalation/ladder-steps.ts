@@ -2,21 +2,11 @@
  * The ladder of a clock as a plan: which steps run when, and which do not and why. The server executes it, and the plan is
  * the same whenever and wherever it is made, so that a key makes an execution exactly once in effect.
  */
-import { HOUR_MS, type Instant } from '../domain/instant'
+import type { Instant } from '../domain/instant'
+import { holdStep } from '../sla/held'
 import type { SlaRules } from '../sla/sla-rules'
-import type { Clock, LadderStep } from '../sla/types'
+import type { Clock, LadderHistory, LadderStep } from '../sla/types'
 import { ladderPoints, type LadderPoint } from './ladder-points'
-
-/** How long an acknowledgement holds the ladder, in calendar time. */
-export const ACKNOWLEDGED_MS = HOUR_MS
-
-/** What people did about a ticket. */
-export interface LadderHistory {
-  /** When a recipient said that they know. */
-  readonly acknowledgedAts: readonly Instant[]
-  /** When there was real progress: a reply, a change of state, a hand-over, a work log. */
-  readonly progressAts: readonly Instant[]
-}
 
 export interface PlannedStep {
   /** Of this occurrence: the same for everybody who plans, another one when its point moves. */
@@ -83,17 +73,9 @@ function firstRun({ at, isPastAtChange }: LadderPoint, clock: Clock): Instant {
   return Math.max(at, interval?.from ?? at)
 }
 
-function hold(point: LadderPoint, pointAt: Instant, { acknowledgedAts, progressAts }: LadderHistory): Held {
-  const isDeadline = 'percent' in point.step.at && point.step.at.percent === 100 && point.repetition === 0
-  let at = pointAt
-  for (const acknowledgedAt of isDeadline ? [] : [...acknowledgedAts].sort((one, other) => one - other)) {
-    const until = acknowledgedAt + ACKNOWLEDGED_MS
-    if (acknowledgedAt > at || at >= until) continue
-    const isAnswered = progressAts.some((progressAt) => progressAt >= acknowledgedAt && progressAt < until)
-    if (isAnswered) return { point, pointAt, at, isLate: true, isAnswered }
-    at = until
-  }
-  return { point, pointAt, at, isLate: point.isPastAtChange || at > pointAt, isAnswered: false }
+function hold(point: LadderPoint, pointAt: Instant, history: LadderHistory): Held {
+  const { at, isAnswered } = holdStep(point.step, point.repetition, pointAt, history)
+  return { point, pointAt, at, isLate: isAnswered || point.isPastAtChange || at > pointAt, isAnswered }
 }
 
 /** Nobody is told of what is past when something higher has been told, or is at the same time. */

@@ -20,7 +20,7 @@ import {
 } from '../domain/ticket'
 import { calendarDefinitionSchema } from '../sla/calendar-schema'
 import { policyDefinitionSchema } from '../sla/policy-schema'
-import { PRIORITIES, RETARGET_MODES, type ClockFact } from '../sla/types'
+import { PRIORITIES, RETARGET_MODES, type ClockFact, type LadderFact } from '../sla/types'
 import type { EntityName, Images } from './sync'
 
 export const instant = z.int()
@@ -59,6 +59,12 @@ export const clockFactSchema = z.discriminatedUnion('type', [
   plainFact('handOverAnswered').extend({ groupId: id, accepted: z.boolean() }),
   plainFact('groupChanged').extend({ groupId: id }),
 ]) satisfies z.ZodType<ClockFact>
+
+const ladderFactBase = { at: instant, commandId: id.nullable() }
+const ladderFactSchema = z.discriminatedUnion('type', [
+  z.object({ ...ladderFactBase, type: z.literal('acknowledged'), by: id }),
+  z.object({ ...ladderFactBase, type: z.literal('progressed') }),
+]) satisfies z.ZodType<LadderFact>
 
 const fieldWriteSchema: z.ZodType<FieldWrite> = z.object({
   actorId: id.nullable(),
@@ -118,8 +124,11 @@ const ticketSchema = z.object({
   workMinutes: z.int(),
   lastPublicReplyAt: instant.nullable(),
   lastRequesterMessageAt: instant.nullable(),
+  acknowledgement: z.object({ by: id, at: instant }).nullable(),
+  lastProgressAt: instant.nullable(),
   policy: policyReference.nullable(),
   facts: z.array(clockFactSchema),
+  ladderFacts: z.array(ladderFactSchema),
   fieldWrites: z.record(z.string(), fieldWriteSchema),
   undoneCommandIds: z.array(id),
   version: z.int(),

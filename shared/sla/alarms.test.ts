@@ -19,6 +19,52 @@ function coming(facts: readonly ClockFact[], now: number) {
   return alarmRows(ticket, replay(facts, rules, now), rules, now)
 }
 
+describe('an acknowledgement', () => {
+  // Of eight hours 75 % at 15:00, 90 % at 16:12, the deadline at 17:00.
+  const answered = lifeOf([inWeek('mon', '09:00'), 'registered'], [inWeek('mon', '09:10'), 'publicReply'])
+  const after = (acknowledgedAt: number, progressAts: readonly number[] = []) => {
+    const clocks = replay(answered, rules, acknowledgedAt)
+    return alarmRows(ticket, clocks, rules, acknowledgedAt, { acknowledgedAts: [acknowledgedAt], progressAts })
+      .slice(0, 3)
+      .map(({ threshold, offsetMinutes, at }) => [offsetMinutes === 0 ? threshold : '+60 min', at])
+  }
+
+  it('holds the alarms of the following hour, as it holds the ladder', () => {
+    expect(after(inWeek('mon', '14:50'))).toEqual([
+      [75, inWeek('mon', '15:50')],
+      [90, inWeek('mon', '16:12')],
+      [100, inWeek('mon', '17:00')],
+    ])
+  })
+
+  it('is not followed by a lower alarm when a higher one comes no later', () => {
+    expect(after(inWeek('mon', '16:05'))).toEqual([
+      [100, inWeek('mon', '17:00')],
+      ['+60 min', inWeek('mon', '18:00')],
+    ])
+  })
+
+  it('never holds the alarm of the deadline', () => {
+    expect(after(inWeek('mon', '16:30'))[0]).toEqual([100, inWeek('mon', '17:00')])
+  })
+
+  it('with progress answers them', () => {
+    expect(after(inWeek('mon', '14:50'), [inWeek('mon', '15:10')]).map(([threshold]) => threshold)).toEqual([
+      90,
+      100,
+      '+60 min',
+    ])
+  })
+
+  it('leaves the keys of alarms as they are, so that none is raised twice', () => {
+    const now = inWeek('mon', '14:50')
+    const clocks = replay(answered, rules, now)
+    const keys = (history?: { acknowledgedAts: number[]; progressAts: number[] }) =>
+      alarmRows(ticket, clocks, rules, now, history).map(({ key }) => key)
+    expect(keys({ acknowledgedAts: [now], progressAts: [] })).toEqual(keys())
+  })
+})
+
 describe('alarms to come', () => {
   it('are points of elapsed working time, earliest first', () => {
     const now = inWeek('mon', '15:00')

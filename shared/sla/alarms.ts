@@ -5,9 +5,10 @@
  */
 import { MINUTE_MS, type Instant } from '../domain/instant'
 import { addMs } from './calendar'
+import { holdStep, UNANSWERED } from './held'
 import { agreedLadder } from './ladder'
 import type { SlaRules } from './sla-rules'
-import type { AlarmRow, Clock, LadderStep } from './types'
+import type { AlarmRow, Clock, LadderHistory, LadderStep } from './types'
 
 /** Percent of the target, for a promise to the requester that has no ladder. */
 export const ALARM_THRESHOLDS: readonly number[] = [75, 90, 100]
@@ -31,15 +32,21 @@ export interface AlarmTicket {
  * among them while it is overdue, since a change is mostly learnt of after it counts.
  *
  * @param clocks of that ticket, as replayed; paused, stopped and ended clocks have no alarms to come.
+ * @param history what people did about it: an acknowledgement holds alarms as it holds the ladder
  */
-export function alarmRows(ticket: AlarmTicket, clocks: readonly Clock[], rules: SlaRules, now: Instant): AlarmRow[] {
+export function alarmRows(
+  ticket: AlarmTicket,
+  clocks: readonly Clock[],
+  rules: SlaRules,
+  now: Instant,
+  history: LadderHistory = UNANSWERED,
+): AlarmRow[] {
   const rows: AlarmRow[] = []
   for (const clock of clocks) {
     const { deadlineAt } = clock
     if (clock.state !== 'running' || deadlineAt === null) continue
-    for (const step of alarmSteps(clock, rules)) {
-      const at = pointAt(clock, rules, step)
-      if (at !== null && at >= now) rows.push(alarmRow(ticket, clock, deadlineAt, step, at))
+    for (const { step, at } of pointsOf(clock, rules, history)) {
+      if (at >= now) rows.push(alarmRow(ticket, clock, deadlineAt, step, at))
     }
   }
   const summary = summaryOf(ticket, clocks)
@@ -79,6 +86,29 @@ export function ladderAhead(clock: Clock, rules: SlaRules, now: Instant): readon
 function alarmSteps(clock: Clock, rules: SlaRules): readonly LadderStep[] {
   const agreed = clock.policy === null ? undefined : agreedLadder(rules.policy(clock.policy), clock.metric)
   return agreed ?? (clock.kind === 'sla' ? FALLBACK : [])
+}
+
+interface AlarmPoint {
+  readonly step: LadderStep
+  readonly at: Instant
+}
+
+/** One that is held is no alarm of its own where a higher one comes no later. */
+function pointsOf(clock: Clock, rules: SlaRules, history: LadderHistory): readonly AlarmPoint[] {
+  const points: AlarmPoint[] = []
+  for (const step of alarmSteps(clock, rules)) {
+    const at = pointAt(clock, rules, step)
+    if (at !== null) points.push({ step, at })
+  }
+  if (history.acknowledgedAts.length === 0) return points
+  const held = points.map((point) => ({ point, ...holdStep(point.step, 0, point.at, history) }))
+  const told = held.filter(({ isAnswered }) => !isAnswered)
+  return told
+    .filter((one) => {
+      const isHeld = one.at > one.point.at
+      return !isHeld || !told.some((other) => other.point.at > one.point.at && other.at <= one.at)
+    })
+    .map(({ point, at }) => ({ step: point.step, at }))
 }
 
 function pointAt(clock: Clock, rules: SlaRules, { at, time }: LadderStep): Instant | null {

@@ -84,6 +84,25 @@ export interface LadderStep {
   readonly repeatAtMost?: number | undefined
 }
 
+/** What people did that no clock counts, though a ladder does. */
+export type LadderFact = {
+  readonly at: Instant
+  /** So that an undone command's facts can be taken away again. */
+  readonly commandId: string | null
+} & (
+  | { readonly type: 'acknowledged'; readonly by: string }
+  /** A change of state or a work log of which no clock knows. */
+  | { readonly type: 'progressed' }
+)
+
+/** What holds a ladder, and what answers it; each in any order. */
+export interface LadderHistory {
+  /** When somebody said that they have it. */
+  readonly acknowledgedAts: readonly Instant[]
+  /** When there was real progress: a reply, a change of state, a hand-over, a work log. */
+  readonly progressAts: readonly Instant[]
+}
+
 /**
  * A version of an SLA policy, never changed once published: what is promised to the requester, what each group promises
  * the desk so that it can be kept, and whom the clocks reach. Why in one: `docs/decisions/0008-a-policy-holds-both-promises.md`.

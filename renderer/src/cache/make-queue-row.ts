@@ -3,18 +3,24 @@
  * tickets only, done when there is time for it).
  */
 import { HOUR_MS, type Instant } from '@shared/domain/instant'
+import { ladderHistoryOf } from '@shared/domain/ladder-facts'
 import { isOpen, type Ticket } from '@shared/domain/ticket'
 import { addMs, alarmRows, nextChangeAt, nextDeadline, replay, type Clock, type SlaRules } from '@shared/sla'
-import type { QueueRow, UnsavedMark } from './queue-row'
+import type { QueueRow, ShownAcknowledgement, UnsavedMark } from './queue-row'
 
 export interface RowSurroundings {
   readonly requesterName: string
   readonly unsaved: UnsavedMark
   readonly isUnread: boolean
+  /** What the server has of it. */
+  readonly confirmed: Ticket | null
 }
 
 /** Without clocks, which `withClocks` adds. A row that was reckoned keeps its clocks while the facts are the same. */
-export function makeQueueRow(ticket: Ticket, { requesterName, unsaved, isUnread }: RowSurroundings): QueueRow {
+export function makeQueueRow(
+  ticket: Ticket,
+  { requesterName, unsaved, isUnread, confirmed }: RowSurroundings,
+): QueueRow {
   return {
     id: ticket.id,
     number: ticket.number,
@@ -30,6 +36,7 @@ export function makeQueueRow(ticket: Ticket, { requesterName, unsaved, isUnread 
     accountableGroupId: ticket.accountableGroupId,
     offeredToGroupId: ticket.handOver?.toGroupId ?? null,
     assigneeId: ticket.assigneeId,
+    acknowledgement: shownAcknowledgement(ticket, confirmed),
     categoryId: ticket.categoryId,
     pendingUntil: ticket.state === 'pending' ? (ticket.pending?.until ?? null) : null,
     clock: null,
@@ -45,6 +52,17 @@ export function makeQueueRow(ticket: Ticket, { requesterName, unsaved, isUnread 
     unsaved,
     isUnread,
   }
+}
+
+/** @param confirmed the ticket as the server has it; null when it has none */
+export function shownAcknowledgement(
+  { acknowledgement }: Pick<Ticket, 'acknowledgement'>,
+  confirmed: Pick<Ticket, 'acknowledgement'> | null,
+): ShownAcknowledgement | null {
+  if (acknowledgement === null) return null
+  const { by, at } = acknowledgement
+  const known = confirmed?.acknowledgement ?? null
+  return { by, at, isConfirmed: known?.by === by && known.at === at }
 }
 
 /**
@@ -64,7 +82,7 @@ export function withClocks(row: QueueRow, ticket: Ticket, rules: SlaRules, now: 
     breachedAt: breaches.length === 0 ? null : Math.min(...breaches),
     reckonAgainAt: nextChangeAt(ticket.facts, rules, now),
     isReckoned: true,
-    alarms: alarmRows(ticket, clocks, rules, now),
+    alarms: alarmRows(ticket, clocks, rules, now, ladderHistoryOf(ticket)),
   }
 }
 

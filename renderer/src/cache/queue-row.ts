@@ -1,10 +1,15 @@
 /** A ticket as the queue needs it: lean, flat, and enough to filter, sort, count and warn without the ticket itself. */
 import type { AlarmRow, Clock, Priority } from '@shared/sla'
 import type { Instant } from '@shared/domain/instant'
-import type { TicketKind, TicketState } from '@shared/domain/ticket'
+import type { Acknowledgement, TicketKind, TicketState } from '@shared/domain/ticket'
 
 /** How far this device's own changes to the row have come; `none` when there are none. */
 export type UnsavedMark = 'none' | 'saving' | 'onDevice' | 'notSaved'
+
+/** With whether the server knows of it. */
+export interface ShownAcknowledgement extends Acknowledgement {
+  readonly isConfirmed: boolean
+}
 
 export interface QueueRow {
   readonly id: string
@@ -22,6 +27,8 @@ export interface QueueRow {
   /** The group that was asked to take it over and has not answered. */
   readonly offeredToGroupId: string | null
   readonly assigneeId: string | null
+  /** Who said last that they have it; it holds for an hour. */
+  readonly acknowledgement: ShownAcknowledgement | null
   readonly categoryId: string | null
   readonly pendingUntil: Instant | null
   /** The clock that speaks for the ticket; `clockTick` makes a chip of it. Null without a promise, or until reckoned. */

@@ -6,6 +6,7 @@ import { useClientEvents } from '@/app/client/use-client-events'
 import { useTicketStore } from '@/ticket/ticket-store'
 import type { TicketEvent } from '@shared/domain/event'
 import type { Notice } from '@shared/domain/notices'
+import { isAsking, NO_ANSWERS, readAnswers, type Answer } from './notice-answers'
 
 const NO_EVENTS: ReadonlyMap<string, TicketEvent> = new Map()
 const newestFirst = (left: Notice, right: Notice): number =>
@@ -18,9 +19,13 @@ export const useNoticesStore = defineStore('notices', () => {
   const events = shallowRef(NO_EVENTS)
   /** A mark could not be saved; until one can. */
   const isNotSaved = ref(false)
+  /** By notice: the engineer has said that they have its ticket. */
+  const answers = shallowRef<ReadonlyMap<string, Answer>>(NO_ANSWERS)
   let client: Client | null = null
 
-  const unseen = computed(() => items.value.filter(({ seenAt }) => seenAt === null))
+  const unseen = computed(() => items.value.filter(({ id, seenAt }) => seenAt === null && !answers.value.has(id)))
+  /** What waits for the engineer to say that they have it. */
+  const asking = computed(() => items.value.filter((notice) => isAsking(notice) && !answers.value.has(notice.id)))
 
   useClientEvents((next) => {
     client = next
@@ -28,9 +33,13 @@ export const useNoticesStore = defineStore('notices', () => {
     isNotSaved.value = false
     const take = (): void => {
       items.value = [...(next?.notices ?? [])].sort(newestFirst)
+      answers.value = readAnswers(items.value, next)
+    }
+    const takeAnswers = (ticketIds: readonly string[]): void => {
+      if (items.value.some((notice) => isAsking(notice) && ticketIds.includes(notice.ticketId))) take()
     }
     take()
-    return next === null ? [] : [next.on('notices', take), next.on('reset', take)]
+    return next === null ? [] : [next.on('notices', take), next.on('reset', take), next.on('tickets', takeAnswers)]
   })
 
   async function see(ids: readonly string[]): Promise<void> {
@@ -44,6 +53,12 @@ export const useNoticesStore = defineStore('notices', () => {
     }
   }
   const seeAll = (): Promise<void> => see(unseen.value.map(({ id }) => id))
+
+  /** Says that the engineer has the ticket; the ladder waits for them. */
+  async function acknowledge({ ticketId }: Notice): Promise<void> {
+    const { kind } = await tickets.dispatch({ name: 'acknowledge', ticketId, args: {} }).saved
+    isNotSaved.value = kind === 'notSaved'
+  }
 
   /** Reads what these notices tell of. */
   async function readEvents(of: readonly Notice[]): Promise<void> {
@@ -63,5 +78,5 @@ export const useNoticesStore = defineStore('notices', () => {
     },
   )
 
-  return { items, unseen, events, isNotSaved, see, seeAll, readEvents }
+  return { items, unseen, asking, answers, events, isNotSaved, see, seeAll, acknowledge, readEvents }
 })

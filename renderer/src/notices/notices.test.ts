@@ -135,3 +135,54 @@ describe('notices', () => {
     expect(shown.text()).toContain('Уведомлений нет')
   })
 })
+
+describe('a notice of the ladder', () => {
+  const one = [{ reason: 'ladder', important: true }] as const
+  const badge = (shown: ReturnType<typeof panel>) => shown.get('.notice .head').text()
+
+  it('is answered by a key, and until the server has it, it is said to be unconfirmed', async () => {
+    const { ticketId, told, notices, sync } = await noticed(one)
+    world.server.isReachable = false
+    const shown = panel()
+    await flushPromises()
+    expect(shown.get('.acknowledge').text()).toContain('Взять на контроль')
+    press('KeyV')
+    await vi.waitFor(() => expect(badge(shown)).toContain('на контроле, ещё не подтверждено'))
+    expect(notices.unseen).toEqual([])
+    expect(shown.find('.acknowledge').exists()).toBe(false)
+    world.server.isReachable = true
+    await sync()
+    const { acknowledgement } = world.server.tickets.get(ticketId)!
+    const confirmed = { ...told[0]!, acknowledgedAt: acknowledgement!.at, seenAt: acknowledgement!.at }
+    world.server.publish({ ...noticeImage(confirmed), version: 2 })
+    await sync()
+    await vi.waitFor(() => expect(badge(shown)).not.toContain('не подтверждено'))
+    expect(badge(shown)).toContain('на контроле')
+  })
+
+  it('waits again when the answer is taken back', async () => {
+    const { notices } = await noticed(one)
+    panel()
+    await flushPromises()
+    press('KeyV')
+    await vi.waitFor(() => expect(notices.asking).toEqual([]))
+    await useTicketStore().undo()?.saved
+    await vi.waitFor(() => expect(notices.asking).toHaveLength(1))
+  })
+
+  it('that is older than the answer is answered with it, one that came later is not', async () => {
+    const { ticketId, notices, sync } = await noticed(one)
+    world.time.advance(MINUTE_MS)
+    await useTicketStore().dispatch({ name: 'acknowledge', ticketId, args: {} }).saved
+    await sync()
+    world.time.advance(MINUTE_MS)
+    world.server.publish(noticeImage(notice({ ticketId, ...one[0], createdAt: world.time.now() })))
+    await sync()
+    await vi.waitFor(() => expect(notices.asking.map(({ createdAt }) => createdAt)).toEqual([world.time.now()]))
+  })
+
+  it('is the only kind that asks: news want no answer', async () => {
+    const { notices } = await noticed([{ reason: 'reply' }, { reason: 'assigned' }])
+    expect(notices.asking).toEqual([])
+  })
+})

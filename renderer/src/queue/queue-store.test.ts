@@ -109,6 +109,38 @@ describe('the queue', () => {
     await vi.waitFor(() => expect(queue.counts).toMatchObject({ mine: 1, unassigned: 0 }))
   })
 
+  it('says who has a ticket, and whether the server knows of it', async () => {
+    const ticketId = testId()
+    world.server.execute(register(ticketId), borisActor)
+    const { client, sync } = await world.window()
+    world.server.isReachable = false
+    await client.dispatch({ name: 'acknowledge', ticketId, args: {} }).saved
+    const shown = { by: client.actor.personId, at: world.time.now() }
+    expect(client.row(ticketId)?.acknowledgement).toEqual({ ...shown, isConfirmed: false })
+    world.server.isReachable = true
+    await sync()
+    await vi.waitFor(() => expect(client.row(ticketId)?.acknowledgement).toMatchObject({ isConfirmed: true }))
+  })
+
+  it('warns an hour later of what was acknowledged, but for the deadline', async () => {
+    const ticketId = testId()
+    world.server.execute(register(ticketId), borisActor)
+    const { client, sync } = await world.window()
+    await client.dispatch({ name: 'take', ticketId, args: {} }).saved
+    await sync()
+    const alarms = () => client.index.alarms(client.owner, 0).map(({ threshold, at }) => [threshold, at])
+    await vi.waitFor(() => expect(alarms().length).toBeGreaterThan(1))
+    const before = alarms()
+    const [[, firstAt]] = before as [[number, number]]
+    world.time.advance(firstAt - world.time.now() - 60_000)
+    await client.dispatch({ name: 'acknowledge', ticketId, args: {} }).saved
+    await sync()
+    await vi.waitFor(() => expect(alarms()[0]?.[1]).toBeGreaterThan(firstAt))
+    expect(alarms().filter(([threshold]) => threshold === 100)).toEqual(
+      before.filter(([threshold]) => threshold === 100),
+    )
+  })
+
   it('moves a ticket into "breaching" as time goes by, and then into "breached"', async () => {
     const ticketId = testId()
     world.server.execute(register(ticketId), borisActor)

@@ -18,13 +18,14 @@ export const TICKET_ACTIONS = [
   'category',
   'assign',
   'workLog',
+  'acknowledge',
 ] as const
 export type TicketAction = (typeof TICKET_ACTIONS)[number]
 
 /** Actions that ask for something first. */
-export type DialogAction = Exclude<TicketAction, 'take' | 'accept' | 'resume' | 'close'>
+export type DialogAction = Exclude<TicketAction, 'take' | 'accept' | 'resume' | 'close' | 'acknowledge'>
 
-const DIRECT: readonly TicketAction[] = ['take', 'accept', 'resume', 'close']
+const DIRECT: readonly TicketAction[] = ['take', 'accept', 'resume', 'close', 'acknowledge']
 export const needsDialog = (action: TicketAction): action is DialogAction => !DIRECT.includes(action)
 
 export function availableActions(ticket: Ticket, actor: Actor): ReadonlySet<TicketAction> {
@@ -33,7 +34,9 @@ export function availableActions(ticket: Ticket, actor: Actor): ReadonlySet<Tick
   if (ticket.state === 'resolved' || ticket.state === 'closed') actions.add('reopen')
   if (ticket.state === 'resolved') actions.add('close')
   if (!isOpen(ticket.state)) return actions
-  for (const action of ['pending', 'resolve', 'cancel', 'priority', 'assign', 'raise'] as const) actions.add(action)
+  for (const action of ['pending', 'resolve', 'cancel', 'priority', 'assign', 'raise', 'acknowledge'] as const) {
+    actions.add(action)
+  }
   const isOfferedToMe = ticket.handOver !== null && actor.groupIds.includes(ticket.handOver.toGroupId)
   const isMineInWork = ticket.assigneeId === actor.personId && ticket.state !== 'assigned'
   if (!isMineInWork || isOfferedToMe) actions.add('take')

@@ -52,6 +52,7 @@ const ICONS: Readonly<Record<EventType, IconName>> = {
   handOverRejected: 'handover',
   raised: 'raise',
   workLogged: 'timer',
+  acknowledged: 'eye',
   resolved: 'done',
   reopened: 'refresh',
   closed: 'archive',

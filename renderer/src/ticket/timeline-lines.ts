@@ -13,6 +13,7 @@ const { t } = i18n.global
 /** Said by the line of the event itself, or of no interest to a reader. */
 const SILENT_FIELDS: readonly string[] = [
   'entry',
+  'acknowledged',
   'undoes',
   'handOverAccepted',
   'retargetMode',

@@ -88,6 +88,8 @@ function directIntent(action: Exclude<TicketAction, DialogAction>, ticketId: str
       return { name: 'changeState', ticketId, args: { to: 'inProgress' } }
     case 'close':
       return { name: 'close', ticketId, args: {} }
+    case 'acknowledge':
+      return { name: 'acknowledge', ticketId, args: {} }
     default:
       return action satisfies never
   }

@@ -21,6 +21,8 @@ const KEYS: readonly (readonly [TicketAction, IconName, readonly string[]])[] = 
   ['category', 'tag', ['KeyL']],
   ['assign', 'user-add', ['KeyA']],
   ['workLog', 'timer', ['KeyW']],
+  // It looks like the mark that it leaves.
+  ['acknowledge', 'eye', ['KeyV']],
 ]
 
 export function useTicketCommands(actions: TicketActions): void {

@@ -10,6 +10,7 @@ import type { Person } from '@shared/domain/people'
 import type { Ticket } from '@shared/domain/ticket'
 import type { DatabaseTransaction } from '../store/database'
 import type { SharedDirectory } from '../store/directory'
+import { acknowledgeNotices } from '../notices/acknowledge-notices'
 import { planTicket, takeNumbers, writeTickets, type PlannedTicket } from '../store/ticket-writer'
 import { movesLadder, rulesOf, storePlans } from '../jobs/ladder/ladder-plan'
 import { effectiveTimes, lastFactAt } from './effective-at'
@@ -86,6 +87,7 @@ export async function writeDecision(transaction: DatabaseTransaction, accepted: 
   const isRestricted = (ticket: Ticket): boolean => accepted.shared.group(ticket.assignedGroupId)?.isRestricted === true
   await writeTickets(transaction, organisationId, [plan], isRestricted)
   await writeNotices(transaction, accepted, plan)
+  await acknowledgeNotices(transaction, { before, after: plan.ticket, commandId: command.id, receivedAt })
   if (movesLadder(before, plan.ticket)) {
     await storePlans(transaction, organisationId, [plan.ticket], rulesOf(accepted.shared), receivedAt)
   }

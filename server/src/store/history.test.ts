@@ -128,6 +128,7 @@ function argsOf(world: World, name: Step['name'], me: Session, lastCommandId: st
     case 'undo':
       return { commandId: lastCommandId }
     case 'take':
+    case 'acknowledge':
     case 'close':
       return {}
   }

@@ -7,6 +7,7 @@ import * as closeFeed from './migrations/0003-close-feed'
 import * as duty from './migrations/0004-duty'
 import * as escalation from './migrations/0005-escalation'
 import * as raised from './migrations/0006-raised'
+import * as acknowledgements from './migrations/0007-acknowledgements'
 import type { Tables } from './tables'
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -16,6 +17,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0004-duty': duty,
   '0005-escalation': escalation,
   '0006-raised': raised,
+  '0007-acknowledgements': acknowledgements,
 }
 
 export class MigrationError extends Error {

@@ -66,6 +66,7 @@ describe('reply, addNote and logWork', () => {
       decideOn(ticket, 'reply', { text: 'x' }, { seen: { state: 'inProgress' }, own }),
       decideOn(ticket, 'addNote', { text: 'x' }, { seen: { state: 'inProgress' }, own }),
       decideOn(ticket, 'logWork', { minutes: 5 }, { seen: { state: 'inProgress' }, own }),
+      decideOn(ticket, 'acknowledge', {}, { seen: { state: 'inProgress' }, own }),
     ]) {
       expect(outcomeOf(decision)).toBe(expected)
       expect(eventTypesOf(decision)).toHaveLength(1)

@@ -1,4 +1,4 @@
-/** What is said and done, as entries that only ever add: reply, note, work log. They never conflict. */
+/** What is said and done, as entries that only ever add: reply, note, work log, acknowledgement. They never conflict. */
 import { z } from 'zod'
 import type { Decision, DecisionContext } from '../decision'
 import { settled } from '../decision'
@@ -45,6 +45,17 @@ export const logWork = ticketCommand({
     )
     return appended(ticket, [logged], context)
   },
+})
+
+/** "I have it": the ladder waits for an hour, whoever says it. Two at once both stand, and each can be undone. */
+export const acknowledge = ticketCommand({
+  name: 'acknowledge',
+  version: 1,
+  args: z.object({}),
+  reads: ['state'],
+  permit: everyWriter,
+  decide: (ticket, _args, context) =>
+    appended(ticket, [draft('acknowledged', null, {}, { extra: { acknowledged: true } })], context),
 })
 
 /** Accepted in every state; said when the ticket was finished by somebody else in the meantime. */

@@ -4,7 +4,7 @@ import type { CommandDefinition } from '../definition'
 import { applyPolicy } from './apply-policy'
 import { assign } from './assign'
 import { classify } from './classify'
-import { addNote, logWork, reply } from './entries'
+import { acknowledge, addNote, logWork, reply } from './entries'
 import { answerHandOver, handOver } from './hand-over'
 import { raise } from './raise'
 import { registerTicket } from './register-ticket'
@@ -28,6 +28,7 @@ export const commandDefinitions = {
   answerHandOver,
   raise,
   logWork,
+  acknowledge,
   resolve,
   reopen,
   close,

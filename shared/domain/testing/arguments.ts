@@ -50,6 +50,7 @@ function argumentsOf(name: CommandName): fc.Arbitrary<object> {
         categoryId: fc.option(fc.constantFrom(...Object.values(categories).map(({ id }) => id))),
       })
     case 'take':
+    case 'acknowledge':
     case 'close':
       return fc.constant({})
     case 'assign':

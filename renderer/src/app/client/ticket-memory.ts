@@ -123,7 +123,7 @@ export class TicketMemory {
       if (this.view(ticketId) !== null) return
       this.#timelines.delete(ticketId)
       this.around.index.remove([ticketId])
-    } else this.around.index.put([this.#row(base, 'none')])
+    } else this.around.index.put([this.#row(base, base, 'none')])
   }
 
   view(ticketId: string): TicketView | null {
@@ -138,7 +138,7 @@ export class TicketMemory {
   paint(ticketId: string): void {
     this.#views.delete(ticketId)
     const view = this.view(ticketId)
-    if (view !== null) this.around.index.put([this.#row(view.ticket, view.unsaved)])
+    if (view !== null) this.around.index.put([this.#row(view.ticket, view.base, view.unsaved)])
   }
 
   /** Replays the clocks of a row. @returns false when a policy or calendar it needs has not come yet */
@@ -182,13 +182,14 @@ export class TicketMemory {
     }
   }
 
-  #row(ticket: Ticket, unsaved: UnsavedMark): QueueRow {
+  #row(ticket: Ticket, confirmed: Ticket | null, unsaved: UnsavedMark): QueueRow {
     const { directory, index, pending } = this.around
     const seen = this.#seen.get(ticket.id)
     const isOwn = ticket.lastCommandId !== null && pending.isOwn(ticket.lastCommandId)
     const row = makeQueueRow(ticket, {
       requesterName: directory.person(ticket.requesterId)?.name ?? '',
       unsaved,
+      confirmed,
       isUnread: seen !== undefined && ticket.version > seen && !isOwn,
     })
     // Shown with its last clocks until they are reckoned: a chip must not blink.

@@ -17,6 +17,7 @@ export const row = (changes: Partial<QueueRow> = {}): QueueRow => ({
   accountableGroupId: 'desk',
   offeredToGroupId: null,
   assigneeId: null,
+  acknowledgement: null,
   categoryId: null,
   pendingUntil: null,
   clock: null,

@@ -3,8 +3,9 @@
  * consequences are stored together or not at all; computed by the same functions as everywhere.
  */
 import { sql } from 'kysely'
-import { dueSteps, ladderSteps, type LadderHistory, type PlannedStep } from '@shared/escalation'
+import { dueSteps, ladderSteps, type PlannedStep } from '@shared/escalation'
 import type { Instant } from '@shared/domain/instant'
+import { ladderHistoryOf } from '@shared/domain/ladder-facts'
 import { isOpen, type Ticket } from '@shared/domain/ticket'
 import {
   createCalendarRegistry,
@@ -22,9 +23,6 @@ import type { SharedDirectory } from '../../store/directory'
 export interface ClockStep extends PlannedStep {
   readonly clock: Clock
 }
-
-/** Acknowledgements and progress are no part of a ticket's projection yet: nothing holds a ladder. */
-const NO_HISTORY: LadderHistory = { acknowledgedAts: [], progressAts: [] }
 
 const registry = createCalendarRegistry()
 const rulesByDirectory = new WeakMap<SharedDirectory, SlaRules>()
@@ -59,7 +57,7 @@ function stepsOfClock(ticket: Ticket, clock: Clock, rules: SlaRules): readonly C
   if (clock.state !== 'running' || clock.policy === null) return []
   const ladder = ladderOf(rules.policy(clock.policy), clock.metric)
   if (ladder.length === 0) return []
-  const plan = ladderSteps(ticket.id, ladder, clock, rules, NO_HISTORY)
+  const plan = ladderSteps(ticket.id, ladder, clock, rules, ladderHistoryOf(ticket))
   return dueSteps(plan, Infinity).map((step) => ({ ...step, clock }))
 }
 
@@ -76,9 +74,15 @@ function pointsOf(ticket: Ticket, rules: SlaRules, now: Instant): readonly Point
   return until === null || until <= now ? steps : [...steps, { key: 'pauseEnds', at: until }]
 }
 
-/** Whether a change can have moved a ladder: it follows from the facts alone, and ends with the ticket. */
-export const movesLadder = (before: Ticket | null, after: Ticket): boolean =>
-  before === null || before.facts !== after.facts || isOpen(before.state) !== isOpen(after.state)
+/**
+ * Whether a change can have moved a ladder: it follows from the facts alone, and ends with the ticket. What clocks do not
+ * count matters once somebody has acknowledged it.
+ */
+export function movesLadder(before: Ticket | null, after: Ticket): boolean {
+  if (before === null || before.facts !== after.facts || isOpen(before.state) !== isOpen(after.state)) return true
+  const isAcknowledged = before.acknowledgement !== null || after.acknowledgement !== null
+  return isAcknowledged && before.ladderFacts !== after.ladderFacts
+}
 
 /** Stores when each of the tickets is due next; steps that were taken do not count. One statement. */
 export async function storePlans(

@@ -36,6 +36,7 @@ const ICONS: Readonly<Record<string, IconName>> = {
   answerHandOver: 'handover',
   raise: 'raise',
   logWork: 'timer',
+  acknowledge: 'eye',
   resolve: 'done',
   reopen: 'refresh',
   close: 'archive',

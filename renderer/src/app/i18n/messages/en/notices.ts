@@ -19,6 +19,7 @@ export default {
   raiseUndone: 'The raising was undone',
   important: 'important',
   unseen: 'not seen',
+  acknowledged: 'acknowledged',
   notHere: 'The ticket is not on this device',
   notSaved: 'The mark was not saved: the disk is full, or the database cannot be written. Try again.',
   seeAll: 'Mark all as seen',
@@ -31,6 +32,7 @@ export default {
     show: 'Go to notices',
     next: 'Next notice',
     previous: 'Previous notice',
+    acknowledge: 'Acknowledge the notice',
     seeAll: 'Mark all notices as seen',
   },
 } as const

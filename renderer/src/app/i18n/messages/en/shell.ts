@@ -37,6 +37,7 @@ export default {
     handOver: '{ticket}: handed over',
     answerHandOver: '{ticket}: hand-over answered',
     logWork: '{ticket}: work logged',
+    acknowledge: '{ticket}: acknowledged',
     resolve: '{ticket}: resolved',
     reopen: '{ticket}: reopened',
     close: '{ticket}: closed',

@@ -34,6 +34,7 @@ export default {
     category: 'Category',
     assign: 'Assign',
     workLog: 'Log work',
+    acknowledge: 'Acknowledge',
   },
   command: {
     confirm: 'Confirm',
@@ -84,6 +85,7 @@ export default {
     handOverRejected: 'hand-over returned',
     raised: 'raised',
     workLogged: 'work logged',
+    acknowledged: 'acknowledged',
     resolved: 'resolved',
     reopened: 'reopened',
     closed: 'closed',

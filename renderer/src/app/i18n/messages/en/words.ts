@@ -73,6 +73,7 @@ export default {
     answerHandOver: 'Answer to the hand-over',
     raise: 'Raise the ticket',
     logWork: 'Log work',
+    acknowledge: 'Acknowledge',
     resolve: 'Resolve',
     reopen: 'Reopen',
     close: 'Close the ticket',
@@ -87,6 +88,12 @@ export default {
     standIn: 'told: {people} (standing in)',
     onDuty: 'told: {people} (on duty)',
     nobody: 'nobody to tell',
+  },
+  acknowledgement: {
+    label: 'Acknowledged by',
+    holds: '{name} has it until {time}',
+    until: '{name}, until {time}',
+    notConfirmed: 'not confirmed yet',
   },
   escalation: {
     of: '{metric}: {place}',

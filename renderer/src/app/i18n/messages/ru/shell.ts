@@ -38,6 +38,7 @@ export default {
     handOver: '{ticket}: передана',
     answerHandOver: '{ticket}: ответ на передачу дан',
     logWork: '{ticket}: время учтено',
+    acknowledge: '{ticket}: взята на контроль',
     resolve: '{ticket}: решена',
     reopen: '{ticket}: возобновлена',
     close: '{ticket}: закрыта',

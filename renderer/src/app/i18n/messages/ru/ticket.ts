@@ -34,6 +34,7 @@ export default {
     category: 'Категория',
     assign: 'Назначить',
     workLog: 'Учёт времени',
+    acknowledge: 'Взять на контроль',
   },
   command: {
     confirm: 'Подтвердить',
@@ -84,6 +85,7 @@ export default {
     handOverRejected: 'передача возвращена',
     raised: 'поднята выше',
     workLogged: 'учтено время',
+    acknowledged: 'взята на контроль',
     resolved: 'решена',
     reopened: 'открыта снова',
     closed: 'закрыта',

@@ -73,6 +73,7 @@ export default {
     answerHandOver: 'Ответ на передачу',
     raise: 'Поднять заявку',
     logWork: 'Учёт времени',
+    acknowledge: 'Взять на контроль',
     resolve: 'Решить',
     reopen: 'Открыть снова',
     close: 'Закрыть заявку',
@@ -87,6 +88,12 @@ export default {
     standIn: 'сообщено: {people} (замещает)',
     onDuty: 'сообщено: {people} (дежурит)',
     nobody: 'сообщить некому',
+  },
+  acknowledgement: {
+    label: 'На контроле',
+    holds: 'На контроле: {name}, до {time}',
+    until: '{name}, до {time}',
+    notConfirmed: 'ещё не подтверждено',
   },
   escalation: {
     of: '{metric}: {place}',
