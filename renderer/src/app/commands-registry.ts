@@ -10,7 +10,8 @@ export type KeyScope = 'global' | 'queue' | 'ticket' | 'dialog'
 
 export type CommandGroup = 'navigation' | 'queue' | 'ticket' | 'writing' | 'view' | 'application'
 
-export interface AppCommand {
+/** What a command is called, and its keys. */
+export interface CommandTitle {
   /** Unique, dotted: `ticket.take`. */
   readonly id: string
   /** Key of its words in the message catalogue. */
@@ -21,6 +22,9 @@ export interface AppCommand {
   /** Where its keys work; `global` by default. */
   readonly scope?: KeyScope
   readonly icon?: IconName
+}
+
+export interface AppCommand extends CommandTitle {
   /** Holding the key down runs it again and again, as for moving in a list. */
   readonly repeats?: boolean
   /** Kept out of the palette: moving, closing. */

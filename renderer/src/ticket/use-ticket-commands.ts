@@ -1,5 +1,8 @@
-/** The actions on the open ticket as commands: on their keys, and in the palette. */
-import { useCommands, type AppCommand } from '@/app/commands-registry'
+/**
+ * The actions on the open ticket as commands: on their keys, and in the palette. What they are called and which keys they
+ * have is known before a ticket is open, so that the help can tell it.
+ */
+import { useCommands, type AppCommand, type CommandTitle } from '@/app/commands-registry'
 import type { IconName } from '@/ui'
 import type { TicketAction } from './ticket-actions'
 import type { TicketActions } from './use-ticket-actions'
@@ -25,17 +28,53 @@ const KEYS: readonly (readonly [TicketAction, IconName, readonly string[]])[] = 
   ['acknowledge', 'eye', ['KeyV']],
 ]
 
+/** Of an action. */
+const titleOf = ([action, icon, keys]: (typeof KEYS)[number]): CommandTitle => ({
+  id: `ticket.${action}`,
+  titleKey: `ticket.action.${action}`,
+  group: 'ticket',
+  keys,
+  scope: 'ticket',
+  icon,
+})
+
+/** Of writing, which belongs to whoever holds the text. */
+export const WRITING_COMMANDS = {
+  reply: {
+    id: 'ticket.reply',
+    titleKey: 'ticket.command.reply',
+    group: 'writing',
+    keys: ['KeyR'],
+    scope: 'ticket',
+    icon: 'reply',
+  },
+  note: {
+    id: 'ticket.note',
+    titleKey: 'ticket.command.note',
+    group: 'writing',
+    keys: ['Shift+KeyR'],
+    scope: 'ticket',
+    icon: 'lock',
+  },
+  send: {
+    id: 'ticket.send',
+    titleKey: 'ticket.command.send',
+    group: 'writing',
+    keys: ['Mod+Enter'],
+    scope: 'ticket',
+    icon: 'send',
+  },
+} as const satisfies Record<string, CommandTitle>
+
+/** Every command of an open ticket, whether one is open or not. */
+export const TICKET_COMMANDS: readonly CommandTitle[] = [...KEYS.map(titleOf), ...Object.values(WRITING_COMMANDS)]
+
 export function useTicketCommands(actions: TicketActions): void {
   useCommands(
-    KEYS.map(([action, icon, keys]): AppCommand => ({
-      id: `ticket.${action}`,
-      titleKey: `ticket.action.${action}`,
-      group: 'ticket',
-      keys,
-      scope: 'ticket',
-      icon,
-      enabled: () => actions.available.value.has(action),
-      run: () => actions.start(action),
+    KEYS.map((entry): AppCommand => ({
+      ...titleOf(entry),
+      enabled: () => actions.available.value.has(entry[0]),
+      run: () => actions.start(entry[0]),
     })),
   )
 }
