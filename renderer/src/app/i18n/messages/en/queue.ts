@@ -28,6 +28,7 @@ export default {
   unread: 'Something new',
   changed: 'changed {when}',
   shift: '{group}, until {time}',
+  shiftUntil: 'until {time}',
   waiting: 'The server will give the number',
   empty: {
     mine: 'No open tickets are yours',

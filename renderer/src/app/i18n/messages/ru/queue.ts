@@ -28,6 +28,7 @@ export default {
   unread: 'Есть новое',
   changed: 'изменена {when}',
   shift: '{group}, до {time}',
+  shiftUntil: 'до {time}',
   waiting: 'Номер присвоит сервер',
   empty: {
     mine: 'На вас нет открытых заявок',
