@@ -29,6 +29,7 @@ export const FEATURES = [
   'notices',
   'settings',
   'sign-in',
+  'explanation',
 ]
 
 /**

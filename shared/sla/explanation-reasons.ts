@@ -29,7 +29,7 @@ export const reasonSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('retargeted'), at: instant, countedMs: durationMs, targetMs: durationMs }),
   /** It stood still: so often, and so much working time was not counted. */
   z.object({ kind: z.literal('paused'), times: z.number(), workingMs: durationMs }),
-  /** What is left is counted from here. */
+  /** What is left is counted from here: when it went on, or the opening after that. */
   z.object({
     kind: z.literal('due'),
     from: instant,
@@ -104,9 +104,10 @@ function standing(pauses: readonly ExplainedPause[]): readonly Reason[] {
 function outcome(clock: Clock, pauses: readonly ExplainedPause[], calendar: Calendar, now: Instant): readonly Reason[] {
   const { state, deadlineAt, remainingMs, endedAt, elapsedMs } = clock
   if (state === 'running') {
-    const from = clock.intervals.at(-1)?.from ?? clock.startedAt
-    const leftMs = clock.targetMs - countedBefore(clock.intervals, from)
     if (deadlineAt === null) return []
+    const since = clock.intervals.at(-1)?.from ?? clock.startedAt
+    const leftMs = clock.targetMs - countedBefore(clock.intervals, since)
+    const from = leftMs > 0 ? nextOpen(calendar, since) : since
     const isAtClosing = leftMs > 0 && !isOpen(calendar, deadlineAt)
     return [{ kind: 'due', from, leftMs, deadlineAt, isAtClosing }]
   }

@@ -37,6 +37,7 @@ describe('why a deadline', () => {
   it('says from when time counts when the ticket came outside working time', () => {
     const { reasons } = explain(inWeek(SAT, '12:30'), 'resolution', [inWeek(SAT, '12:00'), 'registered'])
     expect(reasons[1]).toMatchObject({ kind: 'began', countsFrom: inWeek('nextMon', '09:00') })
+    expect(reasons[2]).toMatchObject({ kind: 'due', from: inWeek('nextMon', '09:00') })
   })
 
   it('says that it falls on the closing of a day', () => {

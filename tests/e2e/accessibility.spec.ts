@@ -25,6 +25,7 @@ const TICKET_DIALOGS = [
   ['category', 'KeyL'],
   ['assign', 'KeyA'],
   ['work log', 'KeyW'],
+  ['explanation', 'Shift+KeyW'],
 ] as const
 
 test('sign-in, the queue and what opens over it keep nobody out', async ({ world }) => {

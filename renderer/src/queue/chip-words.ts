@@ -1,7 +1,7 @@
 /** What the chip of a row says: which promise, and how much time is left, in the words of the current language. */
 import { daysBetween } from '@/app/format/instant'
 import { formatDeadline, formatDuration, formatInstant, formatLateness, formatSpan, lateDays } from '@/app/format'
-import type { Locale } from '@/app/i18n'
+import { i18n, type Locale } from '@/app/i18n'
 import type { Instant } from '@shared/domain/instant'
 import type { Clock, ClockTick } from '@shared/sla'
 
@@ -15,6 +15,8 @@ export interface ChipTime {
   /** The deadline in full, for the tooltip; empty when there is none. */
   readonly deadline: string
 }
+
+const { t } = i18n.global
 
 const NOTHING: ChipTime = { time: '', isTaken: false, lateDays: null, deadline: '' }
 
@@ -49,6 +51,18 @@ export function chipTime(clock: Clock | null, tick: ClockTick, now: Instant, loc
     default:
       return tick.band satisfies never
   }
+}
+
+/**
+ * The word before the time: which promise it is; while time stands still, what is waited for, or when it goes on.
+ *
+ * @example chipWord(clock, tick, now, 'ru') // «решение», «заявитель», «с 09:00»
+ */
+export function chipWord(clock: Clock | null, tick: ClockTick, now: Instant, locale: Locale): string {
+  if (clock === null || tick.band === 'none') return ''
+  if (tick.band === 'paused' && clock.pauseReason !== null) return t(`domain.pausedShort.${clock.pauseReason}`)
+  if (tick.opensAt !== null) return t('domain.opensShort', { time: formatDeadline(tick.opensAt, now, locale) })
+  return t(`domain.metricShort.${clock.metric}`)
 }
 
 /** One that is over counts up to its end, a running one up to now. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { ClockTick } from '@shared/sla'
-import { chipTime } from './chip-words'
+import { i18n } from '@/app/i18n'
+import { chipTime, chipWord } from './chip-words'
 import { shortName } from './person-words'
 import { playClock } from './testing/rows'
 
@@ -50,6 +51,16 @@ describe('the chip of a row', () => {
     const clock = playClock({ state: 'met', elapsedMs: 42 * MINUTE })
     expect(chipTime(clock, tick({ band: 'met' }), NOW, 'ru')).toMatchObject({ isTaken: true })
     expect(spaced(chipTime(clock, tick({ band: 'met' }), NOW, 'en').time)).toBe('42 min')
+  })
+
+  test('names the promise; what is waited for; when it goes on', () => {
+    i18n.global.locale.value = 'ru'
+    expect(chipWord(playClock({}), tick({}), NOW, 'ru')).toBe('решение')
+    const paused = playClock({ state: 'paused', pauseReason: 'requester', deadlineAt: null })
+    expect(chipWord(paused, tick({ band: 'paused' }), NOW, 'ru')).toBe('заявитель')
+    const closed = tick({ band: 'outsideHours', opensAt: NOW + 14 * 60 * MINUTE })
+    expect(spaced(chipWord(playClock({}), closed, NOW, 'ru'))).toMatch(/^с (ср, )?\d\d:\d\d$/)
+    expect(chipWord(null, tick({ band: 'none' }), NOW, 'ru')).toBe('')
   })
 
   test('has nothing to say without a promise', () => {

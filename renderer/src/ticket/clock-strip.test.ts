@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { HOUR_MS } from '@shared/domain/instant'
-import type { Clock } from '@shared/sla'
-import { layStrip } from './clock-strip'
+import { compileCalendar, type Calendar, type Clock } from '@shared/sla'
+import { axisClock, concerns, layStrip } from './clock-strip'
 
 const START = Date.UTC(2026, 10, 23, 9)
 
@@ -60,5 +60,52 @@ describe('the strip of clocks', () => {
     expect(lane?.segments.map(({ kind }) => kind)).toEqual(['spent'])
     expect(lane?.stop).toBeLessThan(strip.now)
     expect(lane?.segments[0]?.to).toBeCloseTo(strip.now)
+  })
+})
+
+describe('the axis', () => {
+  const resolution = clock({})
+  const ofGroup = clock({ kind: 'ola', metric: 'group', groupId: 'network' })
+
+  it('is told in the working time of the promise to the requester, not of the group that comes last', () => {
+    expect(axisClock([clock({ metric: 'firstResponse' }), resolution, ofGroup])).toBe(resolution)
+    expect(axisClock([clock({ metric: 'update' }), ofGroup])?.metric).toBe('update')
+    expect(axisClock([ofGroup])).toBe(ofGroup)
+    expect(axisClock([])).toBeUndefined()
+  })
+
+  it('reckons what a paused group still has in the hours of that group', () => {
+    const mornings = compileCalendar({
+      id: 'mornings',
+      version: 1,
+      zone: 'UTC',
+      week: { mon: [['09:00', '12:00']], tue: [['09:00', '12:00']], wed: [['09:00', '12:00']] },
+      holidays: [],
+      overrides: {},
+      breaks: {},
+    })
+    const paused = clock({ ...ofGroup, state: 'paused', deadlineAt: null, intervals: [], remainingMs: 5 * HOUR_MS })
+    const stop = (hours: Calendar): number =>
+      layStrip([resolution, paused], null, START, (one) => (one === paused ? hours : null)).lanes[0]?.stop ?? 0
+    // Its five hours are over at 14:00 around the clock, and in its mornings on Tuesday at 11:00.
+    expect(stop(null) / 0.96).toBeCloseTo(4 / 5)
+    expect(stop(mornings) / 0.96).toBeCloseTo(4 / 26)
+  })
+})
+
+describe('a clock concerns', () => {
+  const ticket = { accountableGroupId: 'desk' }
+  const network = { groupId: 'network' }
+  const engineerOf = (...groupIds: string[]) => ({ roles: ['engineer' as const], groupIds })
+
+  it.each([
+    ['everybody, when it is the promise to the requester', { groupId: null }, engineerOf('printers'), true],
+    ['the group whose promise it is', network, engineerOf('network'), true],
+    ['the desk, which answers for the ticket', network, engineerOf('desk'), true],
+    ['leads', network, { roles: ['engineer' as const, 'lead' as const], groupIds: ['printers'] }, true],
+    ['no engineer of a third group', network, engineerOf('printers'), false],
+    ['nobody without a group, who is but an engineer', network, engineerOf(), false],
+  ])('%s', (_whom, of, actor, isConcerned) => {
+    expect(concerns(of, ticket, actor)).toBe(isConcerned)
   })
 })

@@ -3,6 +3,8 @@
  * positions are shares of the axis, from 0 to 1.
  */
 import { DAY_MS, MINUTE_MS, type Instant } from '@shared/domain/instant'
+import type { Actor } from '@shared/domain/people'
+import type { Ticket } from '@shared/domain/ticket'
 import { addMs, betweenMs, type Calendar, type Clock } from '@shared/sla'
 
 export type SegmentKind = 'spent' | 'pause' | 'left'
@@ -39,20 +41,48 @@ const MOST_DAYS = 8
 const MARGIN = 0.04
 const SHORTEST_MS = 30 * MINUTE_MS
 
+/** In whose working time the axis is told: the promise to the requester's, of which a ticket has one that outlasts the others. */
+export function axisClock(clocks: readonly Clock[]): Clock | undefined {
+  return (
+    clocks.findLast(({ metric }) => metric === 'resolution') ??
+    clocks.findLast(({ kind }) => kind === 'sla') ??
+    clocks.at(-1)
+  )
+}
+
+/**
+ * Whom a clock of a ticket concerns. The promise to the requester is everybody's business; what a group promises the desk is
+ * the group's own, the desk's, which answers for the ticket, and the leads'.
+ */
+export function concerns(
+  { groupId }: Pick<Clock, 'groupId'>,
+  { accountableGroupId }: Pick<Ticket, 'accountableGroupId'>,
+  { roles, groupIds }: Pick<Actor, 'roles' | 'groupIds'>,
+): boolean {
+  if (groupId === null || groupIds.includes(groupId) || groupIds.includes(accountableGroupId)) return true
+  return roles.some((role) => role !== 'engineer')
+}
+
 /**
  * @param clocks running, paused or missed ones; those that are met need no drawing
- * @param calendar of the axis: that of the longest promise
+ * @param calendar of the axis: see {@link axisClock}
+ * @param calendarOf that of a clock itself: a group may work at other hours than the axis tells
  */
-export function layStrip(clocks: readonly Clock[], calendar: Calendar, now: Instant): Strip {
+export function layStrip(
+  clocks: readonly Clock[],
+  calendar: Calendar,
+  now: Instant,
+  calendarOf: (clock: Clock) => Calendar = () => calendar,
+): Strip {
   const from = Math.min(now, ...clocks.map((clock) => clock.startedAt))
-  const ends = clocks.map((clock) => endOf(clock, calendar, now))
+  const ends = clocks.map((clock) => endOf(clock, calendarOf(clock), now))
   const to = Math.max(now, ...ends)
   const length = Math.max(SHORTEST_MS, betweenMs(calendar, from, to))
   const place = (at: Instant): number => (betweenMs(calendar, from, at) / length) * (1 - MARGIN)
   return {
     lanes: clocks.map((clock) => ({
       clock,
-      segments: segmentsOf(clock, calendar, now, place),
+      segments: segmentsOf(clock, calendarOf(clock), now, place),
       stop: stopOf(clock, place),
     })),
     now: place(now),

@@ -2,6 +2,7 @@
 import { formatDeadline, formatDuration, formatLateness, formatSpan } from '@/app/format'
 import { daysBetween } from '@/app/format/instant'
 import { i18n, type Locale } from '@/app/i18n'
+import { clockName, type Names } from '@/app/i18n/words/value-words'
 import type { Instant } from '@shared/domain/instant'
 import type { Clock, ClockTick } from '@shared/sla'
 
@@ -31,10 +32,10 @@ export function laneWords(clock: Clock, tick: ClockTick, now: Instant, locale: L
   return { time: formatDuration(tick.remainingMs, locale), after: deadline }
 }
 
-/** «Первый ответ — за 11 мин из 30 мин». */
-export function endedWords(clock: Clock, locale: Locale): string {
+/** «Первый ответ: за 11 мин из 30 мин». */
+export function endedWords(clock: Clock, names: Names, locale: Locale): string {
   return t('ticket.clock.met', {
-    metric: t(`domain.metric.${clock.metric}`),
+    metric: clockName(clock, names),
     elapsed: formatSpan(clock.elapsedMs, locale),
     target: formatSpan(clock.targetMs, locale),
   })

@@ -3,7 +3,7 @@
  * themselves, and know nothing of features, stores or the server.
  */
 export { default as ClockChip } from './clock/ClockChip.vue'
-export { CLOCK_BANDS, type ClockBand } from './clock/clock-band'
+export { BAND_ICONS, CLOCK_BANDS, type ClockBand } from './clock/clock-band'
 export { copyText } from './copy-text'
 export { default as RelativeTime } from './clock/RelativeTime.vue'
 export { default as AppButton } from './controls/AppButton.vue'

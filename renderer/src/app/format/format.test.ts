@@ -5,9 +5,11 @@ import {
   formatDuration,
   formatInstant,
   formatLateness,
+  formatOn,
   formatRelative,
   formatSpan,
   formatTime,
+  formatUntil,
 } from './index'
 
 const zone = 'Europe/Moscow'
@@ -107,5 +109,88 @@ describe('a deadline', () => {
     const justAfterMidnight = Date.UTC(2026, 10, 24, 21, 10)
     expect(plain(formatDeadline(justAfterMidnight, now, 'en', { zone }))).toBe('Wed, 00:10')
     expect(plain(formatDeadline(justAfterMidnight, now, 'en', { zone: 'UTC' }))).toBe('21:10')
+  })
+})
+
+describe('an instant in a sentence', () => {
+  it.each([
+    [Date.UTC(2026, 10, 24, 15, 0), 'сегодня в 18:00', 'today at 18:00', 'сегодня до 18:00', 'today by 18:00'],
+    [Date.UTC(2026, 10, 25, 15, 0), 'завтра в 18:00', 'tomorrow at 18:00', 'завтра до 18:00', 'tomorrow by 18:00'],
+    [
+      Date.UTC(2026, 10, 26, 15, 0),
+      'в четверг в 18:00',
+      'on Thursday at 18:00',
+      'до четверга, 18:00',
+      'by Thursday, 18:00',
+    ],
+    [Date.UTC(2026, 10, 27, 15, 0), 'в пятницу в 18:00', 'on Friday at 18:00', 'до пятницы, 18:00', 'by Friday, 18:00'],
+    [
+      Date.UTC(2026, 10, 28, 15, 0),
+      'в субботу в 18:00',
+      'on Saturday at 18:00',
+      'до субботы, 18:00',
+      'by Saturday, 18:00',
+    ],
+    [
+      Date.UTC(2026, 10, 29, 15, 0),
+      'в воскресенье в 18:00',
+      'on Sunday at 18:00',
+      'до воскресенья, 18:00',
+      'by Sunday, 18:00',
+    ],
+    [
+      Date.UTC(2026, 10, 30, 15, 0),
+      'в понедельник в 18:00',
+      'on Monday at 18:00',
+      'до понедельника, 18:00',
+      'by Monday, 18:00',
+    ],
+    [
+      Date.UTC(2026, 11, 1, 15, 0),
+      '1 декабря в 18:00',
+      'on 1 December at 18:00',
+      'до 1 декабря, 18:00',
+      'by 1 December, 18:00',
+    ],
+    [
+      Date.UTC(2027, 0, 12, 15, 0),
+      '12 января 2027 г. в 18:00',
+      'on 12 January 2027 at 18:00',
+      'до 12 января 2027 г., 18:00',
+      'by 12 January 2027, 18:00',
+    ],
+    [Date.UTC(2026, 10, 23, 13, 30), 'вчера в 16:30', 'yesterday at 16:30', 'вчера до 16:30', 'yesterday by 16:30'],
+    [
+      Date.UTC(2026, 10, 18, 13, 30),
+      'в среду в 16:30',
+      'on Wednesday at 16:30',
+      'до среды, 16:30',
+      'by Wednesday, 16:30',
+    ],
+  ])('%d is said as one says it', (at, onRussian, onEnglish, untilRussian, untilEnglish) => {
+    expect(plain(formatOn(at, now, 'ru', { zone }))).toBe(onRussian)
+    expect(plain(formatOn(at, now, 'en', { zone }))).toBe(onEnglish)
+    expect(plain(formatUntil(at, now, 'ru', { zone }))).toBe(untilRussian)
+    expect(plain(formatUntil(at, now, 'en', { zone }))).toBe(untilEnglish)
+  })
+
+  it('belongs to the day of whoever is told, not of this computer', () => {
+    const at = Date.UTC(2026, 10, 24, 15, 30)
+    expect(plain(formatUntil(at, now, 'ru', { zone: 'Asia/Vladivostok' }))).toBe('завтра до 01:30')
+    expect(plain(formatUntil(Date.UTC(2026, 10, 24, 22, 0), now, 'ru', { zone: 'Asia/Vladivostok' }))).toBe(
+      'завтра до 08:00',
+    )
+    expect(plain(formatOn(Date.UTC(2026, 10, 23, 20, 0), now, 'ru', { zone: 'Asia/Vladivostok' }))).toBe(
+      'сегодня в 06:00',
+    )
+    expect(plain(formatOn(Date.UTC(2026, 11, 1, 20, 0), now, 'ru', { zone }))).toBe('1 декабря в 23:00')
+  })
+
+  it('knows the Tuesday', () => {
+    const monday = now - 24 * 3_600_000
+    expect(plain(formatOn(now + 7 * 86_400_000, now + 2 * 86_400_000, 'ru', { zone }))).toBe('во вторник в 14:32')
+    expect(plain(formatUntil(monday + 8 * 86_400_000, monday + 4 * 86_400_000, 'ru', { zone }))).toBe(
+      'до вторника, 14:32',
+    )
   })
 })

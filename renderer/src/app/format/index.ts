@@ -2,3 +2,4 @@
 export { formatDuration, formatLateness, formatSpan, lateDays } from './duration'
 export { formatDate, formatDeadline, formatInstant, formatTime, type FormatOptions } from './instant'
 export { formatRelative } from './relative'
+export { formatOn, formatUntil } from './spoken'

@@ -10,28 +10,45 @@ export interface FormatOptions {
   readonly zone?: string
 }
 
-type Shape = 'full' | 'time' | 'weekday' | 'dayOfMonth' | 'month' | 'dayMonth' | 'dayMonthYear' | 'date'
+type Shape =
+  | 'full'
+  | 'time'
+  | 'weekday'
+  | 'weekdayName'
+  | 'dayOfMonth'
+  | 'month'
+  | 'dayMonth'
+  | 'dayMonthYear'
+  | 'date'
+  | 'dateInWords'
+  | 'dateAndYearInWords'
 
 const SHAPES: Readonly<Record<Locale, Readonly<Record<Shape, Intl.DateTimeFormatOptions>>>> = {
   ru: {
     full: { day: '2-digit', month: '2-digit', year: 'numeric', hour: '2-digit', minute: '2-digit' },
     time: { hour: '2-digit', minute: '2-digit' },
     weekday: { weekday: 'short' },
+    weekdayName: { weekday: 'long' },
     dayOfMonth: { day: 'numeric' },
     month: { month: 'long' },
     dayMonth: { day: '2-digit', month: '2-digit' },
     dayMonthYear: { day: '2-digit', month: '2-digit', year: 'numeric' },
     date: { year: 'numeric', month: '2-digit', day: '2-digit' },
+    dateInWords: { day: 'numeric', month: 'long' },
+    dateAndYearInWords: { day: 'numeric', month: 'long', year: 'numeric' },
   },
   en: {
     full: { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' },
     time: { hour: '2-digit', minute: '2-digit' },
     weekday: { weekday: 'short' },
+    weekdayName: { weekday: 'long' },
     dayOfMonth: { day: 'numeric' },
     month: { month: 'long' },
     dayMonth: { day: 'numeric', month: 'short' },
     dayMonthYear: { day: 'numeric', month: 'short', year: 'numeric' },
     date: { year: 'numeric', month: '2-digit', day: '2-digit' },
+    dateInWords: { day: 'numeric', month: 'long' },
+    dateAndYearInWords: { day: 'numeric', month: 'long', year: 'numeric' },
   },
 }
 

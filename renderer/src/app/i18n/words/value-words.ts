@@ -7,7 +7,7 @@ import type { Json } from '@shared/domain/json'
 import type { Directory } from '@shared/domain/people'
 import type { HandOver, Pending } from '@shared/domain/ticket'
 import type { Raised } from '@shared/domain/raise'
-import type { PolicyReference } from '@shared/sla'
+import type { Clock, PolicyReference } from '@shared/sla'
 import { formatInstant, formatSpan } from '../../format'
 import { currentLocale, i18n } from '../index'
 
@@ -27,6 +27,12 @@ export function personName(id: string | null, names: Names): string {
 
 export function groupName(id: string, names: Names): string {
   return names.group(id)?.name ?? t('words.unknownGroup')
+}
+
+/** «Решение», «Приём — Сети». */
+export function clockName({ metric, groupId }: Pick<Clock, 'metric' | 'groupId'>, names: Names): string {
+  if (groupId === null) return t(`domain.metric.${metric}`)
+  return t(`words.groupClock.${metric}`, { group: groupName(groupId, names) })
 }
 
 /** A field in words, with the first letter small: it stands inside a sentence. */

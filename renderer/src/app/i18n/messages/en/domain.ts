@@ -43,6 +43,9 @@ export default {
     missed: 'done late',
     none: 'no deadline',
   },
+  /** In place of the word for the promise while time stands still: what is waited for, and when it goes on. */
+  pausedShort: { requester: 'requester', thirdParty: 'third party', planned: 'date' },
+  opensShort: 'from {time}',
   pauseReason: { requester: 'Requester’s reply', thirdParty: 'Third party', planned: 'Planned date' },
   retargetMode: {
     carry: 'elapsed time kept',

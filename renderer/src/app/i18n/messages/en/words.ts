@@ -6,6 +6,7 @@ export default {
   unknownCategory: 'unknown category',
   unknownService: 'unknown service',
   colleague: 'A colleague',
+  groupClock: { acceptance: 'Acceptance: {group}', group: 'Work: {group}' },
   none: 'none',
   yes: 'yes',
   no: 'no',

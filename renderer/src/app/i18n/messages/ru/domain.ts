@@ -43,6 +43,9 @@ export default {
     missed: 'выполнено с опозданием',
     none: 'срока нет',
   },
+  /** На месте слова о сроке, пока время стоит: чего ждём, и с какого времени часы пойдут. */
+  pausedShort: { requester: 'заявитель', thirdParty: 'сторонние', planned: 'до даты' },
+  opensShort: 'с {time}',
   pauseReason: { requester: 'Ответ заявителя', thirdParty: 'Внешняя сторона', planned: 'Плановая дата' },
   retargetMode: {
     carry: 'прошедшее время сохранено',

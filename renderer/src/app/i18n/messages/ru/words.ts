@@ -6,6 +6,7 @@ export default {
   unknownCategory: 'неизвестная категория',
   unknownService: 'неизвестная услуга',
   colleague: 'Коллега',
+  groupClock: { acceptance: 'Приём — {group}', group: 'Работа — {group}' },
   none: 'нет',
   yes: 'да',
   no: 'нет',
