@@ -32,6 +32,20 @@ describe('mayRead', () => {
       restricted({ handOver: offerTo(groups.network.id) }),
       true,
     ],
+    [
+      'a member of a group that was brought in',
+      'a restricted ticket',
+      people.vera,
+      restricted({ participantGroupIds: [groups.network.id] }),
+      true,
+    ],
+    [
+      'a member of another group than was brought in',
+      'a restricted ticket',
+      people.anna,
+      restricted({ participantGroupIds: [groups.network.id] }),
+      false,
+    ],
     ['a lead', 'a restricted ticket', people.galina, restricted(), true],
     ['an administrator', 'a restricted ticket', people.denis, restricted(), true],
     ['an auditor', 'a restricted ticket', people.elena, restricted(), true],
@@ -92,8 +106,10 @@ describe('scopesOf', () => {
     expect(scopesOf(ticket, isRestricted)).toEqual(expected.toSorted())
   })
 
-  it('gives no engineer a restricted ticket that they may not read', () => {
-    const ticket = restricted({ handOver: offerTo(groups.network.id) })
+  it.each([
+    ['offered to the network', restricted({ handOver: offerTo(groups.network.id) })],
+    ['in which the desk takes part', restricted({ participantGroupIds: [groups.desk.id] })],
+  ])('gives no engineer a restricted ticket that they may not read: one %s', (_which, ticket) => {
     for (const person of Object.values(people).filter(
       ({ roles }) => roles.includes('engineer') && roles.length === 1,
     )) {

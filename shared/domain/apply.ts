@@ -33,6 +33,7 @@ export const EVENT_FIELDS = [
   'handOver',
   'handOverCount',
   'raised',
+  'participantGroupIds',
   'resolutionCode',
   'workMinutes',
   'policy',

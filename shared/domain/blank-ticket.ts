@@ -49,6 +49,7 @@ export function blankTicket(event: TicketEvent): Ticket {
     resolutionCode: null,
     resolvedAt: null,
     closedAt: null,
+    participantGroupIds: [],
     participantIds: [],
     workMinutes: 0,
     lastPublicReplyAt: null,

@@ -20,6 +20,8 @@ export const COMMAND_NAMES = [
   'handOver',
   'answerHandOver',
   'raise',
+  'bringIn',
+  'release',
   'logWork',
   'acknowledge',
   'resolve',

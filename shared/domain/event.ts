@@ -22,6 +22,8 @@ export const EVENT_TYPES = [
   'handOverAccepted',
   'handOverRejected',
   'raised',
+  'broughtIn',
+  'released',
   'workLogged',
   'acknowledged',
   'resolved',
@@ -43,7 +45,8 @@ export interface FieldChange {
 /**
  * Names of ticket fields, and besides them these, which belong to the event alone:
  * `entry` (publicReply, note, requesterMessage), `noActionNeeded` (in what the requester wrote since the resolution),
- * `minutes`, `acknowledged`, `undoes`, `handOverAccepted`, `retargetMode`, `priorityAsked`, `escalation`.
+ * `minutes`, `acknowledged`, `undoes`, `handOverAccepted`, `retargetMode`, `priorityAsked`, `escalation`, `broughtIn`,
+ * `released`.
  */
 export type FieldChanges = Readonly<Record<string, FieldChange>>
 

@@ -20,9 +20,10 @@ export type MergeField =
   | 'handOver'
   | 'policy'
   | 'raised'
+  | 'participantGroupIds'
 
-/** What happens when a field was changed by somebody else in between. */
-export const MERGE_RULES: Readonly<Record<MergeField, 'laterWins' | 'firstWins' | 'legal' | 'highest'>> = {
+/** What happens when a field was changed by somebody else in between. `each`: they were about different groups. */
+export const MERGE_RULES: Readonly<Record<MergeField, 'laterWins' | 'firstWins' | 'legal' | 'highest' | 'each'>> = {
   kind: 'laterWins',
   categoryId: 'laterWins',
   serviceId: 'laterWins',
@@ -34,6 +35,7 @@ export const MERGE_RULES: Readonly<Record<MergeField, 'laterWins' | 'firstWins' 
   state: 'legal',
   pending: 'laterWins',
   raised: 'laterWins',
+  participantGroupIds: 'each',
   priority: 'highest',
   policy: 'laterWins',
 }

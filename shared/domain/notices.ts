@@ -1,4 +1,5 @@
 /** Whom an event must reach: a notice for each person concerned, never for the one who did it. */
+import type { BroughtIn } from './commands/bring-in'
 import type { EventDraft, TicketEvent } from './event'
 import type { Instant } from './instant'
 import type { Directory } from './people'
@@ -14,6 +15,7 @@ export const NOTICE_REASONS = [
   'mention',
   'ladder',
   'raised',
+  'broughtIn',
 ] as const
 export type NoticeReason = (typeof NOTICE_REASONS)[number]
 
@@ -53,6 +55,8 @@ export function noticesFor(
   const raised = event.fields['raised'] as { from: Raised | null; to: Raised | null } | undefined
   for (const personId of raised?.to?.personIds ?? []) add(personId, 'raised', event.type === 'raised')
   if (event.type === 'undone') for (const personId of raised?.from?.personIds ?? []) add(personId, 'raised')
+  const broughtIn = event.fields['broughtIn']?.to as BroughtIn | undefined
+  for (const personId of broughtIn?.personIds ?? []) add(personId, 'broughtIn')
   const offered = event.fields['handOver']
   if (offered?.to !== undefined && offered.to !== null) {
     const { toGroupId } = offered.to as unknown as HandOver

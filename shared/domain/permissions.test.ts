@@ -104,6 +104,8 @@ const ROWS: { readonly [Name in CommandName]: Row<Name> } = {
     ticket: ASKED,
     but: { ownGroup: NOT_ASKED, otherGroup: NOT_ASKED, member: NOT_ASKED, participant: NOT_ASKED },
   },
+  bringIn: { args: { groupId: groups.network.id, reason } },
+  release: { args: { groupId: groups.network.id }, ticket: { participantGroupIds: [groups.network.id] } },
   raise: {
     args: { to: 'lead', of: 'desk', reason },
     but: { lead: 'raise.yourself', restrictedLead: 'raise.yourself' },

@@ -5,7 +5,7 @@
 import { isLead, type Actor, type Directory } from './people'
 import type { Ticket } from './ticket'
 
-type Readable = Pick<Ticket, 'assignedGroupId' | 'assigneeId' | 'participantIds' | 'handOver'>
+type Readable = Pick<Ticket, 'assignedGroupId' | 'assigneeId' | 'participantIds' | 'participantGroupIds' | 'handOver'>
 
 export function mayRead(actor: Actor, ticket: Readable, directory: Pick<Directory, 'group'>): boolean {
   if (actor.roles.length === 0) return false
@@ -16,6 +16,8 @@ export function mayRead(actor: Actor, ticket: Readable, directory: Pick<Director
   return (
     actor.groupIds.includes(ticket.assignedGroupId) ||
     (ticket.handOver !== null && actor.groupIds.includes(ticket.handOver.toGroupId)) ||
+    // That is what calling a group in means.
+    ticket.participantGroupIds.some((groupId) => actor.groupIds.includes(groupId)) ||
     ticket.assigneeId === actor.personId ||
     ticket.participantIds.includes(actor.personId)
   )

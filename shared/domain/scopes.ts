@@ -17,6 +17,7 @@ export function scopesOf(ticket: Ticket, isRestricted: boolean): readonly string
     isRestricted ? undefined : ticket.accountableGroupId,
     ticket.assignedGroupId,
     ticket.handOver?.toGroupId,
+    ...ticket.participantGroupIds,
   ]
   for (const groupId of groupIds) {
     if (groupId !== undefined && groupId !== '') scopes.add(`group:${groupId}`)

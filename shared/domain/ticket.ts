@@ -99,6 +99,8 @@ export interface Ticket {
   readonly resolutionCode: ResolutionCode | null
   readonly resolvedAt: Instant | null
   readonly closedAt: Instant | null
+  /** Groups that were called in: they read it and find it among their own, and it stays where it is. Sorted. */
+  readonly participantGroupIds: readonly string[]
   /** Everyone who acted on it or was assigned to it. */
   readonly participantIds: readonly string[]
   readonly workMinutes: number

@@ -120,6 +120,7 @@ const ticketSchema = z.object({
   resolutionCode: z.enum(RESOLUTION_CODES).nullable(),
   resolvedAt: instant.nullable(),
   closedAt: instant.nullable(),
+  participantGroupIds: z.array(id),
   participantIds: z.array(id),
   workMinutes: z.int(),
   lastPublicReplyAt: instant.nullable(),

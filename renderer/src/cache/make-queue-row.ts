@@ -35,6 +35,7 @@ export function makeQueueRow(
     groupId: ticket.assignedGroupId,
     accountableGroupId: ticket.accountableGroupId,
     offeredToGroupId: ticket.handOver?.toGroupId ?? null,
+    participantGroupIds: ticket.participantGroupIds,
     assigneeId: ticket.assigneeId,
     acknowledgement: shownAcknowledgement(ticket, confirmed),
     categoryId: ticket.categoryId,

@@ -26,6 +26,8 @@ export interface QueueRow {
   readonly accountableGroupId: string
   /** The group that was asked to take it over and has not answered. */
   readonly offeredToGroupId: string | null
+  /** Groups that were called in. */
+  readonly participantGroupIds: readonly string[]
   readonly assigneeId: string | null
   /** Who said last that they have it; it holds for an hour. */
   readonly acknowledgement: ShownAcknowledgement | null

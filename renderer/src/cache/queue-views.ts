@@ -13,7 +13,9 @@ export const isBreached = (row: QueueRow, now: Instant): boolean =>
   (row.clock?.state === 'running' && row.clock.deadlineAt !== null && row.clock.deadlineAt < now)
 
 const isMyGroups = (row: QueueRow, { groupIds }: QueueOwner): boolean =>
-  groupIds.includes(row.groupId) || (row.offeredToGroupId !== null && groupIds.includes(row.offeredToGroupId))
+  groupIds.includes(row.groupId) ||
+  (row.offeredToGroupId !== null && groupIds.includes(row.offeredToGroupId)) ||
+  row.participantGroupIds.some((groupId) => groupIds.includes(groupId))
 
 const OPEN_VIEWS = {
   mine: (row, owner) => row.assigneeId === owner.personId,

@@ -18,6 +18,7 @@ const ICONS: Readonly<Record<NoticeReason, IconName>> = {
   mention: 'at',
   ladder: 'ladder',
   raised: 'raise',
+  broughtIn: 'users',
 }
 
 export interface NoticeWords {

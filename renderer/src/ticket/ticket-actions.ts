@@ -8,6 +8,8 @@ export const TICKET_ACTIONS = [
   'return',
   'handOver',
   'raise',
+  'bringIn',
+  'release',
   'pending',
   'resume',
   'resolve',
@@ -28,15 +30,26 @@ export type DialogAction = Exclude<TicketAction, 'take' | 'accept' | 'resume' | 
 const DIRECT: readonly TicketAction[] = ['take', 'accept', 'resume', 'close', 'acknowledge']
 export const needsDialog = (action: TicketAction): action is DialogAction => !DIRECT.includes(action)
 
+/** What can be done with every open ticket. */
+const OPEN_TICKET_ACTIONS = [
+  'pending',
+  'resolve',
+  'cancel',
+  'priority',
+  'assign',
+  'raise',
+  'bringIn',
+  'acknowledge',
+] as const satisfies readonly TicketAction[]
+
 export function availableActions(ticket: Ticket, actor: Actor): ReadonlySet<TicketAction> {
   if (!isWriter(actor)) return new Set()
   const actions = new Set<TicketAction>(['workLog', 'category'])
+  if (ticket.participantGroupIds.length > 0) actions.add('release')
   if (ticket.state === 'resolved' || ticket.state === 'closed') actions.add('reopen')
   if (ticket.state === 'resolved') actions.add('close')
   if (!isOpen(ticket.state)) return actions
-  for (const action of ['pending', 'resolve', 'cancel', 'priority', 'assign', 'raise', 'acknowledge'] as const) {
-    actions.add(action)
-  }
+  for (const action of OPEN_TICKET_ACTIONS) actions.add(action)
   const isOfferedToMe = ticket.handOver !== null && actor.groupIds.includes(ticket.handOver.toGroupId)
   const isMineInWork = ticket.assigneeId === actor.personId && ticket.state !== 'assigned'
   if (!isMineInWork || isOfferedToMe) actions.add('take')

@@ -5,6 +5,7 @@ import type { CommandArgsInput } from '@/app/client/intent'
 import AssignDialog from './dialogs/AssignDialog.vue'
 import CategoryDialog from './dialogs/CategoryDialog.vue'
 import HandOverDialog from './dialogs/HandOverDialog.vue'
+import ParticipantDialog from './dialogs/ParticipantDialog.vue'
 import PendingDialog from './dialogs/PendingDialog.vue'
 import PriorityDialog from './dialogs/PriorityDialog.vue'
 import RaiseDialog from './dialogs/RaiseDialog.vue'
@@ -33,6 +34,12 @@ type Args = CommandArgsInput
 export const TICKET_DIALOGS: Readonly<Record<DialogAction, TicketDialog>> = {
   handOver: ask<Args['handOver']>(HandOverDialog, (ticketId, args) => ({ name: 'handOver', ticketId, args })),
   raise: ask<Args['raise']>(RaiseDialog, (ticketId, args) => ({ name: 'raise', ticketId, args })),
+  bringIn: ask<Args['bringIn']>(ParticipantDialog, (ticketId, args) => ({ name: 'bringIn', ticketId, args }), {
+    action: 'bringIn',
+  }),
+  release: ask<Args['release']>(ParticipantDialog, (ticketId, args) => ({ name: 'release', ticketId, args }), {
+    action: 'release',
+  }),
   pending: ask<Args['setPending']>(PendingDialog, (ticketId, args) => ({ name: 'setPending', ticketId, args })),
   resolve: ask<Args['resolve']>(ResolveDialog, (ticketId, args) => ({ name: 'resolve', ticketId, args })),
   priority: ask<Args['setPriority']>(PriorityDialog, (ticketId, args) => ({ name: 'setPriority', ticketId, args })),

@@ -51,6 +51,8 @@ const ICONS: Readonly<Record<EventType, IconName>> = {
   handOverAccepted: 'handover',
   handOverRejected: 'handover',
   raised: 'raise',
+  broughtIn: 'users',
+  released: 'users',
   workLogged: 'timer',
   acknowledged: 'eye',
   resolved: 'done',

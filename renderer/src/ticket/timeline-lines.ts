@@ -1,8 +1,9 @@
 /** What happened in an event, in words: the line that is not on paper. */
 import { fieldWords, groupName, valueWords, type Names } from '@/app/i18n/words/value-words'
 import { i18n } from '@/app/i18n'
-import { raisedWords } from '@/app/i18n/words/raise-words'
+import { raisedWords, reachedByRaiseWords } from '@/app/i18n/words/raise-words'
 import { escalationOf, latenessWords, placeWords, reachedWords } from '@/app/i18n/words/escalation-words'
+import type { BroughtIn } from '@shared/domain/commands/bring-in'
 import type { EventType, TicketEvent } from '@shared/domain/event'
 import type { Raised } from '@shared/domain/raise'
 import type { HandOver } from '@shared/domain/ticket'
@@ -21,6 +22,8 @@ const SILENT_FIELDS: readonly string[] = [
   'isPriorityOverridden',
   'number',
   'escalation',
+  'broughtIn',
+  'released',
 ]
 
 /** What the words of an event say already. */
@@ -35,6 +38,8 @@ const TOLD: Partial<Readonly<Record<EventType, readonly string[]>>> = {
   handOverAccepted: ['handOver', 'assignedGroupId', 'state'],
   handOverRejected: ['handOver'],
   raised: ['raised'],
+  broughtIn: ['participantGroupIds'],
+  released: ['participantGroupIds'],
   workLogged: ['workMinutes', 'minutes'],
   resolved: ['state', 'pending', 'handOver', 'resolutionCode'],
   reopened: ['state', 'resolutionCode'],
@@ -72,6 +77,15 @@ function headline(event: TicketEvent, names: Names): string {
       const offer = fields['handOver']?.from as HandOver | null | undefined
       return t('ticket.eventTo.handOverRejected', { group: offer ? groupName(offer.fromGroupId, names) : '—' })
     }
+    case 'broughtIn': {
+      const called = fields['broughtIn']?.to as BroughtIn | undefined
+      if (called === undefined) return t('ticket.event.broughtIn')
+      const told = reachedByRaiseWords({ ...called, instead: called.by === 'onDuty' ? 'onDuty' : null }, names)
+      const group = t('ticket.eventTo.broughtIn', { group: groupName(called.groupId, names) })
+      return called.by === 'onDuty' ? `${group}, ${told}` : group
+    }
+    case 'released':
+      return t('ticket.eventTo.released', { group: valueWords('assignedGroupId', fields['released']?.to, names) })
     case 'raised': {
       const raised = fields['raised']?.to as Raised | null | undefined
       return raised ? raisedWords(raised, names) : t('ticket.event.raised')

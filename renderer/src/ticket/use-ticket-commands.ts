@@ -13,6 +13,8 @@ const KEYS: readonly (readonly [TicketAction, IconName, readonly string[]])[] = 
   ['return', 'handover', ['Shift+KeyY']],
   ['handOver', 'handover', ['KeyH']],
   ['raise', 'raise', ['KeyE']],
+  ['bringIn', 'users', ['KeyB']],
+  ['release', 'users', []],
   // The same key ends what it began.
   ['resume', 'play', ['KeyP']],
   ['pending', 'pause', ['KeyP']],

@@ -116,6 +116,10 @@ function argsOf(world: World, name: Step['name'], me: Session, lastCommandId: st
       return { toGroupId: world.groups.network, reason: 'Сеть' }
     case 'answerHandOver':
       return { isAccepted: false, reason: 'Не наше' }
+    case 'bringIn':
+      return { groupId: world.groups.network, reason: 'Нужны вдвоём' }
+    case 'release':
+      return { groupId: world.groups.network }
     case 'raise':
       return { to: 'lead', of: 'assigned', reason: 'Стоит' }
     case 'logWork':

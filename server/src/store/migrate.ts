@@ -8,6 +8,7 @@ import * as duty from './migrations/0004-duty'
 import * as escalation from './migrations/0005-escalation'
 import * as raised from './migrations/0006-raised'
 import * as acknowledgements from './migrations/0007-acknowledgements'
+import * as participantGroups from './migrations/0008-participant-groups'
 import type { Tables } from './tables'
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -18,6 +19,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0005-escalation': escalation,
   '0006-raised': raised,
   '0007-acknowledgements': acknowledgements,
+  '0008-participant-groups': participantGroups,
 }
 
 export class MigrationError extends Error {

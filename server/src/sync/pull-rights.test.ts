@@ -126,6 +126,32 @@ describe('reading rights', () => {
     expect(applyAll(client.history(ticket.id))).toEqual(await world.ticket(ticket.id))
   })
 
+  test('come with being brought in, for all of the group and whoever joins it, and go with being released', async () => {
+    const vera = await world.person({ name: 'Вера', roles: ['engineer'], groups: [world.groups.network] })
+    const ticket = await restricted()
+    const [desk, network] = [world.client(anna), world.client(vera)]
+    await desk.pull()
+    await network.pull()
+    const asked = { groupId: world.groups.network, reason: 'Нужны вдвоём' }
+    await world.client(security).push(command(world, 'bringIn', ticket.id, asked))
+    await network.pull()
+    expect(applyAll(network.history(ticket.id))).toEqual(await world.ticket(ticket.id))
+    await desk.pull()
+    expect(desk.held('ticket', ticket.id)).toBeUndefined()
+
+    await world.setMembers(world.groups.network, [vera.personId, anna.personId])
+    const member = { ...anna, groupIds: [...anna.groupIds, world.groups.network] }
+    const joined = Object.assign(world.client(member, { clientId: desk.id }), { cursor: desk.cursor })
+    await joined.pull()
+    expect(joined.history(ticket.id)).toHaveLength(2)
+
+    await world.client(security).push(command(world, 'release', ticket.id, { groupId: world.groups.network }))
+    expect(await network.pull()).toContainEqual({ op: 'out', entity: 'ticket', id: ticket.id })
+    expect(await world.client(vera).push(command(world, 'addNote', ticket.id, { text: 'Ещё' }))).toMatchObject({
+      code: 'ticket.unknown',
+    })
+  })
+
   test('let nobody in who has no role', async () => {
     const nobody = await world.person({ name: 'Никто', roles: [] })
     await expect(world.client(nobody).pull()).rejects.toMatchObject({ status: 403 })

@@ -3,6 +3,7 @@ import type { CommandName } from '../command'
 import type { CommandDefinition } from '../definition'
 import { applyPolicy } from './apply-policy'
 import { assign } from './assign'
+import { bringIn, release } from './bring-in'
 import { classify } from './classify'
 import { acknowledge, addNote, logWork, reply } from './entries'
 import { answerHandOver, handOver } from './hand-over'
@@ -27,6 +28,8 @@ export const commandDefinitions = {
   handOver,
   answerHandOver,
   raise,
+  bringIn,
+  release,
   logWork,
   acknowledge,
   resolve,

@@ -12,8 +12,8 @@ import { refusedAsFinished } from '../merge'
 import { isLead } from '../people'
 import { isFinished, type HandOver, type Ticket } from '../ticket'
 
-/** Counters: an undo takes its own part away, whatever was added since. */
-const ADDITIVE_FIELDS: readonly string[] = ['workMinutes', 'handOverCount']
+/** Counters and sets: an undo takes its own part away, whatever was added since. */
+const ADDITIVE_FIELDS: readonly string[] = ['workMinutes', 'handOverCount', 'participantGroupIds']
 
 export const undo = ticketCommand({
   name: 'undo',
@@ -124,12 +124,18 @@ function undoneDraft(ticket: Ticket, reversed: readonly ReversedField[], command
   const fields: Record<string, FieldChange> = { undoes: { from: null, to: commandId } }
   for (const { name, expected, before } of reversed) {
     const current = currentField(ticket, name)
-    fields[name] = { from: current, to: ADDITIVE_FIELDS.includes(name) ? minus(current, expected, before) : before }
+    fields[name] = { from: current, to: ADDITIVE_FIELDS.includes(name) ? without(current, expected, before) : before }
   }
   return { type: 'undone', fields, content: null, countsWhenReceived: false }
 }
 
-function minus(current: Json, expected: Json, before: Json): Json {
+/** What stands, less what the undone command made of what stood before it. */
+function without(current: Json, expected: Json, before: Json): Json {
+  if (Array.isArray(current) && Array.isArray(expected) && Array.isArray(before)) {
+    const [present, after, earlier] = [current, expected, before] as readonly (readonly Json[])[]
+    const left = (present ?? []).filter((one) => earlier?.includes(one) === true || after?.includes(one) !== true)
+    return [...left, ...(earlier ?? []).filter((one) => after?.includes(one) !== true && !left.includes(one))].sort()
+  }
   return Number(current) - (Number(expected) - Number(before))
 }
 

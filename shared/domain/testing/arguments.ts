@@ -89,6 +89,9 @@ function argumentsOf(name: CommandName): fc.Arbitrary<object> {
       return fc.record({ toGroupId: ids(groups), reason: text })
     case 'answerHandOver':
       return fc.record({ isAccepted: fc.boolean(), reason: text })
+    case 'bringIn':
+    case 'release':
+      return fc.record({ groupId: ids(groups), reason: text })
     case 'raise':
       return fc.record({
         to: fc.constantFrom(...RAISE_RECIPIENTS),

@@ -20,6 +20,7 @@ interface InputsWithDefaults {
   readonly applyPolicy: WithDefaults<CommandArgs['applyPolicy'], 'mode' | 'reason'>
   readonly handOver: WithDefaults<CommandArgs['handOver'], 'expectedReturnAt'>
   readonly answerHandOver: WithDefaults<CommandArgs['answerHandOver'], 'reason'>
+  readonly release: WithDefaults<CommandArgs['release'], 'reason'>
   readonly logWork: WithDefaults<CommandArgs['logWork'], 'text'>
 }
 

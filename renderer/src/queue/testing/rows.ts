@@ -16,6 +16,7 @@ export const row = (changes: Partial<QueueRow> = {}): QueueRow => ({
   groupId: 'desk',
   accountableGroupId: 'desk',
   offeredToGroupId: null,
+  participantGroupIds: [],
   assigneeId: null,
   acknowledgement: null,
   categoryId: null,

@@ -35,6 +35,8 @@ const ICONS: Readonly<Record<string, IconName>> = {
   handOver: 'handover',
   answerHandOver: 'handover',
   raise: 'raise',
+  bringIn: 'users',
+  release: 'users',
   logWork: 'timer',
   acknowledge: 'eye',
   resolve: 'done',
@@ -94,6 +96,9 @@ function detailOf(name: string, args: Json, names: Names): string {
       return groupName(text('toGroupId'), names)
     case 'answerHandOver':
       return memberOf(args, 'isAccepted') === true ? t('words.accepted') : t('words.returned')
+    case 'bringIn':
+    case 'release':
+      return groupName(text('groupId'), names)
     case 'raise':
       return valueWords('raised', text('to'), names)
     case 'logWork':

@@ -94,6 +94,7 @@ function stringWords(field: string, value: string, names: Names): string {
       return names.service(value)?.name ?? t('words.unknownService')
     case 'assignedGroupId':
     case 'accountableGroupId':
+    case 'participantGroupIds':
       return groupName(value, names)
     case 'assigneeId':
     case 'requesterId':
@@ -116,6 +117,7 @@ function objectWords(field: string, value: Json, names: Names): string {
     const why = t(`domain.pauseReason.${reason}`).toLocaleLowerCase()
     return until === null ? why : t('words.pendingUntil', { reason: why, until: formatInstant(until, currentLocale()) })
   }
+  if (Array.isArray(value)) return value.map((one: Json) => valueWords(field, one, names)).join(', ') || t('words.none')
   if (field === 'handOver') return groupName((value as unknown as HandOver).toGroupId, names)
   if (field === 'policy') {
     const { policyId, policyVersion } = value as unknown as PolicyReference

@@ -11,6 +11,7 @@ export default {
     mention: 'You were mentioned',
     ladder: 'Escalation',
     raised: 'A ticket was raised to you',
+    broughtIn: 'Your group was brought in',
   },
   escalated: 'Escalation. {step}',
   accepted: 'The hand-over was accepted',

@@ -14,6 +14,10 @@ export default {
       advice: 'Choose an engineer of that group.',
     },
   },
+  bringIn: {
+    takesPart: { what: '“{groupId}” takes part already', advice: 'Write it an internal note.' },
+    nobody: { what: 'Nobody to tell in “{groupId}”: it has no members', advice: 'Choose another group.' },
+  },
   category: { unknown: { what: 'There is no such category any more', advice: 'Choose another category.' } },
   command: {
     invalid: { what: 'A field is not filled in correctly: {field}', advice: 'Correct it and ask again.' },
@@ -92,6 +96,12 @@ export default {
     yourself: {
       what: 'The {raiseTo} of “{groupId}” is you at present',
       advice: 'Raise it further up, or choose another group.',
+    },
+  },
+  release: {
+    takesNoPart: {
+      what: '“{groupId}” takes no part in the ticket',
+      advice: 'Open the ticket: its part may have been ended.',
     },
   },
   requester: { unknown: { what: 'There is no such requester', advice: 'Choose one from the list, or add a new one.' } },

@@ -12,6 +12,7 @@ export default {
     mention: 'Вас упомянули',
     ladder: 'Эскалация',
     raised: 'Заявка поднята до вас',
+    broughtIn: 'Вашу группу привлекли к заявке',
   },
   escalated: 'Эскалация. {step}',
   accepted: 'Передача принята',
