@@ -95,8 +95,8 @@ function spokenFields(event: TicketEvent): Partial<Ticket> {
 }
 
 /**
- * What the state brings with it: only a pending ticket has a pause, only an open one an open offer, or somebody
- * who has been told, whatever an imported history says. When it was resolved is read from the facts, so that an undo gives the first time back.
+ * What the state brings with it: only a pending ticket has a pause, only an open one an open offer, whatever an
+ * imported history says. When it was resolved is read from the facts, so that an undo gives the first time back.
  */
 function stateFields(named: Ticket, facts: Ticket['facts'], event: TicketEvent): Partial<Ticket> {
   const { state } = named
@@ -105,7 +105,6 @@ function stateFields(named: Ticket, facts: Ticket['facts'], event: TicketEvent):
   return {
     pending: state === 'pending' ? named.pending : null,
     handOver: isFinished(state) ? null : named.handOver,
-    raised: isFinished(state) ? null : named.raised,
     resolvedAt: state === 'resolved' || state === 'closed' ? (named.resolvedAt ?? lastAt('resolved')) : null,
     closedAt: state === 'closed' ? (named.closedAt ?? lastAt('closed')) : null,
   }

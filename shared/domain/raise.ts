@@ -6,7 +6,7 @@ import type { Instant } from './instant'
 export const RAISE_RECIPIENTS = ['lead', 'manager'] as const
 export type RaiseRecipient = (typeof RAISE_RECIPIENTS)[number]
 
-/** Told of a ticket because somebody asked for it, or because it went to and fro. Stands until the ticket is finished. */
+/** Told of a ticket because somebody asked for it, or because it went to and fro. Stays as the last one. */
 export interface Raised {
   readonly to: RaiseRecipient
   /** Of which group: the one that works on it, or the desk. */

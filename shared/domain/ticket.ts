@@ -94,7 +94,7 @@ export interface Ticket {
   readonly assigneeId: string | null
   readonly handOver: HandOver | null
   readonly handOverCount: number
-  /** Who was told of it over the heads of those who work on it; null when nobody was, or it is finished. */
+  /** Who was told of it last, over the heads of those who work on it; null when nobody was. */
   readonly raised: Raised | null
   readonly resolutionCode: ResolutionCode | null
   readonly resolvedAt: Instant | null

@@ -50,7 +50,7 @@ describe('bringIn', () => {
     ['got the ticket in between', movedThere, { assignedGroupId: groups.desk.id }, 'merged assignedGroupId:same'],
     ['is asked of a finished ticket', buildTicket({ state: 'closed' }), {}, 'rejected ticket.finished'],
   ])('meets a group that %s', (_how, ticket, seen, expected) => {
-    const decision = decideOn(ticket, 'bringIn', args, { seen: seen as never })
+    const decision = decideOn(ticket, 'bringIn', args, { seen })
     expect(outcomeOf(decision)).toBe(expected)
     if (expected.startsWith('merged')) expect(eventTypesOf(decision)).toEqual(['noted'])
   })

@@ -7,7 +7,6 @@ import { reachableOnDuty } from '../../duty'
 import { applied, rejected, settled, type DecisionContext } from '../decision'
 import { everyWriter, ticketCommand } from '../definition'
 import { draft, noteDraft } from '../drafts'
-import type { Json } from '../json'
 import { explain, isUnchangedSince, refusedAsFinished } from '../merge'
 import { optionalTextSchema, textSchema } from '../texts'
 import { isFinished } from '../ticket'
@@ -50,7 +49,7 @@ export const bringIn = ticketCommand({
         'broughtIn',
         ticket,
         { participantGroupIds: [...ticket.participantGroupIds, groupId].sort() },
-        { content: { reason }, extra: { broughtIn: { groupId, ...told } as unknown as Json } },
+        { content: { reason }, extra: { broughtIn: { groupId, ...told } } },
       ),
     ])
   },
