@@ -55,6 +55,9 @@ const RENDERER_FOLDERS = {
   ...Object.fromEntries(FEATURES.map((feature) => [feature, ['ui', 'cache', 'host', 'sync', ...APP_OFFERS]])),
 }
 
+/** The shell, and what stands for Electron in tests. */
+const KNOW_ELECTRON = ['electron/', 'tests/stubs/', 'tests/electron-host/']
+
 const SHARED_PACKAGES = ['zod', 'temporal-polyfill']
 const TEST_PACKAGES = ['vitest', 'fast-check']
 const TEST_FILE = /\.(test|spec)\.ts$|\/testing\//
@@ -80,7 +83,7 @@ const packageOf = (specifier) =>
 /** Why a package may not be imported by a file; null when it may. */
 function packageRefusal(specifier, file) {
   const name = packageOf(specifier)
-  if (name === 'electron' && !file.startsWith('electron/') && !file.startsWith('tests/stubs/')) {
+  if (name === 'electron' && !KNOW_ELECTRON.some((folder) => file.startsWith(folder))) {
     return 'Only files in electron/ import electron: everything else asks its host (renderer/src/host).'
   }
   if (!file.startsWith('shared/') || SHARED_PACKAGES.includes(name)) return null

@@ -120,10 +120,13 @@ class Seizure implements SeizedRequest {
   }
 }
 
-/** The API knows itself only by its own address: host and origin are rewritten as a reverse proxy would. */
+/**
+ * The API knows itself only by its own address: host and origin are rewritten as a reverse proxy would. The desktop's
+ * page has an origin of its own, which passes as it is.
+ */
 function forward(api: URL, incoming: IncomingMessage, outgoing: ServerResponse, { isLost, seized }: Passage): void {
   const headers = { ...incoming.headers, host: api.host }
-  if (headers.origin !== undefined) headers.origin = api.origin
+  if (headers.origin === `http://${incoming.headers.host ?? ''}`) headers.origin = api.origin
   const passed = request(
     { host: api.hostname, port: api.port, path: incoming.url, method: incoming.method, headers },
     (answer) => {

@@ -1,0 +1,85 @@
+/**
+ * The desktop of a spec: the built main process, preload and page, driven through Playwright's `_electron`. In real
+ * Electron where its binary is; otherwise on the stand-in of `tests/electron-host`, which is Chromium. The report of each
+ * test says which.
+ */
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { _electron, type ElectronApplication, type Page } from '@playwright/test'
+import { findElectron } from '../../../scripts/start/electron'
+import { removeFolder, ROOT } from './demo-data'
+import { watchContext } from './watch'
+import { expect, test as base } from './world'
+
+const BINARY = findElectron(ROOT, process.env)
+export const DESKTOP_HOST = BINARY === null ? 'stand-in' : 'Electron'
+
+export interface DesktopOptions {
+  readonly demoToken?: string
+  /** More of the command line: a link, a switch. */
+  readonly args?: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+  /** Where the page finds the central API; the world's proxy unless given. */
+  readonly apiOrigin?: string
+}
+
+export interface Desktop {
+  readonly app: ElectronApplication
+  readonly page: Page
+}
+
+export interface DesktopWorld {
+  /** Folder of its data: kept over restarts within one test. */
+  readonly userData: string
+  start(options?: DesktopOptions): Promise<Desktop>
+  /** Starts it with a one-time token of the demo and signs in with one click. */
+  signIn(options?: DesktopOptions): Promise<Desktop>
+  stop(desktop: Desktop): Promise<void>
+}
+
+export const test = base.extend<{ desktop: DesktopWorld }>({
+  desktop: async ({ world }, use, info) => {
+    info.annotations.push({ type: 'desktop', description: DESKTOP_HOST })
+    const userData = mkdtempSync(join(tmpdir(), 'opora-e2e-'))
+    const running = new Set<Desktop>()
+    const complaints: string[] = []
+    const start = async ({ demoToken, args = [], env = {}, apiOrigin }: DesktopOptions = {}): Promise<Desktop> => {
+      const app = await _electron.launch({
+        executablePath: BINARY ?? join(ROOT, 'tests/electron-host/bin/electron'),
+        args: [ROOT, `--api=${apiOrigin ?? world.proxy.origin}`, ...args],
+        locale: 'ru-RU',
+        timezoneId: 'Europe/Moscow',
+        env: {
+          ...(process.env as Record<string, string>),
+          OPORA_USER_DATA: userData,
+          ...(demoToken === undefined ? {} : { OPORA_DEMO_TOKEN: demoToken }),
+          ...env,
+        },
+      })
+      await watchContext(app.context(), complaints)
+      const desktop = { app, page: await app.firstWindow() }
+      running.add(desktop)
+      return desktop
+    }
+    await use({
+      userData,
+      start,
+      async signIn(options) {
+        const [, demoToken = ''] = /#demo=(.+)$/.exec(await world.demoAddress()) ?? []
+        const desktop = await start({ ...options, demoToken })
+        await world.enter(desktop.page, 'engineer')
+        return desktop
+      },
+      async stop(desktop) {
+        running.delete(desktop)
+        await desktop.app.close()
+      },
+    })
+    for (const { app } of running) await app.close()
+    removeFolder(userData)
+    expect(complaints, 'errors and policy violations of the page and its workers').toEqual([])
+  },
+})
+
+export { expect } from './world'
