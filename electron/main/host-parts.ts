@@ -1,13 +1,17 @@
 /**
- * What the main process answers on each channel. A part that is not built says `notHere`; building it means replacing
- * its line here by the module that does it.
+ * What the main process answers on each channel. A part that is not here (not built, or not on this system) says
+ * `notHere`.
  */
 import type { AppInfo } from '@shared/protocol/ipc-contract'
 import type { IpcHandlers } from './ipc'
 
 const notHere = (): { readonly kind: 'notHere' } => ({ kind: 'notHere' })
 
-export function hostParts(info: AppInfo): IpcHandlers {
+/** The answer of a part that did what it was asked, and has nothing to say. */
+export const DONE = { kind: 'done', value: null } as const
+
+/** @param parts those that there are */
+export function hostParts(info: AppInfo, parts: Partial<IpcHandlers> = {}): IpcHandlers {
   return {
     'app.info': () => info,
     'journal.append': notHere,
@@ -21,5 +25,6 @@ export function hostParts(info: AppInfo): IpcHandlers {
     'credentials.forget': notHere,
     'deepLinks.take': notHere,
     'badge.show': notHere,
+    ...parts,
   }
 }

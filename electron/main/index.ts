@@ -3,7 +3,8 @@
  * a step must come before another, it says so.
  */
 import { join } from 'node:path'
-import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, session } from 'electron'
+import { app, BrowserWindow, dialog, ipcMain, Menu, Notification, powerMonitor, protocol, session } from 'electron'
+import { startAlarms } from './alarms/start-alarms'
 import { listAppFiles } from './app-files'
 import { registerAppScheme, serveApp } from './app-protocol'
 import { setApplicationMenu } from './application-menu'
@@ -13,9 +14,15 @@ import { startPage, takeDemoToken } from './demo-token'
 import { hostParts } from './host-parts'
 import { serveIpc } from './ipc'
 import { guardNavigation } from './navigation'
+import { notificationOptions } from './notifications/system-notification'
+import { pageEvents } from './page-events'
 import { guardPermissions } from './permissions'
+import { followPower } from './power'
+import { SettingsStore } from './settings/settings-store'
 import { holdSingleInstance } from './single-instance'
 import { failStartUp } from './start-up-failure'
+import { systemLanguage } from './system-language'
+import { after } from './timers'
 import { bringForward, showPage, windowOptions } from './window'
 
 const BUILT = join(import.meta.dirname, '..')
@@ -27,7 +34,7 @@ async function start(): Promise<void> {
   const demoToken = takeDemoToken(process.env)
 
   // Before Electron is ready.
-  chooseDataFolder(app, process.env)
+  const folder = chooseDataFolder(app, process.env)
   if (!holdSingleInstance(app, () => window && bringForward(window))) {
     app.quit()
     return
@@ -43,7 +50,29 @@ async function start(): Promise<void> {
   setApplicationMenu(Menu, process.platform)
   guardPermissions(session.defaultSession)
   serveApp(protocol, await listAppFiles(join(BUILT, 'renderer')), apiOrigin)
-  serveIpc(hostParts({ host: 'electron', version: app.getVersion(), platform: process.platform, apiOrigin }), {
+  const report = (what: string, cause: unknown): void =>
+    console.warn(what, cause instanceof Error ? cause.message : cause)
+  const settings = await SettingsStore.open(join(folder, 'settings.json'), Date.now(), (trouble) =>
+    report('settings', trouble),
+  )
+  const alarms = await startAlarms(
+    {
+      folder,
+      settings,
+      now: () => Date.now(),
+      elapsedMs: () => performance.now(),
+      after,
+      tellPage: pageEvents(() => window),
+      showWindow: () => window && bringForward(window),
+      isSupported: () => Notification.isSupported(),
+      create: (notification) => new Notification(notificationOptions(notification, process.platform)),
+      report,
+    },
+    systemLanguage(app.getPreferredSystemLanguages()),
+  )
+  followPower(powerMonitor, (reason) => void alarms.clock.wake(reason))
+  const info = { host: 'electron', version: app.getVersion(), platform: process.platform, apiOrigin } as const
+  serveIpc(hostParts(info, { ...alarms.handlers }), {
     handle: (channel, listener) => ipcMain.handle(channel, listener),
     isOurWindow: (sender) => sender === window?.webContents,
     report: (channel, code, cause) => console.warn(`${channel}: ${code}`, cause instanceof Error ? cause.name : ''),

@@ -37,6 +37,12 @@ export function bridge(invoke: Invoke, listen: Listen): OporaBridge {
     },
     deepLinks: { take: ask('deepLinks.take') },
     badge: { show: ask('badge.show') },
-    events: { onNoticesOpened: on('notices.opened'), onDeepLinksOpened: on('deepLinks.opened') },
+    events: {
+      onNoticesOpened: on('notices.opened'),
+      onNoticesActed: on('notices.acted'),
+      onNoticesFailed: on('notices.failed'),
+      onAlarmsSyncWanted: on('alarms.syncWanted'),
+      onDeepLinksOpened: on('deepLinks.opened'),
+    },
   }
 }

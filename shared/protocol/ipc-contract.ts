@@ -31,6 +31,18 @@ export interface JournalRecord {
   readonly body: string
 }
 
+/** Alarms of one person, as of the last synchronisation. */
+export interface AlarmTable {
+  readonly serverId: string
+  readonly personId: string
+  readonly language: 'ru' | 'en'
+  /** Server's time minus that of this machine. */
+  readonly serverOffsetMs: number
+  readonly rows: readonly AlarmRow[]
+  /** Subjects of the person's open tickets, by id: what is not among them raises nothing. Never written to disk. */
+  readonly tickets: Readonly<Record<string, string>>
+}
+
 /** Something that a person must see, shown by the operating system. */
 export interface SystemNotice {
   /** The same id replaces what is shown. */
@@ -39,6 +51,8 @@ export interface SystemNotice {
   readonly body: string
   readonly ticketId: string | null
   readonly important: boolean
+  /** What it is about, where an alarm of this machine may have told of it already; the key of such an alarm. */
+  readonly alarmKey: string | null
 }
 
 export interface AccessToken {
@@ -64,8 +78,8 @@ export interface IpcContract {
   'journal.read': { arguments: [serverId: string, personId: string]; result: HostAnswer<readonly JournalRecord[]> }
   'journal.remove': { arguments: [commandIds: readonly string[]]; result: HostAnswer<null> }
 
-  /** Replaces the whole table: what is not in it will not be raised. */
-  'alarms.replace': { arguments: [rows: readonly AlarmRow[]]; result: HostAnswer<null> }
+  /** Replaces the whole table, once what it leaves unraised has been seen to. Null: nobody is signed in. */
+  'alarms.replace': { arguments: [table: AlarmTable | null]; result: HostAnswer<null> }
 
   'notices.show': { arguments: [notice: SystemNotice]; result: HostAnswer<null> }
   'notices.withdraw': { arguments: [ids: readonly string[]]; result: HostAnswer<null> }
@@ -86,6 +100,12 @@ export interface IpcContract {
 export interface IpcEvents {
   /** A notice was clicked. */
   'notices.opened': { readonly noticeId: string; readonly ticketId: string | null }
+  /** A button of a notice was pressed, or its line in the menu of the tray. */
+  'notices.acted': { readonly action: 'take'; readonly ticketId: string }
+  /** The system would not show it: the page must. */
+  'notices.failed': { readonly title: string; readonly body: string; readonly ticketId: string | null }
+  /** The machine woke, or its clock was changed: what is known may be old. */
+  'alarms.syncWanted': { readonly reason: 'resume' | 'clock' }
   /** A link to a ticket was opened; by number or id, as the link had it. */
   'deepLinks.opened': { readonly ticket: string }
 }

@@ -36,12 +36,22 @@ const alarmRow = z.strictObject({
   ownerId: id.nullable(),
 })
 
+const alarmTable = z.strictObject({
+  serverId: id,
+  personId: id,
+  language: z.enum(['ru', 'en']),
+  serverOffsetMs: z.number().min(-1e13).max(1e13),
+  rows: z.array(alarmRow).max(200_000),
+  tickets: z.record(id, z.string().max(2_000)),
+})
+
 const systemNotice = z.strictObject({
   id,
   title: z.string().max(500),
   body: z.string().max(5_000),
   ticketId: id.nullable(),
   important: z.boolean(),
+  alarmKey: z.string().min(1).max(500).nullable(),
 })
 
 const badgeState = z.strictObject({
@@ -57,7 +67,7 @@ export const ipcArgumentSchemas: { readonly [C in IpcChannel]: z.ZodType<IpcArgu
   'journal.append': z.tuple([z.array(journalRecord).max(MAX_RECORDS)]),
   'journal.read': z.tuple([id, id]),
   'journal.remove': z.tuple([z.array(id).max(MAX_RECORDS)]),
-  'alarms.replace': z.tuple([z.array(alarmRow).max(200_000)]),
+  'alarms.replace': z.tuple([alarmTable.nullable()]),
   'notices.show': z.tuple([systemNotice]),
   'notices.withdraw': z.tuple([z.array(id).max(MAX_RECORDS)]),
   'credentials.keep': z.tuple([id, z.string().min(1).max(10_000)]),

@@ -4,6 +4,7 @@
  * again. What the ladder does besides (repeating, holding, reaching people) is the business of `shared/escalation`.
  */
 import { MINUTE_MS, type Instant } from '../domain/instant'
+import { alarmKey } from './alarm-key'
 import { addMs } from './calendar'
 import { holdStep, UNANSWERED } from './held'
 import { agreedLadder } from './ladder'
@@ -133,10 +134,16 @@ function alarmRow(
   at: Instant,
 ): AlarmRow {
   const isShare = 'percent' in place
-  const metric = clock.groupId === null ? clock.metric : `${clock.metric}@${clock.groupId}`
-  const point = isShare ? `${place.percent}` : `${place.offsetMinutes}min`
   return {
-    key: `${ticket.id}:${metric}:${clock.cycle}:${point}:${deadlineAt}`,
+    key: alarmKey({
+      ticketId: ticket.id,
+      clock: clock.metric,
+      groupId: clock.groupId,
+      cycle: clock.cycle,
+      percent: isShare ? place.percent : null,
+      offsetMinutes: isShare ? null : place.offsetMinutes,
+      deadlineAt,
+    }),
     ticketId: ticket.id,
     number: ticket.number,
     clock: clock.metric,

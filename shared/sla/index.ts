@@ -2,6 +2,7 @@
  * The SLA arithmetic, as other rooms use it. What is not listed here is nobody else's business.
  */
 export * from './types'
+export { alarmKey, type AlarmPlace } from './alarm-key'
 export { alarmRows, ALARM_THRESHOLDS, ladderAhead, thresholdAt, type AlarmTicket, type PointAhead } from './alarms'
 export { clockTick, type Band, type ClockTick } from './band'
 export * from './calendar'

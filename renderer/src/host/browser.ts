@@ -24,6 +24,9 @@ export function browserHost(origin: string, version: string): Host {
     deepLinks: { take: notHere },
     badge: { show: notHere },
     onNoticeOpened: neverHappens,
+    onNoticeActed: neverHappens,
+    onNoticeFailed: neverHappens,
+    onSyncWanted: neverHappens,
     onDeepLinkOpened: neverHappens,
   }
 }

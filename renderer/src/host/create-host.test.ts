@@ -55,7 +55,7 @@ describe('in a browser', () => {
     const host = createHost({ location })
     const answers = await Promise.all([
       host.journal.append([]),
-      host.alarms.replace([]),
+      host.alarms.replace(null),
       host.notices.withdraw([]),
       host.credentials.refresh('server'),
       host.deepLinks.take(),

@@ -30,6 +30,9 @@ export function electronHost(opora: OporaBridge): Host {
     deepLinks: { take: unwrapped(opora.deepLinks.take) },
     badge: { show: unwrapped(opora.badge.show) },
     onNoticeOpened: (listener) => opora.events.onNoticesOpened(listener),
+    onNoticeActed: (listener) => opora.events.onNoticesActed(listener),
+    onNoticeFailed: (listener) => opora.events.onNoticesFailed(listener),
+    onSyncWanted: (listener) => opora.events.onAlarmsSyncWanted(listener),
     onDeepLinkOpened: (listener) => opora.events.onDeepLinksOpened(listener),
   }
 }

@@ -16,6 +16,7 @@ import type {
 
 export type {
   AccessToken,
+  AlarmTable,
   AppInfo,
   BadgeState,
   HostAnswer,
@@ -47,6 +48,12 @@ export interface Host {
   readonly badge: HostPart<'badge'>
   /** @returns a function that ends listening. */
   onNoticeOpened(listener: (detail: IpcEvents['notices.opened']) => void): () => void
+  /** @returns a function that ends listening. */
+  onNoticeActed(listener: (detail: IpcEvents['notices.acted']) => void): () => void
+  /** What the system would not show. @returns a function that ends listening. */
+  onNoticeFailed(listener: (detail: IpcEvents['notices.failed']) => void): () => void
+  /** @returns a function that ends listening. */
+  onSyncWanted(listener: (detail: IpcEvents['alarms.syncWanted']) => void): () => void
   /** @returns a function that ends listening. */
   onDeepLinkOpened(listener: (detail: IpcEvents['deepLinks.opened']) => void): () => void
 }

@@ -16,6 +16,7 @@ export default {
   paletteEmpty: 'No tickets and no commands with these words',
   paletteHint: 'Searches number, code, subject and requester of the tickets on this device',
   paletteResults: '{n} result | {n} results',
+  systemSilent: 'The system did not show this notification: check its notification settings',
   status: {
     signInToSend: 'Sign in to send {n} change | Sign in to send {n} changes',
     updateRequired: 'The server is newer than this application: update it; changes stay here',

@@ -1,0 +1,172 @@
+/**
+ * Raises alarms while the page sleeps. It ticks against absolute instants, never with one long timer: a timer stalls with
+ * the machine. Whatever wakes it (a tick, the machine, the network, a new table), it asks the same pure question.
+ */
+import type { Instant } from '@shared/domain/instant'
+import type { AlarmTable } from '@shared/protocol/ipc-contract'
+import type { AlarmRow } from '@shared/sla/types'
+import { carriedOver, dueAlarms, nextDueAt, snoozed, type AlarmWishes } from './due-alarms'
+import { isQuiet, type QuietHours } from './quiet-hours'
+import type { RaisedKeys } from './raised-keys'
+
+export const TICK_MS = 30_000
+/** A wall clock that went another way than the time that passed. */
+const JUMP_MS = 60_000
+/** After so long without looking, what came due is told in one. */
+const SLEPT_MS = 10 * 60_000
+export const SNOOZE_MS = 15 * 60_000
+
+export type WakeReason = 'start' | 'tick' | 'resume' | 'unlock' | 'online' | 'sync' | 'settings'
+
+export interface AlarmSettings extends AlarmWishes {
+  readonly quietHours: QuietHours | null
+  /** Nothing is shown until then; null when not muted. By this machine's clock. */
+  readonly mutedUntil: Instant | null
+}
+
+export interface AlarmPorts {
+  /** Wall clock, epoch milliseconds. */
+  now(): Instant
+  /** Milliseconds that only go forward; may stand still while the machine sleeps. */
+  elapsedMs(): number
+  after(ms: number, run: () => void): () => void
+  settings(): AlarmSettings
+  readonly raised: RaisedKeys
+  keep(table: AlarmTable | null): Promise<void>
+  /** @param isSummary whether they are told in one, whatever their number */
+  show(alarms: readonly AlarmRow[], table: AlarmTable, isSummary: boolean): void
+  wantSync(reason: 'resume' | 'clock'): void
+  report(error: unknown): void
+}
+
+export class AlarmClock {
+  #rows: readonly AlarmRow[] = []
+  /** What the wall clock is off since it was last compared with the server's, by changes that were noticed. */
+  #driftMs = 0
+  #lookedAt: { readonly wall: Instant; readonly elapsed: number }
+  #isJumpHeld = false
+  #cancel: () => void = () => undefined
+  /** One look at a time. */
+  #work: Promise<void> = Promise.resolve()
+
+  constructor(
+    private table: AlarmTable | null,
+    private readonly ports: AlarmPorts,
+  ) {
+    this.#rows = table?.rows ?? []
+    this.#lookedAt = { wall: ports.now(), elapsed: ports.elapsedMs() }
+  }
+
+  start(): Promise<void> {
+    return this.wake('start')
+  }
+
+  stop(): void {
+    this.#cancel()
+  }
+
+  /** Resolves when nothing is under way. */
+  settled(): Promise<void> {
+    return this.#work
+  }
+
+  /** Resolves when everything due by now has been told of. */
+  wake(reason: WakeReason): Promise<void> {
+    return this.#queue(() => this.#look(reason))
+  }
+
+  /** Resolves once the table is on disk. */
+  replace(table: AlarmTable | null): Promise<void> {
+    return this.#queue(async () => {
+      const isSamePerson = table?.personId === this.table?.personId && table?.serverId === this.table?.serverId
+      this.#driftMs = 0
+      const now = this.ports.now() + (table?.serverOffsetMs ?? 0)
+      this.#rows = table === null ? [] : carriedOver(isSamePerson ? this.#rows : [], table, now, this.ports.raised)
+      this.table = table
+      await this.ports.keep(table === null ? null : { ...table, rows: this.#rows })
+      await this.#look('sync')
+    })
+  }
+
+  /** Tells of it once more in a quarter of an hour. */
+  snooze(row: AlarmRow): Promise<void> {
+    return this.#queue(async () => {
+      if (this.table === null) return
+      this.#rows = [...this.#rows, snoozed(row, this.#now() + SNOOZE_MS)]
+      await this.ports.keep({ ...this.table, rows: this.#rows })
+      this.#arm()
+    })
+  }
+
+  #queue(run: () => Promise<void>): Promise<void> {
+    this.#work = this.#work.then(run).catch((error: unknown) => this.ports.report(error))
+    return this.#work
+  }
+
+  #now(): Instant {
+    return this.ports.now() + (this.table?.serverOffsetMs ?? 0) + this.#driftMs
+  }
+
+  async #look(reason: WakeReason): Promise<void> {
+    const { wall, elapsed } = this.#lookedAt
+    const wallMs = this.ports.now() - wall
+    const elapsedMs = this.ports.elapsedMs() - elapsed
+    this.#lookedAt = { wall: wall + wallMs, elapsed: elapsed + elapsedMs }
+    if (reason === 'resume') this.ports.wantSync('resume')
+    if (this.#noticesJump(wallMs - elapsedMs, reason)) return
+    await this.#tell(reason === 'start' || Math.max(wallMs, elapsedMs) > SLEPT_MS)
+    this.#arm()
+  }
+
+  /**
+   * Set back, the clock is corrected at once: no sleep makes time go back. Forward, it may have been a sleep that nobody
+   * announced, so it is believed; but the page is asked first, and has until the next tick to know better.
+   */
+  #noticesJump(jumpMs: number, reason: WakeReason): boolean {
+    if (Math.abs(jumpMs) < JUMP_MS || reason === 'sync') return false
+    if (jumpMs < 0) this.#driftMs -= jumpMs
+    if (reason !== 'tick') return false
+    this.ports.wantSync('clock')
+    if (jumpMs < 0 || this.#isJumpHeld) return false
+    this.#isJumpHeld = true
+    this.#cancel()
+    this.#cancel = this.ports.after(TICK_MS, () => {
+      this.#isJumpHeld = false
+      void this.#queue(async () => {
+        this.#lookedAt = { wall: this.ports.now(), elapsed: this.ports.elapsedMs() }
+        await this.#tell(true)
+        this.#arm()
+      })
+    })
+    return true
+  }
+
+  async #tell(isSummary: boolean): Promise<void> {
+    const { table } = this
+    if (table === null || this.#isSilenced()) return
+    const now = this.#now()
+    const { raise, silent } = dueAlarms(this.#rows, now, this.ports.raised, table.personId, this.ports.settings())
+    if (raise.length + silent.length === 0) return
+    const done = [...raise, ...silent]
+    await this.ports.raised.add(
+      done.map((row) => row.key),
+      now,
+    )
+    if (raise.length > 0) this.ports.show(raise, table, isSummary)
+  }
+
+  #isSilenced(): boolean {
+    const { mutedUntil, quietHours } = this.ports.settings()
+    const now = this.ports.now()
+    return (mutedUntil !== null && now < mutedUntil) || isQuiet(quietHours, now)
+  }
+
+  #arm(): void {
+    this.#cancel()
+    const nextAt = nextDueAt(this.#rows, this.ports.raised)
+    const leftMs = nextAt === null ? TICK_MS : nextAt - this.#now()
+    // Also what is due and held back (quiet hours) is looked at with the next tick.
+    const waitMs = leftMs <= 0 ? TICK_MS : Math.min(leftMs, TICK_MS)
+    this.#cancel = this.ports.after(waitMs, () => void this.wake('tick'))
+  }
+}

@@ -1,0 +1,111 @@
+/**
+ * Which alarms are to be raised at an instant. Pure: a machine that slept, a clock that was changed and a table that came
+ * anew differ in nothing but `now`, so that each alarm is told of once, whatever happened.
+ */
+import type { Instant } from '@shared/domain/instant'
+import type { AlarmTable } from '@shared/protocol/ipc-contract'
+import type { AlarmRow } from '@shared/sla/types'
+
+export interface DueAlarms {
+  /** To be shown: the person's own first, then what is important, then what is due first. */
+  readonly raise: readonly AlarmRow[]
+  /** Told of by another one, or not wanted by the person: never shown. */
+  readonly silent: readonly AlarmRow[]
+}
+
+export interface AlarmWishes {
+  /** Percent of the target at which the person wants no alarm; 100 is the deadline. */
+  readonly mutedThresholds: readonly number[]
+  /** Whether also tickets of the person's groups that nobody has taken raise alarms. */
+  readonly withUnassigned: boolean
+}
+
+/**
+ * @param now by the server's clock
+ * @param raised keys that were told of
+ */
+export function dueAlarms(
+  rows: readonly AlarmRow[],
+  now: Instant,
+  raised: { has(key: string): boolean },
+  personId: string,
+  wishes: AlarmWishes,
+): DueAlarms {
+  const latest = new Map<string, AlarmRow>()
+  const silent: AlarmRow[] = []
+  for (const row of rows) {
+    if (row.at > now || raised.has(row.key)) continue
+    if (!isWanted(row, personId, wishes)) {
+      silent.push(row)
+      continue
+    }
+    const clock = clockOf(row)
+    const held = latest.get(clock)
+    // Three points of one clock that were slept through are one fact: how far it has come.
+    if (held === undefined || isLater(row, held)) {
+      if (held !== undefined) silent.push(held)
+      latest.set(clock, row)
+    } else silent.push(row)
+  }
+  return { raise: [...latest.values()].sort(ownFirst(personId)), silent }
+}
+
+/** The next instant at which something is due; null when nothing more is. */
+export function nextDueAt(rows: readonly AlarmRow[], raised: { has(key: string): boolean }): Instant | null {
+  let next: Instant | null = null
+  for (const row of rows) if (!raised.has(row.key) && (next === null || row.at < next)) next = row.at
+  return next
+}
+
+/**
+ * The rows of a new table, with those of the old one that were due and not raised: what the page hands over begins with
+ * its own present. One of a ticket that is gone, or whose deadline has moved, has become untrue.
+ */
+export function carriedOver(
+  before: readonly AlarmRow[],
+  table: AlarmTable,
+  now: Instant,
+  raised: { has(key: string): boolean },
+): readonly AlarmRow[] {
+  const keys = new Set(table.rows.map((row) => row.key))
+  const deadlines = new Map(table.rows.map((row) => [clockOf(row), row.deadlineAt]))
+  const isStillTrue = (row: AlarmRow): boolean => {
+    const deadlineAt = deadlines.get(clockOf(row))
+    return table.tickets[row.ticketId] !== undefined && (deadlineAt === undefined || deadlineAt === row.deadlineAt)
+  }
+  const carried = before.filter(
+    (row) => (row.at <= now || isSnoozed(row)) && !raised.has(row.key) && !keys.has(row.key) && isStillTrue(row),
+  )
+  return [...table.rows, ...carried]
+}
+
+const SNOOZED = ':snoozed:'
+const isSnoozed = (row: AlarmRow): boolean => row.key.includes(SNOOZED)
+
+/** The same alarm once more, later. */
+export const snoozed = (row: AlarmRow, at: Instant): AlarmRow => ({
+  ...row,
+  key: `${row.key.split(SNOOZED)[0] ?? row.key}${SNOOZED}${at}`,
+  at,
+})
+
+/** A change that put a ticket beyond its deadlines is about all of its clocks. */
+function clockOf(row: AlarmRow): string {
+  return row.isByChange ? `${row.ticketId}:byChange` : `${row.ticketId}:${row.clock}:${row.groupId ?? ''}:${row.cycle}`
+}
+
+function isWanted(row: AlarmRow, personId: string, wishes: AlarmWishes): boolean {
+  if (row.ownerId !== personId && !wishes.withUnassigned) return false
+  return row.isByChange || !wishes.mutedThresholds.includes(row.threshold)
+}
+
+const isLater = (row: AlarmRow, than: AlarmRow): boolean =>
+  row.at - than.at > 0 ||
+  (row.at === than.at && (row.threshold - than.threshold || row.offsetMinutes - than.offsetMinutes) > 0)
+
+const ownFirst =
+  (personId: string) =>
+  (left: AlarmRow, right: AlarmRow): number =>
+    Number(right.ownerId === personId) - Number(left.ownerId === personId) ||
+    Number(right.important) - Number(left.important) ||
+    left.deadlineAt - right.deadlineAt

@@ -1,0 +1,123 @@
+/**
+ * Alarms and notices of the desktop, put together: the clock, the deduplicator between the two, what is on screen, and
+ * what the page is told of it.
+ */
+import { join } from 'node:path'
+import type { Instant } from '@shared/domain/instant'
+import type { AlarmTable } from '@shared/protocol/ipc-contract'
+import type { AlarmRow } from '@shared/sla/types'
+import { DONE } from '../host-parts'
+import type { IpcHandlers } from '../ipc'
+import { NoticeDesk } from '../notifications/notice-desk'
+import { Notifier, type NotifierPorts, type SystemNotification } from '../notifications/notifier'
+import type { TellPage } from '../page-events'
+import type { SettingsStore } from '../settings/settings-store'
+import type { Language } from '../words'
+import { AlarmClock } from './alarm-clock'
+import { alarmNotifications } from './alarm-notifications'
+import { readAlarmTable, writeAlarmTable } from './alarm-table-file'
+import { isQuiet } from './quiet-hours'
+import { RaisedKeys } from './raised-keys'
+
+export interface AlarmsPorts extends Pick<NotifierPorts, 'isSupported' | 'create' | 'after'> {
+  /** Folder of the desktop's data. */
+  readonly folder: string
+  readonly settings: SettingsStore
+  now(): Instant
+  elapsedMs(): number
+  tellPage: TellPage
+  /** Brings the window to the front. */
+  showWindow(): void
+  /** For the log: never with the text of a notification. */
+  report(what: string, cause: unknown): void
+}
+
+export interface Alarms {
+  readonly handlers: Pick<IpcHandlers, 'alarms.replace' | 'notices.show' | 'notices.withdraw'>
+  readonly clock: AlarmClock
+  stop(): void
+}
+
+/** @param systemLanguage until the page has said which one the engineer reads */
+export async function startAlarms(ports: AlarmsPorts, systemLanguage: Language): Promise<Alarms> {
+  const { folder, settings, tellPage } = ports
+  const tablePath = join(folder, 'alarms.json')
+  const report = (what: string) => (cause: unknown) => ports.report(what, cause)
+  const raised = await RaisedKeys.read(join(folder, 'raised-alarms'), ports.now(), report('raisedAlarms'))
+  let table = await readAlarmTable(tablePath, report('alarmTable'))
+  /** Shown alarms by the id of their notification: what is put off is one of these. */
+  const shown = new Map<string, AlarmRow>()
+
+  const notifier = new Notifier({
+    ...ports,
+    onClick({ id, ticketId }) {
+      ports.showWindow()
+      tellPage('notices.opened', { noticeId: id, ticketId })
+    },
+    onAction(action, { id, ticketId }) {
+      const alarm = shown.get(id)
+      if (action === 'snooze' && alarm !== undefined) void clock.snooze(alarm)
+      if (action === 'take' && ticketId !== null) tellPage('notices.acted', { action, ticketId })
+    },
+    onFailed({ title, body, ticketId }, reason) {
+      ports.report('notification', reason)
+      tellPage('notices.failed', { title, body, ticketId })
+    },
+  })
+  const show = (notification: SystemNotification): void => notifier.show(notification)
+
+  const clock = new AlarmClock(table, {
+    now: () => ports.now(),
+    elapsedMs: () => ports.elapsedMs(),
+    after: (ms, run) => ports.after(ms, run),
+    settings: () => settings.get().alarms,
+    raised,
+    async keep(kept) {
+      table = kept
+      await writeAlarmTable(tablePath, kept)
+    },
+    show(alarms, of, isSummary) {
+      for (const alarm of alarms) shown.set(alarm.key, alarm)
+      alarmNotifications(alarms, of, ports.now() + of.serverOffsetMs, isSummary).forEach(show)
+    },
+    wantSync: (reason) => tellPage('alarms.syncWanted', { reason }),
+    report: report('alarms'),
+  })
+  const desk = new NoticeDesk({
+    now: () => ports.now(),
+    after: (ms, run) => ports.after(ms, run),
+    raised,
+    language: () => table?.language ?? systemLanguage,
+    isSilenced() {
+      const { mutedUntil, quietHours } = settings.get().alarms
+      return (mutedUntil !== null && ports.now() < mutedUntil) || isQuiet(quietHours, ports.now())
+    },
+    show,
+    report: report('notices'),
+  })
+  const stopFollowing = settings.onChange(() => void clock.wake('settings'))
+  await clock.start()
+
+  return {
+    clock,
+    handlers: {
+      async 'alarms.replace'(next: AlarmTable | null) {
+        if (next === null) shown.clear()
+        await clock.replace(next)
+        return DONE
+      },
+      'notices.show'(notice) {
+        desk.take(notice)
+        return DONE
+      },
+      'notices.withdraw'(ids) {
+        for (const id of ids) notifier.withdraw(`notice:${id}`)
+        return DONE
+      },
+    },
+    stop() {
+      stopFollowing()
+      clock.stop()
+    },
+  }
+}

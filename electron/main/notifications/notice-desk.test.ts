@@ -1,0 +1,75 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { SystemNotice } from '@shared/protocol/ipc-contract'
+import { expect, test } from 'vitest'
+import { RaisedKeys } from '../alarms/raised-keys'
+import { NoticeDesk } from './notice-desk'
+
+const NOW = Date.UTC(2026, 10, 26)
+const notice = (id: string, alarmKey: string | null = null): SystemNotice => ({
+  id,
+  title: `Title ${id}`,
+  body: '',
+  ticketId: 't1',
+  important: false,
+  alarmKey,
+})
+
+async function desk(isSilenced = false) {
+  const path = join(mkdtempSync(join(tmpdir(), 'opora-notices-')), 'raised')
+  const raised = await RaisedKeys.read(path, NOW, (error) => expect.fail(String(error)))
+  const shown: { id: string; title: string }[] = []
+  let run: (() => void) | null = null
+  let whenTold: () => void = () => undefined
+  const made = new NoticeDesk({
+    now: () => NOW,
+    after: (_ms, next) => ((run = next), () => undefined),
+    raised,
+    language: () => 'en',
+    isSilenced: () => (whenTold(), isSilenced),
+    show: ({ id, title }) => shown.push({ id, title }),
+    report: (error) => expect.fail(String(error)),
+  })
+  /** The burst is over. */
+  const tell = async (): Promise<void> => {
+    const told = new Promise<void>((resolve) => (whenTold = resolve))
+    run?.()
+    await told
+    await Promise.resolve()
+  }
+  return { made, raised, shown, tell }
+}
+
+test('what the desktop has warned of itself is not told again by the server, nor the other way round', async () => {
+  const { made, raised, shown, tell } = await desk()
+  await raised.add(['t1:resolution:1:100:5'], NOW)
+  made.take(notice('a', 't1:resolution:1:100:5'))
+  made.take(notice('b', 't1:resolution:1:90:5'))
+  await tell()
+  expect(shown.map(({ id }) => id)).toEqual(['notice:b'])
+  expect(raised.has('t1:resolution:1:90:5')).toBe(true)
+})
+
+test('the same notice from two windows is shown once', async () => {
+  const { made, shown, tell } = await desk()
+  made.take(notice('a'))
+  await tell()
+  made.take(notice('a'))
+  await tell()
+  expect(shown).toHaveLength(1)
+})
+
+test('a burst is one', async () => {
+  const { made, shown, tell } = await desk()
+  for (const id of ['a', 'b', 'c', 'd', 'e']) made.take(notice(id))
+  await tell()
+  expect(shown.map(({ title }) => title)).toEqual(['New notices: 5'])
+})
+
+test('in quiet hours nothing is shown, nor later', async () => {
+  const { made, raised, shown, tell } = await desk(true)
+  made.take(notice('a'))
+  await tell()
+  expect([shown, raised.has('notice:a')]).toEqual([[], true])
+})

@@ -1,0 +1,77 @@
+/**
+ * Notices that the page brings from the server. What an alarm of this machine has told of is not told again, nor the
+ * other way round; a burst becomes one.
+ */
+import type { Instant } from '@shared/domain/instant'
+import type { SystemNotice } from '@shared/protocol/ipc-contract'
+import type { RaisedKeys } from '../alarms/raised-keys'
+import { MOST_AT_ONCE } from '../alarms/alarm-notifications'
+import { WORDS, type Language } from '../words'
+import type { SystemNotification } from './notifier'
+
+/** Notices of one synchronisation come within this. */
+export const BURST_MS = 1_000
+
+export interface NoticeDeskPorts {
+  now(): Instant
+  after(ms: number, run: () => void): () => void
+  readonly raised: RaisedKeys
+  language(): Language
+  /** Muted, or in quiet hours: they are in the page, and are not shown later. */
+  isSilenced(): boolean
+  show(notification: SystemNotification): void
+  report(error: unknown): void
+}
+
+export class NoticeDesk {
+  #waiting: SystemNotice[] = []
+
+  constructor(private readonly ports: NoticeDeskPorts) {}
+
+  take(notice: SystemNotice): void {
+    this.#waiting.push(notice)
+    if (this.#waiting.length === 1) {
+      this.ports.after(BURST_MS, () => void this.#tell().catch((error: unknown) => this.ports.report(error)))
+    }
+  }
+
+  async #tell(): Promise<void> {
+    const { ports } = this
+    const keysOf = ({ id, alarmKey }: SystemNotice): string[] => [
+      `notice:${id}`,
+      ...(alarmKey === null ? [] : [alarmKey]),
+    ]
+    const fresh = this.#waiting.filter((notice) => !keysOf(notice).some((key) => ports.raised.has(key)))
+    this.#waiting = []
+    await ports.raised.add(fresh.flatMap(keysOf), ports.now())
+    if (ports.isSilenced()) return
+    if (fresh.length <= MOST_AT_ONCE) fresh.forEach((notice) => ports.show({ ...asNotification(notice), actions: [] }))
+    else ports.show(bundle(fresh, ports.language()))
+  }
+}
+
+const asNotification = ({
+  id,
+  title,
+  body,
+  ticketId,
+  important,
+}: SystemNotice): Omit<SystemNotification, 'actions'> => ({
+  id: `notice:${id}`,
+  title,
+  body,
+  ticketId,
+  important,
+})
+
+const bundle = (notices: readonly SystemNotice[], language: Language): SystemNotification => ({
+  id: `bundle:${notices[0]?.id ?? ''}`,
+  title: WORDS[language].notices(notices.length),
+  body: notices
+    .slice(0, MOST_AT_ONCE)
+    .map(({ title }) => title)
+    .join('\n'),
+  ticketId: null,
+  important: notices.some(({ important }) => important),
+  actions: [],
+})

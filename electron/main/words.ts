@@ -1,0 +1,82 @@
+/** What the main process itself says: notifications, the tray and its menu. Both languages have every word. */
+import type { Metric } from '@shared/sla/types'
+
+export type Language = 'ru' | 'en'
+
+export interface MainWords {
+  readonly number: (number: number) => string
+  readonly unnumbered: string
+  readonly missed: (metric: Metric, time: string) => string
+  readonly coming: (metric: Metric, time: string) => string
+  readonly byChange: string
+  readonly several: (missed: number, coming: number) => string
+  readonly more: (count: number) => string
+  readonly notices: (count: number) => string
+  readonly open: string
+  readonly take: string
+  readonly snooze: string
+}
+
+const METRICS: Readonly<Record<Language, Readonly<Record<Metric, string>>>> = {
+  ru: {
+    firstResponse: 'первого ответа',
+    update: 'обновления',
+    resolution: 'решения',
+    acceptance: 'приёма',
+    group: 'группы',
+  },
+  en: {
+    firstResponse: 'first response',
+    update: 'update',
+    resolution: 'resolution',
+    acceptance: 'acceptance',
+    group: 'group',
+  },
+}
+
+export const WORDS: Readonly<Record<Language, MainWords>> = {
+  ru: {
+    number: (number) => `№\u00a0${number}`,
+    unnumbered: 'Заявка без номера',
+    missed: (metric, time) => `срок ${METRICS.ru[metric]} нарушен (${time})`,
+    coming: (metric, time) => `срок ${METRICS.ru[metric]}: ${time}`,
+    byChange: 'после изменения правил или приоритета срок уже прошёл',
+    several: (missed, coming) =>
+      [missed > 0 ? `нарушено: ${missed}` : '', coming > 0 ? `подходит: ${coming}` : '']
+        .filter((part) => part !== '')
+        .join(', ')
+        .replace(/^/, 'Сроки: '),
+    more: (count) => `и ещё ${count}`,
+    notices: (count) => `Новых уведомлений: ${count}`,
+    open: 'Открыть',
+    take: 'Взять в работу',
+    snooze: 'Напомнить через 15\u00a0мин',
+  },
+  en: {
+    number: (number) => `No.\u00a0${number}`,
+    unnumbered: 'Ticket without a number',
+    missed: (metric, time) => `${METRICS.en[metric]} deadline missed (${time})`,
+    coming: (metric, time) => `${METRICS.en[metric]} deadline: ${time}`,
+    byChange: 'beyond its deadline after a change of rules or priority',
+    several: (missed, coming) =>
+      `Deadlines: ${[missed > 0 ? `${missed} missed` : '', coming > 0 ? `${coming} approaching` : '']
+        .filter((part) => part !== '')
+        .join(', ')}`,
+    more: (count) => `and ${count} more`,
+    notices: (count) => `New notices: ${count}`,
+    open: 'Open',
+    take: 'Take',
+    snooze: 'Remind in 15\u00a0min',
+  },
+}
+
+/** «сегодня» is left out: an alarm that is shown today and names no day means today. */
+export function timeWords(at: number, now: number, language: Language): string {
+  const isToday = new Date(at).toDateString() === new Date(now).toDateString()
+  const day = isToday ? {} : ({ day: 'numeric', month: 'short' } as const)
+  return new Intl.DateTimeFormat(language === 'ru' ? 'ru-RU' : 'en-GB', {
+    hour: '2-digit',
+    minute: '2-digit',
+    ...day,
+  }).format(at)
+}

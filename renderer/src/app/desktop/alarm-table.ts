@@ -1,0 +1,30 @@
+/** What the desktop's main process must know to warn while this page sleeps. */
+import type { Client } from '@/app/client/client-types'
+import type { AlarmTable } from '@/host/host'
+import type { Locale } from '../i18n/locale'
+
+/** Enough of a subject for a notification. */
+const SUBJECT_LENGTH = 200
+
+type Source = Pick<Client, 'serverId' | 'actor' | 'owner' | 'index' | 'connection' | 'now' | 'row'>
+
+export function alarmTable(client: Source, language: Locale): AlarmTable {
+  const { owner, index } = client
+  const tickets: Record<string, string> = {}
+  for (const view of ['mine', 'unassigned'] as const) {
+    for (const id of index.ids({ view, owner, now: client.now() })) {
+      const row = client.row(id)
+      const isOwners = row?.assigneeId === owner.personId || (row !== undefined && owner.groupIds.includes(row.groupId))
+      if (isOwners) tickets[id] = row.subject.slice(0, SUBJECT_LENGTH)
+    }
+  }
+  return {
+    serverId: client.serverId,
+    personId: client.actor.personId,
+    language,
+    serverOffsetMs: client.connection.serverOffsetMs,
+    // With those that the rows still hold and that have passed: the desktop knows which it has told of.
+    rows: index.alarms(owner, 0),
+    tickets,
+  }
+}
