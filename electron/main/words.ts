@@ -14,6 +14,7 @@ export interface MainWords {
   readonly notices: (count: number) => string
   readonly open: string
   readonly take: string
+  readonly acknowledge: string
   readonly snooze: string
 }
 
@@ -50,6 +51,7 @@ export const WORDS: Readonly<Record<Language, MainWords>> = {
     notices: (count) => `Новых уведомлений: ${count}`,
     open: 'Открыть',
     take: 'Взять в работу',
+    acknowledge: 'Взять на контроль',
     snooze: 'Напомнить через 15\u00a0мин',
   },
   en: {
@@ -66,6 +68,7 @@ export const WORDS: Readonly<Record<Language, MainWords>> = {
     notices: (count) => `New notices: ${count}`,
     open: 'Open',
     take: 'Take',
+    acknowledge: 'Acknowledge',
     snooze: 'Remind in 15\u00a0min',
   },
 }

@@ -101,7 +101,7 @@ export interface IpcEvents {
   /** A notice was clicked. */
   'notices.opened': { readonly noticeId: string; readonly ticketId: string | null }
   /** A button of a notice was pressed, or its line in the menu of the tray. */
-  'notices.acted': { readonly action: 'take'; readonly ticketId: string }
+  'notices.acted': { readonly action: 'take' | 'acknowledge'; readonly ticketId: string }
   /** The system would not show it: the page must. */
   'notices.failed': { readonly title: string; readonly body: string; readonly ticketId: string | null }
   /** The machine woke, or its clock was changed: what is known may be old. */

@@ -21,10 +21,13 @@ test('a deadline of another day names the day; one by the clock of the server is
   expect(notification?.title).toContain(local(row.deadlineAt - HOUR))
 })
 
-test('a ticket that nobody has taken can be taken from the notification', () => {
+test('a ticket that nobody has taken can be taken from the notification, an own one acknowledged', () => {
   const rows = [alarm({ deadlineAt: START }), alarm({ deadlineAt: START, ticketId: 't2', ownerId: null })]
   const actions = alarmNotifications(rows, tableOf(rows), START, false).map((each) => each.actions.map((a) => a.action))
-  expect(actions).toEqual([['snooze'], ['take', 'snooze']])
+  expect(actions).toEqual([
+    ['acknowledge', 'snooze'],
+    ['take', 'snooze'],
+  ])
 })
 
 test('many at once, and any number after a sleep, are one that counts them', () => {

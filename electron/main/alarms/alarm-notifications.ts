@@ -36,7 +36,9 @@ function single(alarm: AlarmRow, table: AlarmTable, now: Instant): SystemNotific
     ticketId: alarm.ticketId,
     important: alarm.important,
     actions: [
-      ...(isFree ? [{ action: 'take' as const, text: words.take }] : []),
+      isFree
+        ? { action: 'take' as const, text: words.take }
+        : { action: 'acknowledge' as const, text: words.acknowledge },
       { action: 'snooze' as const, text: words.snooze },
     ],
   }

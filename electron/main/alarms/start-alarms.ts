@@ -56,8 +56,9 @@ export async function startAlarms(ports: AlarmsPorts, systemLanguage: Language):
     },
     onAction(action, { id, ticketId }) {
       const alarm = shown.get(id)
-      if (action === 'snooze' && alarm !== undefined) void clock.snooze(alarm)
-      if (action === 'take' && ticketId !== null) tellPage('notices.acted', { action, ticketId })
+      if (action !== 'snooze') {
+        if (ticketId !== null) tellPage('notices.acted', { action, ticketId })
+      } else if (alarm !== undefined) void clock.snooze(alarm)
     },
     onFailed({ title, body, ticketId }, reason) {
       ports.report('notification', reason)

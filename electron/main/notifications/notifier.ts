@@ -2,7 +2,7 @@
  * Notifications of the system. Each is kept while it is on screen: one that nobody refers to loses its click
  * (electron/electron#12690). One that the system would not show, or says nothing about, is handed to the page.
  */
-export type NotificationAction = 'take' | 'snooze'
+export type NotificationAction = 'take' | 'acknowledge' | 'snooze'
 
 export interface SystemNotification {
   /** The same id replaces what is shown. */

@@ -45,8 +45,8 @@ export function useDesktop(actions: DesktopActions, host: Host = createHost()): 
     host.onNoticeOpened(({ ticketId }) => {
       if (ticketId !== null) actions.openTicket(ticketId)
     }),
-    host.onNoticeActed(({ ticketId }) => {
-      currentClient.value?.dispatch({ name: 'take', ticketId, args: {} })
+    host.onNoticeActed(({ action, ticketId }) => {
+      currentClient.value?.dispatch({ name: action, ticketId, args: {} })
       actions.openTicket(ticketId)
     }),
     host.onNoticeFailed((notice) => (failedNotice.value = notice)),
