@@ -63,7 +63,8 @@
   addEventListener('keydown', (event) => (probe.keyAt = event.timeStamp), { capture: true })
 
   const rows = new MutationObserver(() => {
-    if (document.querySelector('[role="row"] [role="gridcell"], [data-bench-row]') === null) return
+    // A line that says "loading" is a row too, but not one of the queue.
+    if (document.querySelector('[role="row"][aria-selected], [data-bench-row]') === null) return
     rows.disconnect()
     probe.painted().then((at) => (probe.firstRowPaintedAt = at))
   })
