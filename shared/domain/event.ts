@@ -33,6 +33,7 @@ export const EVENT_TYPES = [
   'undone',
   'requesterWrote',
   'escalated',
+  'breachWithdrawn',
   'imported',
 ] as const
 export type EventType = (typeof EVENT_TYPES)[number]
@@ -45,8 +46,8 @@ export interface FieldChange {
 /**
  * Names of ticket fields, and besides them these, which belong to the event alone:
  * `entry` (publicReply, note, requesterMessage), `noActionNeeded` (in what the requester wrote since the resolution),
- * `minutes`, `acknowledged`, `undoes`, `handOverAccepted`, `retargetMode`, `priorityAsked`, `escalation`, `broughtIn`,
- * `released`.
+ * `minutes`, `acknowledged`, `undoes`, `handOverAccepted`, `retargetMode`, `priorityAsked`, `escalation`, `breach`,
+ * `broughtIn`, `released`.
  */
 export type FieldChanges = Readonly<Record<string, FieldChange>>
 

@@ -73,6 +73,17 @@ describe('the history of a ticket', () => {
     expect(item).toMatchObject({ text: words })
   })
 
+  it('says that somebody has it, and that a breach never was', () => {
+    const acknowledged = event('acknowledged', { acknowledged: { from: null, to: true } })
+    const breach = { metric: 'resolution', groupId: null, cycle: 1, breachedAt: Date.UTC(2026, 10, 22, 15, 45) }
+    const withdrawn = { ...event('breachWithdrawn', { breach: { from: breach, to: null } }), actorId: null }
+    expect(read(acknowledged)[0]).toMatchObject({ text: 'взята на контроль', author: `${people.anna.name}:` })
+    expect(read(withdrawn)[0]?.text).toMatch(/^нарушение срока «Решение» от 22\.11\.2026, \d\d:45 снято$/)
+    setLocale('en')
+    expect(read(acknowledged)[0]?.text).toBe('acknowledged')
+    expect(read(withdrawn)[0]?.text).toMatch(/^breach of “Resolution” at .* withdrawn$/)
+  })
+
   it('says which version of a policy was applied, and what became of the elapsed time', () => {
     const version = (policyVersion: number) => ({ policyId: policies.standard.id, policyVersion })
     const applied = (mode: string) =>

@@ -62,6 +62,7 @@ const ICONS: Readonly<Record<EventType, IconName>> = {
   undone: 'undo',
   requesterWrote: 'mail',
   escalated: 'ladder',
+  breachWithdrawn: 'clock',
   imported: 'download',
 }
 

@@ -1,13 +1,14 @@
 /** What happened in an event, in words: the line that is not on paper. */
 import { fieldWords, groupName, valueWords, type Names } from '@/app/i18n/words/value-words'
-import { i18n } from '@/app/i18n'
+import { formatInstant } from '@/app/format'
+import { currentLocale, i18n } from '@/app/i18n'
 import { raisedWords, reachedByRaiseWords } from '@/app/i18n/words/raise-words'
 import { escalationOf, latenessWords, placeWords, reachedWords } from '@/app/i18n/words/escalation-words'
 import type { BroughtIn } from '@shared/domain/commands/bring-in'
 import type { EventType, TicketEvent } from '@shared/domain/event'
 import type { Raised } from '@shared/domain/raise'
 import type { HandOver } from '@shared/domain/ticket'
-import { RETARGET_MODES, type RetargetMode } from '@shared/sla'
+import { RETARGET_MODES, type RetargetMode, type WithdrawnBreach } from '@shared/sla'
 
 const { t } = i18n.global
 
@@ -24,6 +25,7 @@ const SILENT_FIELDS: readonly string[] = [
   'escalation',
   'broughtIn',
   'released',
+  'breach',
 ]
 
 /** What the words of an event say already. */
@@ -102,6 +104,12 @@ function headline(event: TicketEvent, names: Names): string {
         to: valueWords('policy', fields['policy']?.to, names),
         how: t(`domain.retargetMode.${retargetModeOf(event)}`),
       })
+    case 'breachWithdrawn': {
+      const breach = fields['breach']?.from as unknown as WithdrawnBreach | undefined
+      if (breach === undefined) return t('ticket.event.breachWithdrawn')
+      const at = formatInstant(breach.breachedAt, currentLocale())
+      return t('ticket.eventTo.breachWithdrawn', { metric: t(`domain.metric.${breach.metric}`), at })
+    }
     case 'workLogged':
       return t('ticket.eventTo.workLogged', { time: valueWords('minutes', fields['minutes']?.to, names) })
     case 'resolved':

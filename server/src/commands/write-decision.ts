@@ -14,6 +14,7 @@ import { acknowledgeNotices } from '../notices/acknowledge-notices'
 import { planTicket, takeNumbers, writeTickets, type PlannedTicket } from '../store/ticket-writer'
 import { movesLadder, rulesOf, storePlans } from '../jobs/ladder/ladder-plan'
 import { effectiveTimes, lastFactAt } from './effective-at'
+import { withdrawals } from './withdrawn-breaches'
 
 export interface Accepted {
   readonly command: Command
@@ -71,25 +72,26 @@ export async function writeDecision(transaction: DatabaseTransaction, accepted: 
   const { command, organisationId, ticketId, before, context, receivedAt } = accepted
   const drafts = await withNumber(transaction, organisationId, accepted.drafts)
   const times = effectiveTimes(drafts, context.at, lastFactAt(before), receivedAt)
-  const plan = planTicket(
-    ticketId,
-    before,
-    accepted.previousHash,
-    drafts.map((draft, index) => ({
-      ...draft,
-      actorId: context.actor.personId,
-      commandId: command.id,
-      occurredAt: command.clientAt,
-      receivedAt,
-      effectiveAt: times[index] ?? receivedAt,
-    })),
-  )
+  const planned = drafts.map((draft, index) => ({
+    ...draft,
+    actorId: context.actor.personId,
+    commandId: command.id,
+    occurredAt: command.clientAt,
+    receivedAt,
+    effectiveAt: times[index] ?? receivedAt,
+  }))
+  const rules = rulesOf(accepted.shared)
+  const decided = planTicket(ticketId, before, accepted.previousHash, planned)
+  const withdrawn = withdrawals(before, decided.ticket, rules, receivedAt)
+  // Planned anew, so that all of it is stored as the events of one command are: in as many statements.
+  const plan =
+    withdrawn.length === 0 ? decided : planTicket(ticketId, before, accepted.previousHash, [...planned, ...withdrawn])
   const isRestricted = (ticket: Ticket): boolean => accepted.shared.group(ticket.assignedGroupId)?.isRestricted === true
   await writeTickets(transaction, organisationId, [plan], isRestricted)
   await writeNotices(transaction, accepted, plan)
   await acknowledgeNotices(transaction, { before, after: plan.ticket, commandId: command.id, receivedAt })
   if (movesLadder(before, plan.ticket)) {
-    await storePlans(transaction, organisationId, [plan.ticket], rulesOf(accepted.shared), receivedAt)
+    await storePlans(transaction, organisationId, [plan.ticket], rules, receivedAt)
   }
   return plan
 }

@@ -98,10 +98,12 @@ export default {
     undone: 'action undone',
     requesterWrote: 'requester’s message',
     escalated: 'escalation',
+    breachWithdrawn: 'breach withdrawn',
     imported: 'brought over from the former system',
   },
   eventTo: {
     escalated: 'escalation: {step}',
+    breachWithdrawn: 'breach of “{metric}” at {at} withdrawn',
     handedOver: '{from} → {to}, waiting for an answer',
     handOverAccepted: 'accepted by “{group}”',
     handOverRejected: 'returned to “{group}”',

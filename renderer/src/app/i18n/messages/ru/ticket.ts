@@ -98,10 +98,12 @@ export default {
     undone: 'действие отменено',
     requesterWrote: 'сообщение заявителя',
     escalated: 'эскалация',
+    breachWithdrawn: 'нарушение срока снято',
     imported: 'перенесена из прежней системы',
   },
   eventTo: {
     escalated: 'эскалация: {step}',
+    breachWithdrawn: 'нарушение срока «{metric}» от {at} снято',
     handedOver: '{from} → {to}, ждёт ответа',
     handOverAccepted: 'принята группой «{group}»',
     handOverRejected: 'возвращена группе «{group}»',
