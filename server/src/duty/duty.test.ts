@@ -4,6 +4,7 @@ import { DAY_MS, HOUR_MS, type Instant } from '@shared/domain/instant'
 import type { Absence, DutyRotaPlan } from '@shared/duty'
 import type { Session } from '../api/context'
 import { openTestDatabase, type TestDatabase } from '../testing/database'
+import { foundStaff } from '../testing/staff'
 import { foundWorld, START, type World } from '../testing/world'
 import { putAbsence, removeAbsence } from './absences'
 import { putRota, whoIsOnDuty } from './rotas'
@@ -21,11 +22,7 @@ beforeAll(async () => {
 afterAll(() => opened.close())
 beforeEach(async () => {
   world = await foundWorld(opened.database)
-  const { desk, network } = world.groups
-  anna = await world.person({ name: 'Анна', roles: ['engineer'], groups: [desk] })
-  boris = await world.person({ name: 'Борис', roles: ['engineer'], groups: [desk] })
-  vera = await world.person({ name: 'Вера', roles: ['engineer'], groups: [network] })
-  lead = await world.person({ name: 'Глеб', roles: ['engineer', 'lead'], groups: [desk] })
+  ;({ anna, boris, vera, lead } = await foundStaff(world))
 })
 
 const EMPTY: DutyRotaPlan = { zone: 'Europe/Moscow', rotations: [], shifts: [], swaps: [] }

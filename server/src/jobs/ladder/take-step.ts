@@ -13,6 +13,7 @@ import { readDutyBook } from '../../duty/duty-book'
 import type { DatabaseTransaction } from '../../store/database'
 import type { SharedDirectory } from '../../store/directory'
 import { planTicket, writeTickets } from '../../store/ticket-writer'
+import { escalatedEvent, escalatedStep } from './escalated'
 import { rulesOf, stepsOf, storePlans, type ClockStep } from './ladder-plan'
 
 export type LadderServices = Pick<CommandServices, 'database' | 'now' | 'directories'>
@@ -67,6 +68,12 @@ async function lockTicket(
   return row === undefined ? null : { ticket: row.image, lastHash: row.last_hash }
 }
 
+/** A step with what the history says of it. */
+interface Run {
+  readonly step: ClockStep
+  readonly told: EscalatedStep
+}
+
 class StepRun {
   constructor(
     private readonly transaction: DatabaseTransaction,
@@ -81,33 +88,30 @@ class StepRun {
     const rules = rulesOf(this.shared)
     const left = await this.#withoutTaken(stepsOf(ticket, rules, this.now))
     const [first] = left
-    const taken: EscalatedStep[] = []
-    const keys: ClockStep[] = []
-    if (first !== undefined && first.at <= this.now) {
-      const staff = await this.#staff()
-      for (const step of this.#dueTogether(first, left)) {
-        // One that reaches nobody sends the next one of its clock at once, and so on.
-        let current: ClockStep | undefined = step
-        while (current !== undefined && !keys.includes(current)) {
-          const reached = reachedBy(current.step.notify, ticket, staff, this.now)
-          taken.push(escalatedStep(current, reached.personIds, reached.unreached))
-          keys.push(current)
-          current = reached.unreached === null ? undefined : nextOf(current, left)
-        }
-      }
-    }
-    const after = taken.length === 0 ? ticket : await this.#write(taken, keys)
+    const runs = first === undefined || first.at > this.now ? [] : this.#runsFrom(first, left, await this.#staff())
+    const after = runs.length === 0 ? ticket : await this.#write(runs)
     await storePlans(this.transaction, this.organisationId, [after], rules, this.now)
-    return keys.map((step, index) => ({
-      key: step.key,
-      dueAt: step.at,
-      lateMs: Math.max(0, this.now - step.at),
-      outcome: taken[index]?.unreached === null ? 'told' : 'unreached',
+    return runs.map((run) => ({
+      key: run.step.key,
+      dueAt: run.step.at,
+      lateMs: Math.max(0, this.now - run.step.at),
+      outcome: outcomeOf(run),
     }))
   }
 
-  #dueTogether(first: ClockStep, left: readonly ClockStep[]): readonly ClockStep[] {
-    return left.filter(({ at }) => at === first.at)
+  /** All that are due with the first one. Where one reaches nobody, the next one of its clock follows at once, and so on. */
+  #runsFrom(first: ClockStep, left: readonly ClockStep[], staff: Staff): readonly Run[] {
+    const { ticket } = this.locked
+    const runs: Run[] = []
+    for (const due of left.filter(({ at }) => at === first.at)) {
+      let step: ClockStep | undefined = due
+      while (step !== undefined && !runs.some((run) => run.step === step)) {
+        const told = escalatedStep(step, reachedBy(step.step.notify, ticket, staff, this.now))
+        runs.push({ step, told })
+        step = told.unreached === null ? undefined : nextOf(step, left)
+      }
+    }
+    return runs
   }
 
   async #withoutTaken(steps: readonly ClockStep[]): Promise<readonly ClockStep[]> {
@@ -126,47 +130,36 @@ class StepRun {
     return { ...duty, group: (id) => this.shared.group(id) }
   }
 
-  async #write(taken: readonly EscalatedStep[], keys: readonly ClockStep[]): Promise<Ticket> {
+  async #write(runs: readonly Run[]): Promise<Ticket> {
     const { transaction, organisationId, now } = this
     const { ticket, lastHash } = this.locked
-    const times = { occurredAt: now, receivedAt: now, effectiveAt: now }
     const plan = planTicket(
       ticket.id,
       ticket,
       lastHash,
-      taken.map((step) => ({
-        type: 'escalated' as const,
-        fields: {
-          escalation: { from: null, to: { ...step, recipients: [...step.recipients], toldIds: [...step.toldIds] } },
-        },
-        content: null,
-        countsWhenReceived: false,
-        actorId: null,
-        commandId: null,
-        ...times,
-      })),
+      runs.map(({ told }) => escalatedEvent(told, now)),
     )
     const isRestricted = (one: Ticket): boolean => this.shared.group(one.assignedGroupId)?.isRestricted === true
     await writeTickets(transaction, organisationId, [plan], isRestricted)
     await transaction
       .insertInto('escalation_steps')
       .values(
-        keys.map((step, index) => ({
+        runs.map((run) => ({
           ticket_id: ticket.id,
-          key: step.key,
+          key: run.step.key,
           organisation_id: organisationId,
-          due_at: step.at,
+          due_at: run.step.at,
           ran_at: now,
-          outcome: taken[index]?.unreached === null ? ('told' as const) : ('unreached' as const),
+          outcome: outcomeOf(run),
         })),
       )
       .execute()
-    await this.#notify(taken)
+    await this.#notify(runs)
     return plan.ticket
   }
 
-  async #notify(taken: readonly EscalatedStep[]): Promise<void> {
-    const rows = taken.flatMap(({ toldIds, important }) =>
+  async #notify(runs: readonly Run[]): Promise<void> {
+    const rows = runs.flatMap(({ told: { toldIds, important } }) =>
       toldIds.map((personId) => ({
         id: uuidv7(),
         organisation_id: this.organisationId,
@@ -185,29 +178,10 @@ class StepRun {
   }
 }
 
+const outcomeOf = ({ told }: Run): Taken['outcome'] => (told.unreached === null ? 'told' : 'unreached')
+
 /** The next step of the same clock that is not taken yet. */
 function nextOf(step: ClockStep, left: readonly ClockStep[]): ClockStep | undefined {
   const own = left.filter(({ clock }) => clock === step.clock)
   return own[own.indexOf(step) + 1]
-}
-
-function escalatedStep(
-  { step, clock, repetition, at }: ClockStep,
-  toldIds: readonly string[],
-  unreached: EscalatedStep['unreached'],
-): EscalatedStep {
-  return {
-    metric: clock.metric,
-    groupId: clock.groupId,
-    cycle: clock.cycle,
-    percent: 'percent' in step.at ? step.at.percent : null,
-    offsetMinutes: 'offsetMinutes' in step.at ? step.at.offsetMinutes : null,
-    deadlineAt: clock.deadlineAt ?? at,
-    repetition,
-    dueAt: at,
-    important: step.important,
-    recipients: step.notify,
-    toldIds,
-    unreached,
-  }
 }
