@@ -3,11 +3,9 @@
  * moment, a client that repeats what was not answered loses nothing and doubles nothing. `OPORA_TEST_KILLS` kills more
  * often than the few of a usual run.
  */
-import { fork, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { applyAll } from '@shared/domain/apply'
@@ -20,16 +18,16 @@ import { migrate } from '../store/migrate'
 import { foundOrganisation } from '../store/organisation'
 import { verifyTicketChain } from '../store/verify-chain'
 import { createDatabase, TEST_DATABASE_URL } from '../testing/database'
+import { startServerProcess, type ServerProcess } from '../testing/server-process'
 
 const KILLS = Number(process.env['OPORA_TEST_KILLS'] ?? 3)
 const COMMANDS_PER_PUSH = 90
 const PASSWORD = 'correct horse battery'
-const ROOT = resolve(import.meta.dirname, '../../..')
 
 let folder: string
 let databaseUrl: string | null = null
 let dropDatabase: () => Promise<void> = async () => undefined
-let server: ChildProcess | undefined
+let server: ServerProcess | undefined
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'opora-killed-'))
@@ -57,7 +55,7 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  server?.kill('SIGKILL')
+  await server?.kill()
   await dropDatabase()
   rmSync(folder, { recursive: true, force: true })
 })
@@ -66,21 +64,8 @@ const openData = (): Promise<OpenDatabase> =>
   databaseUrl === null ? openPglite(dataFolderAt(folder).databasePath) : openPostgres(databaseUrl)
 
 async function startServer(): Promise<string> {
-  const { DATABASE_URL: _other, ...env } = process.env
-  server = fork(join(ROOT, 'server/src/cli.ts'), ['serve', '--port', '0', '--log-level', 'error'], {
-    cwd: ROOT,
-    execArgv: ['--import', 'tsx'],
-    env: { ...env, OPORA_DATA: folder, ...(databaseUrl === null ? {} : { DATABASE_URL: databaseUrl }) },
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  })
-  const [message] = (await once(server, 'message')) as [{ kind: string; origin: string }]
-  return message.origin
-}
-
-async function killServer(): Promise<void> {
-  const exited = once(server!, 'exit')
-  server!.kill('SIGKILL')
-  await exited
+  server = await startServerProcess(folder, databaseUrl)
+  return server.origin
 }
 
 async function signIn(origin: string): Promise<string> {
@@ -200,7 +185,7 @@ test(
       const told = await commitsTold(origin, token, 1 + Math.floor(Math.random() * (COMMANDS_PER_PUSH / 3)))
       const pushing = outbox.push(origin, token)
       await told()
-      await killServer()
+      await server!.kill()
       if (await pushing) answeredBeforeKill += 1
     }
     const startedAt = Date.now()
@@ -208,9 +193,7 @@ test(
     const token = await signIn(origin)
     expect(await outbox.push(origin, token)).toBe(true)
     repeated += outbox.decidedBefore(startedAt)
-    const exited = once(server!, 'exit')
-    server!.kill('SIGTERM')
-    await exited
+    await server!.stop()
 
     expect(answeredBeforeKill).toBeLessThan(KILLS)
     // Applied, and the answer lost: these are what could have been doubled.
