@@ -28,13 +28,14 @@ export const FEATURES = [
   'attention',
   'notices',
   'settings',
+  'administration',
   'sign-in',
   'explanation',
 ]
 
 /**
- * What `app` offers to features: the client and the stores of the whole, languages, formats, look, and the registries
- * that features add themselves to. The rest of `app` (start-up, router) knows the features and is known by none.
+ * What `app` offers to features: the client and the stores of the whole, addresses, languages, formats, look, and the
+ * registries that features add themselves to. The rest of `app` (start-up, router) knows the features and is known by none.
  */
 const APP_OFFERS = [
   'app/client',
@@ -42,6 +43,7 @@ const APP_OFFERS = [
   'app/i18n',
   'app/format',
   'app/theme',
+  'app/place',
   'app/commands-registry',
   'app/keyboard',
 ]

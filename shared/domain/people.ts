@@ -1,6 +1,7 @@
 /** People, groups and the catalogue they work with: everything that a decision about a ticket looks up. */
 import type { CalendarDefinition, PolicyDefinition } from '../sla/types'
 import type { PriorityMatrix } from './priority-matrix'
+import type { TierTable } from './tiers'
 
 export const ROLES = ['engineer', 'lead', 'admin', 'auditor'] as const
 export type Role = (typeof ROLES)[number]
@@ -55,6 +56,7 @@ export interface OrganisationSettings {
   /** The support group: accountable for every ticket. */
   readonly deskGroupId: string
   readonly priorityMatrix: PriorityMatrix
+  readonly tiers: TierTable
   /** Made of the demo: refuses other binds than loopback, and other imports. */
   readonly isDemo: boolean
 }

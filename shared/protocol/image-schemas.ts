@@ -8,7 +8,7 @@ import { EVENT_TYPES, type FieldChange } from '../domain/event'
 import type { Json } from '../domain/json'
 import { NOTICE_REASONS } from '../domain/notices'
 import { ROLES } from '../domain/people'
-import { LEVELS } from '../domain/priority-matrix'
+import { LEVELS, priorityMatrixSchema } from '../domain/priority-matrix'
 import { RAISE_RECIPIENTS } from '../domain/raise'
 import {
   CHANNELS,
@@ -18,6 +18,7 @@ import {
   TICKET_STATES,
   type FieldWrite,
 } from '../domain/ticket'
+import { tierTableSchema } from '../domain/tiers'
 import { calendarDefinitionSchema } from '../sla/calendar-schema'
 import { policyDefinitionSchema } from '../sla/policy-schema'
 import { PRIORITIES, RETARGET_MODES, type ClockFact, type LadderFact } from '../sla/types'
@@ -208,7 +209,8 @@ export const imageSchemas = {
     id,
     name: z.string(),
     deskGroupId: id,
-    priorityMatrix: z.record(z.enum(LEVELS), z.record(z.enum(LEVELS), priority)),
+    priorityMatrix: priorityMatrixSchema,
+    tiers: tierTableSchema,
     isDemo: z.boolean(),
   }),
   dutyRota: z.object({

@@ -5,6 +5,11 @@ import { QUEUE_VIEWS, type QueueView } from '@/cache/queue-index'
 export const FIRST_VIEW: QueueView = 'myGroups'
 export const QUEUE_ROUTE = 'queue'
 export const DUTY_ROUTE = 'duty'
+export const ADMINISTRATION_ROUTE = 'administration'
+
+/** What is shown in the place of the queue. */
+export const PAGES = [DUTY_ROUTE, ADMINISTRATION_ROUTE] as const
+export type AppPage = (typeof PAGES)[number]
 
 export interface Place {
   readonly view: QueueView

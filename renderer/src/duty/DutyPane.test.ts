@@ -28,7 +28,7 @@ beforeEach(() => {
     if (refusal !== null) throw refusal
     sent.push({ path, body })
   }
-  world.calls = { put: call, remove: call }
+  world.calls = { ...world.calls, put: call, remove: call }
 })
 afterEach(async () => {
   currentClient.value = null

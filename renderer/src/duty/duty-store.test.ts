@@ -53,6 +53,7 @@ describe('duty on this device', () => {
   it('is sent whole with the version that was seen, and an older image never comes back', async () => {
     const sent: { path: string; body: object }[] = []
     world.calls = {
+      ...world.calls,
       put: (path, body) => Promise.resolve(void sent.push({ path, body })),
       remove: () => Promise.reject(new Error('not asked')),
     }
@@ -71,6 +72,7 @@ describe('duty on this device', () => {
 
   it('tells why a change was refused', async () => {
     world.calls = {
+      ...world.calls,
       put: () => Promise.reject(new ServerCallError('absence.overlaps', 'from')),
       remove: () => Promise.reject(new ServerCallError('unreachable', null)),
     }

@@ -11,6 +11,7 @@ import { SECOND_MS } from '@shared/domain/instant'
 import { CLIENT_HEADER, DEMO_GRANT_HEADER } from '@shared/protocol/auth'
 import { createDemoTokens } from '../auth/demo'
 import { registerAdminRoutes } from './admin-routes'
+import { registerAdministrationRoutes } from './administration-routes'
 import { SMALL_BODY_BYTES, type Api, type AppOptions } from './app-types'
 import { registerAuthRoutes } from './auth-routes'
 import type { ApiContext } from './context'
@@ -80,6 +81,7 @@ export async function buildApp(context: ApiContext, options: BuildOptions): Prom
   registerAuthRoutes(app, context)
   if (context.isDemo) registerDemoRoutes(app, context, demoTokens)
   registerAdminRoutes(app, context, options, demoTokens)
+  registerAdministrationRoutes(app, context)
   registerDutyRoutes(app, context)
   registerNoticeRoutes(app, context)
   registerSyncRoutes(app, context, options.sync)

@@ -60,6 +60,7 @@ export const settingsImage = (row: Selectable<OrganisationsTable>): Organisation
   name: row.name,
   deskGroupId: row.desk_group_id,
   priorityMatrix: row.priority_matrix,
+  tiers: row.tiers,
   isDemo: row.is_demo,
 })
 

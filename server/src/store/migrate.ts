@@ -9,6 +9,7 @@ import * as escalation from './migrations/0005-escalation'
 import * as raised from './migrations/0006-raised'
 import * as acknowledgements from './migrations/0007-acknowledgements'
 import * as participantGroups from './migrations/0008-participant-groups'
+import * as administration from './migrations/0009-administration'
 import type { Tables } from './tables'
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -20,6 +21,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0006-raised': raised,
   '0007-acknowledgements': acknowledgements,
   '0008-participant-groups': participantGroups,
+  '0009-administration': administration,
 }
 
 export class MigrationError extends Error {

@@ -7,6 +7,7 @@ import type { EventContent, EventType, FieldChanges } from '@shared/domain/event
 import type { NoticeReason } from '@shared/domain/notices'
 import type { Role } from '@shared/domain/people'
 import type { PriorityMatrix } from '@shared/domain/priority-matrix'
+import type { TierTable } from '@shared/domain/tiers'
 import type { Ticket, TicketState } from '@shared/domain/ticket'
 import type { DutyRotaPlan } from '@shared/duty'
 import type { EntityName, Verdict, VerdictStatus } from '@shared/protocol/sync'
@@ -34,6 +35,7 @@ export interface OrganisationsTable extends Synced {
   name: string
   desk_group_id: string
   priority_matrix: JsonColumn<PriorityMatrix>
+  tiers: ColumnType<TierTable, string | undefined, string>
   /** Changes when the database is restored: clients then drop their cache. */
   epoch: string
   is_demo: Generated<boolean>
@@ -84,21 +86,28 @@ export interface ServicesTable extends Synced {
   is_active: Generated<boolean>
 }
 
-export interface CalendarsTable {
+/** One row a version. Never changed: whoever publishes adds the next one. */
+interface Published<Definition> {
   organisation_id: string
   id: string
   version: number
-  definition: JsonColumn<CalendarDefinition>
+  definition: JsonColumn<Definition>
+  /** Null where it came with an import. */
+  published_by: ColumnType<string | null, string | null | undefined, never>
+  published_at: ColumnType<number | null, number | null | undefined, never>
+}
+
+export interface CalendarsTable extends Published<CalendarDefinition> {
   last_command_id: string | null
 }
 
-export interface PoliciesTable {
-  organisation_id: string
-  id: string
-  version: number
-  definition: JsonColumn<PolicyDefinition>
+export interface PoliciesTable extends Published<PolicyDefinition> {
   last_command_id: string | null
 }
+
+/** An organisation has one, and the newest stands in its own row as well: that is what clients get. */
+export type TierTablesTable = Published<TierTable>
+export type PriorityMatricesTable = Published<PriorityMatrix>
 
 /** One a group. */
 export interface DutyRotasTable extends Synced {
@@ -273,6 +282,8 @@ export interface Tables {
   services: ServicesTable
   calendars: CalendarsTable
   policies: PoliciesTable
+  tier_tables: TierTablesTable
+  priority_matrices: PriorityMatricesTable
   duty_rotas: DutyRotasTable
   absences: AbsencesTable
   accounts: AccountsTable

@@ -5,6 +5,7 @@
 import type { PolicyDefinition, Targets } from '../../sla/types'
 import type { Actor, Category, Directory, Group, OrganisationSettings, Person, Role, Service } from '../people'
 import { DEFAULT_PRIORITY_MATRIX } from '../priority-matrix'
+import { NO_TIERS } from '../tiers'
 import { testId } from './ids'
 
 function person(index: number, name: string, roles: readonly Role[], tier: string | null = null): Person {
@@ -102,6 +103,7 @@ export function buildDirectory(parts: DirectoryParts = {}): Directory {
       name: 'Test organisation',
       deskGroupId: groups.desk.id,
       priorityMatrix: DEFAULT_PRIORITY_MATRIX,
+      tiers: NO_TIERS,
       isDemo: false,
       ...parts.settings,
     },

@@ -11,6 +11,7 @@ import {
   type Service,
 } from '@shared/domain/people'
 import { DEFAULT_PRIORITY_MATRIX } from '@shared/domain/priority-matrix'
+import { NO_TIERS } from '@shared/domain/tiers'
 import {
   createCalendarRegistry,
   createSlaRules,
@@ -26,6 +27,7 @@ const NO_SETTINGS: OrganisationSettings = {
   name: '',
   deskGroupId: '',
   priorityMatrix: DEFAULT_PRIORITY_MATRIX,
+  tiers: NO_TIERS,
   isDemo: false,
 }
 
@@ -108,7 +110,8 @@ export class DirectoryMemory implements ClientDirectory {
     this.#services = byId(services)
     this.#rotas = new Map(rotas.map(({ image }) => [image.groupId, image]))
     this.absences = absences.map((row) => row.image)
-    this.settings = settings[0]?.image ?? NO_SETTINGS
+    // An image that was cached before there were tiers has none.
+    this.settings = { ...NO_SETTINGS, ...settings[0]?.image }
     this.isReady = settings.length > 0
     this.policies = newest(policies.map((row) => row.image)).sort((left, right) => left.order - right.order)
     this.calendars = newest(calendars.map((row) => row.image))

@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
+import { z } from 'zod'
 import type { TokenOutcome } from '@/sync/messages'
 import { httpServerCalls } from './server-calls'
 
@@ -67,4 +68,17 @@ test('no answer, and an answer that is none, are told apart', async () => {
   const calls = callsOf(origin, 'good', FRESH)
   await expect(calls.put('/gone', {})).rejects.toMatchObject({ code: 'unreachable' })
   await expect(calls.put('/proxy', {})).rejects.toMatchObject({ code: 'server.internal' })
+})
+
+test('an answer is held to its schema', async () => {
+  const { origin, asked } = await serve((_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' }).end('{"version":2}')
+  })
+  const calls = callsOf(origin, 'held', FRESH)
+  expect(await calls.ask('get', '/a', z.object({ version: z.int() }))).toEqual({ version: 2 })
+  expect(await calls.ask('put', '/b', z.object({ version: z.int() }), { basedOn: 1 })).toEqual({ version: 2 })
+  await expect(calls.ask('get', '/c', z.object({ versions: z.array(z.int()) }))).rejects.toMatchObject({
+    code: 'unexpectedAnswer',
+  })
+  expect(asked).toEqual(['GET /a Bearer held', 'PUT /b Bearer held', 'GET /c Bearer held'])
 })

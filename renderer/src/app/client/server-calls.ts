@@ -4,11 +4,13 @@
  */
 import axios, { AxiosError, type AxiosInstance } from 'axios'
 import type { TokenOutcome } from '@/sync/messages'
+import type { ZodType } from 'zod'
 import { problemSchema } from '@shared/protocol/problem'
 
 /**
  * - `unreachable`: no answer; whether it was done is not known, and doing it again does no harm.
  * - `signedOut`: the session has ended.
+ * - `unexpectedAnswer`: what came back is not what was asked for, as from a server of another version.
  * - otherwise the stable code of the server's problem.
  */
 export class ServerCallError extends Error {
@@ -27,13 +29,20 @@ export class ServerCallError extends Error {
 export interface ServerCalls {
   put(path: string, body: object): Promise<void>
   remove(path: string): Promise<void>
+  /** @returns the answer, held to its schema */
+  ask<Answer>(method: AskingMethod, path: string, answer: ZodType<Answer>, body?: object): Promise<Answer>
 }
+
+/** A `put` publishes or replaces, a `post` only reckons something: both may be done again. */
+export type AskingMethod = 'get' | 'put' | 'post'
 
 export interface ServerCallsOptions {
   readonly apiOrigin: string
   readonly accessToken: string | null
   freshToken(): Promise<TokenOutcome>
 }
+
+type Method = AskingMethod | 'delete'
 
 const TIMEOUT_MS = 20_000
 const UNAUTHENTICATED = 401
@@ -49,31 +58,41 @@ export function httpServerCalls({ apiOrigin, accessToken, ...session }: ServerCa
     return token
   }
 
-  async function call(method: 'put' | 'delete', path: string, body?: object): Promise<void> {
+  async function call(method: Method, path: string, body?: object): Promise<unknown> {
     const held = token ?? (await renew())
     try {
-      await send(http, held, method, path, body)
+      return await send(http, held, method, path, body)
     } catch (error) {
       if (!(error instanceof AxiosError) || error.response?.status !== UNAUTHENTICATED) throw asCallError(error)
       const renewed = await renew()
-      await send(http, renewed, method, path, body).catch((again: unknown) => Promise.reject(asCallError(again)))
+      return send(http, renewed, method, path, body).catch((again: unknown) => Promise.reject(asCallError(again)))
     }
   }
 
   return {
-    put: (path, body) => call('put', path, body),
-    remove: (path) => call('delete', path),
+    async put(path, body) {
+      await call('put', path, body)
+    },
+    async remove(path) {
+      await call('delete', path)
+    },
+    async ask(method, path, answer, body) {
+      const parsed = answer.safeParse(await call(method, path, body))
+      if (!parsed.success) throw new ServerCallError('unexpectedAnswer', null, parsed.error)
+      return parsed.data
+    },
   }
 }
 
 async function send(
   http: AxiosInstance,
   token: string,
-  method: 'put' | 'delete',
+  method: Method,
   url: string,
   data: object | undefined,
-): Promise<void> {
-  await http.request({ method, url, data, headers: { authorization: `Bearer ${token}` } })
+): Promise<unknown> {
+  const response = await http.request<unknown>({ method, url, data, headers: { authorization: `Bearer ${token}` } })
+  return response.data
 }
 
 function asCallError(error: unknown): ServerCallError {

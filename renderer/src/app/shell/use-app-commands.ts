@@ -2,8 +2,10 @@
 import { useCommands } from '../commands-registry'
 import { following, DENSITIES, setDensity, setTheme, useTheme } from '../theme'
 import { LOCALES, useLocale } from '../i18n'
+import { ADMINISTRATION_ROUTE, DUTY_ROUTE, type AppPage } from '../place'
 import { useConnectionStore } from '../stores/connection-store'
 import { useDirectoryStore } from '../stores/directory-store'
+import { useSessionStore } from '../stores/session-store'
 
 export interface AppActions {
   openPalette(): void
@@ -11,7 +13,7 @@ export interface AppActions {
   register(): void
   toggleAttention(): void
   toggleNotices(): void
-  showDuty(): void
+  showPage(page: AppPage): void
   /** One step back: out of a field, out of the panel, out of the ticket. */
   back(): void
   canGoBack(): boolean
@@ -21,6 +23,7 @@ export interface AppActions {
 export function useAppCommands(actions: AppActions): void {
   const directory = useDirectoryStore()
   const connection = useConnectionStore()
+  const session = useSessionStore()
   const { density, shownTheme } = useTheme()
   const locale = useLocale()
 
@@ -81,7 +84,16 @@ export function useAppCommands(actions: AppActions): void {
       group: 'navigation',
       keys: ['KeyG KeyW'],
       icon: 'duty',
-      run: () => actions.showDuty(),
+      run: () => actions.showPage(DUTY_ROUTE),
+    },
+    {
+      id: 'app.administration',
+      titleKey: 'administration.command.open',
+      group: 'navigation',
+      keys: ['KeyG KeyS'],
+      icon: 'settings',
+      enabled: () => session.account?.roles.includes('admin') === true,
+      run: () => actions.showPage(ADMINISTRATION_ROUTE),
     },
     {
       id: 'app.checkNow',

@@ -8,7 +8,7 @@ import type { QueueView } from '@/cache/queue-index'
 import type { QueueRow } from '@/cache/queue-row'
 import { useQueueStore } from '@/queue/queue-store'
 import { useTicketStore } from '@/ticket/ticket-store'
-import { addressOf, DUTY_ROUTE, placeOf, QUEUE_ROUTE, type Place } from '../place'
+import { addressOf, PAGES, placeOf, QUEUE_ROUTE, type AppPage, type Place } from '../place'
 
 /** After this long on a ticket the address names it, and its neighbours are read. */
 const REST_MS = 60
@@ -21,9 +21,9 @@ function neighbours(rows: readonly QueueRow[], id: string): readonly string[] {
 }
 
 export interface PlaceActions {
-  /** Whether the duty rota is shown, and not the queue. */
-  readonly isOnDuty: ComputedRef<boolean>
-  showDuty(): void
+  /** Which page is shown in the place of the queue; null while it is the queue. */
+  readonly page: ComputedRef<AppPage | null>
+  showPage(page: AppPage): void
   /** Back from another page. */
   showQueue(): void
   goTo(view: QueueView): void
@@ -105,8 +105,8 @@ export function useFollowedPlace(isTurning: () => boolean): PlaceActions {
   )
 
   return {
-    isOnDuty: computed(() => route.name === DUTY_ROUTE),
-    showDuty: () => void router.push({ name: DUTY_ROUTE }),
+    page: computed(() => PAGES.find((page) => page === route.name) ?? null),
+    showPage: (page) => void router.push({ name: page }),
     showQueue: () => void router.push(addressOf(here())),
     goTo(view) {
       // Going where one is takes in what is new.

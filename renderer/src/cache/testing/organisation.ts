@@ -3,6 +3,7 @@ import type { Command, CommandName } from '@shared/domain/command'
 import type { Json } from '@shared/domain/json'
 import type { Actor, Directory, Group, Person } from '@shared/domain/people'
 import { DEFAULT_PRIORITY_MATRIX } from '@shared/domain/priority-matrix'
+import { NO_TIERS } from '@shared/domain/tiers'
 import type { DutyBook } from '@shared/duty'
 import type { Upsert } from '@shared/protocol/sync'
 import { PRIORITIES, type CalendarDefinition, type PolicyDefinition } from '@shared/sla/types'
@@ -78,6 +79,7 @@ const settings = {
   name: 'Тест',
   deskGroupId: desk.id,
   priorityMatrix: DEFAULT_PRIORITY_MATRIX,
+  tiers: NO_TIERS,
   isDemo: false,
 }
 

@@ -40,6 +40,7 @@ export class ClientWorld {
   calls: ServerCalls = {
     put: (path) => Promise.reject(new Error(`Nobody expected a call of ${path}`)),
     remove: (path) => Promise.reject(new Error(`Nobody expected a call of ${path}`)),
+    ask: (_method, path) => Promise.reject(new Error(`Nobody expected a call of ${path}`)),
   }
   /** The outbox of the client that was opened last. */
   outbox: OutboxDatabase | null = null

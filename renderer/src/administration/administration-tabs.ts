@@ -1,0 +1,16 @@
+/** The tabs of administration, in order. A tab is an entry here and a component of its own. */
+import type { Component } from 'vue'
+import type { IconName } from '@/ui'
+import MatrixTab from './matrix/MatrixTab.vue'
+
+export interface AdministrationTab {
+  /** In the address too: `/administration/matrix`. */
+  readonly id: string
+  readonly titleKey: string
+  readonly icon: IconName
+  readonly component: Component
+}
+
+export const ADMINISTRATION_TABS: readonly [AdministrationTab, ...AdministrationTab[]] = [
+  { id: 'matrix', titleKey: 'administration.tab.matrix', icon: 'flag', component: MatrixTab },
+]

@@ -1,0 +1,113 @@
+/** Administration in a test: the real client, and a central API in memory that keeps versions as the real one does. */
+import { flushPromises } from '@vue/test-utils'
+import { createPinia, setActivePinia } from 'pinia'
+import { createMemoryHistory, createRouter } from 'vue-router'
+import { currentClient } from '@/app/client/current-client'
+import { ServerCallError } from '@/app/client/server-calls'
+import { ClientWorld } from '@/app/client/testing/client-world'
+import { i18n, setLocale } from '@/app/i18n'
+import { ADMINISTRATION_ROUTE } from '@/app/place'
+import { useSessionStore } from '@/app/stores/session-store'
+import { annaActor } from '@/cache/testing/organisation'
+import type { SyncEngine } from '@/sync/engine'
+import { differencesOf } from '@shared/domain/differences'
+import { DEFAULT_PRIORITY_MATRIX } from '@shared/domain/priority-matrix'
+import { NO_TIERS } from '@shared/domain/tiers'
+import { ADMINISTRATION_PROBLEMS } from '@shared/protocol/administration'
+
+interface Kept {
+  readonly version: number
+  readonly publishedAt: number | null
+  readonly publishedById: string | null
+  readonly changes: readonly unknown[]
+  readonly definition: unknown
+}
+
+const INITIAL: Readonly<Record<string, unknown>> = { matrix: DEFAULT_PRIORITY_MATRIX, tiers: NO_TIERS }
+
+export class AdministrationWorld {
+  readonly sent: { readonly path: string; readonly body: object | undefined }[] = []
+  readonly asked: string[] = []
+  /** What the next call is refused with. */
+  refusal: ServerCallError | null = null
+  readonly #versions = new Map<string, Kept[]>()
+  #engine: SyncEngine | null = null
+
+  private constructor(readonly client: ClientWorld) {}
+
+  static async open({ isAdmin = true }: { isAdmin?: boolean } = {}): Promise<AdministrationWorld> {
+    setActivePinia(createPinia())
+    setLocale('ru')
+    const client = new ClientWorld()
+    const world = new AdministrationWorld(client)
+    client.calls = {
+      ...client.calls,
+      ask: async (method, path, answer, body) => answer.parse(await world.#answer(method, path, body)),
+    }
+    const opened = await client.window()
+    await opened.sync()
+    world.#engine = opened.engine
+    currentClient.value = opened.client
+    const roles = isAdmin ? (['admin'] as const) : (['engineer'] as const)
+    useSessionStore().$patch({
+      account: { personId: annaActor.personId, name: 'Анна', roles: [...roles], groupIds: [] },
+    })
+    return world
+  }
+
+  /** What a mount needs to show a tab. */
+  async mounting(tab: string) {
+    const router = createRouter({
+      history: createMemoryHistory(),
+      routes: [{ path: '/administration/:tab?', name: ADMINISTRATION_ROUTE, component: { template: '' } }],
+    })
+    await router.push({ name: ADMINISTRATION_ROUTE, params: { tab } })
+    return { attachTo: document.body, global: { plugins: [i18n, router] } }
+  }
+
+  /** A version that is there before anybody looks, or that somebody else publishes. */
+  publishElsewhere(path: string, definition: unknown): void {
+    const before = this.#versions.get(path) ?? []
+    const changes = differencesOf(before[0]?.definition ?? INITIAL[path] ?? null, definition)
+    const version = before.length + 1
+    const kept = {
+      version,
+      publishedAt: this.client.time.now(),
+      publishedById: annaActor.personId,
+      changes,
+      definition,
+    }
+    this.#versions.set(path, [kept, ...before])
+  }
+
+  async cutOff(): Promise<void> {
+    this.client.server.isReachable = false
+    this.#engine?.wake('check')
+    await this.#engine?.settled()
+    await flushPromises()
+  }
+
+  async close(): Promise<void> {
+    currentClient.value = null
+    await this.client.close()
+    document.body.replaceChildren()
+  }
+
+  async #answer(method: string, path: string, body: object | undefined): Promise<unknown> {
+    await Promise.resolve()
+    const serverNow = this.client.time.now()
+    const name = path.replace('/v1/sla/', '').replace(/\/versions$/, '')
+    if (method === 'get') {
+      this.asked.push(path)
+      return { serverNow, versions: this.#versions.get(name) ?? [] }
+    }
+    if (this.refusal !== null) throw this.refusal
+    const { basedOn, definition } = body as { basedOn: number; definition: unknown }
+    if (basedOn !== (this.#versions.get(name)?.length ?? 0)) {
+      throw new ServerCallError(ADMINISTRATION_PROBLEMS.publishedMeanwhile, 'basedOn')
+    }
+    this.sent.push({ path, body })
+    this.publishElsewhere(name, definition)
+    return { serverNow, version: basedOn + 1 }
+  }
+}

@@ -1,0 +1,45 @@
+/**
+ * Levels of service that are bought for requesters, each with its price. A requester and the condition of a policy name
+ * a tier by its id, which therefore never changes; a table is published whole, as a new version.
+ */
+import { z } from 'zod'
+import { nameSchema } from './texts'
+
+const MAX_TIERS = 50
+const MAX_PRICE = 1_000_000_000
+
+const tierSchema = z.strictObject({
+  id: z
+    .string()
+    .max(60)
+    .regex(/^[\p{L}\p{N}](?:[\p{L}\p{N} ._-]*[\p{L}\p{N}])?$/u, 'letters and digits, with - _ . between them'),
+  name: nameSchema,
+  pricePerMonth: z.number().min(0).max(MAX_PRICE).describe('For one requester, in the currency of the table'),
+})
+export type Tier = Readonly<z.infer<typeof tierSchema>>
+
+export const tierTableSchema = z
+  .strictObject({
+    currency: z.string().regex(/^[A-Z]{3}$/, 'a currency is three capital letters (ISO 4217)'),
+    /** In the order in which they are offered. */
+    tiers: z.array(tierSchema).max(MAX_TIERS),
+  })
+  .superRefine(({ tiers }, refusals) => {
+    for (const field of ['id', 'name'] as const) {
+      const seen = new Set<string>()
+      tiers.forEach((tier, index) => {
+        if (seen.has(tier[field])) {
+          refusals.addIssue({ code: 'custom', path: ['tiers', index, field], message: 'another tier is called so' })
+        }
+        seen.add(tier[field])
+      })
+    }
+  })
+
+export interface TierTable {
+  readonly currency: string
+  readonly tiers: readonly Tier[]
+}
+
+/** Before anybody sells anything. */
+export const NO_TIERS: TierTable = { currency: 'RUB', tiers: [] }

@@ -1,0 +1,65 @@
+/**
+ * Administration of SLA: calendars, policies, tiers and the priority matrix are published in versions that never change.
+ * Requests to the central API and not commands: what everybody's deadlines are counted by is not changed from an outbox.
+ * Whoever publishes names the version that they worked on; if it is not the newest any more, they are told.
+ */
+import { z } from 'zod'
+import { priorityMatrixSchema } from '../domain/priority-matrix'
+import { tierTableSchema } from '../domain/tiers'
+import { calendarDefinitionSchema } from '../sla/calendar-schema'
+import { policyDefinitionSchema } from '../sla/policy-schema'
+
+/** What is published, and how it looks. Calendars and policies are many, of the others an organisation has one. */
+export const PUBLISHED = {
+  calendars: calendarDefinitionSchema,
+  policies: policyDefinitionSchema,
+  tiers: tierTableSchema,
+  matrix: priorityMatrixSchema,
+} as const
+export type PublishedKind = keyof typeof PUBLISHED
+export type PublishedDefinition<Kind extends PublishedKind> = z.output<(typeof PUBLISHED)[Kind]>
+
+/** @param definition its own id and version, where it has them, are set by the server */
+export const publishRequestSchema = <Definition extends z.ZodType>(definition: Definition) =>
+  z.object({ basedOn: z.int().min(0).describe('The version it was made from; 0 when there was none'), definition })
+
+export const publishedSchema = z.object({ serverNow: z.number(), version: z.int() })
+
+const differenceSchema = z.object({
+  field: z.string().describe('Dotted path in the definition'),
+  from: z.unknown(),
+  to: z.unknown(),
+})
+
+export const versionsSchema = <Definition extends z.ZodType>(definition: Definition) =>
+  z.object({
+    serverNow: z.number(),
+    /** The newest first. */
+    versions: z.array(
+      z.object({
+        version: z.int(),
+        publishedAt: z.number().nullable().describe('Null: it came with an import'),
+        publishedById: z.uuid().nullable(),
+        changes: z.array(differenceSchema).describe('Against the version before it'),
+        definition,
+      }),
+    ),
+  })
+
+/** A version as the screens list it. */
+export interface PublishedVersion<Definition> {
+  readonly version: number
+  readonly publishedAt: number | null
+  readonly publishedById: string | null
+  readonly changes: readonly z.infer<typeof differenceSchema>[]
+  readonly definition: Definition
+}
+
+export const ADMINISTRATION_PROBLEMS = {
+  notAdmin: 'administration.notAdmin',
+  publishedMeanwhile: 'administration.publishedMeanwhile',
+  nothingChanged: 'administration.nothingChanged',
+  /** A definition names a calendar, group, category, service or tier that is not there. */
+  unknownReference: 'administration.unknownReference',
+  tierInUse: 'administration.tierInUse',
+} as const
