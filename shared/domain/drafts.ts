@@ -51,7 +51,7 @@ export function noteDraft(text: string): EventDraft {
 
 /** The policy in force for what a ticket is now; null when none matches. */
 export function policyFor(
-  directory: Directory,
+  directory: Pick<Directory, 'policies'>,
   of: { requesterTier: string | null; serviceId: string | null; categoryId: string | null; kind: string },
 ): PolicyReference | null {
   const policy = choosePolicy(directory.policies, {

@@ -26,6 +26,11 @@ describe('the policy of a ticket', () => {
     expect(choosePolicy([gold], { tier: 'silver' })).toBeNull()
   })
 
+  it('is none that is not in use any more', () => {
+    const retired = policyOf({ id: 'gold', version: 2, order: 1, match: { tier: 'gold' }, isActive: false })
+    expect(choosePolicy([gold, retired, general], { tier: 'gold' })?.id).toBe('general')
+  })
+
   it('does not depend on the order in which policies are handed over', () => {
     const twin = policyOf({ id: 'a-twin', order: 9 })
     expect([choosePolicy([general, twin], {})?.id, choosePolicy([twin, general], {})?.id]).toEqual(['a-twin', 'a-twin'])

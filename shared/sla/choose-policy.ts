@@ -17,18 +17,28 @@ const CONDITIONS = ['tier', 'serviceId', 'categoryId', 'kind'] as const
  * The first policy, in the administrator's order, whose every condition holds.
  *
  * @param policies any versions; only the newest of each id is asked. Equal orders go by id, so that all sides agree.
- * @returns null when none matches.
+ * @returns null when none matches; one that is not in use never does.
  */
 export function choosePolicy(policies: readonly PolicyDefinition[], subject: PolicySubject): PolicyDefinition | null {
+  let chosen: PolicyDefinition | null = null
+  for (const policy of newestOf(policies)) {
+    if (policy.isActive === false || !matches(policy, subject)) continue
+    if (chosen === null || comesBefore(policy, chosen)) chosen = policy
+  }
+  return chosen
+}
+
+/** The newest version of each, in the administrator's order. */
+export function newestPolicies(policies: readonly PolicyDefinition[]): readonly PolicyDefinition[] {
+  return [...newestOf(policies)].sort((one, other) => (comesBefore(one, other) ? -1 : 1))
+}
+
+function newestOf(policies: readonly PolicyDefinition[]): Iterable<PolicyDefinition> {
   const newest = new Map<string, PolicyDefinition>()
   for (const policy of policies) {
     if (policy.version > (newest.get(policy.id)?.version ?? 0)) newest.set(policy.id, policy)
   }
-  let chosen: PolicyDefinition | null = null
-  for (const policy of newest.values()) {
-    if (matches(policy, subject) && (chosen === null || comesBefore(policy, chosen))) chosen = policy
-  }
-  return chosen
+  return newest.values()
 }
 
 function matches({ match }: PolicyDefinition, subject: PolicySubject): boolean {

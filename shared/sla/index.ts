@@ -7,7 +7,7 @@ export { alarmRows, ALARM_THRESHOLDS, ladderAhead, thresholdAt, type AlarmTicket
 export { clockTick, type Band, type ClockTick } from './band'
 export * from './calendar'
 export { calendarDefinitionSchema, parseCalendar } from './calendar-schema'
-export { choosePolicy, type PolicySubject } from './choose-policy'
+export { choosePolicy, newestPolicies, type PolicySubject } from './choose-policy'
 export { explainClock, explainClocks, lineKey, type Explanation } from './explanation'
 export type { ExplainedPause } from './explanation-pauses'
 export { reasonSchema, type Reason } from './explanation-reasons'
@@ -15,6 +15,7 @@ export type { ClockTimeline, ClosedSpan, TimelineSpan } from './explanation-time
 export { heardPauses } from './heard-pauses'
 export { ACKNOWLEDGED_MS, UNANSWERED } from './held'
 export { DEFAULT_LADDERS, ladderOf } from './ladder'
+export { ordersFor, shadowedPolicies } from './policy-order'
 export { nextDeadline } from './next-deadline'
 export { parsePolicy, policyDefinitionSchema } from './policy-schema'
 export {

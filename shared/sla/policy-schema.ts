@@ -82,6 +82,7 @@ export const policyDefinitionSchema = z.strictObject({
   version: z.int().positive(),
   name: z.string().min(1).max(200),
   order: z.int(),
+  isActive: z.boolean().optional(),
   match: z
     .strictObject({
       tier: z.string().optional(),

@@ -113,6 +113,8 @@ export interface PolicyDefinition {
   readonly name: string
   /** Lower comes first; the first policy that matches a ticket applies. */
   readonly order: number
+  /** One that is not in use matches nothing; tickets that are under it stay there. */
+  readonly isActive?: boolean | undefined
   /** Every condition that is present must hold; none at all matches everything. */
   readonly match: {
     readonly tier?: string | undefined
