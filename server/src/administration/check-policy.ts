@@ -2,7 +2,7 @@
 import type { PolicyDefinition } from '@shared/sla/types'
 import { ADMINISTRATION_PROBLEMS } from '@shared/protocol/administration'
 import { ProblemError } from '../api/context'
-import type { DatabaseTransaction } from '../store/database'
+import type { Queryable } from '../store/database'
 
 interface Reference {
   readonly field: string
@@ -13,7 +13,7 @@ interface Reference {
 
 /** @throws {ProblemError} 400 at the first field that names what is not there */
 export async function checkPolicy(
-  transaction: DatabaseTransaction,
+  transaction: Queryable,
   organisationId: string,
   policy: PolicyDefinition,
 ): Promise<void> {
@@ -44,7 +44,7 @@ function referencesOf({ calendar, match, ola }: PolicyDefinition): readonly Refe
 }
 
 async function isThere(
-  transaction: DatabaseTransaction,
+  transaction: Queryable,
   organisationId: string,
   { table, id, version }: Reference,
 ): Promise<boolean> {

@@ -21,6 +21,7 @@ import { refuseBrokenHttp } from './broken-http'
 import { DESKTOP_ORIGIN, guardHosts } from './hosts'
 import { logRequests } from './log'
 import { registerNoticeRoutes } from './notice-routes'
+import { registerPolicyRoutes } from './policy-routes'
 import { describeApi, serveApiDescription } from './openapi'
 import { servePage } from './page'
 import { answerProblems, handleError } from './problems'
@@ -84,7 +85,7 @@ export async function buildApp(context: ApiContext, options: BuildOptions): Prom
   registerAdministrationRoutes(app, context)
   registerDutyRoutes(app, context)
   registerNoticeRoutes(app, context)
-  registerSyncRoutes(app, context, options.sync)
+  registerPolicyRoutes(app, registerSyncRoutes(app, context, options.sync))
   if (options.pageFolder !== null) await servePage(app, options.pageFolder)
   return app
 }

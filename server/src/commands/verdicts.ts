@@ -3,6 +3,7 @@
  * were erased. The answer to a repeat has the same verdict, with the ticket as it stands now.
  */
 import { sql } from 'kysely'
+import type { Command } from '@shared/domain/command'
 import type { Decision } from '@shared/domain/decision'
 import type { Instant } from '@shared/domain/instant'
 import type { Json } from '@shared/domain/json'
@@ -96,9 +97,12 @@ export async function storedVerdicts(
   )
 }
 
+/** What is kept of a command besides its verdict. */
+type Asked = Pick<Command, 'name' | 'tickets' | 'groupId'>
+
 export async function storeVerdict(
   database: Queryable,
-  command: { readonly name: string; readonly tickets: readonly string[] },
+  command: Asked,
   given: Verdict,
   pusher: Pusher,
   receivedAt: Instant,
@@ -112,6 +116,7 @@ export async function storeVerdict(
       person_id: pusher.session.personId,
       name: command.name,
       ticket_ids: [...command.tickets],
+      group_id: command.groupId ?? null,
       status: given.status,
       verdict: toJson({ ...given, images: [] }),
       seq: given.seq,
@@ -129,7 +134,7 @@ export async function storeVerdict(
  */
 export async function storeVerdictAndCloseFeed(
   database: Queryable,
-  command: { readonly name: string; readonly tickets: readonly string[] },
+  command: Asked,
   given: Verdict,
   { session, clientId }: Pusher,
   receivedAt: Instant,
@@ -137,9 +142,9 @@ export async function storeVerdictAndCloseFeed(
   const stored = JSON.stringify({ ...given, images: [] })
   const { rows } = await sql<{ seq: number }>`
     insert into commands
-      (id, organisation_id, client_id, person_id, name, ticket_ids, status, verdict, seq, received_at)
+      (id, organisation_id, client_id, person_id, name, ticket_ids, group_id, status, verdict, seq, received_at)
     select ${given.commandId}::uuid, ${session.organisationId}::uuid, ${clientId}::uuid, ${session.personId}::uuid,
-           ${command.name}, ${[...command.tickets]}::uuid[], ${given.status},
+           ${command.name}, ${[...command.tickets]}::uuid[], ${command.groupId ?? null}::uuid, ${given.status},
            jsonb_set(${stored}::jsonb, '{seq}', to_jsonb(closed.seq)), closed.seq, ${receivedAt}::bigint
     from close_feed(${session.organisationId}::uuid) as closed (seq)
     returning seq`.execute(database)

@@ -10,6 +10,7 @@ import * as raised from './migrations/0006-raised'
 import * as acknowledgements from './migrations/0007-acknowledgements'
 import * as participantGroups from './migrations/0008-participant-groups'
 import * as administration from './migrations/0009-administration'
+import * as bulkActions from './migrations/0010-bulk-actions'
 import type { Tables } from './tables'
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -22,6 +23,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0007-acknowledgements': acknowledgements,
   '0008-participant-groups': participantGroups,
   '0009-administration': administration,
+  '0010-bulk-actions': bulkActions,
 }
 
 export class MigrationError extends Error {

@@ -201,6 +201,8 @@ export interface CommandsTable {
   person_id: string
   name: string
   ticket_ids: string[]
+  /** The bulk action that it is part of. */
+  group_id: string | null
   status: VerdictStatus
   verdict: JsonColumn<Verdict>
   seq: number | null
