@@ -2,6 +2,7 @@
 import type { Component } from 'vue'
 import type { IconName } from '@/ui'
 import MatrixTab from './matrix/MatrixTab.vue'
+import PoliciesTab from './policies/PoliciesTab.vue'
 
 export interface AdministrationTab {
   /** In the address too: `/administration/matrix`. */
@@ -12,5 +13,6 @@ export interface AdministrationTab {
 }
 
 export const ADMINISTRATION_TABS: readonly [AdministrationTab, ...AdministrationTab[]] = [
+  { id: 'policies', titleKey: 'policies.tab', icon: 'ladder', component: PoliciesTab },
   { id: 'matrix', titleKey: 'administration.tab.matrix', icon: 'flag', component: MatrixTab },
 ]

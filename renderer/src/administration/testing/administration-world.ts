@@ -28,6 +28,8 @@ const INITIAL: Readonly<Record<string, unknown>> = { matrix: DEFAULT_PRIORITY_MA
 export class AdministrationWorld {
   readonly sent: { readonly path: string; readonly body: object | undefined }[] = []
   readonly asked: string[] = []
+  /** What else the central API answers, by path. */
+  readonly answers = new Map<string, (body: object | undefined) => unknown>()
   /** What the next call is refused with. */
   refusal: ServerCallError | null = null
   readonly #versions = new Map<string, Kept[]>()
@@ -96,6 +98,11 @@ export class AdministrationWorld {
   async #answer(method: string, path: string, body: object | undefined): Promise<unknown> {
     await Promise.resolve()
     const serverNow = this.client.time.now()
+    const special = this.answers.get(path)
+    if (special !== undefined) {
+      this.sent.push({ path, body })
+      return special(body)
+    }
     const name = path.replace('/v1/sla/', '').replace(/\/versions$/, '')
     if (method === 'get') {
       this.asked.push(path)

@@ -1,0 +1,218 @@
+import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils'
+import { afterEach, describe, expect, it } from 'vitest'
+import type { Router } from 'vue-router'
+import { ADMINISTRATION_ROUTE, QUEUE_ROUTE } from '@/app/place'
+import { policy } from '@/cache/testing/organisation'
+import AdministrationPane from '../AdministrationPane.vue'
+import { AdministrationWorld } from '../testing/administration-world'
+
+let world: AdministrationWorld
+let router: Router
+afterEach(() => world.close())
+enableAutoUnmount(afterEach)
+
+const BEHIND = '/v1/sla/applications/behind'
+const TICKET = '01900000-0000-7000-8000-00000000abcd'
+
+async function open(tickets = 0) {
+  world = await AdministrationWorld.open()
+  world.publishElsewhere(`policies/${policy.id}`, policy)
+  const reference = (policyVersion: number) => ({ policyId: policy.id, policyVersion })
+  let left = tickets
+  world.answers.set(BEHIND, () => ({
+    serverNow: 1,
+    tickets: left,
+    moves: left === 0 ? [] : [{ from: reference(1), to: reference(2), tickets: left }],
+  }))
+  world.answers.set('/v1/sla/applications', () => {
+    left = 1
+    const row = { number: 7, commandId: TICKET, ticketId: TICKET }
+    return {
+      serverNow: 1,
+      rows: [
+        { ...row, status: 'applied', code: 'ok', params: {} },
+        {
+          ...row,
+          number: 8,
+          commandId: policy.id,
+          status: 'rejected',
+          code: 'ticket.finished',
+          params: { state: 'resolved' },
+        },
+      ],
+      next: null,
+    }
+  })
+  world.answers.set('/v1/sla/applications/undo', () => ({
+    serverNow: 1,
+    rows: [{ ticketId: TICKET, number: 7, commandId: TICKET, status: 'applied', code: 'ok', params: {} }],
+    next: null,
+  }))
+  const mounting = await world.mounting('policies')
+  router = mounting.global.plugins[1] as Router
+  router.addRoute({ path: '/queue/:view/:ticketId', name: QUEUE_ROUTE, component: { template: '' } })
+  const shown = mount(AdministrationPane, mounting)
+  await flushPromises()
+  return shown
+}
+
+/** Numbers and their units stand together by a space of their own. */
+const plain = (text: string): string => text.replaceAll('\u00a0', ' ')
+const words = (shown: { text(): string }): string => plain(shown.text())
+const button = (words: string): HTMLButtonElement => {
+  const found = [...document.querySelectorAll('button')].find(
+    (each) =>
+      plain(each.textContent ?? '').includes(words) || each.getAttribute('aria-label')?.includes(words) === true,
+  )
+  if (found === undefined) throw new Error(`There is no button ${words}`)
+  return found
+}
+const press = async (words: string): Promise<void> => {
+  button(words).click()
+  await flushPromises()
+}
+const field = (name: string): HTMLInputElement => {
+  const found = document.querySelector<HTMLInputElement>(`input[aria-label="${name}"]`)
+  if (found === null) throw new Error(`There is no field ${name}`)
+  return found
+}
+const type = async (name: string, value: string): Promise<void> => {
+  const input = field(name)
+  input.value = value
+  input.dispatchEvent(new Event('input', { bubbles: true }))
+  await flushPromises()
+}
+const key = async (target: Element | null, init: KeyboardEventInit): Promise<void> => {
+  target?.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...init }))
+  await flushPromises()
+}
+const publishing = (): Promise<void> => key(document.body, { key: 'Enter', code: 'Enter', ctrlKey: true })
+const P3_RESOLUTION = 'Решение, P3: минуты'
+
+describe('a policy', () => {
+  it('is changed in its form and published on the version that was seen', async () => {
+    const shown = await open()
+    await type(P3_RESOLUTION, '120')
+    expect(words(shown)).toContain('2 ч')
+    await publishing()
+    expect(world.sent.find(({ path }) => path.startsWith('/v1/sla/policies/'))).toMatchObject({
+      body: { basedOn: 1, definition: { targets: { P3: { resolutionMinutes: 120 } } } },
+    })
+    expect(words(shown)).toContain('P3, Решение: ')
+  })
+
+  it('with a figure that promises nonsense is not published, and the figure is marked', async () => {
+    await open()
+    await type(P3_RESOLUTION, '-5')
+    expect(field(P3_RESOLUTION).getAttribute('aria-invalid')).toBe('true')
+    await publishing()
+    expect(world.sent.filter(({ path }) => path.startsWith('/v1/sla/policies/'))).toEqual([])
+  })
+
+  it('has the usual ladder until somebody changes it, step by step', async () => {
+    const shown = await open()
+    expect(words(shown)).toContain('прошло 75 % норматива')
+    await press('Изменить обычную лестницу')
+    await press('Удалить шаг 1')
+    await press('Добавить шаг')
+    await publishing()
+    const sent = world.sent.find(({ path }) => path.startsWith('/v1/sla/policies/'))
+    expect(sent?.body).toMatchObject({
+      definition: {
+        ladder: {
+          resolution: [
+            { at: { percent: 90 } },
+            { at: { percent: 100 } },
+            { at: { offsetMinutes: 60 } },
+            { at: { percent: 100 }, notify: ['assignee'] },
+          ],
+        },
+      },
+    })
+  })
+
+  it('that no ticket would come under says so, and by which it is shadowed', async () => {
+    const shown = await open()
+    await press('Новые правила')
+    expect(words(shown)).toContain('Под эти правила не попадёт ни одна заявка')
+    expect(words(shown)).toContain(`«${policy.name}»`)
+  })
+})
+
+describe('open tickets behind', () => {
+  it('are asked about when publishing leaves them, brought over with a row for each, and taken back at once', async () => {
+    const shown = await open(2)
+    await type(P3_RESOLUTION, '120')
+    await publishing()
+    const dialog = () => plain(document.querySelector('[role="dialog"]')?.textContent ?? '')
+    expect(dialog()).toContain('2 заявки')
+    await press('Применить к 2 заявкам')
+    expect(world.sent.find(({ path }) => path === '/v1/sla/applications')?.body).toMatchObject({ mode: 'carry' })
+    expect(dialog()).toContain('Применено: 1 из 2')
+    expect(dialog()).toContain('№ 8')
+    expect(dialog()).toContain('Работа по заявке завершена, состояние: решена')
+    await press('Отменить')
+    const [applied, undone] = ['/v1/sla/applications', '/v1/sla/applications/undo'].map(
+      (path) => world.sent.find((sent) => sent.path === path)?.body as { groupId: string },
+    )
+    expect(undone?.groupId).toBe(applied?.groupId)
+    expect(dialog()).toContain('Отменено: 1 из 1')
+    expect(words(shown)).toContain('1 открытая заявка идёт по другой версии')
+  })
+
+  it('are not counted anew without a word why', async () => {
+    await open(2)
+    await press('Применить действующие')
+    await press('Пересчитать')
+    await press('Применить к 2 заявкам')
+    expect(world.sent.some(({ path }) => path === '/v1/sla/applications')).toBe(false)
+    expect(document.querySelector('[role="dialog"]')?.textContent).toContain('Укажите, почему')
+  })
+})
+
+describe('a trial', () => {
+  it('walks all pages, tells both sides, opens a ticket, and is still there afterwards', async () => {
+    const shown = await open()
+    const outcomes = { met: 0, missed: 0, open: 0, none: 0 }
+    const page = (number: number, next: object | null) => ({
+      serverNow: 1,
+      until: 1_800_000_000_000,
+      tickets: 2,
+      compared: 1,
+      untold: 0,
+      changes: [
+        {
+          ticketId: number === 8 ? TICKET : policy.id,
+          number,
+          priority: 'P3',
+          metric: 'resolution',
+          was: 'met',
+          would: 'missed',
+        },
+      ],
+      totals: [
+        { priority: 'P3', metric: 'resolution', was: { ...outcomes, met: 1 }, would: { ...outcomes, missed: 1 } },
+      ],
+      next,
+    })
+    world.answers.set('/v1/sla/trials', (body) =>
+      'after' in (body ?? {}) ? page(8, null) : page(7, { registeredAt: 1_700_000_000_000, ticketId: TICKET }),
+    )
+    await type(P3_RESOLUTION, '60')
+    await press('Проверить на заявках за 30 дней')
+    expect(words(shown)).toContain('2 из 2')
+    expect(words(shown)).toContain('Были бы нарушены: 2')
+    const sent = world.sent.filter(({ path }) => path === '/v1/sla/trials').map(({ body }) => body)
+    expect(sent).toMatchObject([
+      { days: 30, drafts: [{ version: 2, targets: { P3: { resolutionMinutes: 60 } } }] },
+      { until: 1_800_000_000_000, after: { ticketId: TICKET } },
+    ])
+    await press('№ 8')
+    expect(router.currentRoute.value.params['ticketId']).toBe(TICKET)
+    await router.push({ name: ADMINISTRATION_ROUTE, params: { tab: 'policies' } })
+    await flushPromises()
+    expect(words(shown)).toContain('Были бы нарушены: 2')
+    await press('К правилам')
+    expect(field(P3_RESOLUTION).value).toBe('60')
+  })
+})
