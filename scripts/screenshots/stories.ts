@@ -8,7 +8,17 @@ import { atRest, type Locale, type Person, type Scene } from './scene'
 import { goTo, openTickets, ownTickets, type CachedTicket } from './tickets'
 import { WORDS } from './words'
 
-export const PICTURES = ['sign-in', 'queue', 'ticket', 'register', 'offline', 'attention', 'notices', 'duty'] as const
+export const PICTURES = [
+  'sign-in',
+  'queue',
+  'ticket',
+  'register',
+  'offline',
+  'attention',
+  'notices',
+  'duty',
+  'policy',
+] as const
 export type Picture = (typeof PICTURES)[number]
 
 /** @param take draws what the page shows now */
@@ -61,6 +71,13 @@ export async function tellStories(scene: Scene, take: (picture: Picture, page: P
   await lead.page.keyboard.press('KeyW')
   await lead.page.locator('[data-bar]').first().waitFor()
   await take('duty', lead.page)
+
+  const { page: administration } = await scene.signIn('admin')
+  await administration.evaluate(() => (location.hash = '#/administration/policies'))
+  // The one that counts for whatever no other asks for.
+  await administration.locator('ol.policies button.choose').last().click()
+  await administration.locator('table.minutes').first().waitFor()
+  await take('policy', administration)
 }
 
 /** Rows below the line of the present, so that what is late and what comes next are both in sight. */

@@ -61,6 +61,25 @@ test('sign-in, the queue and what opens over it keep nobody out', async ({ world
   await expectAccessible(page, 'sign-out')
 })
 
+test('administration of SLA keeps nobody out', async ({ world }) => {
+  test.setTimeout(240_000)
+  const { page } = await world.signIn('admin')
+  const main = page.getByRole('main')
+  await page.keyboard.press('KeyG')
+  await page.keyboard.press('KeyS')
+  await main.getByRole('radio', { name: 'Правила SLA' }).click()
+  await main.getByRole('spinbutton').first().waitFor()
+  await main.getByRole('button', { name: 'Изменить обычную лестницу' }).click()
+  await expectAccessible(page, 'policy')
+  await main.getByRole('button', { name: /Проверить на заявках/ }).click()
+  await expect(main.getByText(/^(\d+) из \1$/)).toBeVisible({ timeout: 60_000 })
+  await expectAccessible(page, 'trial of a policy')
+  await main.getByRole('button', { name: 'К правилам' }).click()
+  await main.getByRole('button', { name: 'Применить действующие' }).click()
+  await page.getByRole('dialog').waitFor()
+  await expectAccessible(page, 'policies for open tickets')
+})
+
 test('a ticket and its dialogs keep nobody out', async ({ world }) => {
   test.setTimeout(240_000)
   const { page } = await world.signIn('engineer')
