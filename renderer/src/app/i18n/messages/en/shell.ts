@@ -17,6 +17,11 @@ export default {
   paletteHint: 'Searches number, code, subject and requester of the tickets on this device',
   paletteResults: '{n} result | {n} results',
   systemSilent: 'The system did not show this notification: check its notification settings',
+  clockBanner: {
+    fast: 'The clock of this computer is {size} fast.',
+    slow: 'The clock of this computer is {size} slow.',
+    todo: 'Deadlines are counted by the server’s clock and are right. Set date and time in the system settings.',
+  },
   status: {
     signInToSend: 'Sign in to send {n} change | Sign in to send {n} changes',
     updateRequired: 'The server is newer than this application: update it; changes stay here',
