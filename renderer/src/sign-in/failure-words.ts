@@ -10,6 +10,7 @@ const KEYS: Readonly<Record<string, string>> = {
   storage: 'session.failure.storage',
   'storage.blocked': 'session.failure.storageBlocked',
   'session.unsavedWork': 'session.failure.unsavedWork',
+  'session.signOutNotNoted': 'session.failure.signOutNotNoted',
 }
 
 /** @returns key of the message; it may take `{code}` */

@@ -233,6 +233,23 @@ describe('a sign-out', () => {
     expect(await keeper().resume()).toBe(false)
   })
 
+  it('does not begin where it cannot be noted, says so, and leaves everything as it was', async () => {
+    const one = keeper()
+    await one.begin(session(anna))
+    log.length = 0
+    const full = vi.spyOn(localStorage, 'setItem').mockImplementation(() => {
+      throw new DOMException('The storage is full', 'QuotaExceededError')
+    })
+    await expect(one.end()).rejects.toMatchObject({ code: 'session.signOutNotNoted' })
+    full.mockRestore()
+    expect(log).toEqual([`save ${anna.name}`])
+    expect(recallAccount()?.account.personId).toBe(anna.id)
+    // Whoever signs in next is not kept from it.
+    await one.enter(() => Promise.resolve(session(anna)))
+    await one.end()
+    expect(recallAccount()).toBeNull()
+  })
+
   it.each([
     ['the server could not hear of', () => (told = refuse)],
     ['ended before the cache was gone', () => (erased = () => Promise.reject(new Error('blocked')))],

@@ -5,7 +5,14 @@
 import type { Locks } from '@/sync/ports'
 import type { TokenOutcome } from '@/sync/messages'
 import type { SessionResponse, SignedInAccount } from '@shared/protocol/auth'
-import { finishFarewell, noteFarewell, recallFarewell, type FarewellPorts, type HeldTokens } from './farewell'
+import {
+  finishFarewell,
+  noteFarewell,
+  recallFarewell,
+  type Farewell,
+  type FarewellPorts,
+  type HeldTokens,
+} from './farewell'
 import { forgetAccount, recallAccount, rememberAccount, updateAccount } from './remembered-account'
 import { SessionError } from './session-api'
 import type { ClientStart, StartedClient } from './start-client'
@@ -79,10 +86,16 @@ export class SessionKeeper {
     return this.#depart()
   }
 
-  /** Ends the session of whoever is signed in, on this device and at the server, and deletes their cache. */
+  /**
+   * Ends the session of whoever is signed in, on this device and at the server, and deletes their cache.
+   *
+   * @throws {SessionError} `session.signOutNotNoted`: it did not begin, and nothing has changed
+   */
   async end(): Promise<void> {
-    this.#ending = this.#started === null ? this.#ending : this.#depart().then((held) => this.#finish(held))
-    await this.#ending
+    const ending = this.#started === null ? this.#ending : this.#depart().then((held) => this.#finish(held))
+    // Whoever signs in next waits for one that is under way, and does not fail with it.
+    this.#ending = ending.catch(() => undefined)
+    await ending
   }
 
   /**
@@ -95,7 +108,7 @@ export class SessionKeeper {
     const held = { accessToken: this.#accessToken, refreshToken: this.#refreshToken }
     if (started === null || serverId === null || personId === null) return NO_TOKENS
     await started.client.saveEverything()
-    noteFarewell({ serverId, personId })
+    noteDeparture({ serverId, personId })
     this.#clear()
     try {
       await started.signOut()
@@ -219,5 +232,14 @@ export class SessionKeeper {
     } finally {
       release?.()
     }
+  }
+}
+
+/** Storage that is full, or that the browser forbids, takes no note: then nothing may begin that might not be finished. */
+function noteDeparture(farewell: Farewell): void {
+  try {
+    noteFarewell(farewell)
+  } catch (error) {
+    throw new SessionError('session.signOutNotNoted', null, error)
   }
 }

@@ -98,7 +98,7 @@ describe('the question at a sign-out', () => {
 
   it('signs out only when it is told to', async () => {
     await withTicket()
-    const signOut = vi.spyOn(useSessionStore(), 'signOut').mockResolvedValue()
+    const signOut = vi.spyOn(useSessionStore(), 'signOut').mockResolvedValue(true)
     const cancelled = await ask()
     cancelled.buttons()[0]!.click()
     await flushPromises()
@@ -109,5 +109,15 @@ describe('the question at a sign-out', () => {
     buttons()[1]!.click()
     await flushPromises()
     expect(signOut).toHaveBeenCalledOnce()
+  })
+
+  it('stays and says so when the sign-out could not begin', async () => {
+    await withTicket()
+    vi.spyOn(useSessionStore(), 'signOut').mockResolvedValue(false)
+    const { buttons, dialog } = await ask()
+    buttons()[1]!.click()
+    await flushPromises()
+    expect(document.querySelector('[role="alert"]')?.textContent).toContain('вы всё ещё в Опоре')
+    expect(dialog.emitted('update:open')).toBeUndefined()
   })
 })

@@ -96,10 +96,11 @@ export const useSessionStore = defineStore('session', () => {
     return isDone
   }
 
-  /** Deletes this person's cache; unsent work stays for their next sign-in. */
-  async function signOut(): Promise<void> {
-    await keeper?.end()
-    void learnServer()
+  /** Deletes this person's cache; unsent work stays for their next sign-in. @returns false when it could not begin */
+  async function signOut(): Promise<boolean> {
+    const isDone = await attempt(async () => keeper?.end())
+    if (isDone) void learnServer()
+    return isDone
   }
 
   /** @returns false with `failureCode` set when the server refused, or did not answer */

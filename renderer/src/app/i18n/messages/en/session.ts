@@ -20,6 +20,8 @@ export default {
     storageBlocked: 'Another window of Opora holds the storage on this device. Close the other windows and try again',
     unsavedWork:
       'Changes of the person who works here are not saved and would be lost. Free some disk space, or sign them out first',
+    signOutNotNoted:
+      'The person who worked here could not be signed out: the storage of this device is full. Free some disk space and try again',
     unknown: 'Signing in failed ({code}). Try again or ask the administrator',
   },
 } as const

@@ -57,6 +57,8 @@ export default {
   signOutAttention:
     '{n} change needs attention: it stays here until you sign in again. | {n} changes need attention: they stay here until you sign in again.',
   signOutDrafts: '{n} draft stays on this device. | {n} drafts stay on this device.',
+  signOutRefused:
+    'You are still signed in: the storage of this device does not take the note that signing out begins with. Free some disk space and try again.',
   signOutAnyway: 'Sign out anyway',
   signOutLost:
     '{n} change or text could not be saved and would be lost by signing out. Free some disk space, or copy the text. | {n} changes or texts could not be saved and would be lost by signing out. Free some disk space, or copy the texts.',
