@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { borisActor, command, MONDAY, register, testId } from '@/cache/testing/organisation'
 import { enqueue, outboxRows } from '@/cache/outbox'
 import { SyncEngine } from './engine'
-import { startLeading } from './start-leading'
 import { DeviceWorld, type DeviceWindow } from './testing/device-window'
 import { TransportError } from './transport'
 
@@ -27,23 +26,6 @@ describe('leadership', () => {
     const { engine } = await window()
     expect(engine.isLeading).toBe(true)
     expect(server.pulls).toBeGreaterThan(0)
-  })
-
-  it('is tried for again after a pause, without standing in the way of a window that can read', async () => {
-    const ports = await device.ports()
-    ports.outbox.close()
-    const failures: unknown[] = []
-    const engine = new SyncEngine(ports)
-    const leading = startLeading(engine, ports, (error) => failures.push(error))
-    await vi.waitFor(() => expect(failures).toHaveLength(1))
-    const other = await window()
-    await other.engine.stop()
-    await ports.outbox.open()
-    time.advance(1_000)
-    await leading
-    expect(engine.isLeading).toBe(true)
-    expect(failures).toHaveLength(1)
-    await engine.stop()
   })
 
   it('is given up when the cache is taken away, so that another window goes on', async () => {

@@ -9,7 +9,7 @@ import { browserChannel, browserLocks, browserTimers } from './browser-ports'
 import { SyncEngine } from './engine'
 import { httpTransport } from './http-transport'
 import type { PageMessage, WorkerMessage, WorkerStart } from './messages'
-import { startLeading } from './start-leading'
+import { Runner, type Databases } from './runner'
 import { SyncStream } from './stream'
 import { WorkerSession } from './worker-session'
 
@@ -21,57 +21,63 @@ interface WorkerScope {
 }
 const scope = self as unknown as WorkerScope
 
-interface Running {
+interface Started {
   readonly session: WorkerSession
-  readonly engine: SyncEngine
-  readonly stream: SyncStream
+  readonly runner: Runner
 }
 
-/** Null inside: its databases could not be opened, and there is nothing to run. */
-let running: Promise<Running | null> | null = null
+let started: Started | null = null
 let isVisible = true
 
-async function run(start: WorkerStart): Promise<Running> {
-  const { serverId, personId, apiOrigin } = start
+function start({ serverId, personId, apiOrigin, accessToken }: WorkerStart): Started {
   const clock = { now: () => Date.now() }
-  const session = new WorkerSession(start.accessToken, (requestId) =>
-    scope.postMessage({ type: 'tokenNeeded', requestId }),
-  )
-  const shared = { session, timers: browserTimers, random: () => Math.random() }
-  const engine = new SyncEngine({
+  const session = new WorkerSession(accessToken, (requestId) => scope.postMessage({ type: 'tokenNeeded', requestId }))
+  const channel = browserChannel(serverId, personId)
+  const shared = { session, clock, timers: browserTimers, random: () => Math.random() }
+  const runner = new Runner({
     ...shared,
-    serverId,
-    personId,
-    clock,
-    transport: httpTransport(apiOrigin, clock),
-    cache: await openCache(serverId, personId),
-    outbox: await openOutbox(serverId, personId),
-    locks: browserLocks,
-    channel: browserChannel(serverId, personId),
-    onAnswered: () => stream.answered(),
-    onLost: (error) => {
-      stream.stop()
-      fail(error)
+    open: () => openDatabases(serverId, personId),
+    build(databases, onLost) {
+      const engine = new SyncEngine({
+        ...shared,
+        ...databases,
+        serverId,
+        personId,
+        transport: httpTransport(apiOrigin, clock),
+        locks: browserLocks,
+        channel,
+        onAnswered: () => stream.answered(),
+        onLost,
+      })
+      const stream = new SyncStream({
+        ...shared,
+        apiOrigin,
+        fetch: (input, init) => fetch(input, init),
+        isVisible: () => isVisible,
+        onPoke: (seq) => {
+          void engine.seq().then((held) => {
+            if (held === null || seq > held) engine.wake('poke')
+          }, fail)
+        },
+        onReconnected: () => engine.wake('check'),
+        onBroken: () => engine.wake('poll'),
+      })
+      return { engine, stream }
     },
+    onFailed: fail,
   })
-  const stream = new SyncStream({
-    ...shared,
-    clock,
-    apiOrigin,
-    fetch: (input, init) => fetch(input, init),
-    isVisible: () => isVisible,
-    onPoke: (seq) => {
-      void engine.seq().then((held) => {
-        if (held === null || seq > held) engine.wake('poke')
-      }, fail)
-    },
-    onReconnected: () => engine.wake('check'),
-    onBroken: () => engine.wake('poll'),
-  })
-  void startLeading(engine, shared, fail).then(() => {
-    if (engine.isLeading) stream.start()
-  })
-  return { session, engine, stream }
+  runner.start()
+  return { session, runner }
+}
+
+async function openDatabases(serverId: string, personId: string): Promise<Databases> {
+  const cache = await openCache(serverId, personId)
+  try {
+    return { cache, outbox: await openOutbox(serverId, personId) }
+  } catch (error) {
+    cache.close()
+    throw error
+  }
 }
 
 function fail(error: unknown): void {
@@ -80,38 +86,28 @@ function fail(error: unknown): void {
 }
 
 async function hear(message: PageMessage): Promise<void> {
-  if (message.type === 'start') {
-    running ??= run(message).catch((error: unknown) => {
-      fail(error)
-      return null
-    })
-    return
-  }
-  if (message.type === 'visibility') isVisible = message.isVisible
-  const current = await running
-  if (message.type === 'stop') {
-    current?.stream.stop()
-    await current?.engine.stop()
-    scope.postMessage({ type: 'stopped' })
-    scope.close()
-    return
-  }
-  if (current === null) return
-  const { session, engine, stream } = current
   switch (message.type) {
-    case 'token':
-      session.take(message.outcome, message.requestId)
-      if (message.requestId === null && message.outcome.kind === 'token') {
-        engine.wake('check')
-        stream.restart()
-      }
-      return
-    case 'wake':
-      engine.wake('check')
-      stream.wake()
+    case 'start':
+      started ??= start(message)
       return
     case 'visibility':
+      isVisible = message.isVisible
       return
+    case 'token': {
+      started?.session.take(message.outcome, message.requestId)
+      if (message.requestId !== null || message.outcome.kind !== 'token') return
+      started?.runner.running?.engine.wake('check')
+      started?.runner.running?.stream.restart()
+      return
+    }
+    case 'wake':
+      started?.runner.running?.engine.wake('check')
+      started?.runner.running?.stream.wake()
+      return
+    case 'stop':
+      await started?.runner.stop()
+      scope.postMessage({ type: 'stopped' })
+      scope.close()
   }
 }
 
