@@ -78,6 +78,7 @@ export const pullResponseSchema: z.ZodType<PullResponse> = z.object({
   serverId: z.string(),
   changes: z.array(z.union([upsertSchema, removalSchema])),
   verdicts: z.array(verdictSchema),
+  decided: z.array(z.uuid()).optional(),
   cursor: z.string(),
   seq: z.int().nullable(),
   hasMore: z.boolean(),

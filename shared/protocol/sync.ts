@@ -21,6 +21,7 @@ import type { CalendarDefinition, PolicyDefinition } from '../sla/types'
 export const SYNC_SCHEMA = 4
 export const MAX_PUSH_COMMANDS = 100
 export const MAX_PULL_LIMIT = 2_000
+export const MAX_DECIDED = 500
 export const STREAM_HEARTBEAT_MS = 20_000
 
 /** What each synchronised entity looks like. */
@@ -126,6 +127,8 @@ export const pullRequestSchema = z.object({
   /** Null begins with a snapshot. */
   cursor: z.string().max(300).nullable(),
   limit: z.int().min(1).max(MAX_PULL_LIMIT).default(1_000),
+  /** Own refusals that the person has decided about on this device: they are sent to nobody any more. */
+  decided: z.array(z.uuid()).max(MAX_DECIDED).default([]),
 })
 export type PullRequest = z.input<typeof pullRequestSchema>
 
@@ -137,6 +140,8 @@ export interface PullResponse {
   readonly changes: readonly Change[]
   /** Conflicts and refusals of this person's commands, so that a client that lost its outbox still learns of them. */
   readonly verdicts: readonly Verdict[]
+  /** Refusals that the person has decided about, here or elsewhere. Absent where the server does not take decisions. */
+  readonly decided?: readonly string[] | undefined
   readonly cursor: string
   /** The feed position that the cache has reached with this page; null while a snapshot is under way. */
   readonly seq: number | null

@@ -137,46 +137,6 @@ const mergedRow = (command: Command, verdict: Verdict): MergedRow => ({
   decidedAt: verdict.decidedAt,
 })
 
-/** The engineer gave it up, having confirmed that. */
-export async function discardAttention(outbox: OutboxDatabase, id: string, decidedAt: Instant): Promise<void> {
-  await decide(outbox, id, 'discarded', decidedAt)
-}
-
-/**
- * A command takes its place: both in one transaction, so that it is always in exactly one of the two. A command with the
- * id of the refused one is the same wish once more: nothing was decided about it.
- *
- * @returns null when the row is gone (asked again already, or given up): then nothing is sent
- */
-export async function replaceAttention(
-  outbox: OutboxDatabase,
-  id: string,
-  command: Command,
-  decidedAt: Instant,
-  savedOffline: boolean,
-): Promise<OutboxRow | null> {
-  return outbox.transaction('rw', [outbox.commands, outbox.attention, outbox.discards], async () => {
-    if ((await outbox.attention.get(id)) === undefined) return null
-    if (command.id === id) await outbox.attention.delete(id)
-    else await decide(outbox, id, 'retried', decidedAt)
-    return enqueue(outbox, command, decidedAt, savedOffline)
-  })
-}
-
-async function decide(
-  outbox: OutboxDatabase,
-  id: string,
-  outcome: 'discarded' | 'retried',
-  decidedAt: Instant,
-): Promise<void> {
-  await outbox.transaction('rw', [outbox.attention, outbox.discards], async () => {
-    const row = await outbox.attention.get(id)
-    if (row === undefined) return
-    await outbox.discards.put({ id, outcome, command: row.command, code: row.verdict.code, decidedAt })
-    await outbox.attention.delete(id)
-  })
-}
-
 /** They were to be sent, and the server could not be reached: saved a moment before that was known. */
 export async function markSavedOffline(outbox: OutboxDatabase, rows: readonly OutboxRow[]): Promise<void> {
   const unmarked = rows.filter((row) => !row.savedOffline)
@@ -190,10 +150,11 @@ export async function forget(outbox: OutboxDatabase, rows: readonly OutboxRow[])
 }
 
 /**
- * A server that was restored from a backup may have forgotten what it acknowledged: everything is asked again. A
- * command that it does remember gets its stored verdict.
+ * A server that was restored from a backup may have forgotten what it acknowledged, and what it was told: everything is
+ * asked and told again. A command that it does remember gets its stored verdict.
  */
 export async function askAllAgain(outbox: OutboxDatabase): Promise<void> {
+  await outbox.discards.toCollection().modify({ isTold: false })
   await outbox.commands.toCollection().modify((row) => {
     Object.assign(row, { state: 'pending', versions: {}, seq: null })
   })

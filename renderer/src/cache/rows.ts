@@ -117,10 +117,12 @@ export interface MergedRow {
 /** What became of an attention row. Kept, so that nothing vanishes without a trace, or comes back. */
 export interface DecidedRow {
   readonly id: string
-  readonly outcome: 'discarded' | 'retried'
+  readonly outcome: 'discarded' | 'retried' | 'decidedElsewhere'
   readonly command: Command | null
   readonly code: string
   readonly decidedAt: Instant
+  /** The server knows, and sends the refusal to no other computer of this person. */
+  readonly isTold?: boolean
 }
 
 /** A notice that was seen here, of which the server does not know yet. */

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { borisActor, command, MONDAY, register, testId } from '@/cache/testing/organisation'
 import { enqueue, outboxRows } from '@/cache/outbox'
 import { SyncEngine } from './engine'

@@ -3,6 +3,7 @@
  * is asked for while this one is written: otherwise server and device would wait for each other all the way.
  */
 import { applyChanges } from '@/cache/apply-changes'
+import { confirmDecisions, decisionsToTell, takeDecisions } from '@/cache/decisions'
 import { outboxRows, settle } from '@/cache/outbox'
 import type { SyncStateRow, Touched } from '@/cache/rows'
 import { readSyncState } from '@/cache/sync-state'
@@ -39,12 +40,12 @@ export class PullDesk {
    * @throws {SignedOutError}
    */
   async pullOnce(): Promise<Pulled> {
-    const { cache, outbox, clock } = this.ports
+    const { cache, outbox } = this.ports
     const answer = await this.#answerFrom(await readSyncState(cache))
     const page = answer.response
     if (page.snapshot !== null && page.hasMore) this.#askAhead({ epoch: page.epoch, cursor: page.cursor })
     // Before the cursor moves: a refusal that was told once is not told again.
-    if (page.verdicts.length > 0) await settle(outbox, page.verdicts, clock.now())
+    const hasVerdicts = await this.#takeVerdicts(page)
     const busy = busyTickets(await outboxRows(outbox))
     const { touched, state } = await applyChanges(cache, page.changes, busy, {
       schema: SYNC_SCHEMA,
@@ -54,7 +55,15 @@ export class PullDesk {
       serverId: page.serverId,
       snapshot: page.snapshot,
     })
-    return { answer, touched, state, hasVerdicts: page.verdicts.length > 0, hasMore: page.hasMore }
+    return { answer, touched, state, hasVerdicts, hasMore: page.hasMore }
+  }
+
+  /** @returns whether anything is different in what needs attention */
+  async #takeVerdicts({ verdicts, decided = [] }: PullResponse): Promise<boolean> {
+    const { outbox, clock } = this.ports
+    if (verdicts.length > 0) await settle(outbox, verdicts, clock.now())
+    const isSomethingGone = decided.length > 0 && (await takeDecisions(outbox, decided, clock.now()))
+    return verdicts.length > 0 || isSomethingGone
   }
 
   /** Something came between: the next page is asked for when it is needed. */
@@ -77,12 +86,23 @@ export class PullDesk {
     this.#ahead = { from, answer }
   }
 
-  #ask({ epoch, cursor }: From): Promise<Answered<PullResponse>> {
-    return authorised(this.ports, this.serverClock, (token) => {
-      const { clientId } = this
-      const clientNow = this.ports.clock.now()
-      const request: PullRequest = { clientId, clientNow, schema: SYNC_SCHEMA, epoch, cursor, limit: PULL_LIMIT }
-      return this.ports.transport.pull(request, token)
+  async #ask({ epoch, cursor }: From): Promise<Answered<PullResponse>> {
+    const { outbox, clock, transport } = this.ports
+    const decisions = await decisionsToTell(outbox)
+    const answer = await authorised(this.ports, this.serverClock, (token) => {
+      const request: PullRequest = {
+        clientId: this.clientId,
+        clientNow: clock.now(),
+        schema: SYNC_SCHEMA,
+        epoch,
+        cursor,
+        limit: PULL_LIMIT,
+        decided: decisions.map(({ id }) => id),
+      }
+      return transport.pull(request, token)
     })
+    // A server that is older does not say what was decided, and has not heard it either.
+    if (decisions.length > 0 && answer.response.decided !== undefined) await confirmDecisions(outbox, decisions)
+    return answer
   }
 }

@@ -56,7 +56,12 @@ export class Runner {
   async #keepGoing(): Promise<void> {
     const { signal } = this.#stopping
     for (;;) {
-      const begun = await tryAgain(() => this.#begin(), this.ports, this.ports.onFailed, signal)
+      const begun = await tryAgain(
+        () => this.#begin(),
+        this.ports,
+        (error) => this.ports.onFailed(error),
+        signal,
+      )
       if (begun === null) return
       const isTaken = await begun.lost
       await this.#end(begun.databases)

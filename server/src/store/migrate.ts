@@ -11,6 +11,7 @@ import * as acknowledgements from './migrations/0007-acknowledgements'
 import * as participantGroups from './migrations/0008-participant-groups'
 import * as administration from './migrations/0009-administration'
 import * as bulkActions from './migrations/0010-bulk-actions'
+import * as decidedRefusals from './migrations/0011-decided-refusals'
 import type { Tables } from './tables'
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -24,6 +25,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0008-participant-groups': participantGroups,
   '0009-administration': administration,
   '0010-bulk-actions': bulkActions,
+  '0011-decided-refusals': decidedRefusals,
 }
 
 export class MigrationError extends Error {

@@ -207,6 +207,8 @@ export interface CommandsTable {
   verdict: JsonColumn<Verdict>
   seq: number | null
   received_at: number
+  /** When its person decided what becomes of a refusal; null while that is open, and for what went through. */
+  decided_at: Generated<number | null>
 }
 
 export interface NoticesTable extends Synced {

@@ -5,17 +5,16 @@
 import { commitOf } from '../store/feed'
 import type { FeedCursor } from './cursor'
 import { changesOf } from './feed-changes'
-import { verdictsById } from './pulled-verdicts'
+import { verdictsOf } from './pulled-verdicts'
 import type { FeedRow, Page, Reader } from './reader'
 
 export async function readFeedPage(reader: Reader, cursor: FeedCursor): Promise<Page> {
   const { rows, hasMore } = await wholeCommits(reader, cursor.position.seq)
   const mine = rows.filter((row) => isForReader(row, reader))
   const last = rows.at(-1)
-  const verdictIds = mine.filter((row) => row.entity === 'verdict').map((row) => row.entity_id)
   return {
     changes: await changesOf(reader, mine),
-    verdicts: await verdictsById(reader, verdictIds),
+    ...(await verdictsOf(reader, mine)),
     cursor: last === undefined ? cursor : { kind: 'feed', position: { seq: last.seq, commit: commitOf(last) } },
     hasMore,
   }

@@ -177,6 +177,35 @@ describe('refusals', () => {
     expect(refused.status).toBe('rejected')
     expect([pushing, second, colleague, third].map((client) => client.verdicts)).toEqual([[], [refused], [], [refused]])
   })
+
+  test('that were decided about go to nobody any more, and leave the other computers of that person', async () => {
+    const boris = await world.person({ name: 'Борис', roles: ['engineer'], groups: [world.groups.desk] })
+    const ticket = await world.register(anna)
+    const [pushing, second, colleague] = [world.client(anna), world.client(anna), world.client(boris)]
+    const refused = await pushing.push(command(world, 'reopen', ticket.id, { reason: 'Опять' }))
+    const open = await pushing.push(command(world, 'reopen', ticket.id, { reason: 'И ещё раз' }))
+    await second.pull()
+    expect(second.verdicts).toEqual([refused, open])
+    // Nobody decides for another.
+    colleague.decisions = [open.commandId]
+    pushing.decisions = [refused.commandId, uuidv7()]
+    for (const client of [colleague, pushing, second, colleague]) await client.pull()
+    expect(second.decided).toEqual([refused.commandId])
+    expect(colleague.decided).toEqual([])
+    const reinstalled = world.client(anna)
+    await reinstalled.pull()
+    expect(reinstalled.verdicts).toEqual([open])
+    expect(reinstalled.decided).toEqual([refused.commandId])
+    // A page that holds the refusal and the decision says only that it is over.
+    const late = world.client(anna)
+    await late.pull()
+    const third = await pushing.push(command(world, 'reopen', ticket.id, { reason: 'Снова' }))
+    pushing.decisions = [third.commandId]
+    await pushing.pull()
+    await late.pull()
+    expect(late.verdicts).toEqual([open])
+    expect(late.decided).toEqual([refused.commandId, third.commandId])
+  })
 })
 
 describe('a cursor', () => {
@@ -185,6 +214,7 @@ describe('a cursor', () => {
     clientNow: world.clock.at,
     schema: SYNC_SCHEMA,
     epoch: null,
+    decided: [],
     cursor,
     limit: 100,
     ...changed,

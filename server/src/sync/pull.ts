@@ -11,6 +11,7 @@ import { checkClient, checkSameFeed } from './client-checks'
 import { recordContact } from './contact'
 import { readCursor, writeCursor, type Cursor } from './cursor'
 import { readFeedPage } from './feed-page'
+import { markDecided } from './pulled-verdicts'
 import type { Page, Reader } from './reader'
 import { readFirstPage, readSnapshotPage } from './snapshot'
 
@@ -20,6 +21,7 @@ export interface PullBody {
   readonly schema: number
   readonly epoch: string | null
   readonly cursor: string | null
+  readonly decided: readonly string[]
   readonly limit: number
 }
 
@@ -34,6 +36,7 @@ export async function pull(
   checkClient(session, body, epoch)
   const cursor = body.cursor === null ? null : readCursor(body.cursor)
   const { clientId } = await recordContact(services.database, session, body, services.now())
+  await markDecided(services.database, session, body.decided, services.now())
   const page = await services.database
     .transaction()
     .setIsolationLevel('repeatable read')
@@ -47,6 +50,7 @@ export async function pull(
     serverId,
     changes: page.changes,
     verdicts: page.verdicts,
+    decided: page.decided,
     cursor: writeCursor(page.cursor),
     seq: page.cursor.kind === 'feed' ? page.cursor.position.seq : null,
     hasMore: page.hasMore,

@@ -1,38 +1,78 @@
 /**
  * Refusals that come back with a pull: a person who lost an installation, and its outbox with it, still learns what did
- * not go through. In the feed, those that this same client pushed are left out: it has the answer.
+ * not go through. In the feed, those that this same client pushed are left out: it has the answer. One that the person
+ * has decided about, on whichever computer, is nobody's any more; the other computers are told so.
  */
 import { sql } from 'kysely'
-import type { Verdict } from '@shared/protocol/sync'
-import type { Reader } from './reader'
+import type { Instant } from '@shared/domain/instant'
+import type { Session } from '../api/context'
+import { runAgain } from '../commands/run-again'
+import type { Database } from '../store/database'
+import type { FeedRow, Page, Reader } from './reader'
 
 /** More than anybody leaves unread. */
 const MAX_RECENT = 500
 
-export async function recentVerdicts({ transaction, session }: Reader): Promise<readonly Verdict[]> {
-  const rows = await transaction
-    .selectFrom('commands')
-    .select('verdict')
-    .where('person_id', '=', session.personId)
-    .where('status', 'in', ['conflict', 'rejected'])
-    .orderBy('received_at', 'desc')
-    .limit(MAX_RECENT)
-    .execute()
-  return rows.map((row) => row.verdict).reverse()
+export type PulledVerdicts = Pick<Page, 'verdicts' | 'decided'>
+
+/** Marks own refusals as decided about: once, and those of others or none at all are passed over. */
+export async function markDecided(
+  database: Database,
+  { organisationId, personId }: Session,
+  ids: readonly string[],
+  now: Instant,
+): Promise<void> {
+  if (ids.length === 0) return
+  await runAgain(() =>
+    database
+      .updateTable('commands')
+      .set({ decided_at: now })
+      .where(sql<boolean>`id = any(${[...ids]}::uuid[])`)
+      .where('organisation_id', '=', organisationId)
+      .where('person_id', '=', personId)
+      .where('status', 'in', ['conflict', 'rejected'])
+      .where('decided_at', 'is', null)
+      .execute(),
+  )
 }
 
-export async function verdictsById(
+/** For a cache that begins: what waits for a decision, and what was decided last while this device did not listen. */
+export async function recentVerdicts({ transaction, session }: Reader): Promise<PulledVerdicts> {
+  const refusals = transaction
+    .selectFrom('commands')
+    .where('person_id', '=', session.personId)
+    .where('status', 'in', ['conflict', 'rejected'])
+    .limit(MAX_RECENT)
+  const waiting = await refusals
+    .select('verdict')
+    .where('decided_at', 'is', null)
+    .orderBy('received_at', 'desc')
+    .execute()
+  const decided = await refusals
+    .select('id')
+    .where('decided_at', 'is not', null)
+    .orderBy('decided_at', 'desc')
+    .execute()
+  return { verdicts: waiting.map((row) => row.verdict).reverse(), decided: decided.map((row) => row.id) }
+}
+
+/** @param rows of the feed that are for this reader */
+export async function verdictsOf(
   { transaction, session, clientId }: Reader,
-  ids: readonly string[],
-): Promise<readonly Verdict[]> {
-  if (ids.length === 0) return []
-  const rows = await transaction
+  rows: readonly FeedRow[],
+): Promise<PulledVerdicts> {
+  const of = (op: FeedRow['op']): string[] =>
+    rows.filter((row) => row.entity === 'verdict' && row.op === op).map((row) => row.entity_id)
+  const [given, decided] = [of('upsert'), of('delete')]
+  if (given.length === 0) return { verdicts: [], decided }
+  const waiting = await transaction
     .selectFrom('commands')
     .select('verdict')
-    .where(sql<boolean>`id = any(${[...ids]}::uuid[])`)
+    .where(sql<boolean>`id = any(${given}::uuid[])`)
     .where('person_id', '=', session.personId)
     .where('client_id', '<>', clientId)
+    .where('decided_at', 'is', null)
     .orderBy('received_at')
     .execute()
-  return rows.map((row) => row.verdict)
+  return { verdicts: waiting.map((row) => row.verdict), decided }
 }

@@ -19,6 +19,8 @@ export interface Reader {
 export interface Page {
   readonly changes: readonly Change[]
   readonly verdicts: readonly Verdict[]
+  /** Ids of refusals that their person has decided about. */
+  readonly decided: readonly string[]
   readonly cursor: Cursor
   readonly hasMore: boolean
 }

@@ -44,7 +44,7 @@ export async function readFirstPage(reader: Reader, position: FeedPosition): Pro
     .executeTakeFirstOrThrow()
   return {
     changes,
-    verdicts: await recentVerdicts(reader),
+    ...(await recentVerdicts(reader)),
     cursor: { kind: 'snapshot', position, stage: 'people', after: null, done: 0, total: total.count },
     hasMore: true,
   }
@@ -79,6 +79,7 @@ async function peoplePage({ transaction, session, limit }: Reader, cursor: Snaps
   return {
     changes: rows.map((row) => upsertOf('person', row)),
     verdicts: [],
+    decided: [],
     cursor: isLast ? { ...cursor, stage: 'tickets', after: null } : { ...cursor, after: rows.at(-1)?.id ?? null },
     hasMore: true,
   }
@@ -108,9 +109,16 @@ async function ticketsPage(reader: Reader, cursor: SnapshotCursor): Promise<Page
     { op: 'upsert', entity: 'timeline', id, version, image: timelines.get(id) ?? [] },
   ])
   const isLast = rows.length < wanted && walked.length === rows.length
-  if (isLast) return { changes, verdicts: [], cursor: { kind: 'feed', position: cursor.position }, hasMore: true }
+  if (isLast)
+    return { changes, verdicts: [], decided: [], cursor: { kind: 'feed', position: cursor.position }, hasMore: true }
   const done = cursor.done + walked.length
-  return { changes, verdicts: [], cursor: { ...cursor, after: walked.at(-1)?.id ?? null, done }, hasMore: true }
+  return {
+    changes,
+    verdicts: [],
+    decided: [],
+    cursor: { ...cursor, after: walked.at(-1)?.id ?? null, done },
+    hasMore: true,
+  }
 }
 
 /** As many as hold so many events together, at least one. A ticket's version is the number of its events. */

@@ -27,6 +27,10 @@ export class TestClient {
   /** Every change, in the order in which it came. */
   readonly changes: Change[] = []
   readonly verdicts: Verdict[] = []
+  /** Told as decided about by the server. */
+  readonly decided: string[] = []
+  /** What it tells the server as decided about, with each pull. */
+  decisions: readonly string[] = []
   cursor: string | null = null
   /** Told to the server only by a test that sets it. */
   epoch: string | null = null
@@ -63,11 +67,12 @@ export class TestClient {
   }
 
   async pullPage(limit = 1_000): Promise<PullResponse> {
-    const body = { ...this.#envelope, cursor: this.cursor, limit }
+    const body = { ...this.#envelope, cursor: this.cursor, limit, decided: this.decisions }
     const page = await pull(this.world.services, 'server', this.session, body)
     for (const change of page.changes) this.#keep(change)
     this.changes.push(...page.changes)
     this.verdicts.push(...page.verdicts)
+    this.decided.push(...(page.decided ?? []))
     this.cursor = page.cursor
     this.seq = page.seq
     return page

@@ -1,5 +1,5 @@
 /** What an engineer can do about a refusal. Whatever it is, it is written down before it disappears from the list. */
-import { discardAttention, replaceAttention } from '@/cache/outbox'
+import { discardAttention, replaceAttention } from '@/cache/decisions'
 import { newId } from './build-command'
 import type { OutboxDatabase } from '@/cache/outbox-database'
 import type { Channel, Clock } from '@/sync/ports'

@@ -40,6 +40,8 @@ export class MemoryServer {
   readonly seenNotices: string[] = []
   /** How many each request named. */
   readonly seenRequests: number[] = []
+  /** Refusals that were said to be decided about. Null: it takes no decisions, as older servers do not. */
+  decided: string[] | null = []
   /** Taken from the front, one a request. */
   readonly faults: Fault[] = []
   /** Answers every push, while pulls go through. */
@@ -223,8 +225,9 @@ export class MemoryServer {
     }
   }
 
-  #pull({ cursor, limit }: PullRequest): PullResponse {
+  #pull({ cursor, limit, decided }: PullRequest): PullResponse {
     this.pulls += 1
+    this.decided?.push(...(decided ?? []))
     this.onPull(cursor)
     const from = cursor === null ? 0 : Number(cursor)
     if (cursor !== null && from < this.oldestSeq) throw new TransportError('cursorTooOld', 'Too old')
@@ -235,6 +238,7 @@ export class MemoryServer {
     const answer = { serverNow: this.now() + this.skewMs, epoch: this.epoch, serverId: 'server', verdicts: [] }
     return {
       ...answer,
+      decided: this.decided === null ? undefined : [...this.decided],
       changes: rows.map((row) => row.change),
       cursor: String(last),
       seq: isSnapshot ? null : last,
