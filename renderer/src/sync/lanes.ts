@@ -1,6 +1,6 @@
 /** Lanes that the server asked to try later, each with a wait of its own. In memory only: a restart tries at once. */
 import type { Instant } from '@shared/domain/instant'
-import { backoffMs } from './backoff'
+import { backoffMs, LAST_CEILING_MS } from './backoff'
 import type { LaneState } from './push-batch'
 
 interface Rest {
@@ -14,7 +14,7 @@ export class Lanes {
   stateOf(ticketId: string, now: Instant): LaneState {
     const rest = this.#rests.get(ticketId)
     if (rest === undefined) return 'free'
-    return rest.until > now ? 'resting' : 'tried'
+    return isAhead(rest.until, now) ? 'resting' : 'tried'
   }
 
   rest(ticketIds: readonly string[], now: Instant, random: number): void {
@@ -36,7 +36,10 @@ export class Lanes {
 
   /** When the first of them may be tried again; null when none rests. */
   nextAt(now: Instant): Instant | null {
-    const waits = [...this.#rests.values()].map((rest) => rest.until).filter((until) => until > now)
+    const waits = [...this.#rests.values()].map((rest) => rest.until).filter((until) => isAhead(until, now))
     return waits.length === 0 ? null : Math.min(...waits)
   }
 }
+
+/** No lane rests longer than that: what is further ahead was reckoned before somebody set the clock back. */
+const isAhead = (until: Instant, now: Instant): boolean => until > now && until - now <= LAST_CEILING_MS

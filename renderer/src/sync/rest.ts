@@ -5,12 +5,15 @@ import type { SyncPorts } from './ports'
 
 export class Rest {
   #failures = 0
+  #since: Instant = 0
   #until: Instant = 0
 
   constructor(private readonly ports: Pick<SyncPorts, 'clock' | 'random'>) {}
 
   get isResting(): boolean {
-    return this.#until > this.ports.clock.now()
+    const now = this.ports.clock.now()
+    // A clock that was set back since would make a minute a day.
+    return now >= this.#since && now < this.#until
   }
 
   /** When it is over; in the past where nothing is waited for. */
@@ -25,7 +28,8 @@ export class Rest {
   failed(atLeastMs: number | null = null): number {
     this.#failures += 1
     const waitMs = backoffMs(this.#failures, this.ports.random(), atLeastMs)
-    this.#until = this.ports.clock.now() + waitMs
+    this.#since = this.ports.clock.now()
+    this.#until = this.#since + waitMs
     return waitMs
   }
 
@@ -42,6 +46,7 @@ export class Rest {
 
   /** Until it is ended from outside. */
   forGood(): void {
+    this.#since = Number.NEGATIVE_INFINITY
     this.#until = Number.POSITIVE_INFINITY
   }
 }
