@@ -48,6 +48,19 @@ describe('the status bar', () => {
     expect(shown({ kind: 'online' }).text()).toBe('На связи')
   })
 
+  test('does not call it sending when a change has waited for minutes with a connection', async () => {
+    const now = useConnectionStore().now
+    const waiting = (minutes: number) => shown({ kind: 'online' }, { unsent: 2, oldestSavedAt: now - minutes * MINUTE })
+    expect(waiting(1).text()).toContain('Отправляются 2 изменения')
+    const bar = waiting(5)
+    expect(bar.text().replaceAll('\u00a0', ' ')).toContain(
+      '2 изменения всё ещё не отправлены, самое раннее 5 мин назад',
+    )
+    expect(bar.text()).not.toContain('Отправляются')
+    await bar.get('button').trigger('click')
+    expect(bar.emitted('attention')).toHaveLength(1)
+  })
+
   test('never hides a change that could not be saved', async () => {
     const bar = shown({ kind: 'online' }, { notSaved: 2 })
     expect(bar.text()).toContain('2 изменения не сохранены')

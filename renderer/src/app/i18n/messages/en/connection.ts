@@ -11,6 +11,7 @@ export default {
   dataAsOf: 'Data as of {time}',
   sending: 'Sending {n} change | Sending {n} changes',
   unsent: '{n} change saved on this device | {n} changes saved on this device',
+  stuck: '{n} change is still not sent | {n} changes are still not sent',
   allSent: 'All changes sent',
   savedHere: 'Saved on this device',
   clocksHere: 'Deadlines are counted here; warnings will come',
