@@ -46,7 +46,10 @@ export default defineConfig(
       'no-eval': 'error',
     },
   },
-  { files: ['scripts/**', 'bench/**', 'server/src/cli/**', 'server/src/cli.ts'], rules: { 'no-console': 'off' } },
+  {
+    files: ['scripts/**', 'bench/**', 'tests/chaos/**', 'server/src/cli/**', 'server/src/cli.ts'],
+    rules: { 'no-console': 'off' },
+  },
   {
     files: tests,
     rules: {

@@ -1,0 +1,85 @@
+/** What may happen in a run. Plain data, so that a schedule that failed can be made smaller, printed and played again. */
+import fc from 'fast-check'
+import type { Fault } from './network'
+
+export const DEVICES = 3
+const WISHES = [
+  'register',
+  'reply',
+  'note',
+  'logWork',
+  'take',
+  'priority',
+  'toNetwork',
+  'toSecurity',
+  'accept',
+  'resolve',
+  'reopen',
+  'close',
+  'undo',
+] as const
+/** What makes tickets change hands between those who may read them and those who may not. */
+const OFTEN = ['toSecurity', 'accept', 'reply'] as const
+export type Wish = (typeof WISHES)[number]
+
+export type Action =
+  /** `pick` chooses the ticket among those that the device shows. */
+  | { readonly kind: 'act'; readonly device: number; readonly wish: Wish; readonly pick: number }
+  | { readonly kind: 'faults'; readonly device: number; readonly faults: readonly Fault[] }
+  | { readonly kind: 'clock'; readonly device: number; readonly days: number }
+  | { readonly kind: 'pass'; readonly seconds: number }
+  | { readonly kind: 'trim' | 'changeEpoch' | 'deliverLate' }
+  | {
+      readonly kind:
+        | 'sync'
+        | 'cut'
+        | 'join'
+        | 'restart'
+        | 'expireToken'
+        | 'moveSecurity'
+        | 'dismiss'
+        | 'appoint'
+        | 'outdate'
+        | 'update'
+        | 'discard'
+      readonly device: number
+    }
+
+const device = fc.nat({ max: DEVICES - 1 })
+const onDevice = <Kind extends string>(...kinds: Kind[]) => fc.record({ kind: fc.constantFrom(...kinds), device })
+const fault = fc.constantFrom<Fault>('loseRequest', 'loseAnswer', 'duplicate', 'late', 'busy')
+
+const action: fc.Arbitrary<Action> = fc.oneof(
+  {
+    weight: 12,
+    arbitrary: fc.record({
+      kind: fc.constant('act' as const),
+      device,
+      wish: fc.constantFrom(...WISHES, ...OFTEN),
+      pick: fc.nat({ max: 2 }),
+    }),
+  },
+  { weight: 6, arbitrary: onDevice('sync') },
+  { weight: 3, arbitrary: onDevice('cut', 'join') },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('faults' as const),
+      device,
+      faults: fc.array(fault, { minLength: 1, maxLength: 3 }),
+    }),
+  },
+  { weight: 2, arbitrary: onDevice('restart', 'moveSecurity', 'discard') },
+  { weight: 1, arbitrary: onDevice('expireToken', 'dismiss', 'appoint', 'outdate', 'update') },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('trim', 'changeEpoch', 'deliverLate') }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant('pass' as const), seconds: fc.constantFrom(1, 10, 60, 3_600) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('clock' as const), device, days: fc.constantFrom(-2, 0, 2) }),
+  },
+)
+
+export const schedule = fc.array(action, { minLength: 5, maxLength: 40, size: 'max' })

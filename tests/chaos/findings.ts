@@ -1,0 +1,110 @@
+/**
+ * What must hold once everything has healed, whatever happened before: caches equal the server for their person, each
+ * command came to exactly one end, each text and each minute is there once, and nothing is left to be laid over.
+ */
+import { isDeepStrictEqual } from 'node:util'
+import { timelinesOf } from '@server/store/event-reader'
+import { mayRead } from '@shared/domain/rights'
+import type { Device } from './device'
+import type { ChaosServer } from './server'
+
+export interface Findings {
+  /** Commands that came to no end, or that still wait. */
+  readonly lost: readonly string[]
+  /** Commands that came to more than one end, or had their effect more than once. */
+  readonly duplicated: readonly string[]
+  /** Where a device shows something other than the server has. */
+  readonly diverged: readonly string[]
+}
+
+export async function findFaults(server: ChaosServer, devices: readonly Device[]): Promise<Findings> {
+  const lost: string[] = []
+  const duplicated: string[] = []
+  const diverged: string[] = []
+  const statuses = await statusesOf(server)
+  const events = await eventsByCommand(server)
+  for (const [index, device] of devices.entries()) {
+    const { outbox } = device.window
+    for (const row of await outbox.commands.toArray()) {
+      lost.push(`device ${index}: ${row.command.name} ${row.id} still waits (${row.state}, ${row.lastCode})`)
+    }
+    for (const { id, name } of device.asked) {
+      const status = statuses.get(id)
+      const ends = [
+        status === 'applied' || status === 'merged' ? status : null,
+        (await outbox.attention.get(id)) === undefined ? null : 'attention',
+        (await outbox.discards.get(id)) === undefined ? null : 'discarded',
+      ].filter((end) => end !== null)
+      const what = `device ${index}: ${name} ${id}`
+      if (ends.length === 0) lost.push(`${what} is nowhere (${status ?? 'unknown to the server'})`)
+      if (ends.length > 1) duplicated.push(`${what} is in ${ends.join(' and ')}`)
+      const effects = events.get(id) ?? 0
+      const isOnce = ['reply', 'addNote', 'logWork', 'registerTicket'].includes(name)
+      if (isOnce && effects !== (status === 'applied' || status === 'merged' ? 1 : 0)) {
+        duplicated.push(`${what} (${status}) made ${effects} events`)
+      }
+    }
+    diverged.push(...(await divergenceOf(server, device)).map((what) => `device ${index}: ${what}`))
+  }
+  return { lost, duplicated, diverged }
+}
+
+async function statusesOf({ world }: ChaosServer): Promise<ReadonlyMap<string, string>> {
+  const rows = await world.database
+    .selectFrom('commands')
+    .select(['id', 'status'])
+    .where('organisation_id', '=', world.organisationId)
+    .execute()
+  return new Map(rows.map((row) => [row.id, row.status]))
+}
+
+async function eventsByCommand({ world }: ChaosServer): Promise<ReadonlyMap<string, number>> {
+  const rows = await world.database
+    .selectFrom('events')
+    .select('command_id')
+    .where('organisation_id', '=', world.organisationId)
+    .execute()
+  const counts = new Map<string, number>()
+  for (const { command_id: id } of rows) if (id !== null) counts.set(id, (counts.get(id) ?? 0) + 1)
+  return counts
+}
+
+async function divergenceOf(server: ChaosServer, device: Device): Promise<readonly string[]> {
+  const { world } = server
+  const { cache, client, engine } = device.window
+  const session = await server.session(device.person)
+  const directory = await world.services.directories.load(world.database, world.organisationId)
+  const rows = await world.database
+    .selectFrom('tickets')
+    .select(['id', 'version', 'image'])
+    .where('organisation_id', '=', world.organisationId)
+    .execute()
+  const readable = rows.filter((row) => mayRead(session, row.image, directory))
+  const timelines = await timelinesOf(
+    world.database,
+    readable.map((row) => row.id),
+  )
+  const found: string[] = engine.connection.kind === 'online' ? [] : [`the connection is ${engine.connection.kind}`]
+  const held = new Map((await cache.tickets.toArray()).map((ticket) => [ticket.id, ticket]))
+  for (const { id, version, image } of readable) {
+    const ticket = held.get(id)
+    held.delete(id)
+    if (!isDeepStrictEqual(ticket, image)) found.push(`ticket ${id} is ${ticket?.version}, on the server ${version}`)
+    const events = (await cache.timelines.get(id))?.events.map((event) => event.id) ?? []
+    const theirs = timelines.get(id)?.map((event) => event.id) ?? []
+    if (!isDeepStrictEqual(events, theirs)) {
+      found.push(`ticket ${id} has ${events.length} events, on the server ${theirs.length}`)
+    }
+    const view = await client.open(id)
+    if (view === null || view.pendingCommandIds.length > 0) found.push(`ticket ${id} has an overlay, or no view`)
+    else if (view.ticket.version !== version)
+      found.push(`ticket ${id} is shown as ${view.ticket.version} of ${version}`)
+  }
+  for (const id of held.keys()) found.push(`ticket ${id} may not be read, and is still here`)
+  const listed = device.shownIds().filter((id) => !readable.some((row) => row.id === id))
+  for (const id of listed) found.push(`ticket ${id} is listed and may not be read`)
+  if (client.index.size !== readable.length) found.push(`${client.index.size} tickets are listed of ${readable.length}`)
+  const groups = await cache.groups.toArray()
+  const wrong = groups.filter(({ image }) => directory.group(image.id)?.memberIds.length !== image.memberIds.length)
+  return [...found, ...wrong.map(({ id }) => `group ${id} has other members`)]
+}

@@ -1,0 +1,67 @@
+/**
+ * The network of one device: what becomes of its next requests. Answers cross it as text, as they do over HTTP, and
+ * refusals become what the client's own transport would make of them.
+ */
+import { failureOf, TransportError, type SyncTransport } from '@/sync/transport'
+import { ProblemError } from '@server/api/context'
+import { PROBLEM_CODES } from '@shared/protocol/problem'
+import type { PullRequest, PullResponse, PushRequest, PushResponse } from '@shared/protocol/sync'
+
+/**
+ * - `loseRequest`, `loseAnswer`: nothing came back; in the second case the server did it
+ * - `duplicate`: the server got it twice
+ * - `late`: nothing came back, and the server gets it some time afterwards
+ * - `busy`: something on the way answers 503
+ */
+export type Fault = 'loseRequest' | 'loseAnswer' | 'duplicate' | 'late' | 'busy'
+
+/** The server, for one person. */
+export interface ServerSide {
+  isSignedIn(token: string): boolean
+  push(request: PushRequest): Promise<PushResponse>
+  pull(request: PullRequest): Promise<PullResponse>
+}
+
+export class Network {
+  isUp = true
+  /** Taken from the front, one a request. */
+  readonly faults: Fault[] = []
+  readonly #late: (() => Promise<unknown>)[] = []
+
+  constructor(private readonly server: ServerSide) {}
+
+  readonly transport: SyncTransport = {
+    push: (request, token) => this.#carry(token, () => this.server.push(overTheWire(request))),
+    pull: (request, token) => this.#carry(token, () => this.server.pull(overTheWire(request))),
+    seeNotices: () => Promise.reject(new TransportError('unreachable', 'No notices are seen here')),
+  }
+
+  /** What was held up on the way reaches the server now; nobody waits for the answers any more. */
+  async deliverLate(): Promise<void> {
+    for (const send of this.#late.splice(0)) await send().catch(asTransportError)
+  }
+
+  async #carry<Answer>(token: string, send: () => Promise<Answer>): Promise<Answer> {
+    if (!this.isUp) throw new TransportError('unreachable', 'There is no network')
+    const fault = this.faults.shift()
+    if (fault === 'busy') throw new TransportError('busy', 'The server answered 503')
+    if (!this.server.isSignedIn(token)) throw new TransportError('unauthenticated', 'The token has expired')
+    if (fault === 'late') this.#late.push(send)
+    if (fault === 'late' || fault === 'loseRequest') throw new TransportError('unreachable', 'The request was lost')
+    if (fault === 'duplicate') await send().catch(asTransportError)
+    const answer = await send().catch((error: unknown) => {
+      throw asTransportError(error)
+    })
+    if (fault === 'loseAnswer') throw new TransportError('unreachable', 'The answer was lost')
+    return overTheWire(answer)
+  }
+}
+
+const overTheWire = <Body>(body: Body): Body => JSON.parse(JSON.stringify(body)) as Body
+
+/** @throws what is no refusal: the server failed, and the run with it */
+function asTransportError(error: unknown): TransportError {
+  if (!(error instanceof ProblemError)) throw error
+  const { status, code, message } = error
+  return new TransportError(failureOf(status, code), message, { code: code || PROBLEM_CODES.internal })
+}

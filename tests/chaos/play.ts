@@ -1,0 +1,167 @@
+/** Plays a schedule: devices of three engineers (two of them one person's) against one server. Then everything heals. */
+import { LAST_CEILING_MS } from '@/sync/backoff'
+import type { Database } from '@server/store/database'
+import { DEVICES, type Action, type Wish } from './actions'
+import { Device } from './device'
+import { findFaults, type Findings } from './findings'
+import { ChaosServer } from './server'
+
+type Intent = Parameters<Device['dispatch']>[0]
+
+/** @returns what is wrong after it; all zero when nothing is */
+export async function play(database: Database, schedule: readonly Action[]): Promise<Findings> {
+  const server = await ChaosServer.found(database, DEVICES - 1)
+  // Steps of a sequence, so that a schedule plays the same each time.
+  let drawn = 0
+  const random = (): number => ((drawn += 1) * 0.618_034) % 1
+  const devices: Device[] = []
+  for (let index = 0; index < DEVICES; index += 1) {
+    // The last is the first person's second computer.
+    devices.push(new Device(server, server.people[index % (DEVICES - 1)]!, random))
+  }
+  try {
+    for (const device of devices) await device.open()
+    for (const action of schedule) await perform(action, server, devices)
+    await heal(server, devices)
+    return await findFaults(server, devices)
+  } finally {
+    for (const device of devices) await device.close()
+  }
+}
+
+async function perform(action: Action, server: ChaosServer, devices: readonly Device[]): Promise<void> {
+  switch (action.kind) {
+    case 'pass':
+      return pass(server, devices, action.seconds * 1_000)
+    case 'trim':
+      return server.trim()
+    case 'changeEpoch':
+      return server.changeEpoch()
+    case 'deliverLate':
+      for (const device of devices) await device.network.deliverLate()
+      return
+    default:
+      return onDevice(action, server, devices[action.device]!)
+  }
+}
+
+async function onDevice(
+  action: Extract<Action, { device: number }>,
+  server: ChaosServer,
+  device: Device,
+): Promise<void> {
+  switch (action.kind) {
+    case 'act':
+      return act(device, action.wish, action.pick, server)
+    case 'faults':
+      device.network.faults.push(...action.faults)
+      return
+    case 'clock':
+      device.skewMs = action.days * 86_400_000
+      return
+    case 'sync':
+      return device.sync()
+    case 'cut':
+    case 'join':
+      device.network.isUp = action.kind === 'join'
+      return
+    case 'restart':
+      await device.close()
+      return device.open()
+    case 'expireToken': {
+      server.expireToken(device.person)
+      return
+    }
+    case 'moveSecurity':
+      return server.toggleSecurity(device.person)
+    case 'dismiss':
+    case 'appoint':
+      return server.setRoles(device.person, action.kind === 'appoint' ? ['engineer'] : [])
+    case 'outdate':
+    case 'update':
+      device.isOutdated = action.kind === 'outdate'
+      return
+    case 'discard': {
+      const [first] = await device.window.client.attention.list()
+      if (first !== undefined) await device.window.client.attention.discard(first.id)
+    }
+  }
+}
+
+async function act(device: Device, wish: Wish, pick: number, server: ChaosServer): Promise<void> {
+  if (wish === 'register') return device.dispatch(registration(server))
+  const ids = device.shownIds()
+  const ticketId = ids[pick % Math.max(1, ids.length)]
+  if (ticketId !== undefined) await device.dispatch(intentOf(wish, ticketId, device, server))
+}
+
+const registration = ({ world }: ChaosServer): Intent => ({
+  name: 'registerTicket',
+  args: {
+    kind: 'incident',
+    subject: 'Не печатает',
+    channel: 'phone',
+    impact: 'low',
+    urgency: 'medium',
+    requesterId: world.requesterId,
+  },
+})
+
+function intentOf(wish: Exclude<Wish, 'register'>, ticketId: string, device: Device, { world }: ChaosServer): Intent {
+  const handOver = (toGroupId: string): Intent => ({
+    name: 'handOver',
+    ticketId,
+    args: { toGroupId, reason: 'Это к ним' },
+  })
+  switch (wish) {
+    case 'reply':
+      return { name: 'reply', ticketId, args: { text: 'Уже смотрим' } }
+    case 'note':
+      return { name: 'addNote', ticketId, args: { text: 'Проверено' } }
+    case 'logWork':
+      return { name: 'logWork', ticketId, args: { minutes: 7 } }
+    case 'take':
+      return { name: 'take', ticketId, args: {} }
+    case 'priority':
+      return { name: 'setPriority', ticketId, args: { priority: 'P2', reason: 'Ждут многие' } }
+    case 'toNetwork':
+      return handOver(world.groups.network)
+    case 'toSecurity':
+      return handOver(world.groups.security)
+    case 'accept':
+      return { name: 'answerHandOver', ticketId, args: { isAccepted: true, reason: 'Берём' } }
+    case 'resolve':
+      return { name: 'resolve', ticketId, args: { code: 'solved', text: 'Заменили' } }
+    case 'reopen':
+      return { name: 'reopen', ticketId, args: { reason: 'Опять' } }
+    case 'close':
+      return { name: 'close', ticketId, args: {} }
+    case 'undo': {
+      const last = device.asked.filter((one) => one.ticketId === ticketId && one.name !== 'undo').at(-1)
+      return { name: 'undo', ticketId, args: { commandId: last?.id ?? ticketId } }
+    }
+  }
+}
+
+async function pass(server: ChaosServer, devices: readonly Device[], ms: number): Promise<void> {
+  server.world.clock.pass(ms)
+  for (const device of devices) await device.pass(ms)
+}
+
+/** Networks, rights, versions and clocks are as they should be; whatever waits has time enough. */
+async function heal(server: ChaosServer, devices: readonly Device[]): Promise<void> {
+  for (const device of devices) {
+    await server.setRoles(device.person, ['engineer'])
+    await device.network.deliverLate()
+    device.network.isUp = true
+    device.network.faults.length = 0
+    device.skewMs = 0
+    if (device.isOutdated) {
+      device.isOutdated = false
+      await device.close()
+      await device.open()
+    }
+  }
+  // Nobody touches anything: what waits must go by itself.
+  for (let round = 0; round < 4; round += 1) await pass(server, devices, LAST_CEILING_MS + 1_000)
+}

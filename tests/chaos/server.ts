@@ -1,0 +1,100 @@
+/** The real server code on one PGlite: an organisation of its own for each run, and what its admins do to it. */
+import { trimFeed } from '@server/store/feed'
+import { changeEpoch } from '@server/store/epoch'
+import { pull } from '@server/sync/pull'
+import { push } from '@server/sync/push'
+import type { Session } from '@server/api/context'
+import type { Database } from '@server/store/database'
+import { foundWorld, type World } from '@server/testing/world'
+import { pullRequestSchema, pushRequestSchema } from '@shared/protocol/sync'
+import type { ServerSide } from './network'
+
+export class ChaosServer {
+  readonly #tokens = new Map<string, number>()
+
+  private constructor(
+    readonly world: World,
+    readonly people: readonly Session[],
+  ) {}
+
+  /** @param count people who work in it */
+  static async found(database: Database, count: number): Promise<ChaosServer> {
+    const world = await foundWorld(database)
+    const people: Session[] = []
+    for (let index = 0; index < count; index += 1) {
+      const groups = index === 0 ? [world.groups.desk, world.groups.security] : [world.groups.desk]
+      people.push(await world.person({ name: `Инженер ${index + 1}`, roles: ['engineer'], groups }))
+    }
+    return new ChaosServer(world, people)
+  }
+
+  /** As the API reads it with every request: roles and groups of this moment. */
+  async session(person: Session): Promise<Session> {
+    const { database } = this.world
+    const { roles } = await database
+      .selectFrom('people')
+      .select('roles')
+      .where('id', '=', person.personId)
+      .executeTakeFirstOrThrow()
+    const groups = await database
+      .selectFrom('groups')
+      .select(['id', 'member_ids'])
+      .where('organisation_id', '=', person.organisationId)
+      .execute()
+    const groupIds = groups.filter((group) => group.member_ids.includes(person.personId)).map(({ id }) => id)
+    return { ...person, roles, groupIds }
+  }
+
+  tokenOf({ personId }: Session): string {
+    return `${personId}.${this.#tokens.get(personId) ?? 0}`
+  }
+
+  expireToken({ personId }: Session): void {
+    this.#tokens.set(personId, (this.#tokens.get(personId) ?? 0) + 1)
+  }
+
+  /** @param schema of the client's version, asked with each request */
+  sideOf(person: Session, schema: () => number): ServerSide {
+    const { services } = this.world
+    return {
+      isSignedIn: (token) => token === this.tokenOf(person),
+      push: async (request) => {
+        const body = { ...pushRequestSchema.parse(request), schema: schema() }
+        return push(services, await this.session(person), body)
+      },
+      pull: async (request) => {
+        const body = { ...pullRequestSchema.parse(request), schema: schema() }
+        return pull(services, 'server', await this.session(person), body)
+      },
+    }
+  }
+
+  async setRoles({ personId }: Session, roles: Session['roles']): Promise<void> {
+    await this.world.database
+      .updateTable('people')
+      .set({ roles: [...roles] })
+      .where('id', '=', personId)
+      .execute()
+  }
+
+  /** Moves a person into or out of the group whose tickets not everybody reads. */
+  async toggleSecurity({ personId }: Session): Promise<void> {
+    const { groups, database } = this.world
+    const { member_ids: members } = await database
+      .selectFrom('groups')
+      .select('member_ids')
+      .where('id', '=', groups.security)
+      .executeTakeFirstOrThrow()
+    const next = members.includes(personId) ? members.filter((id) => id !== personId) : [...members, personId]
+    await this.world.setMembers(groups.security, next)
+  }
+
+  /** Everything in the feed so far is older than what is kept of it: cursors before its end get 410. */
+  async trim(): Promise<void> {
+    await trimFeed(this.world.database, this.world.organisationId, Number.MAX_SAFE_INTEGER)
+  }
+
+  async changeEpoch(): Promise<void> {
+    await changeEpoch(this.world.database, this.world.organisationId)
+  }
+}
