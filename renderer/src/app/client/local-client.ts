@@ -1,16 +1,12 @@
 /** The client of one window: memory over the two databases, kept current by what the leader's worker tells. */
-import { outboxRows } from '@/cache/outbox'
-import { readDraft, removeDraft, writeDraft } from '@/cache/drafts'
 import type { QueueIndex, QueueOwner } from '@/cache/queue-index'
 import type { QueueRow } from '@/cache/queue-row'
-import { eventsOf, markSeen, readNotices } from '@/cache/seen-notices'
 import { readLastAnswerAt, readServerOffsetMs, readSyncState } from '@/cache/sync-state'
 import { isOutOfReach, type ConnectionState } from '@/sync/connection'
-import type { SyncMessage } from '@/sync/messages'
 import type { TicketEvent } from '@shared/domain/event'
 import type { Instant } from '@shared/domain/instant'
 import type { Notice } from '@shared/domain/notices'
-import { isSameActor, type Actor } from '@shared/domain/people'
+import type { Actor } from '@shared/domain/people'
 import type { SlaRules } from '@shared/sla'
 import { attentionActions } from './attention-actions'
 import { clientParts, type ClientParts, type LocalClientPorts } from './client-parts'
@@ -28,11 +24,17 @@ import type {
   Unsaved,
   UnsentChange,
 } from './client-types'
+import { draftActions } from './draft-actions'
 import { Emitter } from './emitter'
+import { hearSync } from './hear-sync'
+import { LastWords } from './last-words'
 import { pruneJournal, restoreFromJournal } from './local-journal'
 import { newPeopleOf } from './new-people'
-import { readFinishedTickets, readOpenTickets } from './read-cache'
+import { OwnActor } from './own-actor'
+import { OwnNotices } from './own-notices'
+import { ReadAll } from './read-all'
 import type { Refreshed } from './refresher'
+import { repeat } from './repeat'
 import type { ServerCalls } from './server-calls'
 import { ShownConnection } from './shown-connection'
 
@@ -41,8 +43,6 @@ const RECKON_MS = 5_000
 
 export class LocalClient implements Client {
   readonly serverId: string
-  actor: Actor
-  owner: QueueOwner
   readonly directory: ClientDirectory
   readonly index: QueueIndex
   readonly cacheWasDropped: boolean
@@ -50,13 +50,14 @@ export class LocalClient implements Client {
   readonly attention: AttentionActions
   readonly drafts: DraftActions
   readonly server: ServerCalls
-  notices: readonly Notice[] = []
+  readonly #own: OwnActor
   readonly #events = new Emitter<ClientEvents>()
   readonly #parts: ClientParts
   readonly #connection: ShownConnection
-  readonly #savers = new Set<() => Promise<number>>()
+  readonly #notices: OwnNotices
+  readonly #lastWords: LastWords
+  readonly #reading: ReadAll
   #isClosed = false
-  #generation = 0
   #stopListening: () => void = () => undefined
   #cancelReckoning: () => void = () => undefined
 
@@ -64,9 +65,8 @@ export class LocalClient implements Client {
     const { serverId, actor, outbox, channel, clock } = ports
     this.serverId = serverId
     this.cacheWasDropped = ports.cacheWasDropped ?? false
-    this.actor = actor
     this.server = ports.server
-    this.owner = { personId: actor.personId, groupIds: actor.groupIds }
+    this.#own = new OwnActor(actor)
     this.#parts = clientParts(ports, {
       actor: () => this.actor,
       serverOffsetMs: () => this.connection.serverOffsetMs,
@@ -75,6 +75,21 @@ export class LocalClient implements Client {
       paint: (ids) => this.#paint(ids),
       onRows: (ids) => this.#events.emit('tickets', ids),
       onRefreshed: (refreshed) => this.#refreshed(refreshed),
+      onFailed: (error) => this.#fail(error),
+    })
+    this.#notices = new OwnNotices(ports.cache, outbox, () => this.now())
+    this.#lastWords = new LastWords(this.#parts.dispatcher, this.#parts.pending)
+    this.#reading = new ReadAll(this.#parts, {
+      cache: ports.cache,
+      outbox,
+      pause: ports.pause,
+      notices: this.#notices,
+      onDirectory: () => this.#learnActor(),
+      onRead: () => {
+        this.#events.emit('reset', null)
+        this.#events.emit('outbox', this.outbox)
+      },
+      onTickets: (ids) => this.#events.emit('tickets', ids),
       onFailed: (error) => this.#fail(error),
     })
     this.#connection = new ShownConnection(this.#parts.refresher, (state) => this.#events.emit('connection', state))
@@ -91,12 +106,15 @@ export class LocalClient implements Client {
         this.#prune(commandIds)
       },
     })
-    this.drafts = {
-      read: (key) => readDraft(outbox, key),
-      write: (key, body) => writeDraft(outbox, key, body, clock.now()),
-      remove: (key) => removeDraft(outbox, key),
-      count: () => outbox.drafts.count(),
-    }
+    this.drafts = draftActions(outbox, clock)
+  }
+
+  get actor(): Actor {
+    return this.#own.actor
+  }
+
+  get owner(): QueueOwner {
+    return this.#own.owner
   }
 
   get connection(): ConnectionState {
@@ -109,6 +127,10 @@ export class LocalClient implements Client {
 
   get outbox(): OutboxSummary {
     return this.#parts.pending.summary()
+  }
+
+  get notices(): readonly Notice[] {
+    return this.#notices.list
   }
 
   now(): Instant {
@@ -150,7 +172,7 @@ export class LocalClient implements Client {
   /** Everything the first paint needs; finished tickets and clocks follow on their own. */
   async start(): Promise<void> {
     const { cache, outbox, channel, journal, actor, serverId, clock } = this.ports
-    this.#stopListening = channel.listen((message) => this.#hear(message))
+    this.#stopListening = this.#listen()
     try {
       await restoreFromJournal(journal, outbox, { serverId, personId: actor.personId }, clock.now())
     } catch (error) {
@@ -164,31 +186,9 @@ export class LocalClient implements Client {
       lastAnswerAt: await readLastAnswerAt(cache),
       isComplete: state.seq !== null,
     })
-    await this.#readAll()
+    await this.#reading.read()
     channel.post({ type: 'hello' })
-    this.#keepReckoning()
-  }
-
-  async #readAll(): Promise<void> {
-    const { cache, outbox, pause } = this.ports
-    const generation = (this.#generation += 1)
-    await this.#parts.directory.read(cache)
-    this.#learnActor()
-    for (const { ticketId, version } of await cache.seen.toArray()) this.#parts.tickets.see(ticketId, version)
-    const savedBefore = this.#parts.pending.savedIds()
-    this.#parts.pending.replace(await outboxRows(outbox), savedBefore)
-    this.#learnNewPeople()
-    await readOpenTickets(cache, this.#parts.tickets, this.#parts.pending.ticketIds(), pause)
-    this.notices = await readNotices(cache, outbox)
-    this.#events.emit('reset', null)
-    this.#events.emit('outbox', this.outbox)
-    const isWanted = (): boolean => !this.#isClosed && this.#generation === generation
-    this.#parts.reckoner
-      .all()
-      .then(() =>
-        readFinishedTickets(cache, this.#parts.tickets, pause, isWanted, (ids) => this.#events.emit('tickets', ids)),
-      )
-      .catch((error: unknown) => this.#fail(error))
+    this.#cancelReckoning = repeat(this.ports.timers, RECKON_MS, () => this.#reckon())
   }
 
   open(ticketId: string): Promise<TicketView | null> {
@@ -200,18 +200,13 @@ export class LocalClient implements Client {
   }
 
   async seeNotices(ids: readonly string[]): Promise<void> {
-    const { outbox, channel } = this.ports
-    const seen = new Set(ids)
-    await markSeen(outbox, ids, this.now())
-    this.notices = this.notices.map((notice) =>
-      notice.seenAt === null && seen.has(notice.id) ? { ...notice, seenAt: this.now() } : notice,
-    )
+    await this.#notices.see(ids)
     this.#events.emit('notices', null)
-    channel.post({ type: 'noticesSeen' })
+    this.ports.channel.post({ type: 'noticesSeen' })
   }
 
   noticeEvents(notices: readonly Notice[]): Promise<ReadonlyMap<string, TicketEvent>> {
-    return eventsOf(this.ports.cache, notices)
+    return this.#notices.events(notices)
   }
 
   /** Resolves when memory shows what was last told. */
@@ -220,21 +215,17 @@ export class LocalClient implements Client {
   }
 
   beforeClosing(save: () => Promise<number>): () => void {
-    this.#savers.add(save)
-    return () => this.#savers.delete(save)
+    return this.#lastWords.add(save)
   }
 
-  async saveEverything(): Promise<Unsaved> {
-    const { dispatcher, pending } = this.#parts
-    const texts = await Promise.all([...this.#savers].map((save) => save()))
-    await dispatcher.saveAgain()
-    await dispatcher.settled()
-    return { changes: pending.inMemoryOnly(), texts: texts.reduce((sum, count) => sum + count, 0) }
+  saveEverything(): Promise<Unsaved> {
+    return this.#lastWords.save()
   }
 
   async close(): Promise<void> {
     await this.saveEverything()
     this.#isClosed = true
+    this.#reading.close()
     this.#stopListening()
     this.#cancelReckoning()
     this.#events.clear()
@@ -242,43 +233,25 @@ export class LocalClient implements Client {
     await this.ports.onClose()
   }
 
-  #hear(message: SyncMessage): void {
+  #listen(): () => void {
     const { refresher, tickets } = this.#parts
-    switch (message.type) {
-      case 'enqueued':
-        refresher.ask({ outbox: true })
-        break
-      case 'noticesSeen':
-        refresher.ask({ notices: true })
-        break
-      case 'changed':
-        refresher.ask(message.touched)
-        break
-      case 'settled':
-        refresher.ask({ ...message.touched, outbox: true })
-        if (message.attention) this.#events.emit('attention', null)
-        if (message.merged) this.#events.emit('merged', null)
-        this.#prune(message.commandIds)
-        break
-      case 'attention':
-        this.#events.emit('attention', null)
-        break
-      case 'connection':
-        this.#connection.take(message.state)
+    const hearer = {
+      refresher,
+      onAttention: () => this.#events.emit('attention', null),
+      onMerged: () => this.#events.emit('merged', null),
+      onAnswered: (commandIds: readonly string[]) => this.#prune(commandIds),
+      onConnection: (state: ConnectionState) => {
+        this.#connection.take(state)
         // Whoever tells of the connection leads.
         this.meet(null)
-        break
-      case 'reset':
+      },
+      onReset: () => {
         tickets.clear()
-        this.#readAll().catch((error: unknown) => this.#fail(error))
-        break
-      case 'signedOut':
-        this.ports.onSignedOut()
-        break
-      case 'hello':
-      case 'checkNow':
-        break
+        this.#reading.read().catch((error: unknown) => this.#fail(error))
+      },
+      onSignedOut: () => this.ports.onSignedOut(),
     }
+    return this.ports.channel.listen((message) => hearSync(message, hearer))
   }
 
   #refreshed(refreshed: Refreshed): void {
@@ -289,7 +262,7 @@ export class LocalClient implements Client {
       this.#events.emit('directory', null)
     }
     if (refreshed.notices !== null) {
-      this.notices = refreshed.notices
+      this.#notices.take(refreshed.notices)
       this.#events.emit('notices', null)
     }
     this.#events.emit('tickets', refreshed.tickets)
@@ -307,14 +280,11 @@ export class LocalClient implements Client {
     this.#events.emit('outbox', this.outbox)
   }
 
-  /** An admin may have given the engineer another role or group: what they may do and see follows at once. */
+  /** What they may do and see follows at once. */
   #learnActor(): void {
-    const actor = this.#parts.directory.actorNow(this.ports.actor)
-    if (isSameActor(actor, this.actor)) return
-    this.actor = actor
-    this.owner = { personId: actor.personId, groupIds: actor.groupIds }
+    if (!this.#own.learn(this.#parts.directory)) return
     this.#parts.tickets.forgetViews()
-    this.#events.emit('actor', actor)
+    this.#events.emit('actor', this.actor)
   }
 
   /** Before rows are painted, which show their names. */
@@ -329,13 +299,6 @@ export class LocalClient implements Client {
 
   #reckon(): void {
     this.#parts.reckoner.all().catch((error: unknown) => this.#fail(error))
-  }
-
-  #keepReckoning(): void {
-    this.#cancelReckoning = this.ports.timers.after(RECKON_MS, () => {
-      this.#reckon()
-      this.#keepReckoning()
-    })
   }
 
   #fail(error: unknown): void {

@@ -121,7 +121,7 @@ describe('a notice', () => {
   async function told(notices: readonly Notice[], isLookedAt = false) {
     const desktop = desktopHost()
     vi.spyOn(client, 'noticeEvents').mockResolvedValue(new Map())
-    client.notices = notices
+    vi.spyOn(client, 'notices', 'get').mockReturnValue(notices)
     const stop = showNotices(client, desktop.host, () => isLookedAt)
     await vi.waitFor(() => expect(client.noticeEvents).toHaveBeenCalledTimes(isLookedAt ? 0 : 1))
     await Promise.resolve()

@@ -1,0 +1,49 @@
+/** What the leader's worker and other windows tell, and what follows from it in this one. */
+import type { ConnectionState } from '@/sync/connection'
+import type { SyncMessage } from '@/sync/messages'
+import type { Refresher } from './refresher'
+
+export interface SyncHearer {
+  readonly refresher: Pick<Refresher, 'ask'>
+  onAttention(): void
+  onMerged(): void
+  /** The server has these: their second copy may go. */
+  onAnswered(commandIds: readonly string[]): void
+  onConnection(state: ConnectionState): void
+  onReset(): void
+  onSignedOut(): void
+}
+
+export function hearSync(message: SyncMessage, hearer: SyncHearer): void {
+  switch (message.type) {
+    case 'enqueued':
+      hearer.refresher.ask({ outbox: true })
+      return
+    case 'noticesSeen':
+      hearer.refresher.ask({ notices: true })
+      return
+    case 'changed':
+      hearer.refresher.ask(message.touched)
+      return
+    case 'settled':
+      hearer.refresher.ask({ ...message.touched, outbox: true })
+      if (message.attention) hearer.onAttention()
+      if (message.merged) hearer.onMerged()
+      hearer.onAnswered(message.commandIds)
+      return
+    case 'attention':
+      hearer.onAttention()
+      return
+    case 'connection':
+      hearer.onConnection(message.state)
+      return
+    case 'reset':
+      hearer.onReset()
+      return
+    case 'signedOut':
+      hearer.onSignedOut()
+      return
+    case 'hello':
+    case 'checkNow':
+  }
+}
