@@ -22,6 +22,10 @@ export const COMMAND_NAMES = [
   'raise',
   'bringIn',
   'release',
+  'declareMajor',
+  'linkToMajor',
+  'unlinkFromMajor',
+  'endMajor',
   'logWork',
   'acknowledge',
   'resolve',
@@ -43,7 +47,7 @@ export interface Command {
   readonly id: string
   readonly name: string
   readonly version: number
-  /** Almost always one; all of them wait at the head of their lane. */
+  /** Almost always one. The first is the one that it is about; all of them wait at the head of their lane. */
   readonly tickets: readonly string[]
   readonly args: Json
   readonly base: Readonly<Record<string, SeenTicket>>

@@ -29,23 +29,37 @@ export function decide(command: Command, ticket: Ticket | null, context: Decisio
   const definition = definitionOf(command.name, command.version)
   if (definition === undefined) return rejected('command.unknown', { name: command.name, version: command.version })
   if (!isWriter(context.actor)) return rejected('permission.readOnly')
-  if (command.tickets.length !== 1)
-    return rejected('command.invalid', { field: 'tickets', problem: 'names exactly one ticket' })
-  if (definition.registers !== true) {
-    // A ticket that may not be read is not admitted to exist.
-    if (ticket === null || !mayRead(context.actor, ticket, context.directory)) return rejected('ticket.unknown')
-  }
+  if (definition.registers !== true && !isReadable(ticket, context)) return rejected('ticket.unknown')
   const args = definition.args.safeParse(command.args)
   if (!args.success) {
     const issue = args.error.issues[0]
     return rejected('command.invalid', { field: issue?.path.join('.') ?? '', problem: issue?.message ?? 'invalid' })
   }
+  const otherIds = definition.others?.(args.data) ?? []
+  if (!namesExactly(command.tickets, otherIds))
+    return rejected('command.invalid', { field: 'tickets', problem: 'are not those that the command is about' })
+  if (!otherIds.every((id) => isReadable(context.others.get(id)?.ticket ?? null, context)))
+    return rejected('ticket.unknown')
   if (command.undoes !== undefined && !isUndoing(command.undoes, args.data)) {
     return rejected('command.invalid', { field: 'undoes', problem: 'is not what its arguments ask to undo' })
   }
   const refusal = definition.permit(ticket, args.data, context)
   if (refusal !== null) return rejected(refusal)
   return definition.decide(ticket, args.data, context)
+}
+
+/** A ticket that may not be read is not admitted to exist. */
+const isReadable = (ticket: Ticket | null, { actor, directory }: DecisionContext): boolean =>
+  ticket !== null && mayRead(actor, ticket, directory)
+
+/** Its own ticket first, then the others, each once. */
+function namesExactly(named: readonly string[], otherIds: readonly string[]): boolean {
+  const others = named.slice(1)
+  return (
+    named.length === otherIds.length + 1 &&
+    new Set(named).size === named.length &&
+    others.every((id) => otherIds.includes(id))
+  )
 }
 
 /** The envelope repeats what an undo undoes, for those who do not read arguments; both must say the same. */

@@ -7,6 +7,7 @@ import type { EventDraft, TicketEvent } from './event'
 import type { Instant } from './instant'
 import type { Json } from './json'
 import type { Actor, Directory, Person } from './people'
+import type { Ticket } from './ticket'
 
 /** How two changes of one field met. The words are made of it at the edge, in the reader's language. */
 export type MergeRule =
@@ -23,16 +24,31 @@ export interface Explanation {
   readonly at: Instant | null
 }
 
+/** What an accepted command yields on the other tickets that it names, by their ids. */
+export type OtherDrafts = Readonly<Record<string, readonly EventDraft[]>>
+
 export type Decision =
-  | { readonly status: 'applied'; readonly drafts: readonly EventDraft[]; readonly newPeople: readonly Person[] }
+  | {
+      readonly status: 'applied'
+      readonly drafts: readonly EventDraft[]
+      readonly newPeople: readonly Person[]
+      readonly others?: OtherDrafts
+    }
   | {
       readonly status: 'merged'
       readonly drafts: readonly EventDraft[]
       readonly newPeople: readonly Person[]
+      readonly others?: OtherDrafts
       readonly explanations: readonly Explanation[]
     }
   | { readonly status: 'conflict'; readonly code: string; readonly explanations: readonly Explanation[] }
   | { readonly status: 'rejected'; readonly code: string; readonly params: Readonly<Record<string, Json>> }
+
+/** Another ticket that the command names, and what the engineer saw of it. */
+export interface OtherTicket {
+  readonly ticket: Ticket
+  readonly seen: Readonly<Record<string, Json>>
+}
 
 export interface DecisionContext {
   readonly actor: Actor
@@ -44,6 +60,8 @@ export interface DecisionContext {
   readonly at: Instant
   /** The fields the engineer saw; none when the command says nothing of this ticket. */
   readonly seen: Readonly<Record<string, Json>>
+  /** The other tickets that the command names, as far as they are there, by their ids. */
+  readonly others: ReadonlyMap<string, OtherTicket>
   /** Whether a command came from this same client: its own earlier writes are no conflict. */
   isOwnCommand(commandId: string): boolean
   /** The events of an earlier command; null when they are not to be had (then only the server can tell). */

@@ -13,6 +13,8 @@ export interface CommandDefinition<Args> {
   readonly reads: readonly MergeField[]
   /** It makes its ticket instead of changing one. */
   readonly registers?: boolean
+  /** The tickets that it names besides its own; most commands name none. */
+  others?(args: Args): readonly string[]
   /** Whether its decision on this ticket asks who is on duty or absent; only then the server looks it up. */
   asksDuty?(ticket: Ticket): boolean
   /**

@@ -24,6 +24,12 @@ export const EVENT_TYPES = [
   'raised',
   'broughtIn',
   'released',
+  'majorDeclared',
+  'majorEnded',
+  'linked',
+  'unlinked',
+  'childLinked',
+  'childUnlinked',
   'workLogged',
   'acknowledged',
   'resolved',
@@ -47,7 +53,7 @@ export interface FieldChange {
  * Names of ticket fields, and besides them these, which belong to the event alone:
  * `entry` (publicReply, note, requesterMessage), `noActionNeeded` (in what the requester wrote since the resolution),
  * `minutes`, `acknowledged`, `undoes`, `handOverAccepted`, `retargetMode`, `priorityAsked`, `escalation`, `breach`,
- * `broughtIn`, `released`.
+ * `broughtIn`, `released`, `child` (the ticket that was linked to this one, or unlinked).
  */
 export type FieldChanges = Readonly<Record<string, FieldChange>>
 

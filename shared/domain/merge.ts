@@ -2,7 +2,15 @@
  * The rule table for two people who changed the same field: one of them while offline, or a second earlier. Three
  * values meet: what was seen, what stands now, what is asked. Whatever is decided, both values stay in the history.
  */
-import { conflict, rejected, type Decision, type DecisionContext, type Explanation, type MergeRule } from './decision'
+import {
+  conflict,
+  rejected,
+  type Decision,
+  type DecisionContext,
+  type Explanation,
+  type MergeRule,
+  type OtherTicket,
+} from './decision'
 import { sameJson, type Json } from './json'
 import type { Ticket } from './ticket'
 
@@ -21,6 +29,8 @@ export type MergeField =
   | 'policy'
   | 'raised'
   | 'participantGroupIds'
+  | 'major'
+  | 'majorId'
 
 /** What happens when a field was changed by somebody else in between. `each`: they were about different groups. */
 export const MERGE_RULES: Readonly<Record<MergeField, 'laterWins' | 'firstWins' | 'legal' | 'highest' | 'each'>> = {
@@ -36,6 +46,8 @@ export const MERGE_RULES: Readonly<Record<MergeField, 'laterWins' | 'firstWins' 
   pending: 'laterWins',
   raised: 'laterWins',
   participantGroupIds: 'each',
+  major: 'firstWins',
+  majorId: 'firstWins',
   priority: 'highest',
   policy: 'laterWins',
 }
@@ -82,6 +94,12 @@ export function refusedBy(
     ? rejected(code, params)
     : conflict(code, [explain(ticket, field, mine, rule, context)])
 }
+
+/** To compare another ticket of the command with what was seen of that one. */
+export const contextOfOther = ({ seen }: OtherTicket, context: DecisionContext): DecisionContext => ({
+  ...context,
+  seen,
+})
 
 /** For commands that need an open ticket. */
 export function refusedAsFinished(ticket: Ticket, context: DecisionContext): Decision {

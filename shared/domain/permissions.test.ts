@@ -12,6 +12,7 @@ import type { Ticket } from './ticket'
 const HIDDEN = 'ticket.unknown'
 const READ_ONLY = 'permission.readOnly'
 const NOT_ASKED = 'permission.notReceivingGroup'
+const LEADS_ONLY = 'permission.leadsOnly'
 const NOT_YOURS = 'permission.notYours'
 const NOT_LEAD = 'permission.notLead'
 const NOT_ADMIN = 'permission.notAdmin'
@@ -40,6 +41,8 @@ interface Row<Name extends CommandName> {
   readonly args: GivenArgs<Name>
   /** What has to stand for the command to make sense. */
   readonly ticket?: Partial<Ticket>
+  /** The other ticket that the command names. */
+  readonly other?: Ticket
   /** Only where it differs from what holds for every writer. */
   readonly but?: Partial<Record<Relation, string>>
 }
@@ -73,6 +76,10 @@ const offered = (fromGroupId: string): Partial<Ticket> => ({
 const ASKED = offered(groups.desk.id)
 const RESOLVED = { state: 'resolved', assigneeId: null } as const
 
+const MAJOR = { declaredBy: people.galina.id, declaredAt: TEST_NOW, endedAt: null }
+const PARENT = buildTicket({ id: testId(1_001), major: MAJOR, childCount: 1 })
+const FOR_LEADS = { ownGroup: LEADS_ONLY, otherGroup: LEADS_ONLY, member: LEADS_ONLY, participant: LEADS_ONLY }
+
 const ROWS: { readonly [Name in CommandName]: Row<Name> } = {
   registerTicket: {
     args: {
@@ -104,6 +111,10 @@ const ROWS: { readonly [Name in CommandName]: Row<Name> } = {
     ticket: ASKED,
     but: { ownGroup: NOT_ASKED, otherGroup: NOT_ASKED, member: NOT_ASKED, participant: NOT_ASKED },
   },
+  declareMajor: { args: { reason }, but: FOR_LEADS },
+  endMajor: { args: { reason }, ticket: { major: MAJOR }, but: FOR_LEADS },
+  linkToMajor: { args: { majorId: PARENT.id }, other: PARENT },
+  unlinkFromMajor: { args: { majorId: PARENT.id }, ticket: { majorId: PARENT.id }, other: PARENT },
   bringIn: { args: { groupId: groups.network.id, reason } },
   release: { args: { groupId: groups.network.id }, ticket: { participantGroupIds: [groups.network.id] } },
   raise: {
@@ -128,10 +139,11 @@ const DONE_BY_ANNA = buildEvent({ type: 'workLogged', fields: { workMinutes: { f
 function answerTo<Name extends CommandName>(
   name: Name,
   [person, standing]: readonly [Person, Partial<Ticket>],
-  { args, ticket = {} }: Row<Name>,
+  { args, ticket = {}, other }: Row<Name>,
 ): string {
   const current = name === 'registerTicket' ? null : buildTicket({ ...standing, ...ticket })
-  const decision = decideOn(current, name, args, { actor: actorOf(person), events: [DONE_BY_ANNA] })
+  const others = new Map(other === undefined ? [] : [[other.id, { ticket: other, seen: {} }]])
+  const decision = decideOn(current, name, args, { actor: actorOf(person), others, events: [DONE_BY_ANNA] })
   return 'code' in decision ? decision.code : 'yes'
 }
 

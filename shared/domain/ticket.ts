@@ -5,6 +5,7 @@
 import type { ClockFact, LadderFact, PauseReason, PolicyReference, Priority } from '../sla/types'
 import type { Instant } from './instant'
 import type { Level } from './priority-matrix'
+import type { Major } from './major'
 import type { Raised } from './raise'
 
 export const TICKET_KINDS = ['incident', 'serviceRequest'] as const
@@ -99,6 +100,12 @@ export interface Ticket {
   readonly resolutionCode: ResolutionCode | null
   readonly resolvedAt: Instant | null
   readonly closedAt: Instant | null
+  /** Null unless it is, or was, the parent of a major incident. */
+  readonly major: Major | null
+  /** The major incident that it belongs to: the id of its parent. */
+  readonly majorId: string | null
+  /** Tickets that are linked to this one; which they are, they say themselves. */
+  readonly childCount: number
   /** Groups that were called in: they read it and find it among their own, and it stays where it is. Sorted. */
   readonly participantGroupIds: readonly string[]
   /** Everyone who acted on it or was assigned to it. */

@@ -4,6 +4,7 @@
  */
 import { HOUR_MS, type Instant } from '@shared/domain/instant'
 import { ladderHistoryOf } from '@shared/domain/ladder-facts'
+import { isMajorOpen } from '@shared/domain/major'
 import { isOpen, type Ticket } from '@shared/domain/ticket'
 import { addMs, alarmRows, nextChangeAt, nextDeadline, replay, type Clock, type SlaRules } from '@shared/sla'
 import type { QueueRow, ShownAcknowledgement, UnsavedMark } from './queue-row'
@@ -36,6 +37,9 @@ export function makeQueueRow(
     accountableGroupId: ticket.accountableGroupId,
     offeredToGroupId: ticket.handOver?.toGroupId ?? null,
     participantGroupIds: ticket.participantGroupIds,
+    isMajor: isMajorOpen(ticket),
+    majorId: ticket.majorId,
+    childCount: ticket.childCount,
     assigneeId: ticket.assigneeId,
     acknowledgement: shownAcknowledgement(ticket, confirmed),
     categoryId: ticket.categoryId,

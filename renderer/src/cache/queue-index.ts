@@ -48,6 +48,10 @@ export interface QueueIndex {
   /** Ids in order. */
   ids(query: QueueQuery): readonly string[]
   counts(owner: QueueOwner, now: Instant): QueueCounts
+  /** Parents of the major incidents that go on. */
+  majorIds(): readonly string[]
+  /** Tickets that are linked to a parent. */
+  childIdsOf(majorId: string): readonly string[]
   /** Alarms of the owner's tickets (assigned to them, or to nobody in their groups) that are due later than `after`, soonest first. */
   alarms(owner: QueueOwner, after: Instant): readonly AlarmRow[]
   /** Open rows whose clocks are not reckoned, or no longer right (a pause ended, a deadline passed). */

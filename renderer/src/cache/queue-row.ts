@@ -28,6 +28,11 @@ export interface QueueRow {
   readonly offeredToGroupId: string | null
   /** Groups that were called in. */
   readonly participantGroupIds: readonly string[]
+  /** The parent of a major incident that goes on. */
+  readonly isMajor: boolean
+  /** Of which major incident it is one ticket. */
+  readonly majorId: string | null
+  readonly childCount: number
   readonly assigneeId: string | null
   /** Who said last that they have it; it holds for an hour. */
   readonly acknowledgement: ShownAcknowledgement | null

@@ -12,6 +12,8 @@ import { isInResolved, isInView, isOpenRow, isOpenView, OPEN_VIEW_NAMES } from '
 export class RowQueueIndex implements QueueIndex {
   readonly #open = new Map<string, QueueRow>()
   readonly #finished = new Map<string, QueueRow>()
+  readonly #majorIds = new Set<string>()
+  readonly #childIds = new Map<string, Set<string>>()
   #resolvedCount = 0
 
   get size(): number {
@@ -21,6 +23,7 @@ export class RowQueueIndex implements QueueIndex {
   put(rows: readonly QueueRow[]): void {
     for (const row of rows) {
       this.#take(row.id)
+      this.#link(row)
       if (isOpenRow(row)) {
         this.#open.set(row.id, row)
         continue
@@ -37,6 +40,8 @@ export class RowQueueIndex implements QueueIndex {
   clear(): void {
     this.#open.clear()
     this.#finished.clear()
+    this.#majorIds.clear()
+    this.#childIds.clear()
     this.#resolvedCount = 0
   }
 
@@ -64,6 +69,14 @@ export class RowQueueIndex implements QueueIndex {
     return { ...counts, resolved: this.#resolvedCount }
   }
 
+  majorIds(): readonly string[] {
+    return [...this.#majorIds]
+  }
+
+  childIdsOf(majorId: string): readonly string[] {
+    return [...(this.#childIds.get(majorId) ?? [])]
+  }
+
   alarms(owner: QueueOwner, after: Instant): readonly AlarmRow[] {
     const alarms: AlarmRow[] = []
     for (const row of this.#open.values()) {
@@ -82,7 +95,19 @@ export class RowQueueIndex implements QueueIndex {
     return ids
   }
 
+  #link({ id, isMajor, majorId }: QueueRow): void {
+    if (isMajor) this.#majorIds.add(id)
+    if (majorId === null) return
+    const siblings = this.#childIds.get(majorId)
+    if (siblings === undefined) this.#childIds.set(majorId, new Set([id]))
+    else siblings.add(id)
+  }
+
   #take(id: string): void {
+    const before = this.get(id)
+    if (before === undefined) return
+    this.#majorIds.delete(id)
+    if (before.majorId !== null) this.#childIds.get(before.majorId)?.delete(id)
     this.#open.delete(id)
     const finished = this.#finished.get(id)
     if (finished === undefined) return

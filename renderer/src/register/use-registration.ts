@@ -17,6 +17,7 @@ import { provisionalCode } from '@shared/domain/provisional-code'
 import { promiseFor } from './promise'
 import { emptyForm, filledSince, joinForms, readForm, writeForm } from './registration-form'
 import { findSimilar, makeCorpus, ticketsOf, type Corpus } from './similar-tickets'
+import { useMajorOffer } from './use-major-offer'
 import { suggestCategory } from './suggest-category'
 
 export const DRAFT_KEY = 'register'
@@ -65,6 +66,10 @@ export function useRegistration() {
     corpus.value === null ? [] : findSimilar(corpus.value, form.subject, form.requesterId, MOST_VOTING),
   )
   const shownSimilar = computed(() => similar.value.slice(0, MOST_SHOWN))
+  const major = useMajorOffer(
+    () => similar.value,
+    () => form.categoryId,
+  )
   const earlier = computed<readonly QueueRow[]>(() => {
     if (corpus.value === null || form.requesterId === null) return []
     const shown = new Set(shownSimilar.value.map(({ row }) => row.id))
@@ -95,6 +100,7 @@ export function useRegistration() {
     Object.assign(form, emptyForm())
     isTried.value = false
     failure.value = ''
+    major.clear()
     requesterToken = newId()
   }
 
@@ -113,6 +119,7 @@ export function useRegistration() {
       return null
     }
     if (isTaken) tickets.dispatch({ name: 'take', ticketId, args: {} })
+    major.take(ticketId)
     await keepRest(sent)
     await tickets.open(ticketId)
     return provisionalCode(ticketId)
@@ -158,6 +165,7 @@ export function useRegistration() {
     promised,
     similar: shownSimilar,
     earlier,
+    major,
     isRequesterMissing,
     isSubjectMissing,
     begin,

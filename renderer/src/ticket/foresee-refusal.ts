@@ -24,14 +24,17 @@ export function foreseeRefusal(
   view: TicketView,
   actor: Actor,
   directory: Directory & DutyBook,
+  viewOf: (ticketId: string) => TicketView | null,
   now: Instant,
 ): Refusal | null {
   const { ticket, entries } = view
+  const definition = commandDefinitions[intent.name] as { others?(args: unknown): readonly string[] }
+  const others = definition.others?.(intent.args) ?? []
   const command = {
     id: NOT_ASKED_YET,
     name: intent.name,
     version: commandDefinitions[intent.name].version,
-    tickets: [ticket.id],
+    tickets: [ticket.id, ...others],
     args: intent.args as Json,
     base: {},
     deps: [],
@@ -44,6 +47,12 @@ export function foreseeRefusal(
     commandId: command.id,
     at: now,
     seen: {},
+    others: new Map(
+      others.flatMap((id) => {
+        const other = viewOf(id)?.ticket
+        return other === undefined ? [] : [[id, { ticket: other, seen: {} }] as const]
+      }),
+    ),
     isOwnCommand: () => true,
     eventsOf: (commandId) =>
       entries?.map(({ event }) => event).filter((event) => event.commandId === commandId) ?? null,

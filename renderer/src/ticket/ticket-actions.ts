@@ -1,5 +1,6 @@
 /** What can be done with a ticket now, by whom. Only hides what makes no sense; the rules themselves are in `decide`. */
 import { isLead, isWriter, type Actor } from '@shared/domain/people'
+import { isMajorOpen } from '@shared/domain/major'
 import { isOpen, type Ticket } from '@shared/domain/ticket'
 
 export const TICKET_ACTIONS = [
@@ -10,6 +11,11 @@ export const TICKET_ACTIONS = [
   'raise',
   'bringIn',
   'release',
+  'declareMajor',
+  'updateMajor',
+  'linkMajor',
+  'unlinkMajor',
+  'endMajor',
   'pending',
   'resume',
   'resolve',
@@ -25,9 +31,9 @@ export const TICKET_ACTIONS = [
 export type TicketAction = (typeof TICKET_ACTIONS)[number]
 
 /** Actions that ask for something first. */
-export type DialogAction = Exclude<TicketAction, 'take' | 'accept' | 'resume' | 'close' | 'acknowledge'>
+export type DialogAction = Exclude<TicketAction, 'take' | 'accept' | 'resume' | 'close' | 'acknowledge' | 'unlinkMajor'>
 
-const DIRECT: readonly TicketAction[] = ['take', 'accept', 'resume', 'close', 'acknowledge']
+const DIRECT: readonly TicketAction[] = ['take', 'accept', 'resume', 'close', 'acknowledge', 'unlinkMajor']
 export const needsDialog = (action: TicketAction): action is DialogAction => !DIRECT.includes(action)
 
 /** What can be done with every open ticket. */
@@ -42,13 +48,22 @@ const OPEN_TICKET_ACTIONS = [
   'acknowledge',
 ] as const satisfies readonly TicketAction[]
 
-export function availableActions(ticket: Ticket, actor: Actor): ReadonlySet<TicketAction> {
+/** @param hasMajor whether a major incident goes on that a ticket could be linked to */
+export function availableActions(ticket: Ticket, actor: Actor, hasMajor = false): ReadonlySet<TicketAction> {
   if (!isWriter(actor)) return new Set()
   const actions = new Set<TicketAction>(['workLog', 'category'])
   if (ticket.participantGroupIds.length > 0) actions.add('release')
   if (ticket.state === 'resolved' || ticket.state === 'closed') actions.add('reopen')
   if (ticket.state === 'resolved') actions.add('close')
+  if (ticket.majorId !== null) actions.add('unlinkMajor')
+  if (ticket.major !== null && ticket.major.endedAt === null) {
+    actions.add('updateMajor')
+    if (isLead(actor)) actions.add('endMajor')
+  }
   if (!isOpen(ticket.state)) return actions
+  const isApart = !isMajorOpen(ticket) && ticket.majorId === null
+  if (isApart && isLead(actor)) actions.add('declareMajor')
+  if (isApart && ticket.childCount === 0 && hasMajor) actions.add('linkMajor')
   for (const action of OPEN_TICKET_ACTIONS) actions.add(action)
   const isOfferedToMe = ticket.handOver !== null && actor.groupIds.includes(ticket.handOver.toGroupId)
   const isMineInWork = ticket.assigneeId === actor.personId && ticket.state !== 'assigned'

@@ -5,6 +5,7 @@ import type { CommandArgsInput } from '@/app/client/intent'
 import AssignDialog from './dialogs/AssignDialog.vue'
 import CategoryDialog from './dialogs/CategoryDialog.vue'
 import HandOverDialog from './dialogs/HandOverDialog.vue'
+import MajorLinkDialog from './dialogs/MajorLinkDialog.vue'
 import ParticipantDialog from './dialogs/ParticipantDialog.vue'
 import PendingDialog from './dialogs/PendingDialog.vue'
 import PriorityDialog from './dialogs/PriorityDialog.vue'
@@ -30,8 +31,10 @@ const ask = <Answer>(
 ): TicketDialog => ({ component, props, wish: (ticketId, answer) => wish(ticketId, answer as Answer) })
 
 type Args = CommandArgsInput
+/** Updating all requesters is one wish for many tickets: its dialog sends them itself. */
+export type AskingAction = Exclude<DialogAction, 'updateMajor'>
 
-export const TICKET_DIALOGS: Readonly<Record<DialogAction, TicketDialog>> = {
+export const TICKET_DIALOGS: Readonly<Record<AskingAction, TicketDialog>> = {
   handOver: ask<Args['handOver']>(HandOverDialog, (ticketId, args) => ({ name: 'handOver', ticketId, args })),
   raise: ask<Args['raise']>(RaiseDialog, (ticketId, args) => ({ name: 'raise', ticketId, args })),
   bringIn: ask<Args['bringIn']>(ParticipantDialog, (ticketId, args) => ({ name: 'bringIn', ticketId, args }), {
@@ -40,6 +43,21 @@ export const TICKET_DIALOGS: Readonly<Record<DialogAction, TicketDialog>> = {
   release: ask<Args['release']>(ParticipantDialog, (ticketId, args) => ({ name: 'release', ticketId, args }), {
     action: 'release',
   }),
+  declareMajor: ask<string>(
+    ReasonDialog,
+    (ticketId, reason) => ({ name: 'declareMajor', ticketId, args: { reason } }),
+    {
+      action: 'declareMajor',
+    },
+  ),
+  endMajor: ask<string>(ReasonDialog, (ticketId, reason) => ({ name: 'endMajor', ticketId, args: { reason } }), {
+    action: 'endMajor',
+  }),
+  linkMajor: ask<string>(MajorLinkDialog, (ticketId, majorId) => ({
+    name: 'linkToMajor',
+    ticketId,
+    args: { majorId },
+  })),
   pending: ask<Args['setPending']>(PendingDialog, (ticketId, args) => ({ name: 'setPending', ticketId, args })),
   resolve: ask<Args['resolve']>(ResolveDialog, (ticketId, args) => ({ name: 'resolve', ticketId, args })),
   priority: ask<Args['setPriority']>(PriorityDialog, (ticketId, args) => ({ name: 'setPriority', ticketId, args })),

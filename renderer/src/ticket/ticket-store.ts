@@ -18,6 +18,15 @@ export interface LastAction {
   readonly ticketId: string
   readonly name: CommandName
   readonly isUndoable: boolean
+  /** What takes it back, where no undo does. */
+  readonly back?: Intent
+}
+
+/** On two tickets at once: linking and unlinking are each other's way back. */
+function wayBack(intent: Intent, ticketId: string): { readonly back?: Intent } {
+  if (intent.name === 'linkToMajor') return { back: { name: 'unlinkFromMajor', ticketId, args: intent.args } }
+  if (intent.name === 'unlinkFromMajor') return { back: { name: 'linkToMajor', ticketId, args: intent.args } }
+  return {}
 }
 
 /** What made a ticket, or takes something back itself, is no action that could be taken back. */
@@ -90,7 +99,7 @@ export const useTicketStore = defineStore('ticket', () => {
     const { commandId, ticketId: actedOn } = dispatched
     if (!NEVER_UNDOABLE.includes(intent.name)) {
       const isUndoable = !REACHES_A_PERSON.includes(intent.name)
-      lastAction.value = { commandId, ticketId: actedOn, name: intent.name, isUndoable }
+      lastAction.value = { commandId, ticketId: actedOn, name: intent.name, isUndoable, ...wayBack(intent, actedOn) }
     }
     return dispatched
   }
@@ -99,6 +108,7 @@ export const useTicketStore = defineStore('ticket', () => {
   function undo(action: LastAction | null = lastAction.value): Dispatched | null {
     if (action?.isUndoable !== true) return null
     if (lastAction.value?.commandId === action.commandId) lastAction.value = null
+    if (action.back !== undefined) return dispatch(action.back)
     return dispatch({ name: 'undo', ticketId: action.ticketId, args: { commandId: action.commandId } })
   }
 

@@ -26,6 +26,8 @@ const SILENT_FIELDS: readonly string[] = [
   'broughtIn',
   'released',
   'breach',
+  'child',
+  'childCount',
 ]
 
 /** What the words of an event say already. */
@@ -40,6 +42,10 @@ const TOLD: Partial<Readonly<Record<EventType, readonly string[]>>> = {
   handOverAccepted: ['handOver', 'assignedGroupId', 'state'],
   handOverRejected: ['handOver'],
   raised: ['raised'],
+  majorDeclared: ['major'],
+  majorEnded: ['major'],
+  linked: ['majorId'],
+  unlinked: ['majorId'],
   broughtIn: ['participantGroupIds'],
   released: ['participantGroupIds'],
   workLogged: ['workMinutes', 'minutes'],
@@ -86,6 +92,13 @@ function headline(event: TicketEvent, names: Names): string {
       const group = t('ticket.eventTo.broughtIn', { group: groupName(called.groupId, names) })
       return called.by === 'onDuty' ? `${group}, ${told}` : group
     }
+    case 'linked':
+      return t('ticket.eventTo.linked', { ticket: valueWords('majorId', fields['majorId']?.to, names) })
+    case 'unlinked':
+      return t('ticket.eventTo.unlinked', { ticket: valueWords('majorId', fields['majorId']?.from, names) })
+    case 'childLinked':
+    case 'childUnlinked':
+      return t(`ticket.eventTo.${type}`, { ticket: valueWords('child', fields['child']?.to, names) })
     case 'released':
       return t('ticket.eventTo.released', { group: valueWords('assignedGroupId', fields['released']?.to, names) })
     case 'raised': {

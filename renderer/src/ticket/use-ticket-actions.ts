@@ -4,10 +4,12 @@
  */
 import { computed, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import { currentClient } from '@/app/client/current-client'
-import type { Intent } from '@/app/client/client-types'
+import type { Intent, TicketView } from '@/app/client/client-types'
 import { notSavedWords, refusalWords, type RefusalWords } from '@/app/i18n/words/refusal-words'
 import { useConnectionStore } from '@/app/stores/connection-store'
 import { useDirectoryStore } from '@/app/stores/directory-store'
+import { useMajorStore } from '@/major/major-store'
+import type { Ticket } from '@shared/domain/ticket'
 import { foreseeRefusal } from './foresee-refusal'
 import { availableActions, needsDialog, type DialogAction, type TicketAction } from './ticket-actions'
 import { useTicketStore } from './ticket-store'
@@ -29,13 +31,14 @@ export function useTicketActions(): TicketActions {
   const tickets = useTicketStore()
   const directory = useDirectoryStore()
   const connection = useConnectionStore()
+  const major = useMajorStore()
   const dialog = ref<DialogAction | null>(null)
   const refusal = shallowRef<RefusalWords | null>(null)
   const isSaving = ref(false)
 
   const available = computed<ReadonlySet<TicketAction>>(() => {
     const actor = currentClient.value?.actor
-    return tickets.view && actor ? availableActions(tickets.view.ticket, actor) : new Set()
+    return tickets.view && actor ? availableActions(tickets.view.ticket, actor, major.open.length > 0) : new Set()
   })
 
   watch(
@@ -49,11 +52,13 @@ export function useTicketActions(): TicketActions {
     refusal.value = null
   })
 
+  const viewOf = (ticketId: string): TicketView | null => currentClient.value?.view(ticketId) ?? null
+
   async function act(intent: Intent): Promise<boolean> {
     const { view } = tickets
     const actor = currentClient.value?.actor
     if (!view || !actor || !directory.directory) return false
-    const foreseen = foreseeRefusal(intent, view, actor, directory.directory, connection.now)
+    const foreseen = foreseeRefusal(intent, view, actor, directory.directory, viewOf, connection.now)
     refusal.value = foreseen === null ? null : refusalWords(foreseen.code, foreseen.params, directory)
     if (foreseen !== null) return false
     isSaving.value = true
@@ -71,14 +76,15 @@ export function useTicketActions(): TicketActions {
       dialog.value = action
       return
     }
-    const ticketId = tickets.ticketId
-    if (ticketId) void act(directIntent(action, ticketId))
+    const ticket = tickets.view?.ticket
+    if (ticket) void act(directIntent(action, ticket))
   }
 
   return { available, dialog, refusal, isSaving, start, act }
 }
 
-function directIntent(action: Exclude<TicketAction, DialogAction>, ticketId: string): Intent {
+function directIntent(action: Exclude<TicketAction, DialogAction>, ticket: Ticket): Intent {
+  const { id: ticketId } = ticket
   switch (action) {
     case 'take':
       return { name: 'take', ticketId, args: {} }
@@ -90,6 +96,8 @@ function directIntent(action: Exclude<TicketAction, DialogAction>, ticketId: str
       return { name: 'close', ticketId, args: {} }
     case 'acknowledge':
       return { name: 'acknowledge', ticketId, args: {} }
+    case 'unlinkMajor':
+      return { name: 'unlinkFromMajor', ticketId, args: { majorId: ticket.majorId ?? '' } }
     default:
       return action satisfies never
   }

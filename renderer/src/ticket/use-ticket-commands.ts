@@ -15,6 +15,11 @@ const KEYS: readonly (readonly [TicketAction, IconName, readonly string[]])[] = 
   ['raise', 'raise', ['KeyE']],
   ['bringIn', 'users', ['KeyB']],
   ['release', 'users', []],
+  ['declareMajor', 'major', ['Shift+KeyE']],
+  ['updateMajor', 'send', ['KeyM']],
+  ['linkMajor', 'link', ['KeyM']],
+  ['unlinkMajor', 'link', []],
+  ['endMajor', 'major', []],
   // The same key ends what it began.
   ['resume', 'play', ['KeyP']],
   ['pending', 'pause', ['KeyP']],

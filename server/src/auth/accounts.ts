@@ -60,7 +60,8 @@ export async function createAccount(database: Database, account: NewAccount, now
     const taken = await transaction.selectFrom('accounts').select('id').where('login', '=', login).executeTakeFirst()
     if (taken !== undefined) throw new AccountError('account.loginTaken', `The login ${login} is taken`)
     const personId = await putPerson(transaction, account)
-    for (const groupId of account.groupIds) await addMember(transaction, account.organisationId, groupId, personId)
+    const member = { personId, isLead: account.roles.includes('lead') }
+    for (const groupId of account.groupIds) await addMember(transaction, account.organisationId, groupId, member)
     const id = uuidv7()
     await transaction
       .insertInto('accounts')
@@ -115,25 +116,29 @@ async function putPerson(transaction: Transaction<Tables>, account: NewAccount):
   return person.id
 }
 
+/** A lead who joins a group that has none leads it: what is raised there reaches somebody. */
 async function addMember(
   transaction: DatabaseTransaction,
   organisationId: string,
   groupId: string,
-  personId: string,
+  { personId, isLead }: { readonly personId: string; readonly isLead: boolean },
 ): Promise<void> {
   const group = await transaction
     .selectFrom('groups')
-    .select('member_ids')
+    .select(['member_ids', 'lead_id'])
     .where('id', '=', groupId)
     .where('organisation_id', '=', organisationId)
     .forUpdate()
     .executeTakeFirst()
   if (group === undefined) throw new AccountError('account.groupNotFound', 'There is no such group')
-  if (group.member_ids.includes(personId)) return
+  const isMember = group.member_ids.includes(personId)
+  const leadId = group.lead_id ?? (isLead ? personId : null)
+  if (isMember && leadId === group.lead_id) return
   await transaction
     .updateTable('groups')
     .set((expression) => ({
-      member_ids: [...group.member_ids, personId],
+      member_ids: isMember ? group.member_ids : [...group.member_ids, personId],
+      lead_id: leadId,
       version: expression('version', '+', 1),
       last_command_id: null,
     }))

@@ -10,6 +10,7 @@ import type { Instant } from '@shared/domain/instant'
 import { mayRead } from '@shared/domain/rights'
 import type { Upsert, Verdict } from '@shared/protocol/sync'
 import type { DatabaseTransaction } from '../store/database'
+import type { PlannedTicket } from '../store/ticket-writer'
 import type { SharedDirectory } from '../store/directory'
 import { lockCommand, lockTickets, type LockedTicket } from './lock-tickets'
 import { prepareDecision } from './prepare-decision'
@@ -119,11 +120,20 @@ class CommandRun {
         return this.#settle(refused(this.id, VERDICT_CODES.dependencyRefused, this.#receivedAt, { dependency }))
       }
     }
-    const ticketId = command.tickets[0] ?? ''
+    const [ticketId = '', ...otherIds] = command.tickets
     const locked = tickets.get(ticketId) ?? null
     const ticket = locked?.ticket ?? null
     const shared = await this.services.directories.load(this.transaction, this.#organisationId)
-    const context = await prepareDecision(this.transaction, shared, command, ticket, this.pusher, this.#receivedAt)
+    const others = otherIds.flatMap((id) => tickets.get(id)?.ticket ?? [])
+    const context = await prepareDecision(
+      this.transaction,
+      shared,
+      command,
+      ticket,
+      others,
+      this.pusher,
+      this.#receivedAt,
+    )
     const isForeign = definition.registers === true && ticket === null && (await this.#existsElsewhere(ticketId))
     const decision: Decision = isForeign
       ? { status: 'rejected', code: 'ticket.alreadyRegistered', params: {} }
@@ -132,48 +142,51 @@ class CommandRun {
       const versions = ticket === null ? {} : { [ticketId]: ticket.version }
       const given = verdictOfRefusal(this.id, decision, this.#receivedAt, versions)
       // Whoever lost sees what stands now.
-      const isShown = decision.status === 'conflict' && ticket !== null && mayRead(context.actor, ticket, shared)
-      return this.#settle(given, isShown ? imagesOf(ticket, []) : [])
+      const stand = decision.status === 'conflict' ? [...(ticket === null ? [] : [ticket]), ...others] : []
+      const shown = stand.filter((one) => mayRead(context.actor, one, shared))
+      return this.#settle(
+        given,
+        shown.flatMap((one) => imagesOf(one, [])),
+      )
     }
     if (!(await insertNewPeople(this.transaction, this.#organisationId, decision.newPeople, this.id))) {
       return this.#settle(refused(this.id, 'requester.unknown', this.#receivedAt))
     }
-    return this.#accept({ command, ticketId, locked, shared, context, decision })
+    return this.#accept({ command, ticketId, tickets, shared, context, decision })
   }
 
   async #accept(of: {
     command: Command
     ticketId: string
-    locked: LockedTicket | null
+    tickets: ReadonlyMap<string, LockedTicket>
     shared: SharedDirectory
     context: Awaited<ReturnType<typeof prepareDecision>>
     decision: Extract<Decision, { status: 'applied' | 'merged' }>
   }): Promise<Verdict> {
-    const { command, ticketId, locked, shared, context, decision } = of
-    const ticket = locked?.ticket ?? null
+    const { command, ticketId, tickets, shared, context, decision } = of
+    const ticket = tickets.get(ticketId)?.ticket ?? null
     const explanations = decision.status === 'merged' ? decision.explanations : []
     const code = decision.status === 'merged' ? VERDICT_CODES.merged : OK
     const said = { explanations, versions: { [ticketId]: ticket?.version ?? 0 } }
-    if (decision.drafts.length === 0) {
+    const written = [[ticketId, decision.drafts] as const, ...Object.entries(decision.others ?? {})].filter(
+      ([, drafts]) => drafts.length > 0,
+    )
+    if (written.length === 0) {
       const given = verdict(this.id, decision.status, code, this.#receivedAt, said)
       return this.#settle(given, ticket === null ? [] : imagesOf(ticket, []))
     }
-    const plan = await writeDecision(this.transaction, {
-      command,
-      ticketId,
-      context,
-      shared,
-      before: ticket,
-      previousHash: locked?.lastHash ?? null,
-      drafts: decision.drafts,
-      organisationId: this.#organisationId,
-      receivedAt: this.#receivedAt,
-    })
-    const versions = { [ticketId]: plan.ticket.version }
-    const isShown = mayRead(context.actor, plan.ticket, shared)
+    const plans: PlannedTicket[] = []
+    for (const [id, drafts] of written) {
+      const locked = tickets.get(id)
+      const accepted = { command, ticketId: id, context, shared, drafts, organisationId: this.#organisationId }
+      const before = { before: locked?.ticket ?? null, previousHash: locked?.lastHash ?? null }
+      plans.push(await writeDecision(this.transaction, { ...accepted, ...before, receivedAt: this.#receivedAt }))
+    }
+    const versions = Object.fromEntries(plans.map((plan) => [plan.ticket.id, plan.ticket.version]))
+    const shown = plans.filter((plan) => mayRead(context.actor, plan.ticket, shared))
     const given = verdict(this.id, decision.status, code, this.#receivedAt, { ...said, versions })
     const seq = await storeVerdictAndCloseFeed(this.transaction, command, given, this.pusher, this.#receivedAt)
-    return { ...given, seq, images: isShown ? imagesOf(plan.ticket, plan.events) : [] }
+    return { ...given, seq, images: shown.flatMap((plan) => imagesOf(plan.ticket, plan.events)) }
   }
 
   /** Ids are unique on the whole server: one that another organisation uses is not free. */

@@ -1,6 +1,6 @@
 /** Everything a decision looks up, fetched before it is made: `decide` is pure and asks no database. */
 import type { Command } from '@shared/domain/command'
-import type { DecisionContext } from '@shared/domain/decision'
+import type { DecisionContext, OtherTicket } from '@shared/domain/decision'
 import { clampInstant, type Instant } from '@shared/domain/instant'
 import { definitionOf } from '@shared/domain/decide'
 import { sameJson, type Json } from '@shared/domain/json'
@@ -24,17 +24,27 @@ export async function prepareDecision(
   shared: SharedDirectory,
   command: Command,
   ticket: Ticket | null,
+  otherTickets: readonly Ticket[],
   pusher: Pusher,
   receivedAt: Instant,
 ): Promise<DecisionContext> {
   const { organisationId } = pusher.session
   const people = await peopleById(transaction, organisationId, peopleNamedBy(command, ticket, pusher.session.personId))
   const seen = command.base[command.tickets[0] ?? '']?.seen ?? {}
-  const own = await ownCommands(transaction, pusher, ticket, seen)
+  const others = new Map(
+    otherTickets.map((other): [string, OtherTicket] => [
+      other.id,
+      { ticket: other, seen: command.base[other.id]?.seen ?? {} },
+    ]),
+  )
+  const own = await ownCommands(transaction, pusher, [
+    ...(ticket === null ? [] : [{ ticket, seen }]),
+    ...others.values(),
+  ])
   const undone = undoneCommandId(command)
   const undoneEvents = undone === null ? [] : await eventsOfCommand(transaction, organisationId, undone)
   const believed = believableAt(command.clientAt + pusher.skewMs, receivedAt, pusher.gaps)
-  const at = clampInstant(believed, lastFactAt(ticket), receivedAt)
+  const at = clampInstant(believed, Math.max(...[ticket, ...otherTickets].map(lastFactAt)), receivedAt)
   return {
     actor: pusher.session,
     directory: directoryWith(shared, people),
@@ -42,6 +52,7 @@ export async function prepareDecision(
     commandId: command.id,
     at,
     seen,
+    others,
     isOwnCommand: (commandId) => own.has(commandId),
     eventsOf: (commandId) => (commandId === undone ? undoneEvents.map(eventImage) : []),
   }
@@ -79,14 +90,14 @@ function peopleNamedBy(command: Command, ticket: Ticket | null, askerId: string)
 async function ownCommands(
   transaction: DatabaseTransaction,
   pusher: Pusher,
-  ticket: Ticket | null,
-  seen: Readonly<Record<string, Json>>,
+  compared: readonly OtherTicket[],
 ): Promise<ReadonlySet<string>> {
-  if (ticket === null) return new Set()
-  const current = ticket as unknown as Readonly<Record<string, Json>>
-  const writers = Object.keys(seen)
-    .filter((field) => Object.hasOwn(ticket.fieldWrites, field) && !sameJson(seen[field], current[field]))
-    .flatMap((field) => ticket.fieldWrites[field]?.commandId ?? [])
+  const writers = compared.flatMap(({ ticket, seen }) => {
+    const current = ticket as unknown as Readonly<Record<string, Json>>
+    return Object.keys(seen)
+      .filter((field) => Object.hasOwn(ticket.fieldWrites, field) && !sameJson(seen[field], current[field]))
+      .flatMap((field) => ticket.fieldWrites[field]?.commandId ?? [])
+  })
   if (writers.length === 0) return new Set()
   const rows = await transaction
     .selectFrom('commands')

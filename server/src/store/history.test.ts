@@ -88,14 +88,23 @@ async function take(
   const current = await world.ticket(id)
   const seen = isStale ? { state: 'new', assigneeId: null, priority: 'P4', handOver: null } : {}
   const clientAt = world.clock.at - offlineMinutes * MINUTE_MS
+  const isLink = name === 'linkToMajor' || name === 'unlinkFromMajor'
+  const majorId = ids[(ticket + 1) % ids.length]!
   const asked: Command = {
     ...command(world, name, id, {}, { seen, clientAt }),
-    args: argsOf(world, name, people[who]!, current.lastCommandId),
+    tickets: isLink ? [id, majorId] : [id],
+    args: argsOf(world, name, people[who]!, current.lastCommandId, majorId),
   }
   await clients[who]!.push(asked)
 }
 
-function argsOf(world: World, name: Step['name'], me: Session, lastCommandId: string | null): Command['args'] {
+function argsOf(
+  world: World,
+  name: Step['name'],
+  me: Session,
+  lastCommandId: string | null,
+  majorId: string,
+): Command['args'] {
   switch (name) {
     case 'assign':
       return { assigneeId: me.personId }
@@ -120,6 +129,12 @@ function argsOf(world: World, name: Step['name'], me: Session, lastCommandId: st
       return { groupId: world.groups.network, reason: 'Нужны вдвоём' }
     case 'release':
       return { groupId: world.groups.network }
+    case 'declareMajor':
+    case 'endMajor':
+      return { reason: 'Весь этаж' }
+    case 'linkToMajor':
+    case 'unlinkFromMajor':
+      return { majorId }
     case 'raise':
       return { to: 'lead', of: 'assigned', reason: 'Стоит' }
     case 'logWork':

@@ -12,6 +12,7 @@ import * as participantGroups from './migrations/0008-participant-groups'
 import * as administration from './migrations/0009-administration'
 import * as bulkActions from './migrations/0010-bulk-actions'
 import * as decidedRefusals from './migrations/0011-decided-refusals'
+import * as majorIncidents from './migrations/0012-major-incidents'
 import type { Tables } from './tables'
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -26,6 +27,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0009-administration': administration,
   '0010-bulk-actions': bulkActions,
   '0011-decided-refusals': decidedRefusals,
+  '0012-major-incidents': majorIncidents,
 }
 
 export class MigrationError extends Error {

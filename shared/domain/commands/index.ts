@@ -8,6 +8,8 @@ import { classify } from './classify'
 import { acknowledge, addNote, logWork, reply } from './entries'
 import { answerHandOver, handOver } from './hand-over'
 import { raise } from './raise'
+import { declareMajor, endMajor } from './major-incident'
+import { linkToMajor, unlinkFromMajor } from './major-link'
 import { registerTicket } from './register-ticket'
 import { setPriority } from './set-priority'
 import { cancel, changeState, close, reopen, resolve, setPending } from './states'
@@ -30,6 +32,10 @@ export const commandDefinitions = {
   raise,
   bringIn,
   release,
+  declareMajor,
+  linkToMajor,
+  unlinkFromMajor,
+  endMajor,
   logWork,
   acknowledge,
   resolve,

@@ -6,8 +6,9 @@ import { z } from 'zod'
 import { isEventField } from '../apply'
 import { conflict, rejected, settled, type DecisionContext, type Explanation } from '../decision'
 import { ticketCommand } from '../definition'
-import type { EventDraft, FieldChange, TicketEvent } from '../event'
+import type { EventDraft, EventType, FieldChange, TicketEvent } from '../event'
 import { sameJson, type Json } from '../json'
+import type { Major } from '../major'
 import { refusedAsFinished } from '../merge'
 import { isLead } from '../people'
 import { isFinished, type HandOver, type Ticket } from '../ticket'
@@ -32,6 +33,8 @@ export const undo = ticketCommand({
     // What was undone is asked for again as what it is: the clocks then count from that moment.
     if (events.some((event) => event.type === 'undone')) return rejected('undo.isUndo')
     if (events.some((event) => event.type === 'registered')) return rejected('undo.registration')
+    // It would have to be undone on two tickets at once: linking and unlinking are each other's way back.
+    if (events.some((event) => LINKS.includes(event.type))) return rejected('undo.linked')
     const delivered = events.filter((event) => event.fields['entry']?.to === 'publicReply')
     if (delivered.length === events.length) return rejected('undo.delivered')
     const reversed = reversedFields(events)
@@ -56,6 +59,8 @@ export const undo = ticketCommand({
     return settled([undoneDraft(ticket, reversed, commandId)], deliveredWords)
   },
 })
+
+const LINKS: readonly EventType[] = ['linked', 'unlinked', 'childLinked', 'childUnlinked']
 
 function eventsOnTicket(ticket: Ticket, commandId: string, context: DecisionContext): readonly TicketEvent[] {
   return context.eventsOf(commandId)?.filter((event) => event.ticketId === ticket.id) ?? []
@@ -100,6 +105,8 @@ function inTheWay(ticket: Ticket, reversed: readonly ReversedField[], commandId:
     find('assignedGroupId'),
     find('handOver'),
   ]
+  const major = find('major')
+  if (major !== undefined && !fitsMajor(ticket, major.before as Major | null)) return major
   const offer = handOver === undefined ? ticket.handOver : (handOver.before as HandOver | null)
   if (offer !== null && offer.fromGroupId !== (group?.before ?? ticket.assignedGroupId))
     return handOver ?? group ?? null
@@ -114,6 +121,10 @@ function wasFinishedSince({ facts }: Ticket, commandId: string): boolean {
 }
 
 const FINISHES: readonly string[] = ['resolved', 'closed', 'cancelled']
+
+/** A parent with children stays one, and a child does not become one. */
+const fitsMajor = ({ childCount, majorId }: Ticket, major: Major | null): boolean =>
+  major === null ? childCount === 0 : major.endedAt !== null || majorId === null
 
 function fits(state: Json, assigneeId: Json): boolean {
   if (state === 'new') return assigneeId === null

@@ -10,6 +10,9 @@ import { categories, groups, people, policies, services } from './directory'
 import { testId } from './ids'
 import { TEST_NOW } from './ticket'
 
+/** Steps happen on two tickets, so that one's commands are seen not to leak into the other. */
+export const TICKET_IDS = [testId(1_000), testId(1_001)] as const
+
 /** One of them, seldom something that is not. */
 const ids = (rows: Readonly<Record<string, { readonly id: string }>>): fc.Arbitrary<string> => {
   const known = fc.constantFrom(...Object.values(rows).map(({ id }) => id))
@@ -92,6 +95,12 @@ function argumentsOf(name: CommandName): fc.Arbitrary<object> {
     case 'bringIn':
     case 'release':
       return fc.record({ groupId: ids(groups), reason: text })
+    case 'linkToMajor':
+    case 'unlinkFromMajor':
+      return fc.record({ majorId: fc.constantFrom(...TICKET_IDS, testId(999)) })
+    case 'declareMajor':
+    case 'endMajor':
+      return fc.record({ reason: text })
     case 'raise':
       return fc.record({
         to: fc.constantFrom(...RAISE_RECIPIENTS),

@@ -31,7 +31,7 @@ export function buildCommand(name: string, args: unknown, overrides: Partial<Com
 }
 
 export interface ContextParts extends Partial<
-  Pick<DecisionContext, 'directory' | 'commandId' | 'at' | 'seen' | 'duty'>
+  Pick<DecisionContext, 'directory' | 'others' | 'commandId' | 'at' | 'seen' | 'duty'>
 > {
   readonly actor?: Actor
   /** Ids of commands that came from the same client. */
@@ -54,6 +54,7 @@ export function buildContext(parts: ContextParts = {}): DecisionContext {
     commandId: parts.commandId ?? testId(4_000),
     at,
     seen: parts.seen ?? {},
+    others: parts.others ?? new Map(),
     isOwnCommand: (commandId) => own.includes(commandId),
     eventsOf: (commandId) => events?.filter((event) => event.commandId === commandId) ?? null,
   }
@@ -66,7 +67,8 @@ export function decideOn<Name extends CommandName>(
   args: GivenArgs<Name>,
   parts: ContextParts = {},
 ): Decision {
-  return decide(buildCommand(name, args), ticket, buildContext(parts))
+  const tickets = [TEST_TICKET_ID, ...(parts.others?.keys() ?? [])]
+  return decide(buildCommand(name, args, { tickets }), ticket, buildContext(parts))
 }
 
 /** A decision in a few words, for tables: `applied`, `merged state:same`, `conflict assign.taken`, `rejected undo.unknown`. */

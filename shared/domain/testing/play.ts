@@ -8,13 +8,9 @@ import { applyAll } from '../apply'
 import type { Json } from '../json'
 import type { Actor } from '../people'
 import type { Ticket } from '../ticket'
-import { commandArguments } from './arguments'
+import { commandArguments, TICKET_IDS } from './arguments'
 import { actorOf, people } from './directory'
-import { testId } from './ids'
 import type { Answered, TestWorld } from './world'
-
-/** Steps happen on two tickets, so that one's commands are seen not to leak into the other. */
-export const TICKET_IDS = [testId(1_000), testId(1_001)] as const
 
 export interface Step {
   readonly actor: Actor
@@ -32,6 +28,8 @@ export interface Step {
 /** What moves a ticket comes more often than its share, since there the corners are; cancelling less, since it ends all. */
 const WEIGHTS: Readonly<Partial<Record<CommandName, number>>> = {
   registerTicket: 1,
+  declareMajor: 6,
+  linkToMajor: 8,
   undo: 14,
   take: 8,
   handOver: 8,

@@ -3,9 +3,9 @@
  * history. No storage, no rights beyond those of `decide`.
  */
 import { apply } from '../apply'
-import { decide } from '../decide'
-import type { Decision } from '../decision'
-import type { TicketEvent } from '../event'
+import { decide, definitionOf } from '../decide'
+import type { Decision, DecisionContext } from '../decision'
+import type { EventDraft, TicketEvent } from '../event'
 import type { Instant } from '../instant'
 import type { Json } from '../json'
 import type { Actor, Directory, Person } from '../people'
@@ -59,12 +59,21 @@ export function createWorld(known: Directory = buildDirectory()): TestWorld {
     const clientId = asked.clientId ?? asked.actor.personId
     const before = tickets.get(asked.ticketId) ?? null
     const history = histories.get(asked.ticketId) ?? []
+    const others = othersOf(asked)
     const context = {
-      ...buildContext({ actor: asked.actor, directory, commandId, at, seen: asked.seen ?? {}, events: history }),
+      ...buildContext({
+        actor: asked.actor,
+        directory,
+        commandId,
+        at,
+        seen: asked.seen ?? {},
+        others,
+        events: history,
+      }),
       isOwnCommand: (id: string) => clientOf.get(id) === clientId,
     }
     const decision = decide(
-      buildCommand(asked.name, asked.args, { id: commandId, tickets: [asked.ticketId] }),
+      buildCommand(asked.name, asked.args, { id: commandId, tickets: [asked.ticketId, ...others.keys()] }),
       before,
       context,
     )
@@ -73,21 +82,37 @@ export function createWorld(known: Directory = buildDirectory()): TestWorld {
       return { commandId, decision, before, ticket: before, events: [] }
     }
     for (const person of decision.newPeople) newPeople.set(person.id, person)
-    const events = decision.drafts.map(({ countsWhenReceived: _counts, ...draft }, index): TicketEvent => ({
-      ...draft,
-      id: nextEventId(),
-      ticketId: asked.ticketId,
-      seqInTicket: history.length + index + 1,
-      actorId: asked.actor.personId,
-      commandId,
-      occurredAt: at,
-      receivedAt: at,
-      effectiveAt: at,
-    }))
-    const ticket = events.reduce<Ticket | null>(apply, before)
-    if (ticket !== null) tickets.set(asked.ticketId, ticket)
-    histories.set(asked.ticketId, [...history, ...events])
-    return { commandId, decision, before, ticket, events }
+    const append = (ticketId: string, drafts: readonly EventDraft[]): readonly TicketEvent[] => {
+      const earlier = histories.get(ticketId) ?? []
+      const events = drafts.map(({ countsWhenReceived: _counts, ...draft }, index): TicketEvent => ({
+        ...draft,
+        id: nextEventId(),
+        ticketId,
+        seqInTicket: earlier.length + index + 1,
+        actorId: asked.actor.personId,
+        commandId,
+        occurredAt: at,
+        receivedAt: at,
+        effectiveAt: at,
+      }))
+      const ticket = events.reduce<Ticket | null>(apply, tickets.get(ticketId) ?? null)
+      if (ticket !== null) tickets.set(ticketId, ticket)
+      histories.set(ticketId, [...earlier, ...events])
+      return events
+    }
+    const events = append(asked.ticketId, decision.drafts)
+    for (const [ticketId, drafts] of Object.entries(decision.others ?? {})) append(ticketId, drafts)
+    return { commandId, decision, before, ticket: tickets.get(asked.ticketId) ?? null, events }
+  }
+
+  /** As the arguments name them; nothing was seen of them. */
+  function othersOf({ name, args }: Asked): DecisionContext['others'] {
+    const definition = definitionOf(name, 1)
+    const parsed = definition?.args.safeParse(args)
+    const ids = parsed?.success === true ? (definition?.others?.(parsed.data) ?? []) : []
+    return new Map(
+      ids.flatMap((id) => (tickets.has(id) ? [[id, { ticket: tickets.get(id)!, seen: {} }] as const] : [])),
+    )
   }
 
   return {

@@ -1,6 +1,6 @@
 /** Turns an intent into a command: identity, what the engineer saw, and what it depends on. */
 import { v7 as uuidv7 } from 'uuid'
-import type { Command } from '@shared/domain/command'
+import type { Command, SeenTicket } from '@shared/domain/command'
 import { definitionOf } from '@shared/domain/decide'
 import { commandDefinitions } from '@shared/domain/commands'
 import type { Instant } from '@shared/domain/instant'
@@ -14,21 +14,24 @@ export interface CommandSource {
   readonly ticketId: string
   /** What the engineer has before them; null for a registration. */
   readonly view: TicketView | null
+  /** Of another ticket that the command names; null when this device has it not. */
+  readonly viewOf: (ticketId: string) => TicketView | null
   readonly pending: PendingMemory
   readonly clientAt: Instant
 }
 
 export function buildCommand(intent: Intent, source: CommandSource): Command {
   const args = intent.args as Json
+  const tickets = [source.ticketId, ...othersOf(intent.name, args)]
   const undoes = intent.name === 'undo' ? intent.args.commandId : undefined
   return {
     id: source.commandId,
     name: intent.name,
     version: commandDefinitions[intent.name].version,
-    tickets: [source.ticketId],
+    tickets,
     args,
-    base: seenBase(intent.name, commandDefinitions[intent.name].version, source),
-    deps: [...new Set([...dependencies(args, source), ...(intent.deps ?? [])])],
+    base: seenBase(intent.name, commandDefinitions[intent.name].version, tickets, source),
+    deps: [...new Set([...dependencies(args, tickets, source), ...(intent.deps ?? [])])],
     ...(intent.groupId === undefined ? {} : { groupId: intent.groupId }),
     ...(undoes === undefined ? {} : { undoes }),
     clientAt: source.clientAt,
@@ -37,31 +40,56 @@ export function buildCommand(intent: Intent, source: CommandSource): Command {
 
 /** The same wish, asked on what stands now: for what the server refused. */
 export function askAgain(command: Command, source: CommandSource): Command {
+  const tickets = [source.ticketId, ...command.tickets.slice(1)]
   return {
     ...command,
     id: source.commandId,
-    tickets: [source.ticketId],
-    base: seenBase(command.name, command.version, source),
-    deps: dependencies(command.args, source),
+    tickets,
+    base: seenBase(command.name, command.version, tickets, source),
+    deps: dependencies(command.args, tickets, source),
     clientAt: source.clientAt,
   }
 }
 
 export const newId = (): string => uuidv7()
 
-function seenBase(name: string, version: number, { view, ticketId }: CommandSource): Command['base'] {
-  if (view === null) return {}
-  const reads = definitionOf(name, version)?.reads ?? []
-  const seen = Object.fromEntries(reads.map((field) => [field, currentValue(view.ticket, field)]))
-  return { [ticketId]: { version: view.base?.version ?? 0, seen } }
+/** The tickets that an intent names besides its own. */
+function othersOf(name: string, args: Json): readonly string[] {
+  const definition = definitionOf(name, 1)
+  if (definition?.others === undefined) return []
+  const parsed = definition.args.safeParse(args)
+  return parsed.success ? definition.others(parsed.data) : []
 }
 
-/** Its ticket's registration, and the one that brings its requester, while they are unanswered. */
-function dependencies(args: Json, { ticketId, commandId, pending }: CommandSource): readonly string[] {
+function seenBase(
+  name: string,
+  version: number,
+  tickets: readonly string[],
+  { view, viewOf, ticketId }: CommandSource,
+): Command['base'] {
+  const reads = definitionOf(name, version)?.reads ?? []
+  const seenOf = ({ ticket, base }: TicketView): SeenTicket => ({
+    version: base?.version ?? 0,
+    seen: Object.fromEntries(reads.map((field) => [field, currentValue(ticket, field)])),
+  })
+  return Object.fromEntries(
+    tickets.flatMap((id) => {
+      const held = id === ticketId ? view : viewOf(id)
+      return held === null ? [] : [[id, seenOf(held)] as const]
+    }),
+  )
+}
+
+/** Its tickets' registrations, and the one that brings its requester, while they are unanswered. */
+function dependencies(
+  args: Json,
+  tickets: readonly string[],
+  { commandId, pending }: CommandSource,
+): readonly string[] {
   const requesterId = textOf(args, 'requesterId')
   const registrations = pending.all().filter(({ command, acknowledgedVersions }) => {
     if (command.name !== 'registerTicket' || acknowledgedVersions !== null || command.id === commandId) return false
-    if (command.tickets.includes(ticketId)) return true
+    if (command.tickets.some((id) => tickets.includes(id))) return true
     return requesterId !== null && textOf(objectOf(command.args, 'newRequester'), 'id') === requesterId
   })
   return registrations.map(({ command }) => command.id)

@@ -81,7 +81,8 @@ export class Dispatcher {
   }
 
   #source(commandId: string, ticketId: string, view: TicketView | null): CommandSource {
-    return { commandId, ticketId, view, pending: this.ports.pending, clientAt: this.ports.clientNow() }
+    const { pending, view: viewOf, clientNow } = this.ports
+    return { commandId, ticketId, view, viewOf, pending, clientAt: clientNow() }
   }
 
   #paintAndSave(command: Command, put?: Put): Promise<SavedResult> {

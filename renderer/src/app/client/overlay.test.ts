@@ -20,6 +20,7 @@ function fold(
     actor: annaActor,
     directory,
     serverOffsetMs: 0,
+    other: () => null,
     isOwnCommand: () => false,
   })
 }
@@ -40,6 +41,7 @@ describe('the overlay', () => {
       actor: annaActor,
       directory,
       serverOffsetMs: 90_000,
+      other: () => null,
       isOwnCommand: () => false,
     })
     expect(events[0]).toMatchObject({ occurredAt: MONDAY, effectiveAt: MONDAY + 90_000 })

@@ -6,6 +6,7 @@
 import { apply } from '@shared/domain/apply'
 import type { Command } from '@shared/domain/command'
 import { decide } from '@shared/domain/decide'
+import type { OtherTicket } from '@shared/domain/decision'
 import type { EventDraft, TicketEvent } from '@shared/domain/event'
 import type { Instant } from '@shared/domain/instant'
 import type { Actor, Directory } from '@shared/domain/people'
@@ -29,6 +30,8 @@ export interface OverlayInput {
   readonly directory: Directory & DutyBook
   /** Server's clock minus this machine's. */
   readonly serverOffsetMs: number
+  /** Another ticket as it stands for a command of these: with the changes that were asked before it. */
+  other(ticketId: string, command: Command): Ticket | null
   /** Commands of this client that the server has confirmed. */
   isOwnCommand(commandId: string): boolean
 }
@@ -100,25 +103,44 @@ function predict(
 ): Step | null {
   const at = command.clientAt + input.serverOffsetMs
   const ownIds = new Set(input.pending.map((pending) => pending.command.id))
-  const decision = decide(command, ticket, {
+  const [ownId, ...otherIds] = command.tickets
+  const isOwn = ownId === input.ticketId
+  // Seen from one of its other tickets, the command is still about its own.
+  const decided = isOwn || ownId === undefined ? ticket : input.other(ownId, command)
+  const decision = decide(command, decided, {
     actor: input.actor,
     directory: input.directory,
     duty: input.directory,
     commandId: command.id,
     at,
-    seen: command.base[input.ticketId]?.seen ?? {},
+    seen: command.base[ownId ?? '']?.seen ?? {},
+    others: othersOf(otherIds, command, ticket, input),
     isOwnCommand: (id) => ownIds.has(id) || input.isOwnCommand(id),
     eventsOf: (id) => eventsOf(id, predicted, input.timeline),
   })
   if (decision.status === 'conflict' || decision.status === 'rejected') return null
   const events: TicketEvent[] = []
   let next = ticket
-  for (const draft of decision.drafts) {
+  for (const draft of (isOwn ? decision.drafts : decision.others?.[input.ticketId]) ?? []) {
     const event = predictedEvent(draft, command, next, input, at, events.length)
     next = apply(next, event)
     events.push(event)
   }
   return { ticket: next, events }
+}
+
+function othersOf(
+  ids: readonly string[],
+  command: Command,
+  ticket: Ticket | null,
+  input: OverlayInput,
+): ReadonlyMap<string, OtherTicket> {
+  return new Map(
+    ids.flatMap((id) => {
+      const other = id === input.ticketId ? ticket : input.other(id, command)
+      return other === null ? [] : [[id, { ticket: other, seen: command.base[id]?.seen ?? {} }] as const]
+    }),
+  )
 }
 
 function eventsOf(

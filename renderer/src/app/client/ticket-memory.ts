@@ -5,6 +5,7 @@
 import { makeQueueRow, withClocks } from '@/cache/make-queue-row'
 import type { QueueIndex } from '@/cache/queue-index'
 import type { QueueRow, UnsavedMark } from '@/cache/queue-row'
+import type { Command } from '@shared/domain/command'
 import type { TicketEvent } from '@shared/domain/event'
 import type { Instant } from '@shared/domain/instant'
 import type { Actor } from '@shared/domain/people'
@@ -156,20 +157,10 @@ export class TicketMemory {
   }
 
   #make(ticketId: string): TicketView | null {
-    const { actor, directory, pending } = this.around
     const base = this.#bases.get(ticketId) ?? null
     const timeline = this.#timelines.get(ticketId) ?? null
-    const entries = pending.of(ticketId)
-    const overlay = overlayOf({
-      ticketId,
-      base,
-      timeline,
-      pending: entries,
-      actor: actor(),
-      directory,
-      serverOffsetMs: this.around.serverOffsetMs(),
-      isOwnCommand: (id) => pending.isOwn(id),
-    })
+    const entries = this.around.pending.of(ticketId)
+    const overlay = this.#overlay(ticketId, entries)
     if (overlay.ticket === null) return null
     const open = entries.filter(({ command }) => overlay.openCommandIds.includes(command.id))
     return {
@@ -180,6 +171,28 @@ export class TicketMemory {
       unpredictedCommandIds: overlay.unpredictedCommandIds,
       unsaved: markOf(open),
     }
+  }
+
+  #overlay(ticketId: string, entries: readonly PendingEntry[]): Overlay {
+    const { actor, directory, pending } = this.around
+    return overlayOf({
+      ticketId,
+      base: this.#bases.get(ticketId) ?? null,
+      timeline: this.#timelines.get(ticketId) ?? null,
+      pending: entries,
+      actor: actor(),
+      directory,
+      serverOffsetMs: this.around.serverOffsetMs(),
+      other: (id, command) => this.#before(id, command),
+      isOwnCommand: (id) => pending.isOwn(id),
+    })
+  }
+
+  /** A ticket with what was asked of it before a command. Those are fewer with every step, so this ends. */
+  #before(ticketId: string, command: Command): Ticket | null {
+    const entries = this.around.pending.of(ticketId)
+    const place = entries.findIndex((entry) => entry.command.id === command.id)
+    return this.#overlay(ticketId, place === -1 ? entries : entries.slice(0, place)).ticket
   }
 
   #row(ticket: Ticket, confirmed: Ticket | null, unsaved: UnsavedMark): QueueRow {

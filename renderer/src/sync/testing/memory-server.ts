@@ -150,6 +150,12 @@ export class MemoryServer {
       commandId: command.id,
       at,
       seen: command.base[ticketId]?.seen ?? {},
+      others: new Map(
+        command.tickets.slice(1).flatMap((id) => {
+          const ticket = this.tickets.get(id)
+          return ticket === undefined ? [] : [[id, { ticket, seen: command.base[id]?.seen ?? {} }] as const]
+        }),
+      ),
       isOwnCommand: (id) => this.#clients.get(id) === clientId,
       eventsOf: (id) => this.events.filter((event) => event.commandId === id),
     })
@@ -163,10 +169,12 @@ export class MemoryServer {
       version: 1,
       image,
     }))
-    for (const draft of decision.drafts) images.push(this.#append(command, actor, ticketId, draft, at))
-    const ticket = this.tickets.get(ticketId)
-    if (ticket !== undefined)
-      images.push({ op: 'upsert', entity: 'ticket', id: ticketId, version: ticket.version, image: ticket })
+    for (const [id, drafts] of [[ticketId, decision.drafts] as const, ...Object.entries(decision.others ?? {})]) {
+      for (const draft of drafts) images.push(this.#append(command, actor, id, draft, at))
+      const ticket = this.tickets.get(id)
+      if (ticket !== undefined)
+        images.push({ op: 'upsert', entity: 'ticket', id, version: ticket.version, image: ticket })
+    }
     for (const image of images) this.publish(image)
     const explanations = decision.status === 'merged' ? decision.explanations : []
     return { ...this.#verdict(command, { status: decision.status, code: 'ok' }, explanations, this.seq), images }

@@ -8,6 +8,7 @@ import type { Directory } from '@shared/domain/people'
 import type { HandOver, Pending } from '@shared/domain/ticket'
 import type { Raised } from '@shared/domain/raise'
 import type { Clock, PolicyReference } from '@shared/sla'
+import { currentClient } from '../../client/current-client'
 import { formatInstant, formatSpan } from '../../format'
 import { currentLocale, i18n } from '../index'
 
@@ -33,6 +34,13 @@ export function groupName(id: string, names: Names): string {
 export function clockName({ metric, groupId }: Pick<Clock, 'metric' | 'groupId'>, names: Names): string {
   if (groupId === null) return t(`domain.metric.${metric}`)
   return t(`words.groupClock.${metric}`, { group: groupName(groupId, names) })
+}
+
+/** A ticket by its number; a word when this device does not have it. */
+export function ticketName(id: string): string {
+  const row = currentClient.value?.row(id)
+  if (row === undefined) return t('words.otherTicket')
+  return row.number === null ? row.provisionalCode : t('domain.ticketNumber', { number: row.number })
 }
 
 /** A field in words, with the first letter small: it stands inside a sentence. */
@@ -103,6 +111,9 @@ function stringWords(field: string, value: string, names: Names): string {
       return names.group(value)?.name ?? personName(value, names)
     case 'entry':
       return te(`words.entry.${value}`) ? t(`words.entry.${value}`) : value
+    case 'majorId':
+    case 'child':
+      return ticketName(value)
     case 'undoes':
       return t('words.thatAction')
     default:
@@ -119,6 +130,7 @@ function objectWords(field: string, value: Json, names: Names): string {
   }
   if (Array.isArray(value)) return value.map((one: Json) => valueWords(field, one, names)).join(', ') || t('words.none')
   if (field === 'handOver') return groupName((value as unknown as HandOver).toGroupId, names)
+  if (field === 'major') return t('words.yes')
   if (field === 'policy') {
     const { policyId, policyVersion } = value as unknown as PolicyReference
     const versions = names.policies.filter(({ id }) => id === policyId)

@@ -59,9 +59,27 @@ export default {
     none: { what: 'There is no hand-over to answer', advice: 'Open the ticket: it may have been accepted already.' },
     sameGroup: { what: 'The ticket is already with “{toGroupId}”', advice: 'Choose another group.' },
   },
+  major: {
+    declared: { what: 'The major incident is declared already', advice: 'Link tickets that are like it.' },
+    linked: { what: 'The ticket is linked to this major incident already', advice: 'There is nothing to do.' },
+    noChains: {
+      what: 'The ticket belongs to a major incident, or others are linked to it',
+      advice: 'Unlink it first, or those that are linked to it.',
+    },
+    notLinked: {
+      what: 'The ticket is not linked to this major incident',
+      advice: 'Open it: somebody may have unlinked it.',
+    },
+    notOpen: { what: 'The major incident has ended, or was never declared', advice: 'Choose one that goes on.' },
+    otherParent: { what: 'The ticket is linked to another major incident', advice: 'Unlink it from that one first.' },
+  },
   pending: { untilPast: { what: 'The end of the wait is in the past: {until}', advice: 'Give a time in the future.' } },
   permission: {
     readOnly: { what: 'This account can only read', advice: 'Ask the shift lead.' },
+    leadsOnly: {
+      what: 'Only a lead or an administrator may do this',
+      advice: 'Raise the ticket to the lead.',
+    },
     notYours: {
       what: 'Only your own action can be undone',
       advice: 'Ask whoever did it, or the shift lead.',
@@ -134,6 +152,10 @@ export default {
       advice: 'Send the requester a correction.',
     },
     isUndo: { what: 'An undo cannot be undone', advice: 'Do the action again.' },
+    linked: {
+      what: 'A link of two tickets is undone on both at once',
+      advice: 'Unlink the ticket, or link it again.',
+    },
     registration: { what: 'A registration cannot be undone', advice: 'Cancel the ticket with a reason.' },
     unknown: { what: 'The action to undo cannot be found', advice: 'Change the value again.' },
   },

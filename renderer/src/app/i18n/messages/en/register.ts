@@ -20,6 +20,7 @@ export default {
     reply: 'We promise: reply by {reply}',
     none: 'No deadline is set for such a ticket',
   },
+  major: { link: 'Link the ticket to it', update: 'Send the requester the last common reply' },
   alike: 'Similar tickets',
   alikeHint: 'Alt and digit opens',
   openAlike: 'Open a similar ticket',
