@@ -15,7 +15,7 @@ const MOST_STOPS = 60
 const EXPECTED: readonly EventType[] = [
   ...(['registered', 'taken', 'undone', 'taken', 'replied', 'noted', 'pendingSet', 'undone'] as const),
   ...(['priorityChanged', 'undone', 'classified', 'undone', 'handedOver', 'undone'] as const),
-  ...(['workLogged', 'undone', 'resolved', 'undone'] as const),
+  ...(['workLogged', 'undone', 'acknowledged', 'undone', 'resolved', 'undone'] as const),
 ]
 
 for (const locale of ['ru', 'en'] as const) {
@@ -91,6 +91,7 @@ for (const locale of ['ru', 'en'] as const) {
     await doAndUndo('logWork', async () => {
       await press('KeyW', 'Digit1', 'Digit5', 'Control+Enter')
     })
+    await doAndUndo('acknowledge', () => press('KeyV'))
     await doAndUndo('resolve', async () => {
       await press('KeyD')
       await keys.type('Права выданы.')
