@@ -3,16 +3,31 @@
  * a step must come before another, it says so.
  */
 import { join } from 'node:path'
-import { app, BrowserWindow, dialog, ipcMain, Menu, Notification, powerMonitor, protocol, session } from 'electron'
+import {
+  app,
+  BrowserWindow,
+  dialog,
+  ipcMain,
+  Menu,
+  net,
+  Notification,
+  powerMonitor,
+  protocol,
+  safeStorage,
+  session,
+} from 'electron'
 import { startAlarms } from './alarms/start-alarms'
 import { listAppFiles } from './app-files'
 import { registerAppScheme, serveApp } from './app-protocol'
 import { setApplicationMenu } from './application-menu'
 import { centralApiOrigin } from './central-api'
+import { startCredentials } from './credentials/start-credentials'
 import { chooseDataFolder } from './data-folder'
 import { startPage, takeDemoToken } from './demo-token'
 import { hostParts } from './host-parts'
 import { serveIpc } from './ipc'
+import { startJournal } from './journal/start-journal'
+import { keyring } from './keyring'
 import { guardNavigation } from './navigation'
 import { notificationOptions } from './notifications/system-notification'
 import { pageEvents } from './page-events'
@@ -55,6 +70,9 @@ async function start(): Promise<void> {
   const settings = await SettingsStore.open(join(folder, 'settings.json'), Date.now(), (trouble) =>
     report('settings', trouble),
   )
+  const language = systemLanguage(app.getPreferredSystemLanguages())
+  const keys = keyring(safeStorage, process.platform)
+  const journal = await startJournal(folder, keys, Date.now(), report)
   const alarms = await startAlarms(
     {
       folder,
@@ -68,11 +86,21 @@ async function start(): Promise<void> {
       create: (notification) => new Notification(notificationOptions(notification, process.platform)),
       report,
     },
-    systemLanguage(app.getPreferredSystemLanguages()),
+    language,
   )
   followPower(powerMonitor, (reason) => void alarms.clock.wake(reason))
+  const credentials = await startCredentials({
+    folder,
+    apiOrigin,
+    keyring: keys,
+    settings,
+    fetch: (address, init) => net.fetch(address, init),
+    dialog,
+    language,
+    report,
+  })
   const info = { host: 'electron', version: app.getVersion(), platform: process.platform, apiOrigin } as const
-  serveIpc(hostParts(info, { ...alarms.handlers }), {
+  serveIpc(hostParts(info, { ...alarms.handlers, ...journal.handlers, ...credentials.handlers }), {
     handle: (channel, listener) => ipcMain.handle(channel, listener),
     isOurWindow: (sender) => sender === window?.webContents,
     report: (channel, code, cause) => console.warn(`${channel}: ${code}`, cause instanceof Error ? cause.name : ''),

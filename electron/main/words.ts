@@ -16,6 +16,12 @@ export interface MainWords {
   readonly take: string
   readonly acknowledge: string
   readonly snooze: string
+  readonly weakKeyring: {
+    readonly question: string
+    readonly detail: string
+    readonly no: string
+    readonly yes: string
+  }
 }
 
 const METRICS: Readonly<Record<Language, Readonly<Record<Metric, string>>>> = {
@@ -53,6 +59,13 @@ export const WORDS: Readonly<Record<Language, MainWords>> = {
     take: 'Взять в работу',
     acknowledge: 'Взять на контроль',
     snooze: 'Напомнить через 15\u00a0мин',
+    weakKeyring: {
+      question: 'Запомнить вход на этом компьютере?',
+      detail:
+        'Системное хранилище паролей недоступно, поэтому защита будет слабой: вход сможет использовать любой, кто прочитает ваши файлы.',
+      no: 'Не запоминать',
+      yes: 'Запомнить',
+    },
   },
   en: {
     number: (number) => `No.\u00a0${number}`,
@@ -70,6 +83,13 @@ export const WORDS: Readonly<Record<Language, MainWords>> = {
     take: 'Take',
     acknowledge: 'Acknowledge',
     snooze: 'Remind in 15\u00a0min',
+    weakKeyring: {
+      question: 'Stay signed in on this computer?',
+      detail:
+        'The password store of this system is not available, so the protection would be weak: whoever can read your files could use your session.',
+      no: 'Do not stay signed in',
+      yes: 'Stay signed in',
+    },
   },
 }
 

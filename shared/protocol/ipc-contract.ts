@@ -43,6 +43,14 @@ export interface AlarmTable {
   readonly tickets: Readonly<Record<string, string>>
 }
 
+/** What the journal holds of one person. */
+export interface JournalContent {
+  /** Not removed yet, oldest first. */
+  readonly records: readonly JournalRecord[]
+  /** Lines that could not be read when the desktop started, of whomever; they are kept beside the journal. */
+  readonly unreadable: number
+}
+
 /** Something that a person must see, shown by the operating system. */
 export interface SystemNotice {
   /** The same id replaces what is shown. */
@@ -74,8 +82,7 @@ export interface IpcContract {
 
   /** Resolves once the records are on disk (fdatasync). */
   'journal.append': { arguments: [records: readonly JournalRecord[]]; result: HostAnswer<null> }
-  /** Records that were not removed yet, oldest first. */
-  'journal.read': { arguments: [serverId: string, personId: string]; result: HostAnswer<readonly JournalRecord[]> }
+  'journal.read': { arguments: [serverId: string, personId: string]; result: HostAnswer<JournalContent> }
   'journal.remove': { arguments: [commandIds: readonly string[]]; result: HostAnswer<null> }
 
   /** Replaces the whole table, once what it leaves unraised has been seen to. Null: nobody is signed in. */

@@ -25,4 +25,29 @@ test.describe(`the desktop on ${DESKTOP_HOST}`, () => {
       1,
     )
   })
+
+  test('keeps an engineer signed in over a restart, and brings unsent work back though the databases are gone', async ({
+    world,
+    desktop,
+  }) => {
+    test.setTimeout(180_000)
+    const first = await desktop.signIn()
+    const before = new Desk(first.page)
+    await before.openFirst('Мои')
+    world.proxy.cut()
+    await before.expectOffline()
+    await before.reply('Написано без связи')
+    await before.expectKept(1)
+    await desktop.stop(first)
+    desktop.loseDatabases()
+    world.proxy.heal()
+    const { page } = await desktop.start()
+    await expect(page.getByRole('alert').getByText('Из журнала на этом компьютере возвращено 1 изменение')).toBeVisible(
+      {
+        timeout: 60_000,
+      },
+    )
+    await new Desk(page).expectSent()
+    expect(countText(await readRecord(await world.demoAddress(world.api().origin)), 'Написано без связи')).toBe(1)
+  })
 })

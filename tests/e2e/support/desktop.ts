@@ -36,6 +36,8 @@ export interface DesktopWorld {
   /** Starts it with a one-time token of the demo and signs in with one click. */
   signIn(options?: DesktopOptions): Promise<Desktop>
   stop(desktop: Desktop): Promise<void>
+  /** The browser's databases are gone, as after a crash that it could not mend. While the desktop is stopped. */
+  loseDatabases(): void
 }
 
 export const test = base.extend<{ desktop: DesktopWorld }>({
@@ -75,6 +77,7 @@ export const test = base.extend<{ desktop: DesktopWorld }>({
         running.delete(desktop)
         await desktop.app.close()
       },
+      loseDatabases: () => removeFolder(join(userData, BINARY === null ? 'Chromium/Default/IndexedDB' : 'IndexedDB')),
     })
     for (const { app } of running) await app.close()
     removeFolder(userData)

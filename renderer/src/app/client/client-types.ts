@@ -15,6 +15,7 @@ import type { Ticket } from '@shared/domain/ticket'
 import type { Absence, DutyRota } from '@shared/duty'
 import type { SlaRules } from '@shared/sla'
 import type { CommandArgsInput } from './intent'
+import type { Recovery } from './local-journal'
 import type { ServerCalls } from './server-calls'
 
 /** What an engineer wants, before it is a command. */
@@ -164,6 +165,8 @@ export interface Client {
   /** What was cached here could not be used, and is fetched again. */
   readonly cacheWasDropped: boolean
   readonly trouble: ClientTrouble | null
+  /** What the journal gave back when this client started; null where there is none. */
+  readonly recovery: Recovery | null
   readonly connection: ConnectionState
   readonly outbox: OutboxSummary
   readonly attention: AttentionActions

@@ -209,12 +209,26 @@ describe('the journal', () => {
     await client.close()
     const next = await world.client()
     expect(next.outbox.unsent).toBe(1)
+    expect(next.recovery).toEqual({ restored: 1, unreadable: 0 })
     world.server.isReachable = true
     await sync()
     await engine.settled()
     await next.settled()
     expect(world.server.events.filter((event) => event.type === 'replied')).toHaveLength(1)
     await vi.waitFor(() => expect(world.journal.records).toEqual([]))
+  })
+
+  it('is given what it does not hold, and says what it could not read', async () => {
+    const { client, ticketId } = await withTicket()
+    world.server.isReachable = false
+    const { commandId, saved } = client.dispatch({ name: 'take', ticketId, args: {} })
+    await saved
+    await client.close()
+    world.journal.records = []
+    world.journal.unreadable = 2
+    const next = await world.client()
+    expect(next.recovery).toEqual({ restored: 0, unreadable: 2 })
+    expect(world.journal.records.map((record) => record.commandId)).toEqual([commandId])
   })
 })
 

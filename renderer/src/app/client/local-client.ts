@@ -28,7 +28,7 @@ import { draftActions } from './draft-actions'
 import { Emitter } from './emitter'
 import { hearSync } from './hear-sync'
 import { LastWords } from './last-words'
-import { pruneJournal, restoreFromJournal } from './local-journal'
+import { pruneJournal, uniteWithJournal, type Recovery } from './local-journal'
 import { newPeopleOf } from './new-people'
 import { OwnActor } from './own-actor'
 import { OwnNotices } from './own-notices'
@@ -47,6 +47,7 @@ export class LocalClient implements Client {
   readonly index: QueueIndex
   readonly cacheWasDropped: boolean
   trouble: ClientTrouble | null = null
+  recovery: Recovery | null = null
   readonly attention: AttentionActions
   readonly drafts: DraftActions
   readonly server: ServerCalls
@@ -174,7 +175,7 @@ export class LocalClient implements Client {
     const { cache, outbox, channel, journal, actor, serverId, clock } = this.ports
     this.#stopListening = this.#listen()
     try {
-      await restoreFromJournal(journal, outbox, { serverId, personId: actor.personId }, clock.now())
+      this.recovery = await uniteWithJournal(journal, outbox, { serverId, personId: actor.personId }, clock.now())
     } catch (error) {
       // The outbox is whole without it; the journal is the second copy.
       console.error('The journal could not be read', error)
@@ -188,6 +189,8 @@ export class LocalClient implements Client {
     })
     await this.#reading.read()
     channel.post({ type: 'hello' })
+    // Whoever leads may have read the outbox before.
+    if (this.recovery !== null && this.recovery.restored > 0) channel.post({ type: 'enqueued', commandIds: [] })
     this.#cancelReckoning = repeat(this.ports.timers, RECKON_MS, () => this.#reckon())
   }
 

@@ -1,5 +1,5 @@
 /** The journal of the host: a second copy of the outbox. Read once at start, and pruned as commands are answered. */
-import { restore } from '@/cache/outbox'
+import { outboxRows, restore } from '@/cache/outbox'
 import type { OutboxDatabase } from '@/cache/outbox-database'
 import type { Host } from '@/host/host'
 import { commandSchema, type Command } from '@shared/domain/command'
@@ -10,23 +10,45 @@ interface Owner {
   readonly personId: string
 }
 
+/** What the second copy gave back, and what was lost of it. */
+export interface Recovery {
+  readonly restored: number
+  /** Records that are damaged; they are kept on this machine, and nothing reads them. */
+  readonly unreadable: number
+}
+
 /**
- * Puts back what the outbox lost (a disk that filled up, a database that the browser reset).
+ * Unites the two copies: what the outbox lost (a database that the browser reset, a disk that filled up) comes back, and
+ * what the journal does not hold is written to it.
  *
- * @returns how many commands came back
+ * @returns null where there is no journal
  */
-export async function restoreFromJournal(
+export async function uniteWithJournal(
   journal: Host['journal'],
   outbox: OutboxDatabase,
   { serverId, personId }: Owner,
   now: Instant,
-): Promise<number> {
+): Promise<Recovery | null> {
   const answer = await journal.read(serverId, personId)
-  if (answer.kind === 'notHere') return 0
-  const commands = answer.value
-    .filter((record) => record.serverId === serverId && record.personId === personId)
-    .flatMap((record) => parseCommand(record.body) ?? [])
-  return restore(outbox, commands, now)
+  if (answer.kind === 'notHere') return null
+  const records = answer.value.records.filter((record) => record.serverId === serverId && record.personId === personId)
+  const commands = records.map(({ body }) => parseCommand(body))
+  const readable = commands.filter((command) => command !== null)
+  const restored = await restore(outbox, readable, now)
+  const held = new Set(records.map(({ commandId }) => commandId))
+  const missing = (await outboxRows(outbox)).filter(({ id, state }) => state === 'pending' && !held.has(id))
+  if (missing.length > 0) {
+    await journal.append(
+      missing.map(({ id, command, savedAt }) => ({
+        commandId: id,
+        serverId,
+        personId,
+        writtenAt: savedAt,
+        body: JSON.stringify(command),
+      })),
+    )
+  }
+  return { restored, unreadable: answer.value.unreadable + commands.length - readable.length }
 }
 
 function parseCommand(body: string): Command | null {

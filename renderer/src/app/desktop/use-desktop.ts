@@ -1,17 +1,19 @@
 /** Ties whoever is signed in to the machine they sit at: alarms, notices, and what is asked of the page from outside. */
 import { onScopeDispose, shallowRef, watch, type ShallowRef } from 'vue'
+import { useI18n, type ComposerTranslation } from 'vue-i18n'
 import { useClientEvents } from '@/app/client/use-client-events'
 import { currentClient } from '@/app/client/current-client'
+import type { Recovery } from '@/app/client/local-journal'
 import { createHost } from '@/host/create-host'
 import type { Host } from '@/host/host'
 import { useLocale } from '../i18n'
 import { handOverAlarms, withdrawAlarms, type AlarmHandOver } from './hand-over-alarms'
 import { showNotices } from './show-notices'
 
-/** A notification that the system would not show. */
-export interface FailedNotice {
+/** What stands in the corner. */
+export interface CornerWords {
   readonly title: string
-  readonly body: string
+  readonly text: string
   readonly ticketId: string | null
 }
 
@@ -21,11 +23,12 @@ export interface DesktopActions {
 
 export interface DesktopLink {
   /** The last one; null when there is none, or it was dismissed. */
-  readonly failedNotice: ShallowRef<FailedNotice | null>
+  readonly notice: ShallowRef<CornerWords | null>
 }
 
 export function useDesktop(actions: DesktopActions, host: Host = createHost()): DesktopLink {
-  const failedNotice = shallowRef<FailedNotice | null>(null)
+  const { t } = useI18n()
+  const notice = shallowRef<CornerWords | null>(null)
   const locale = useLocale()
   let alarms: AlarmHandOver | null = null
 
@@ -35,6 +38,7 @@ export function useDesktop(actions: DesktopActions, host: Host = createHost()): 
       void withdrawAlarms(host)
       return []
     }
+    notice.value = recoveryWords(client.recovery, t)
     const handOver = handOverAlarms(client, host, () => locale.value)
     alarms = handOver
     return [() => handOver.stop(), showNotices(client, host, () => document.hasFocus())]
@@ -49,11 +53,21 @@ export function useDesktop(actions: DesktopActions, host: Host = createHost()): 
       currentClient.value?.dispatch({ name: action, ticketId, args: {} })
       actions.openTicket(ticketId)
     }),
-    host.onNoticeFailed((notice) => (failedNotice.value = notice)),
+    host.onNoticeFailed(({ title, body, ticketId }) => {
+      notice.value = { title, text: `${body}\n${t('shell.systemSilent')}`, ticketId }
+    }),
     host.onSyncWanted(() => currentClient.value?.checkNow()),
   ]
   onScopeDispose(() => {
     for (const stop of stops) stop()
   })
-  return { failedNotice }
+  return { notice }
+}
+
+/** One sentence each; null when there is nothing to say. */
+function recoveryWords(recovery: Recovery | null, t: ComposerTranslation): CornerWords | null {
+  const { restored, unreadable } = recovery ?? { restored: 0, unreadable: 0 }
+  const lost = unreadable > 0 ? t('shell.journalDamaged', unreadable) : ''
+  if (restored > 0) return { title: t('shell.recovered', restored), text: lost, ticketId: null }
+  return lost === '' ? null : { title: lost, text: '', ticketId: null }
 }

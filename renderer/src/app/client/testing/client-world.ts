@@ -16,6 +16,7 @@ import type { ServerCalls } from '../server-calls'
 export class FakeJournal {
   records: JournalRecord[] = []
   isBroken = false
+  unreadable = 0
 
   readonly port: Host['journal'] = {
     append: async (records) => {
@@ -23,7 +24,7 @@ export class FakeJournal {
       this.records.push(...records)
       return { kind: 'done', value: null }
     },
-    read: async () => ({ kind: 'done', value: [...this.records] }),
+    read: async () => ({ kind: 'done', value: { records: [...this.records], unreadable: this.unreadable } }),
     remove: async (ids) => {
       this.records = this.records.filter((record) => !ids.includes(record.commandId))
       return { kind: 'done', value: null }

@@ -16,6 +16,10 @@ export default {
   paletteEmpty: 'No tickets and no commands with these words',
   paletteHint: 'Searches number, code, subject and requester of the tickets on this device',
   paletteResults: '{n} result | {n} results',
+  recovered:
+    '{n} change came back from the journal on this device | {n} changes came back from the journal on this device',
+  journalDamaged:
+    '{n} record of the journal cannot be read and is kept beside it: tell your administrator | {n} records of the journal cannot be read and are kept beside it: tell your administrator',
   systemSilent: 'The system did not show this notification: check its notification settings',
   clockBanner: {
     fast: 'The clock of this computer is {size} fast.',

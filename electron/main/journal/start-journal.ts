@@ -1,0 +1,37 @@
+/** The journal with its key, as the page asks for it. */
+import { join } from 'node:path'
+import { DONE } from '../host-parts'
+import type { IpcHandlers } from '../ipc'
+import type { Keyring } from '../keyring'
+import { journalKey } from './journal-key'
+import { OutboxJournal } from './outbox-journal'
+
+export interface Journal {
+  readonly handlers: Pick<IpcHandlers, 'journal.append' | 'journal.read' | 'journal.remove'>
+  close(): Promise<void>
+}
+
+export async function startJournal(
+  folder: string,
+  keyring: Keyring,
+  now: number,
+  report: (what: string, cause: unknown) => void,
+): Promise<Journal> {
+  const key = await journalKey(join(folder, 'outbox-journal.key'), keyring, now, (error) => report('journalKey', error))
+  const journal = await OutboxJournal.open(join(folder, 'outbox-journal'), key)
+  if (journal.unreadable > 0) report('journal', `${journal.unreadable} lines set aside`)
+  return {
+    handlers: {
+      async 'journal.append'(records) {
+        await journal.append(records)
+        return DONE
+      },
+      'journal.read': (serverId, personId) => ({ kind: 'done', value: journal.state(serverId, personId) }),
+      async 'journal.remove'(commandIds) {
+        await journal.remove(commandIds)
+        return DONE
+      },
+    },
+    close: () => journal.close(),
+  }
+}
