@@ -9,12 +9,15 @@ import {
   dialog,
   ipcMain,
   Menu,
+  nativeImage,
   net,
   Notification,
   powerMonitor,
   protocol,
   safeStorage,
+  screen,
   session,
+  Tray,
 } from 'electron'
 import { startAlarms } from './alarms/start-alarms'
 import { listAppFiles } from './app-files'
@@ -23,8 +26,10 @@ import { setApplicationMenu } from './application-menu'
 import { centralApiOrigin } from './central-api'
 import { startCredentials } from './credentials/start-credentials'
 import { chooseDataFolder } from './data-folder'
+import { DeepLinks } from './deep-links/deep-links'
+import { linkOf } from './deep-links/parse-link'
 import { startPage, takeDemoToken } from './demo-token'
-import { hostParts } from './host-parts'
+import { DONE, hostParts } from './host-parts'
 import { serveIpc } from './ipc'
 import { startJournal } from './journal/start-journal'
 import { keyring } from './keyring'
@@ -33,16 +38,26 @@ import { notificationOptions } from './notifications/system-notification'
 import { pageEvents } from './page-events'
 import { guardPermissions } from './permissions'
 import { followPower } from './power'
+import { report } from './report'
 import { SettingsStore } from './settings/settings-store'
 import { holdSingleInstance } from './single-instance'
 import { failStartUp } from './start-up-failure'
+import { systemIdentity } from './system-identity'
 import { systemLanguage } from './system-language'
 import { after } from './timers'
+import { startTray } from './tray/start-tray'
+import { keepWindow } from './window-state/keep-window'
+import { boundsToOpen } from './window-state/window-state'
 import { bringForward, showPage, windowOptions } from './window'
 
 const BUILT = join(import.meta.dirname, '..')
 
 let window: BrowserWindow | null = null
+let isQuitting = false
+const tellPage = pageEvents(() => window)
+const showWindow = (): void => {
+  if (window !== null) bringForward(window)
+}
 
 async function start(): Promise<void> {
   // Before anything is started that would inherit it.
@@ -50,45 +65,39 @@ async function start(): Promise<void> {
 
   // Before Electron is ready.
   const folder = chooseDataFolder(app, process.env)
-  if (!holdSingleInstance(app, () => window && bringForward(window))) {
+  const links = new DeepLinks(tellPage, showWindow)
+  const ticketAsked = linkOf(process.argv)
+  const isFirst = holdSingleInstance(app, ticketAsked, (ticket) => {
+    if (ticket === null) showWindow()
+    else links.open(ticket)
+  })
+  if (!isFirst) {
     app.quit()
     return
   }
+  systemIdentity(app, process.platform, (link) => links.openLink(link))
   registerAppScheme(protocol)
   app.enableSandbox()
   guardNavigation(app)
+  app.on('before-quit', () => (isQuitting = true))
+  app.on('activate', showWindow)
   app.on('window-all-closed', () => app.quit())
+  if (ticketAsked !== null) links.open(ticketAsked)
   await app.whenReady()
 
   // Before there is a page.
   const apiOrigin = centralApiOrigin(process.argv, process.env)
+  const language = systemLanguage(app.getPreferredSystemLanguages())
   setApplicationMenu(Menu, process.platform)
   guardPermissions(session.defaultSession)
   serveApp(protocol, await listAppFiles(join(BUILT, 'renderer')), apiOrigin)
-  const report = (what: string, cause: unknown): void =>
-    console.warn(what, cause instanceof Error ? cause.message : cause)
+
+  // What the desktop keeps, and what it does while the page sleeps.
   const settings = await SettingsStore.open(join(folder, 'settings.json'), Date.now(), (trouble) =>
     report('settings', trouble),
   )
-  const language = systemLanguage(app.getPreferredSystemLanguages())
   const keys = keyring(safeStorage, process.platform)
   const journal = await startJournal(folder, keys, Date.now(), report)
-  const alarms = await startAlarms(
-    {
-      folder,
-      settings,
-      now: () => Date.now(),
-      elapsedMs: () => performance.now(),
-      after,
-      tellPage: pageEvents(() => window),
-      showWindow: () => window && bringForward(window),
-      isSupported: () => Notification.isSupported(),
-      create: (notification) => new Notification(notificationOptions(notification, process.platform)),
-      report,
-    },
-    language,
-  )
-  followPower(powerMonitor, (reason) => void alarms.clock.wake(reason))
   const credentials = await startCredentials({
     folder,
     apiOrigin,
@@ -99,16 +108,69 @@ async function start(): Promise<void> {
     language,
     report,
   })
+  const tray = startTray({
+    icons: join(BUILT, '../resources/tray'),
+    language,
+    settings,
+    app,
+    Tray,
+    Menu,
+    nativeImage,
+    window: () => window,
+    showWindow,
+    tellPage,
+    report,
+  })
+  const alarms = await startAlarms(
+    {
+      folder,
+      settings,
+      now: () => Date.now(),
+      elapsedMs: () => performance.now(),
+      after,
+      tellPage,
+      showWindow,
+      isSupported: () => Notification.isSupported(),
+      create: (notification) => new Notification(notificationOptions(notification, process.platform)),
+      report,
+    },
+    language,
+  )
+  followPower(powerMonitor, (reason) => void alarms.clock.wake(reason))
+
+  // The door to all of it.
   const info = { host: 'electron', version: app.getVersion(), platform: process.platform, apiOrigin } as const
-  serveIpc(hostParts(info, { ...alarms.handlers, ...journal.handlers, ...credentials.handlers }), {
+  const handlers = hostParts(info, {
+    ...alarms.handlers,
+    ...journal.handlers,
+    ...credentials.handlers,
+    ...links.handlers,
+    'alarms.replace': (table) => {
+      tray.update({ isSignedIn: table !== null, language: table?.language ?? language, now: Date.now() })
+      return alarms.handlers['alarms.replace'](table)
+    },
+    'badge.show': (state) => {
+      tray.update({ state, now: Date.now() })
+      return DONE
+    },
+  })
+  serveIpc(handlers, {
     handle: (channel, listener) => ipcMain.handle(channel, listener),
     isOurWindow: (sender) => sender === window?.webContents,
-    report: (channel, code, cause) => console.warn(`${channel}: ${code}`, cause instanceof Error ? cause.name : ''),
+    report: (channel, code, cause) => report(`${channel}: ${code}`, cause instanceof Error ? cause.name : ''),
   })
 
   // The page.
-  window = new BrowserWindow(windowOptions(join(BUILT, 'preload/index.cjs')))
+  const { window: before } = settings.get()
+  const screens = screen.getAllDisplays().map(({ workArea }) => workArea)
+  window = new BrowserWindow(windowOptions(join(BUILT, 'preload/index.cjs'), boundsToOpen(before, screens)))
+  if (before?.isMaximized === true) window.maximize()
+  keepWindow(window, { settings, isQuitting: () => isQuitting, hasTray: () => tray.isThere })
+  window.on('focus', () => tray.windowFocused())
   window.on('closed', () => (window = null))
+  window.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
+    if (isMainFrame && !isSameDocument) links.pageLeaves()
+  })
   await showPage(window, startPage(demoToken))
 }
 

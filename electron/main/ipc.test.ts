@@ -70,8 +70,12 @@ describe('a call', () => {
     ['too many arguments', 'app.info', ['x']],
     ['too few', 'badge.show', []],
     ['a wrong type', 'journal.remove', ['not a list']],
-    ['a field that is not known', 'badge.show', [{ mood: 'calm', breaching: 0, breached: 0, unread: 0, more: 1 }]],
-    ['a number that is none', 'badge.show', [{ mood: 'calm', breaching: NaN, breached: 0, unread: 0 }]],
+    [
+      'a field that is not known',
+      'badge.show',
+      [{ mood: 'calm', breaching: 0, breached: 0, unread: 0, urgent: [], more: 1 }],
+    ],
+    ['a number that is none', 'badge.show', [{ mood: 'calm', breaching: NaN, breached: 0, unread: 0, urgent: [] }]],
   ])('with %s is told so', async (_what, channel, args) => {
     expect(await door().call(channel, ourCall, ...args)).toMatchObject({ ok: false, error: { code: 'invalid' } })
   })
@@ -91,7 +95,7 @@ describe('a call', () => {
 
   test('to a part of the host that is not built says so', async () => {
     const { call } = door()
-    const badge = { mood: 'calm', breaching: 0, breached: 0, unread: 0 }
+    const badge = { mood: 'calm', breaching: 0, breached: 0, unread: 0, urgent: [] }
     expect(await call('badge.show', ourCall, badge)).toEqual({ ok: true, value: { kind: 'notHere' } })
     expect(await call('journal.append', ourCall, [])).toEqual({ ok: true, value: { kind: 'notHere' } })
   })

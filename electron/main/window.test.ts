@@ -15,3 +15,12 @@ test('the page is kept apart from the machine', () => {
     webviewTag: false,
   })
 })
+
+test('no feature of Blink is turned on, and nothing else that is not written out', () => {
+  const { webPreferences } = windowOptions('/app/out/preload/index.cjs')
+  expect(Object.keys(webPreferences ?? {}).filter((name) => /blink|plugin|popup|insecure$/i.test(name))).toEqual([])
+})
+
+test('a window that was somewhere before opens there', () => {
+  expect(windowOptions('p', { x: 5, y: 6, width: 1200, height: 700 })).toMatchObject({ x: 5, width: 1200 })
+})

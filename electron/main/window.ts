@@ -2,16 +2,20 @@
  * The window. Every option that keeps the page apart from the machine is written out, so that no change of a default
  * in Electron can open it.
  */
-import type { BrowserWindow, BrowserWindowConstructorOptions } from 'electron'
+import type { BrowserWindow, BrowserWindowConstructorOptions, Rectangle } from 'electron'
 
-/** @param preload path of the built preload. */
-export function windowOptions(preload: string): BrowserWindowConstructorOptions {
+/**
+ * @param preload path of the built preload.
+ * @param bounds where it was before, as far as it can be there again
+ */
+export function windowOptions(preload: string, bounds: Partial<Rectangle> = {}): BrowserWindowConstructorOptions {
   return {
     title: 'Opora',
     width: 1440,
     height: 900,
     minWidth: 960,
     minHeight: 600,
+    ...bounds,
     // Shown once painted: an empty frame says nothing.
     show: false,
     webPreferences: {

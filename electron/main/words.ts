@@ -16,6 +16,17 @@ export interface MainWords {
   readonly take: string
   readonly acknowledge: string
   readonly snooze: string
+  readonly tray: {
+    readonly calm: string
+    readonly offline: string
+    readonly counts: (breached: number, breaching: number) => string
+    readonly register: string
+    readonly mute: string
+    readonly unmute: (until: string) => string
+    readonly sync: string
+    readonly show: string
+    readonly quit: string
+  }
   readonly weakKeyring: {
     readonly question: string
     readonly detail: string
@@ -59,6 +70,20 @@ export const WORDS: Readonly<Record<Language, MainWords>> = {
     take: 'Взять в работу',
     acknowledge: 'Взять на контроль',
     snooze: 'Напомнить через 15\u00a0мин',
+    tray: {
+      calm: 'все сроки соблюдаются',
+      offline: 'нет связи',
+      counts: (breached, breaching) =>
+        [breached > 0 ? `срок нарушен: ${breached}` : '', breaching > 0 ? `срок подходит: ${breaching}` : '']
+          .filter((part) => part !== '')
+          .join(', '),
+      register: 'Зарегистрировать заявку',
+      mute: 'Отключить уведомления на час',
+      unmute: (until) => `Включить уведомления (отключены до ${until})`,
+      sync: 'Проверить связь',
+      show: 'Показать окно',
+      quit: 'Закрыть Opora',
+    },
     weakKeyring: {
       question: 'Запомнить вход на этом компьютере?',
       detail:
@@ -83,6 +108,20 @@ export const WORDS: Readonly<Record<Language, MainWords>> = {
     take: 'Take',
     acknowledge: 'Acknowledge',
     snooze: 'Remind in 15\u00a0min',
+    tray: {
+      calm: 'all deadlines are met',
+      offline: 'offline',
+      counts: (breached, breaching) =>
+        [breached > 0 ? `${breached} breached` : '', breaching > 0 ? `${breaching} breaching` : '']
+          .filter((part) => part !== '')
+          .join(', '),
+      register: 'Register a ticket',
+      mute: 'Mute notifications for an hour',
+      unmute: (until) => `Unmute notifications (muted until ${until})`,
+      sync: 'Check the connection',
+      show: 'Show the window',
+      quit: 'Quit Opora',
+    },
     weakKeyring: {
       question: 'Stay signed in on this computer?',
       detail:

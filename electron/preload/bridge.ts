@@ -41,6 +41,7 @@ export function bridge(invoke: Invoke, listen: Listen): OporaBridge {
       onNoticesOpened: on('notices.opened'),
       onNoticesActed: on('notices.acted'),
       onNoticesFailed: on('notices.failed'),
+      onBadgeAsked: on('badge.asked'),
       onAlarmsSyncWanted: on('alarms.syncWanted'),
       onDeepLinksOpened: on('deepLinks.opened'),
     },

@@ -68,12 +68,25 @@ export interface AccessToken {
   readonly expiresAt: Instant
 }
 
+/** A ticket whose deadline is near or past. */
+export interface UrgentTicket {
+  readonly ticketId: string
+  readonly number: number | null
+  readonly subject: string
+  /** By this machine's clock. */
+  readonly deadlineAt: Instant
+  /** Nobody has taken it. */
+  readonly isFree: boolean
+}
+
 /** What the tray and the badge show. */
 export interface BadgeState {
   readonly mood: 'calm' | 'breaching' | 'breached' | 'offline'
   readonly breaching: number
   readonly breached: number
   readonly unread: number
+  /** At most five, the most urgent first. */
+  readonly urgent: readonly UrgentTicket[]
 }
 
 /** What the page may ask of the main process. */
@@ -109,6 +122,8 @@ export interface IpcEvents {
   'notices.opened': { readonly noticeId: string; readonly ticketId: string | null }
   /** A button of a notice was pressed, or its line in the menu of the tray. */
   'notices.acted': { readonly action: 'take' | 'acknowledge'; readonly ticketId: string }
+  /** Asked for in the menu of the tray. */
+  'badge.asked': { readonly what: 'register' | 'sync' }
   /** The system would not show it: the page must. */
   'notices.failed': { readonly title: string; readonly body: string; readonly ticketId: string | null }
   /** The machine woke, or its clock was changed: what is known may be old. */

@@ -59,6 +59,17 @@ const badgeState = z.strictObject({
   breaching: count,
   breached: count,
   unread: count,
+  urgent: z
+    .array(
+      z.strictObject({
+        ticketId: id,
+        number: z.number().int().nullable(),
+        subject: z.string().max(2_000),
+        deadlineAt: instant,
+        isFree: z.boolean(),
+      }),
+    )
+    .max(5),
 })
 
 /** The arguments of a call, as a tuple, by channel. */

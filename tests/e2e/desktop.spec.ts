@@ -1,4 +1,6 @@
 /** The built desktop: main process, preload and page together. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { Desk } from './support/desk'
 import { DESKTOP_HOST, expect, test } from './support/desktop'
 import { countText, readRecord } from './support/record'
@@ -49,5 +51,47 @@ test.describe(`the desktop on ${DESKTOP_HOST}`, () => {
     )
     await new Desk(page).expectSent()
     expect(countText(await readRecord(await world.demoAddress(world.api().origin)), 'Написано без связи')).toBe(1)
+  })
+
+  test('stays in the tray when its window is closed, and a link of a second start shows the ticket', async ({
+    desktop,
+  }) => {
+    const { app, page } = await desktop.signIn()
+    const desk = new Desk(page)
+    await desk.openFirst('Мои')
+    const number = await desk.number()
+    const subject = await desk.subject.innerText()
+    await page.keyboard.press('Escape')
+    await expect(desk.subject).toHaveCount(0)
+    const window = await app.browserWindow(page)
+    await window.evaluate((shown) => shown.close())
+    expect(await window.evaluate((shown) => [shown.isDestroyed(), shown.isVisible()])).toEqual([false, false])
+    await desktop.startAgain(`opora://ticket/${number}`)
+    await expect(desk.subject).toHaveText(subject)
+    expect(await window.evaluate((shown) => shown.isVisible())).toBe(true)
+  })
+
+  test('what an alarm, the tray and the page say is the same', async ({ desktop }) => {
+    test.skip(DESKTOP_HOST === 'Electron', 'the system shows notifications and the tray, and tells nobody')
+    const { app, page } = await desktop.signIn()
+    const desk = new Desk(page)
+    await expect(desk.view('Мои')).toBeVisible()
+    const seen = (): Promise<{ toolTip: string; shown: number }> =>
+      app.evaluate(() => {
+        const { trays, shown } = (
+          globalThis as unknown as { standIn: { trays: { toolTip: string }[]; shown: unknown[] } }
+        ).standIn
+        return { toolTip: trays[0]?.toolTip ?? '', shown: shown.length }
+      })
+    await expect.poll(async () => (await seen()).toolTip).toMatch(/^Opora: (срок нарушен|срок подходит|все сроки)/)
+    await expect.poll(() => existsSync(join(desktop.userData, 'alarms.json'))).toBe(true)
+    const before = (await seen()).shown
+    // Five days later something of an engineer's tickets is due: told in one, after the sleep.
+    await app.evaluate(({ powerMonitor }) => {
+      const real = Date.now.bind(Date)
+      Date.now = () => real() + 5 * 86_400_000
+      powerMonitor.emit('resume')
+    })
+    await expect.poll(async () => (await seen()).shown).toBe(before + 1)
   })
 })

@@ -25,6 +25,7 @@ export function browserHost(origin: string, version: string): Host {
     badge: { show: notHere },
     onNoticeOpened: neverHappens,
     onNoticeActed: neverHappens,
+    onBadgeAsked: neverHappens,
     onNoticeFailed: neverHappens,
     onSyncWanted: neverHappens,
     onDeepLinkOpened: neverHappens,

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { createHost } from './create-host'
 import { HostError } from './host'
 
-const calm: BadgeState = { mood: 'calm', breaching: 0, breached: 0, unread: 0 }
+const calm: BadgeState = { mood: 'calm', breaching: 0, breached: 0, unread: 0, urgent: [] }
 const location = { origin: 'https://support.example.org' } as Location
 
 /** A preload that gives every call the same reply and records what it was asked. */

@@ -31,6 +31,7 @@ export function electronHost(opora: OporaBridge): Host {
     badge: { show: unwrapped(opora.badge.show) },
     onNoticeOpened: (listener) => opora.events.onNoticesOpened(listener),
     onNoticeActed: (listener) => opora.events.onNoticesActed(listener),
+    onBadgeAsked: (listener) => opora.events.onBadgeAsked(listener),
     onNoticeFailed: (listener) => opora.events.onNoticesFailed(listener),
     onSyncWanted: (listener) => opora.events.onAlarmsSyncWanted(listener),
     onDeepLinkOpened: (listener) => opora.events.onDeepLinksOpened(listener),

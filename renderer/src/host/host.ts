@@ -50,6 +50,8 @@ export interface Host {
   onNoticeOpened(listener: (detail: IpcEvents['notices.opened']) => void): () => void
   /** @returns a function that ends listening. */
   onNoticeActed(listener: (detail: IpcEvents['notices.acted']) => void): () => void
+  /** From the menu of the tray. @returns a function that ends listening. */
+  onBadgeAsked(listener: (detail: IpcEvents['badge.asked']) => void): () => void
   /** What the system would not show. @returns a function that ends listening. */
   onNoticeFailed(listener: (detail: IpcEvents['notices.failed']) => void): () => void
   /** @returns a function that ends listening. */

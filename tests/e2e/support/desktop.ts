@@ -3,6 +3,7 @@
  * Electron where its binary is; otherwise on the stand-in of `tests/electron-host`, which is Chromium. The report of each
  * test says which.
  */
+import { spawn } from 'node:child_process'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,6 +14,7 @@ import { watchContext } from './watch'
 import { expect, test as base } from './world'
 
 const BINARY = findElectron(ROOT, process.env)
+const EXECUTABLE = BINARY ?? join(ROOT, 'tests/electron-host/bin/electron')
 export const DESKTOP_HOST = BINARY === null ? 'stand-in' : 'Electron'
 
 export interface DesktopOptions {
@@ -36,6 +38,8 @@ export interface DesktopWorld {
   /** Starts it with a one-time token of the demo and signs in with one click. */
   signIn(options?: DesktopOptions): Promise<Desktop>
   stop(desktop: Desktop): Promise<void>
+  /** Starts it once more beside the running one. Resolves when the second has ended, which it does by itself. */
+  startAgain(...args: readonly string[]): Promise<void>
   /** The browser's databases are gone, as after a crash that it could not mend. While the desktop is stopped. */
   loseDatabases(): void
 }
@@ -48,7 +52,7 @@ export const test = base.extend<{ desktop: DesktopWorld }>({
     const complaints: string[] = []
     const start = async ({ demoToken, args = [], env = {}, apiOrigin }: DesktopOptions = {}): Promise<Desktop> => {
       const app = await _electron.launch({
-        executablePath: BINARY ?? join(ROOT, 'tests/electron-host/bin/electron'),
+        executablePath: EXECUTABLE,
         args: [ROOT, `--api=${apiOrigin ?? world.proxy.origin}`, ...args],
         locale: 'ru-RU',
         timezoneId: 'Europe/Moscow',
@@ -76,6 +80,13 @@ export const test = base.extend<{ desktop: DesktopWorld }>({
       async stop(desktop) {
         running.delete(desktop)
         await desktop.app.close()
+      },
+      async startAgain(...args) {
+        const child = spawn(EXECUTABLE, [ROOT, `--api=${world.proxy.origin}`, ...args], {
+          env: { ...process.env, OPORA_USER_DATA: userData },
+          stdio: 'ignore',
+        })
+        await new Promise((resolve) => child.once('close', resolve))
       },
       loseDatabases: () => removeFolder(join(userData, BINARY === null ? 'Chromium/Default/IndexedDB' : 'IndexedDB')),
     })

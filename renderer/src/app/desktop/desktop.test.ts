@@ -2,11 +2,14 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { ClientWorld } from '@/app/client/testing/client-world'
 import type { LocalClient } from '@/app/client/local-client'
 import { browserHost } from '@/host/browser'
-import type { AlarmTable, Host, SystemNotice } from '@/host/host'
+import type { AlarmTable, BadgeState, Host, HostAnswer, SystemNotice } from '@/host/host'
 import type { Notice } from '@shared/domain/notices'
 import { annaActor, requester } from '@/cache/testing/organisation'
 import { alarmTable } from './alarm-table'
+import { badgeState } from './badge-state'
+import { followLinks } from './follow-links'
 import { handOverAlarms, withdrawAlarms } from './hand-over-alarms'
+import { showBadge } from './show-badge'
 import { showNotices } from './show-notices'
 
 /** A host that keeps what it is given. */
@@ -102,6 +105,62 @@ describe('the alarm table', () => {
     const { host, tables } = desktopHost()
     await withdrawAlarms(host)
     expect(tables).toEqual([null])
+  })
+})
+
+describe('the tray', () => {
+  test('is told how the deadlines of the engineer stand, and of those that nobody has taken', async () => {
+    const [own, free] = [await register('Mine'), await register('Nobody has it')]
+    await client.dispatch({ name: 'take', ticketId: own, args: {} }).saved
+    expect(badgeState(client)).toMatchObject({ mood: 'calm', breached: 0, breaching: 0 })
+    expect(badgeState(client).urgent.map(({ ticketId, isFree }) => [ticketId, isFree])).toEqual(
+      expect.arrayContaining([
+        [own, false],
+        [free, true],
+      ]),
+    )
+    const deadlineAt = client.row(own)?.clock?.deadlineAt ?? 0
+    vi.spyOn(client, 'now').mockReturnValue(deadlineAt + 1)
+    expect(badgeState(client)).toMatchObject({ mood: 'breached', breached: 1 })
+  })
+
+  test('is calm when nobody is signed in', async () => {
+    const states: BadgeState[] = []
+    const { host } = desktopHost()
+    const badge = { show: async (state: BadgeState) => (states.push(state), { kind: 'done', value: null } as const) }
+    showBadge(client, { ...host, badge })()
+    expect(states).toEqual([{ mood: 'calm', breaching: 0, breached: 0, unread: 0, urgent: [] }])
+  })
+})
+
+describe('a link', () => {
+  async function follow(waiting: readonly string[]) {
+    const opened: string[] = []
+    const missing: string[] = []
+    let tell: (detail: { ticket: string }) => void = () => undefined
+    const take = (): Promise<HostAnswer<readonly string[]>> => Promise.resolve({ kind: 'done', value: waiting })
+    const host: Host = {
+      ...desktopHost().host,
+      deepLinks: { take },
+      onDeepLinkOpened: (listener) => ((tell = listener), () => undefined),
+    }
+    followLinks(client, host, { openTicket: (id) => opened.push(id), onMissing: (number) => missing.push(number) })
+    await Promise.resolve()
+    await Promise.resolve()
+    return { opened, missing, tell: (ticket: string) => tell({ ticket }) }
+  }
+
+  test('opens the ticket of that very number, whether it waited or comes now', async () => {
+    const ticketId = await register('The printer is on fire')
+    const row = client.row(ticketId)!
+    client.index.put([
+      { ...row, number: 47 },
+      { ...row, id: 'another', number: 147 },
+    ])
+    const { opened, missing, tell } = await follow(['47'])
+    tell('47')
+    tell('7')
+    expect([opened, missing]).toEqual([[ticketId, ticketId], ['7']])
   })
 })
 

@@ -7,7 +7,9 @@ import type { Recovery } from '@/app/client/local-journal'
 import { createHost } from '@/host/create-host'
 import type { Host } from '@/host/host'
 import { useLocale } from '../i18n'
+import { followLinks } from './follow-links'
 import { handOverAlarms, withdrawAlarms, type AlarmHandOver } from './hand-over-alarms'
+import { showBadge } from './show-badge'
 import { showNotices } from './show-notices'
 
 /** What stands in the corner. */
@@ -19,6 +21,7 @@ export interface CornerWords {
 
 export interface DesktopActions {
   openTicket(ticketId: string): void
+  register(): void
 }
 
 export interface DesktopLink {
@@ -41,7 +44,15 @@ export function useDesktop(actions: DesktopActions, host: Host = createHost()): 
     notice.value = recoveryWords(client.recovery, t)
     const handOver = handOverAlarms(client, host, () => locale.value)
     alarms = handOver
-    return [() => handOver.stop(), showNotices(client, host, () => document.hasFocus())]
+    return [
+      () => handOver.stop(),
+      showNotices(client, host, () => document.hasFocus()),
+      showBadge(client, host),
+      followLinks(client, host, {
+        openTicket: (id) => actions.openTicket(id),
+        onMissing: (number) => (notice.value = { title: t('shell.linkMissing', { number }), text: '', ticketId: null }),
+      }),
+    ]
   })
   watch(locale, () => alarms?.again())
 
@@ -55,6 +66,10 @@ export function useDesktop(actions: DesktopActions, host: Host = createHost()): 
     }),
     host.onNoticeFailed(({ title, body, ticketId }) => {
       notice.value = { title, text: `${body}\n${t('shell.systemSilent')}`, ticketId }
+    }),
+    host.onBadgeAsked(({ what }) => {
+      if (what === 'register') actions.register()
+      else currentClient.value?.checkNow()
     }),
     host.onSyncWanted(() => currentClient.value?.checkNow()),
   ]

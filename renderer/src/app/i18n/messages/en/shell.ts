@@ -20,6 +20,7 @@ export default {
     '{n} change came back from the journal on this device | {n} changes came back from the journal on this device',
   journalDamaged:
     '{n} record of the journal cannot be read and is kept beside it: tell your administrator | {n} records of the journal cannot be read and are kept beside it: tell your administrator',
+  linkMissing: 'Ticket No.\u00a0{number} is not on this device: it was closed long ago, or you may not read it',
   systemSilent: 'The system did not show this notification: check its notification settings',
   clockBanner: {
     fast: 'The clock of this computer is {size} fast.',

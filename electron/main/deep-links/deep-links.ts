@@ -1,0 +1,45 @@
+/** Links to tickets: kept until the page asks for them, and told at once from then on. */
+import type { IpcHandlers } from '../ipc'
+import type { TellPage } from '../page-events'
+import { parseLink } from './parse-link'
+
+/** A page that never comes must not be given a thousand. */
+const MOST_WAITING = 20
+
+export class DeepLinks {
+  #waiting: string[] = []
+  #isPageReady = false
+
+  constructor(
+    private readonly tellPage: TellPage,
+    private readonly showWindow: () => void,
+  ) {}
+
+  readonly handlers: Pick<IpcHandlers, 'deepLinks.take'> = {
+    'deepLinks.take': () => {
+      this.#isPageReady = true
+      const taken = this.#waiting
+      this.#waiting = []
+      return { kind: 'done', value: taken }
+    },
+  }
+
+  /** From the system, as it was clicked. @returns whether it is one of ours */
+  openLink(text: string): boolean {
+    const ticket = parseLink(text)
+    if (ticket !== null) this.open(ticket)
+    return ticket !== null
+  }
+
+  /** @param ticket its number */
+  open(ticket: string): void {
+    if (this.#isPageReady) this.tellPage('deepLinks.opened', { ticket })
+    else if (this.#waiting.length < MOST_WAITING && !this.#waiting.includes(ticket)) this.#waiting.push(ticket)
+    this.showWindow()
+  }
+
+  /** It loads anew, and will ask again. */
+  pageLeaves(): void {
+    this.#isPageReady = false
+  }
+}

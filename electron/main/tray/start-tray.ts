@@ -1,0 +1,88 @@
+/** The tray with what Electron draws it with, and what its menu does. */
+import { join } from 'node:path'
+import type { App, BrowserWindow, Menu, MenuItemConstructorOptions, NativeImage, Tray, nativeImage } from 'electron'
+import type { TellPage } from '../page-events'
+import type { SettingsStore } from '../settings/settings-store'
+import type { Language } from '../words'
+import { CALM, DeskTray } from './desk-tray'
+import type { TrayAction, TrayItem } from './tray-menu'
+
+const HOUR_MS = 3_600_000
+
+export interface TraySetup {
+  /** Folder of the icons. */
+  readonly icons: string
+  readonly language: Language
+  readonly settings: SettingsStore
+  readonly app: Pick<App, 'setBadgeCount' | 'quit'>
+  readonly Tray: new (image: NativeImage) => Tray
+  readonly Menu: Pick<typeof Menu, 'buildFromTemplate'>
+  readonly nativeImage: Pick<typeof nativeImage, 'createFromPath'>
+  window(): Pick<BrowserWindow, 'setOverlayIcon' | 'flashFrame' | 'isFocused'> | null
+  showWindow(): void
+  tellPage: TellPage
+  report(what: string, cause: unknown): void
+}
+
+export function startTray(setup: TraySetup): DeskTray<NativeImage, Menu> {
+  const { settings, Tray, Menu: MenuClass, language, window } = setup
+  const mutedUntil = (): number | null => settings.get().alarms.mutedUntil
+  const tray = new DeskTray<NativeImage, Menu>(
+    { state: CALM, language, now: Date.now(), mutedUntil: mutedUntil(), isSignedIn: false },
+    {
+      platform: process.platform,
+      create: (image) => new Tray(image),
+      image: (name) => setup.nativeImage.createFromPath(join(setup.icons, `${name}.png`)),
+      menu: (items, run) => MenuClass.buildFromTemplate(items.map((item) => template(item, run))),
+      setBadge: (count) => void setup.app.setBadgeCount(count),
+      setOverlay: (image, words) => window()?.setOverlayIcon(image, words),
+      flash: (isOn) => window()?.flashFrame(isOn),
+      isWindowFocused: () => window()?.isFocused() ?? false,
+      run: (action) => runTrayAction(action, setup),
+      report: setup.report,
+    },
+  )
+  settings.onChange(() => tray.update({ mutedUntil: mutedUntil(), now: Date.now() }))
+  return tray
+}
+
+function template(item: TrayItem, run: (action: TrayAction) => void): MenuItemConstructorOptions {
+  if (item === 'separator') return { type: 'separator' }
+  if ('items' in item) return { label: item.label, submenu: item.items.map((each) => template(each, run)) }
+  if ('action' in item) return { label: item.label, click: () => run(item.action) }
+  return { label: item.label, enabled: false }
+}
+
+function runTrayAction(action: TrayAction, setup: TraySetup): void {
+  const { settings, tellPage, showWindow } = setup
+  const mute = (until: number | null): void =>
+    void settings.change({ alarms: { ...settings.get().alarms, mutedUntil: until } })
+  switch (action.kind) {
+    case 'open':
+      showWindow()
+      tellPage('notices.opened', { noticeId: 'tray', ticketId: action.ticketId })
+      return
+    case 'take':
+    case 'acknowledge':
+      tellPage('notices.acted', { action: action.kind, ticketId: action.ticketId })
+      return
+    case 'register':
+      showWindow()
+      tellPage('badge.asked', { what: 'register' })
+      return
+    case 'sync':
+      tellPage('badge.asked', { what: 'sync' })
+      return
+    case 'mute':
+      mute(Date.now() + HOUR_MS)
+      return
+    case 'unmute':
+      mute(null)
+      return
+    case 'show':
+      showWindow()
+      return
+    case 'quit':
+      setup.app.quit()
+  }
+}

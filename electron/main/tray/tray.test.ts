@@ -1,0 +1,161 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { BadgeState } from '@shared/protocol/ipc-contract'
+import { describe, expect, test } from 'vitest'
+import { CALM, DeskTray } from './desk-tray'
+import { trayIcon, trayMenu, trayToolTip, type TrayAction, type TrayItem, type TrayMoment } from './tray-menu'
+
+const NOW = new Date(2026, 10, 26, 9).getTime()
+const ICONS = join(import.meta.dirname, '../../../resources/tray')
+const breached: BadgeState = { ...CALM, mood: 'breached', breached: 2, breaching: 3 }
+const moment = (changes: Partial<TrayMoment> = {}): TrayMoment => ({
+  state: CALM,
+  language: 'en',
+  now: NOW,
+  mutedUntil: null,
+  isSignedIn: true,
+  ...changes,
+})
+const urgent = (index: number, isFree = false): BadgeState['urgent'][number] => ({
+  ticketId: `t${index}`,
+  number: index,
+  subject: 'Salt & pepper\nin the printer, which has not printed anything at all since the morning',
+  deadlineAt: NOW + index * 60_000,
+  isFree,
+})
+const labels = (items: readonly TrayItem[]): string[] => items.map((item) => (item === 'separator' ? '-' : item.label))
+
+describe('the icon', () => {
+  test.each<[BadgeState, string]>([
+    [CALM, 'calm'],
+    [{ ...CALM, mood: 'offline', breached: 4 }, 'offline'],
+    [{ ...CALM, mood: 'breaching', breaching: 3 }, 'breaching-3'],
+    [breached, 'breached-2'],
+    [{ ...breached, breached: 10 }, 'breached-more'],
+    [{ ...CALM, mood: 'breaching' }, 'calm'],
+  ])('of %o is %s', (state, name) => expect(trayIcon(state)).toBe(name))
+
+  test('is there for every mood and count, at each scale, from the drawing as it is now', () => {
+    const names = ['calm', 'offline']
+    for (const mood of ['breaching', 'breached'] as const)
+      for (let count = 1; count <= 12; count += 1) names.push(trayIcon({ ...CALM, mood, [mood]: count }))
+    for (const name of new Set(names)) {
+      for (const [scale, suffix] of [
+        [1, ''],
+        [2, '@2x'],
+        [3, '@3x'],
+      ] as const) {
+        const picture = readFileSync(join(ICONS, `${name}${suffix}.png`))
+        expect([name, picture.readUInt32BE(16), picture.readUInt32BE(20)]).toEqual([name, 20 * scale, 20 * scale])
+      }
+    }
+    const drawing = createHash('sha256')
+      .update(readFileSync(join(ICONS, 'tray.svg'), 'utf8'))
+      .digest('hex')
+    expect(readFileSync(join(ICONS, 'drawn-from'), 'utf8').trim()).toBe(drawing)
+    expect(existsSync(join(ICONS, 'breached-10.png'))).toBe(false)
+  })
+})
+
+test('the tooltip says it in words', () => {
+  expect(trayToolTip(moment({ state: breached }))).toBe('Opora: 2 breached, 3 breaching')
+  expect(trayToolTip(moment({ state: { ...breached, mood: 'offline' }, language: 'ru' }))).toBe(
+    'Opora: нет связи. срок нарушен: 2, срок подходит: 3',
+  )
+  expect(trayToolTip(moment())).toBe('Opora: all deadlines are met')
+})
+
+describe('the menu', () => {
+  test('names the urgent tickets with what can be done to each, and the rest', () => {
+    const menu = trayMenu(moment({ state: { ...CALM, urgent: [urgent(1), urgent(2, true)] } }))
+    expect(labels(menu)).toEqual([
+      'Opora: all deadlines are met',
+      '-',
+      expect.stringMatching(/^09:01 {2}No\.\u00a01 {2}Salt && pepper in the printer, .*…$/),
+      expect.stringContaining('No.\u00a02'),
+      '-',
+      'Register a ticket',
+      'Mute notifications for an hour',
+      'Check the connection',
+      '-',
+      'Show the window',
+      'Quit Opora',
+    ])
+    const actions = menu.flatMap((item) => (item !== 'separator' && 'items' in item ? item.items : [])) as {
+      action: TrayAction
+    }[]
+    expect(actions.map(({ action }) => action.kind)).toEqual(['open', 'acknowledge', 'open', 'take'])
+  })
+
+  test('offers the way back while muted, and nothing of tickets to nobody', () => {
+    const menu = labels(trayMenu(moment({ mutedUntil: NOW + 3_600_000, isSignedIn: false })))
+    expect(menu).toContain('Unmute notifications (muted until 10:00)')
+    expect(menu).not.toContain('Register a ticket')
+    expect(labels(trayMenu(moment({ mutedUntil: NOW - 1 })))).toContain('Mute notifications for an hour')
+  })
+})
+
+function drawn(platform: string, { hasTray = true, isFocused = false } = {}) {
+  const seen: unknown[][] = []
+  const note =
+    (what: string) =>
+    (...args: unknown[]): void =>
+      void seen.push([what, ...args])
+  const tray = new DeskTray<string, string>(moment(), {
+    platform,
+    create: () => {
+      if (!hasTray) throw new Error('no tray here')
+      return { setImage: note('image'), setToolTip: note('toolTip'), setContextMenu: () => undefined, on: () => null }
+    },
+    image: (name) => name,
+    menu: () => 'menu',
+    setBadge: note('badge'),
+    setOverlay: note('overlay'),
+    flash: note('flash'),
+    isWindowFocused: () => isFocused,
+    run: () => undefined,
+    report: note('report'),
+  })
+  seen.length = 0
+  return { tray, seen }
+}
+
+describe('a change', () => {
+  test('is shown by icon, words and badge, and flashes once for what was missed anew', () => {
+    const { tray, seen } = drawn('linux')
+    tray.update({ state: breached })
+    tray.update({ state: breached })
+    expect(seen.filter(([what]) => what !== 'toolTip')).toEqual([
+      ['image', 'breached-2'],
+      ['badge', 5],
+      ['flash', true],
+      ['image', 'breached-2'],
+      ['badge', 5],
+    ])
+  })
+
+  test('is an overlay on Windows, taken away when all is calm', () => {
+    const { tray, seen } = drawn('win32')
+    tray.update({ state: breached })
+    tray.update({ state: CALM })
+    expect(seen.filter(([what]) => what === 'overlay').map(([, image]) => image)).toEqual(['breached-2', null])
+    expect(seen.some(([what]) => what === 'badge')).toBe(false)
+  })
+
+  test('does not flash a window that is looked at', () => {
+    const { tray, seen } = drawn('linux', { isFocused: true })
+    tray.update({ state: breached })
+    expect(seen.some(([what]) => what === 'flash')).toBe(false)
+  })
+
+  test('works without a tray', () => {
+    const { tray, seen } = drawn('linux', { hasTray: false })
+    expect(tray.isThere).toBe(false)
+    tray.update({ state: breached })
+    expect(seen).toEqual([
+      ['badge', 5],
+      ['flash', true],
+    ])
+  })
+})

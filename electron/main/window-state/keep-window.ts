@@ -1,0 +1,25 @@
+/** A window that is closed is remembered, and stays in the tray where there is one: alarms go on. */
+import type { BrowserWindow } from 'electron'
+import type { SettingsStore } from '../settings/settings-store'
+import { stateOf } from './window-state'
+
+export interface KeepPorts {
+  readonly settings: SettingsStore
+  /** The whole desktop is ending: then nothing stays. */
+  isQuitting(): boolean
+  hasTray(): boolean
+}
+
+export function keepWindow(
+  window: Pick<BrowserWindow, 'getNormalBounds' | 'isMaximized' | 'hide'> & {
+    on(event: 'close', listener: (event: { preventDefault(): void }) => void): unknown
+  },
+  { settings, isQuitting, hasTray }: KeepPorts,
+): void {
+  window.on('close', (event) => {
+    void settings.change({ window: stateOf(window) })
+    if (isQuitting() || !settings.get().closesToTray || !hasTray()) return
+    event.preventDefault()
+    window.hide()
+  })
+}
