@@ -23,6 +23,11 @@ export interface MainWords {
     readonly register: string
     readonly mute: string
     readonly unmute: (until: string) => string
+    readonly notifications: string
+    readonly threshold: (percent: number) => string
+    readonly unassigned: string
+    readonly quietHours: (from: string, to: string) => string
+    readonly closesToTray: string
     readonly sync: string
     readonly show: string
     readonly quit: string
@@ -80,6 +85,11 @@ export const WORDS: Readonly<Record<Language, MainWords>> = {
       register: 'Зарегистрировать заявку',
       mute: 'Отключить уведомления на час',
       unmute: (until) => `Включить уведомления (отключены до ${until})`,
+      notifications: 'Уведомления',
+      threshold: (percent) => (percent === 100 ? 'О наступлении срока' : `О прошедших ${percent}\u00a0% норматива`),
+      unassigned: 'О заявках без исполнителя',
+      quietHours: (from, to) => `Тихие часы с ${from} до ${to}`,
+      closesToTray: 'Оставлять в области уведомлений при закрытии окна',
       sync: 'Проверить связь',
       show: 'Показать окно',
       quit: 'Закрыть Opora',
@@ -118,6 +128,11 @@ export const WORDS: Readonly<Record<Language, MainWords>> = {
       register: 'Register a ticket',
       mute: 'Mute notifications for an hour',
       unmute: (until) => `Unmute notifications (muted until ${until})`,
+      notifications: 'Notifications',
+      threshold: (percent) => (percent === 100 ? 'Of deadlines' : `Of ${percent}\u00a0% of the target`),
+      unassigned: 'Of tickets that nobody has taken',
+      quietHours: (from, to) => `Quiet hours from ${from} to ${to}`,
+      closesToTray: 'Stay in the tray when the window is closed',
       sync: 'Check the connection',
       show: 'Show the window',
       quit: 'Quit Opora',

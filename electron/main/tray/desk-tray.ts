@@ -3,7 +3,8 @@
  * without a tray loses nothing else: a second start shows the window.
  */
 import type { BadgeState } from '@shared/protocol/ipc-contract'
-import { trayIcon, trayMenu, trayToolTip, type TrayAction, type TrayItem, type TrayMoment } from './tray-menu'
+import type { TrayAction, TrayItem } from './tray-items'
+import { trayIcon, trayMenu, trayToolTip, type TrayMoment } from './tray-menu'
 
 /** Electron's tray, as far as it is used. */
 export interface TrayLike<Image, BuiltMenu> {

@@ -5,9 +5,7 @@ import type { TellPage } from '../page-events'
 import type { SettingsStore } from '../settings/settings-store'
 import type { Language } from '../words'
 import { CALM, DeskTray } from './desk-tray'
-import type { TrayAction, TrayItem } from './tray-menu'
-
-const HOUR_MS = 3_600_000
+import type { TrayAction, TrayItem } from './tray-items'
 
 export interface TraySetup {
   /** Folder of the icons. */
@@ -26,9 +24,8 @@ export interface TraySetup {
 
 export function startTray(setup: TraySetup): DeskTray<NativeImage, Menu> {
   const { settings, Tray, Menu: MenuClass, language, window } = setup
-  const mutedUntil = (): number | null => settings.get().alarms.mutedUntil
   const tray = new DeskTray<NativeImage, Menu>(
-    { state: CALM, language, now: Date.now(), mutedUntil: mutedUntil(), isSignedIn: false },
+    { state: CALM, language, now: Date.now(), settings: settings.get(), isSignedIn: false },
     {
       platform: process.platform,
       create: (image) => new Tray(image),
@@ -42,21 +39,22 @@ export function startTray(setup: TraySetup): DeskTray<NativeImage, Menu> {
       report: setup.report,
     },
   )
-  settings.onChange(() => tray.update({ mutedUntil: mutedUntil(), now: Date.now() }))
+  settings.onChange((changed) => tray.update({ settings: changed, now: Date.now() }))
   return tray
 }
 
 function template(item: TrayItem, run: (action: TrayAction) => void): MenuItemConstructorOptions {
   if (item === 'separator') return { type: 'separator' }
   if ('items' in item) return { label: item.label, submenu: item.items.map((each) => template(each, run)) }
-  if ('action' in item) return { label: item.label, click: () => run(item.action) }
+  if ('action' in item) {
+    const check = item.isChecked === undefined ? {} : ({ type: 'checkbox', checked: item.isChecked } as const)
+    return { label: item.label, click: () => run(item.action), ...check }
+  }
   return { label: item.label, enabled: false }
 }
 
 function runTrayAction(action: TrayAction, setup: TraySetup): void {
   const { settings, tellPage, showWindow } = setup
-  const mute = (until: number | null): void =>
-    void settings.change({ alarms: { ...settings.get().alarms, mutedUntil: until } })
   switch (action.kind) {
     case 'open':
       showWindow()
@@ -73,11 +71,8 @@ function runTrayAction(action: TrayAction, setup: TraySetup): void {
     case 'sync':
       tellPage('badge.asked', { what: 'sync' })
       return
-    case 'mute':
-      mute(Date.now() + HOUR_MS)
-      return
-    case 'unmute':
-      mute(null)
+    case 'change':
+      void settings.change(action.change)
       return
     case 'show':
       showWindow()

@@ -3,29 +3,22 @@
  * notification can do stands in it too.
  */
 import type { BadgeState } from '@shared/protocol/ipc-contract'
+import type { Settings } from '../settings/settings-schema'
 import { timeWords, WORDS, type Language } from '../words'
-
-export type TrayAction =
-  | { readonly kind: 'open' | 'take' | 'acknowledge'; readonly ticketId: string }
-  | { readonly kind: 'register' | 'mute' | 'unmute' | 'sync' | 'show' | 'quit' }
-
-export type TrayItem =
-  | { readonly label: string; readonly action: TrayAction }
-  | { readonly label: string; readonly items: readonly TrayItem[] }
-  | { readonly label: string }
-  | 'separator'
+import { notificationChoices } from './notification-choices'
+import type { TrayAction, TrayItem } from './tray-items'
 
 export interface TrayMoment {
   readonly state: BadgeState
   readonly language: Language
   readonly now: number
-  /** Notifications are muted until then; null when they are not. */
-  readonly mutedUntil: number | null
+  readonly settings: Settings
   /** Nobody is signed in: there is nothing to register or to send. */
   readonly isSignedIn: boolean
 }
 
 const LABEL_LENGTH = 60
+const HOUR_MS = 3_600_000
 const MOST_COUNTED = 9
 
 /** The picture, by its file name without the ending: the mood, and how many it is about. */
@@ -41,9 +34,13 @@ export function trayToolTip({ state, language }: Pick<TrayMoment, 'state' | 'lan
   return state.mood === 'offline' ? `Opora: ${words.offline}. ${counts}` : `Opora: ${counts}`
 }
 
-export function trayMenu({ state, language, now, mutedUntil, isSignedIn }: TrayMoment): readonly TrayItem[] {
+export function trayMenu({ state, language, now, settings, isSignedIn }: TrayMoment): readonly TrayItem[] {
   const words = WORDS[language]
-  const isMuted = mutedUntil !== null && mutedUntil > now
+  const { mutedUntil } = settings.alarms
+  const muting = (until: number | null): TrayAction => ({
+    kind: 'change',
+    change: { alarms: { ...settings.alarms, mutedUntil: until } },
+  })
   const tickets = state.urgent.map((ticket): TrayItem => {
     const { ticketId, isFree } = ticket
     return {
@@ -62,9 +59,10 @@ export function trayMenu({ state, language, now, mutedUntil, isSignedIn }: TrayM
     ...tickets,
     ...(tickets.length > 0 ? (['separator'] as const) : []),
     ...(isSignedIn ? [{ label: words.tray.register, action: { kind: 'register' } as const }] : []),
-    isMuted
-      ? { label: words.tray.unmute(timeWords(mutedUntil, now, language)), action: { kind: 'unmute' } }
-      : { label: words.tray.mute, action: { kind: 'mute' } },
+    mutedUntil !== null && mutedUntil > now
+      ? { label: words.tray.unmute(timeWords(mutedUntil, now, language)), action: muting(null) }
+      : { label: words.tray.mute, action: muting(now + HOUR_MS) },
+    { label: words.tray.notifications, items: notificationChoices(settings, language) },
     ...(isSignedIn ? [{ label: words.tray.sync, action: { kind: 'sync' } as const }] : []),
     'separator',
     { label: words.tray.show, action: { kind: 'show' } },

@@ -4,7 +4,10 @@ import { join } from 'node:path'
 import type { BadgeState } from '@shared/protocol/ipc-contract'
 import { describe, expect, test } from 'vitest'
 import { CALM, DeskTray } from './desk-tray'
-import { trayIcon, trayMenu, trayToolTip, type TrayAction, type TrayItem, type TrayMoment } from './tray-menu'
+import { DEFAULT_SETTINGS, settingsSchema, type Settings } from '../settings/settings-schema'
+import { notificationChoices } from './notification-choices'
+import type { TrayAction, TrayItem } from './tray-items'
+import { trayIcon, trayMenu, trayToolTip, type TrayMoment } from './tray-menu'
 
 const NOW = new Date(2026, 10, 26, 9).getTime()
 const ICONS = join(import.meta.dirname, '../../../resources/tray')
@@ -13,9 +16,13 @@ const moment = (changes: Partial<TrayMoment> = {}): TrayMoment => ({
   state: CALM,
   language: 'en',
   now: NOW,
-  mutedUntil: null,
+  settings: DEFAULT_SETTINGS,
   isSignedIn: true,
   ...changes,
+})
+const mutedUntil = (at: number): Settings => ({
+  ...DEFAULT_SETTINGS,
+  alarms: { ...DEFAULT_SETTINGS.alarms, mutedUntil: at },
 })
 const urgent = (index: number, isFree = false): BadgeState['urgent'][number] => ({
   ticketId: `t${index}`,
@@ -77,22 +84,53 @@ describe('the menu', () => {
       '-',
       'Register a ticket',
       'Mute notifications for an hour',
+      'Notifications',
       'Check the connection',
       '-',
       'Show the window',
       'Quit Opora',
     ])
-    const actions = menu.flatMap((item) => (item !== 'separator' && 'items' in item ? item.items : [])) as {
+    const actions = menu.slice(2, 4).flatMap((item) => (item !== 'separator' && 'items' in item ? item.items : [])) as {
       action: TrayAction
     }[]
     expect(actions.map(({ action }) => action.kind)).toEqual(['open', 'acknowledge', 'open', 'take'])
   })
 
   test('offers the way back while muted, and nothing of tickets to nobody', () => {
-    const menu = labels(trayMenu(moment({ mutedUntil: NOW + 3_600_000, isSignedIn: false })))
+    const menu = labels(trayMenu(moment({ settings: mutedUntil(NOW + 3_600_000), isSignedIn: false })))
     expect(menu).toContain('Unmute notifications (muted until 10:00)')
     expect(menu).not.toContain('Register a ticket')
-    expect(labels(trayMenu(moment({ mutedUntil: NOW - 1 })))).toContain('Mute notifications for an hour')
+    expect(labels(trayMenu(moment({ settings: mutedUntil(NOW - 1) })))).toContain('Mute notifications for an hour')
+  })
+})
+
+describe('a choice about notifications', () => {
+  const choices = (settings: Settings) =>
+    notificationChoices(settings, 'en').flatMap((item) =>
+      item !== 'separator' && 'action' in item && item.action.kind === 'change'
+        ? [{ label: item.label, isChecked: item.isChecked, change: item.action.change }]
+        : [],
+    )
+
+  test('is a change of the settings, and chosen again it is taken back', () => {
+    for (const [index, { label, isChecked, change }] of choices(DEFAULT_SETTINGS).entries()) {
+      const changed = { ...DEFAULT_SETTINGS, ...change }
+      expect([label, settingsSchema.safeParse(changed).success]).toEqual([label, true])
+      const again = choices(changed)[index]
+      expect([label, again?.isChecked]).toEqual([label, isChecked !== true])
+      expect({ ...changed, ...again?.change }).toEqual(DEFAULT_SETTINGS)
+    }
+  })
+
+  test('is one of thresholds, of tickets without an engineer, of the night, and of closing', () => {
+    expect(choices(DEFAULT_SETTINGS).map(({ label }) => label)).toEqual([
+      'Of 75\u00a0% of the target',
+      'Of 90\u00a0% of the target',
+      'Of deadlines',
+      'Of tickets that nobody has taken',
+      'Quiet hours from 22:00 to 07:00',
+      'Stay in the tray when the window is closed',
+    ])
   })
 })
 

@@ -1,0 +1,36 @@
+/** What the engineer may choose about notifications, as lines of the tray's menu: each is a change of the settings. */
+import type { Settings } from '../settings/settings-schema'
+import { WORDS, type Language } from '../words'
+import type { TrayItem } from './tray-items'
+
+/** Points of the agreed ladders that are worth a choice; others follow the deadline. */
+const THRESHOLDS = [75, 90, 100] as const
+const NIGHT = { fromMinute: 22 * 60, toMinute: 7 * 60 }
+
+const clockWords = (minute: number): string =>
+  `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
+
+export function notificationChoices(settings: Settings, language: Language): readonly TrayItem[] {
+  const words = WORDS[language].tray
+  const { alarms, closesToTray } = settings
+  const { mutedThresholds, quietHours, withUnassigned } = alarms
+  const choice = (label: string, isChecked: boolean, change: Partial<Settings>): TrayItem => ({
+    label,
+    isChecked,
+    action: { kind: 'change', change },
+  })
+  const hours = quietHours ?? NIGHT
+  return [
+    ...THRESHOLDS.map((threshold) => {
+      const isWanted = !mutedThresholds.includes(threshold)
+      const muted = isWanted ? [...mutedThresholds, threshold] : mutedThresholds.filter((each) => each !== threshold)
+      return choice(words.threshold(threshold), isWanted, { alarms: { ...alarms, mutedThresholds: muted } })
+    }),
+    choice(words.unassigned, withUnassigned, { alarms: { ...alarms, withUnassigned: !withUnassigned } }),
+    choice(words.quietHours(clockWords(hours.fromMinute), clockWords(hours.toMinute)), quietHours !== null, {
+      alarms: { ...alarms, quietHours: quietHours === null ? NIGHT : null },
+    }),
+    'separator',
+    choice(words.closesToTray, closesToTray, { closesToTray: !closesToTray }),
+  ]
+}

@@ -1,0 +1,13 @@
+/** The menu of the tray as data: lines, what each does, and menus within. */
+import type { Settings } from '../settings/settings-schema'
+
+export type TrayAction =
+  | { readonly kind: 'open' | 'take' | 'acknowledge'; readonly ticketId: string }
+  | { readonly kind: 'register' | 'sync' | 'show' | 'quit' }
+  | { readonly kind: 'change'; readonly change: Partial<Settings> }
+
+export type TrayItem =
+  | { readonly label: string; readonly action: TrayAction; readonly isChecked?: boolean }
+  | { readonly label: string; readonly items: readonly TrayItem[] }
+  | { readonly label: string }
+  | 'separator'
