@@ -126,6 +126,15 @@ describe('a deadline that moves', () => {
     expect(world.shown).toEqual([deadlines[2]!.key])
   })
 
+  test('while the machine slept over the old one: the old one has become untrue', async () => {
+    const [first, second] = [deadlineIn(HOUR), deadlineIn(5 * HOUR)]
+    const world = await new AlarmWorld().start(tableOf([first]))
+    world.sleep(2 * HOUR)
+    await world.clock.replace(tableOf([second]))
+    await world.pass(4 * HOUR)
+    expect(world.shown).toEqual([second.key])
+  })
+
   test('after it was told of is told of anew: it is another promise', async () => {
     const [first, second] = [deadlineIn(HOUR), deadlineIn(3 * HOUR)]
     const world = await new AlarmWorld().start(tableOf([first]))

@@ -67,6 +67,14 @@ describe('the journal', () => {
     expect(existsSync(`${at}.unreadable`)).toBe(false)
   })
 
+  test('takes blocks that were never written, with an end of line after them, for a torn line', async () => {
+    const { at, journal } = await written('a')
+    await journal.close()
+    appendFileSync(at, `1 00000000 ${'\0'.repeat(40)}\n`)
+    const next = await OutboxJournal.open(at, KEY)
+    expect([ids(next), next.unreadable]).toEqual([['a'], 0])
+  })
+
   test('sets a bad line in the middle aside, says so, and reads on', async () => {
     const { at, journal } = await written('a', 'b', 'c')
     await journal.close()
