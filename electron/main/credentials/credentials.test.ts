@@ -11,7 +11,7 @@ import { refreshSession, type RenewedSession } from './refresh-session'
 
 /** Seals by turning the text round. */
 function storage(backend: string, isAvailable = true): SafeStorageLike {
-  const turn = (text: string): string => [...text].reverse().join('')
+  const turn = (text: string): string => Array.from(text).reverse().join('')
   return {
     isAsyncEncryptionAvailable: async () => isAvailable,
     getSelectedStorageBackend: () => backend as 'basic_text',

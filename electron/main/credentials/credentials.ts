@@ -18,7 +18,7 @@ export interface CredentialPorts {
   end(refreshToken: string): Promise<void>
   /** Whether the engineer agreed to this keyring, or does now. Asked at most once a run. */
   agreesTo(backend: string): Promise<boolean>
-  report(what: string, cause: unknown): void
+  readonly report: (what: string, cause: unknown) => void
 }
 
 export type CredentialHandlers = Pick<IpcHandlers, 'credentials.keep' | 'credentials.refresh' | 'credentials.forget'>

@@ -16,7 +16,7 @@ export interface CredentialSetup {
   readonly fetch: Fetch
   readonly dialog: Pick<Dialog, 'showMessageBox'>
   readonly language: Language
-  report(what: string, cause: unknown): void
+  readonly report: (what: string, cause: unknown) => void
 }
 
 export async function startCredentials(setup: CredentialSetup): Promise<Credentials> {

@@ -139,8 +139,8 @@ describe('its key', () => {
   /** Seals by turning the text round. */
   const ring = (changes: Partial<Keyring> = {}): Keyring => ({
     strength: async () => ({ strength: 'strong', backend: 'test' }),
-    seal: async (text) => Buffer.from([...text].reverse().join('')),
-    open: async (sealed) => ({ text: [...sealed.toString()].reverse().join(''), shouldSealAgain: false }),
+    seal: async (text) => Buffer.from(Array.from(text).reverse().join('')),
+    open: async (sealed) => ({ text: Array.from(sealed.toString()).reverse().join(''), shouldSealAgain: false }),
     ...changes,
   })
   const none: Keyring = ring({

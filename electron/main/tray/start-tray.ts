@@ -7,6 +7,8 @@ import type { Language } from '../words'
 import { CALM, DeskTray } from './desk-tray'
 import type { TrayAction, TrayItem } from './tray-items'
 
+type BuiltMenu = ReturnType<(typeof Menu)['buildFromTemplate']>
+
 export interface TraySetup {
   /** Folder of the icons. */
   readonly icons: string
@@ -16,15 +18,15 @@ export interface TraySetup {
   readonly Tray: new (image: NativeImage) => Tray
   readonly Menu: Pick<typeof Menu, 'buildFromTemplate'>
   readonly nativeImage: Pick<typeof nativeImage, 'createFromPath'>
-  window(): Pick<BrowserWindow, 'setOverlayIcon' | 'flashFrame' | 'isFocused'> | null
-  showWindow(): void
-  tellPage: TellPage
-  report(what: string, cause: unknown): void
+  readonly window: () => Pick<BrowserWindow, 'setOverlayIcon' | 'flashFrame' | 'isFocused'> | null
+  readonly showWindow: () => void
+  readonly tellPage: TellPage
+  readonly report: (what: string, cause: unknown) => void
 }
 
-export function startTray(setup: TraySetup): DeskTray<NativeImage, Menu> {
+export function startTray(setup: TraySetup): DeskTray<NativeImage, BuiltMenu> {
   const { settings, Tray, Menu: MenuClass, language, window } = setup
-  const tray = new DeskTray<NativeImage, Menu>(
+  const tray = new DeskTray<NativeImage, BuiltMenu>(
     { state: CALM, language, now: Date.now(), settings: settings.get(), isSignedIn: false },
     {
       platform: process.platform,

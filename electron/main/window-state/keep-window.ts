@@ -6,8 +6,8 @@ import { stateOf } from './window-state'
 export interface KeepPorts {
   readonly settings: SettingsStore
   /** The whole desktop is ending: then nothing stays. */
-  isQuitting(): boolean
-  hasTray(): boolean
+  readonly isQuitting: () => boolean
+  readonly hasTray: () => boolean
 }
 
 export function keepWindow(

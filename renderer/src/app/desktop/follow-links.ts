@@ -3,9 +3,9 @@ import type { Client } from '@/app/client/client-types'
 import type { Host } from '@/host/host'
 
 export interface LinkActions {
-  openTicket(ticketId: string): void
+  readonly openTicket: (ticketId: string) => void
   /** This device does not have it. */
-  onMissing(number: string): void
+  readonly onMissing: (number: string) => void
 }
 
 /** @returns ends it */
