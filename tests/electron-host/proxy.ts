@@ -64,6 +64,11 @@ function forward(url: URL, request: IncomingMessage, response: ServerResponse): 
     })
     answer.pipe(response)
     response.on('close', () => answer.destroy())
+    // An outage in the middle of an answer breaks it for the page too.
+    answer.on('close', () => {
+      if (!answer.complete) response.destroy()
+    })
+    answer.on('error', () => response.destroy())
   })
   onward.on('error', () => response.destroy())
   request.pipe(onward)
