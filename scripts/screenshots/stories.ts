@@ -18,6 +18,7 @@ export const PICTURES = [
   'notices',
   'duty',
   'policy',
+  'calendar',
 ] as const
 export type Picture = (typeof PICTURES)[number]
 
@@ -78,6 +79,9 @@ export async function tellStories(scene: Scene, take: (picture: Picture, page: P
   await administration.locator('ol.policies button.choose').last().click()
   await administration.locator('table.minutes').first().waitFor()
   await take('policy', administration)
+  await administration.evaluate(() => (location.hash = '#/administration/calendars'))
+  await administration.locator('[data-date]').first().waitFor()
+  await take('calendar', administration)
 }
 
 /** Rows below the line of the present, so that what is late and what comes next are both in sight. */

@@ -3,17 +3,13 @@
  * a tier by its id, which therefore never changes; a table is published whole, as a new version.
  */
 import { z } from 'zod'
-import { nameSchema } from './texts'
 
 const MAX_TIERS = 50
 const MAX_PRICE = 1_000_000_000
 
 const tierSchema = z.strictObject({
-  id: z
-    .string()
-    .max(60)
-    .regex(/^[\p{L}\p{N}](?:[\p{L}\p{N} ._-]*[\p{L}\p{N}])?$/u, 'letters and digits, with - _ . between them'),
-  name: nameSchema,
+  id: z.string().trim().min(1).max(60),
+  name: z.string().trim().min(1).max(200),
   pricePerMonth: z.number().min(0).max(MAX_PRICE).describe('For one requester, in the currency of the table'),
 })
 export type Tier = Readonly<z.infer<typeof tierSchema>>

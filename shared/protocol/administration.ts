@@ -55,6 +55,12 @@ export interface PublishedVersion<Definition> {
   readonly definition: Definition
 }
 
+export const requesterTierSchema = z.object({
+  tier: z.string().max(60).nullable(),
+  seen: z.string().nullable().describe('The tier that the requester had when this was asked'),
+})
+export const requesterTierChangedSchema = z.object({ serverNow: z.number() })
+
 export const ADMINISTRATION_PROBLEMS = {
   notAdmin: 'administration.notAdmin',
   publishedMeanwhile: 'administration.publishedMeanwhile',

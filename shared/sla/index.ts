@@ -6,6 +6,13 @@ export { alarmKey, type AlarmPlace } from './alarm-key'
 export { alarmRows, ALARM_THRESHOLDS, ladderAhead, thresholdAt, type AlarmTicket, type PointAhead } from './alarms'
 export { clockTick, type Band, type ClockTick } from './band'
 export * from './calendar'
+export {
+  calendarYear,
+  type CalendarDay,
+  type CalendarDayKind,
+  type CalendarMonth,
+  type CalendarYear,
+} from './calendar-year'
 export { calendarDefinitionSchema, parseCalendar } from './calendar-schema'
 export { choosePolicy, newestPolicies, type PolicySubject } from './choose-policy'
 export { explainClock, explainClocks, lineKey, type Explanation } from './explanation'
@@ -40,5 +47,6 @@ export {
   type SlaRulesOptions,
 } from './sla-rules'
 export { splitByHolder, type HolderShare } from './split-by-holder'
+export { tierOddities, tierSpeeds, type TierOddity } from './tier-speeds'
 export type { HeardPause } from './ticket-clocks'
 export { withdrawnBreaches, type WithdrawnBreach } from './withdrawn-breaches'

@@ -2,7 +2,7 @@
  * Lets a ticket live through its facts until an instant. What comes out is still a machine: whoever reads it ends it.
  */
 import type { Instant } from '../domain/instant'
-import { inOrder, withoutVoided } from './fact-order'
+import { inOrder, precedesPauseEnd, withoutVoided } from './fact-order'
 import type { SlaRules } from './sla-rules'
 import { TicketClocks } from './ticket-clocks'
 import type { ClockFact } from './types'
@@ -16,16 +16,14 @@ export function runTicket(facts: readonly ClockFact[], rules: SlaRules, now: Ins
   const ordered = withoutVoided(inOrder(facts), now)
   const registered = ordered.find((fact) => fact.type === 'registered')
   if (registered === undefined || registered.at > now) return null
-  const startedAt = registered.at
   const ticket = new TicketClocks(rules, registered)
   for (const fact of ordered) {
-    const { at } = fact
-    if (at > now) break
+    if (fact.at > now) break
     // Nothing about a ticket can count before the ticket does.
-    const countsAt = Math.max(at, startedAt)
-    ticket.advance(countsAt, fact)
-    ticket.take(fact, countsAt)
+    const counted = fact.at < registered.at ? { ...fact, at: registered.at } : fact
+    ticket.advance(counted.at, !precedesPauseEnd(counted))
+    ticket.take(counted)
   }
-  ticket.advance(now, null)
+  ticket.advance(now, true)
   return ticket
 }

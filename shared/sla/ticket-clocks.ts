@@ -5,10 +5,9 @@
 import type { Instant } from '../domain/instant'
 import { beginStretch, currentStretch, type Cycle, type StretchReason } from './clock-cycle'
 import { CycleLine } from './cycle-line'
-import { precedesPauseEnd } from './fact-order'
 import { GroupClocks, type Holding } from './group-clocks'
 import type { SlaRules } from './sla-rules'
-import { olaTarget, slaTarget, type Target } from './targets'
+import { olaTarget, slaTarget } from './targets'
 import type { ClockFact, PauseReason, PolicyReference, Priority, RetargetMode, SlaMetric } from './types'
 
 type Registered = Extract<ClockFact, { type: 'registered' }>
@@ -27,12 +26,6 @@ interface Pause {
   readonly reason: PauseReason
   readonly endsAt: Instant | null
   readonly messageAts: Instant[]
-}
-
-interface Promised {
-  readonly policy: PolicyReference | null
-  readonly priority: Priority
-  readonly target: Target | null
 }
 
 export class TicketClocks {
@@ -68,17 +61,11 @@ export class TicketClocks {
     )
   }
 
-  /**
-   * Lets time pass: a resolution becomes final at its instant, a pause ends at its own, or just after a fact of the same
-   * instant that comes first.
-   *
-   * @param next the fact that is taken then; null when there is none
-   */
-  advance(to: Instant, next: ClockFact | null): void {
+  /** Lets time pass: a resolution becomes final at its instant, a pause ends at its own or, if told so, just after. */
+  advance(to: Instant, pauseEndsFirst: boolean): void {
     if (this.finalAt !== null && this.finalAt <= to) this.finish()
     const endsAt = this.pause?.endsAt ?? null
-    if (endsAt === null || endsAt > to) return
-    if (endsAt < to || next === null || !precedesPauseEnd(next)) this.endPause(endsAt, 'unpaused')
+    if (endsAt !== null && (endsAt < to || (endsAt === to && pauseEndsFirst))) this.endPause(endsAt, 'unpaused')
   }
 
   /** The next instant at which {@link advance} would change something, or null. */
@@ -106,8 +93,9 @@ export class TicketClocks {
     return [...this.heard, { from: pause.from, to: null, reason: pause.reason, messageAts: pause.messageAts }]
   }
 
-  /** Takes one fact at the instant at which it counts; time must have been advanced to it. */
-  take(fact: ClockFact, at: Instant): void {
+  /** Takes one fact; time must have been advanced to it. */
+  take(fact: ClockFact): void {
+    const { at } = fact
     switch (fact.type) {
       case 'publicReply':
         this.reply(at)
@@ -246,15 +234,7 @@ export class TicketClocks {
     this.groups.retarget(at, mode)
   }
 
-  /** What is promised is asked for with each cycle, and only changes with policy and priority. */
   private line(metric: SlaMetric): CycleLine {
-    let promised: Promised | null = null
-    return new CycleLine(metric, null, () => {
-      const { policy, priority } = this
-      if (promised === null || promised.policy !== policy || promised.priority !== priority) {
-        promised = { policy, priority, target: slaTarget(this.rules, policy, priority, metric) }
-      }
-      return promised.target
-    })
+    return new CycleLine(metric, null, () => slaTarget(this.rules, this.policy, this.priority, metric))
   }
 }

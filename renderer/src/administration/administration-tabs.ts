@@ -1,8 +1,10 @@
 /** The tabs of administration, in order. A tab is an entry here and a component of its own. */
 import type { Component } from 'vue'
 import type { IconName } from '@/ui'
+import CalendarsTab from './calendars/CalendarsTab.vue'
 import MatrixTab from './matrix/MatrixTab.vue'
 import PoliciesTab from './policies/PoliciesTab.vue'
+import TiersTab from './tiers/TiersTab.vue'
 
 export interface AdministrationTab {
   /** In the address too: `/administration/matrix`. */
@@ -13,6 +15,8 @@ export interface AdministrationTab {
 }
 
 export const ADMINISTRATION_TABS: readonly [AdministrationTab, ...AdministrationTab[]] = [
+  { id: 'calendars', titleKey: 'administration.tab.calendars', icon: 'calendar', component: CalendarsTab },
   { id: 'policies', titleKey: 'policies.tab', icon: 'ladder', component: PoliciesTab },
+  { id: 'tiers', titleKey: 'administration.tab.tiers', icon: 'tag', component: TiersTab },
   { id: 'matrix', titleKey: 'administration.tab.matrix', icon: 'flag', component: MatrixTab },
 ]

@@ -6,6 +6,7 @@ import type { Session } from '../api/context'
 import { openTestDatabase, type TestDatabase } from '../testing/database'
 import { foundWorld, START, type World } from '../testing/world'
 import { publish, versionsOf, type Asked } from './publish'
+import { setRequesterTier } from './requester-tier'
 
 let opened: TestDatabase
 let world: World
@@ -146,6 +147,29 @@ describe('tiers', () => {
     await expect(tiers(1, gold)).rejects.toMatchObject(refusal)
     await standard({ match: {} }, 2)
     expect(await tiers(1, gold)).toBe(2)
+  })
+
+  const give = (tier: string | null, seen: string | null, as = admin): Promise<void> =>
+    opened.database
+      .transaction()
+      .execute((transaction) => setRequesterTier(transaction, as, world.requesterId, { tier, seen }))
+
+  test('are given to a requester by leads, on what was seen, and choose the policy of the next ticket', async () => {
+    await tiers(0, gold)
+    await standard({ match: { tier: 'gold' } })
+    const engineer = await world.person({ name: 'Егор', roles: ['engineer'] })
+    const lead = await world.person({ name: 'Глеб', roles: ['engineer', 'lead'], groups: [world.groups.desk] })
+    await expect(give('gold', null, engineer)).rejects.toMatchObject({ status: 403 })
+    await expect(give('platinum', null, lead)).rejects.toMatchObject({ status: 400, options: { field: 'tier' } })
+    const before = await world.register(lead)
+    await give('gold', null, lead)
+    await give('gold', null, lead)
+    await expect(give(null, 'silver', lead)).rejects.toMatchObject({ status: 409 })
+    const after = await world.register(lead)
+    expect([before.policy, after.policy]).toEqual([null, { policyId: 'standard', policyVersion: 2 }])
+    const client = world.client(lead)
+    await client.pull()
+    expect(client.held('person', world.requesterId)).toMatchObject({ tier: 'gold' })
   })
 })
 

@@ -17,7 +17,7 @@ async function signIn(api: ApiUnderTest, login: string, roles: readonly Role[]) 
   })
   const { accessToken, account } = sessionResponseSchema.parse(signedIn.json())
   const checks = checksAgainst((await api.app.inject('/openapi.json')).json())
-  const ask = async (method: 'GET' | 'PUT', url: string, payload?: object) => {
+  const ask = async (method: 'GET' | 'PUT' | 'POST', url: string, payload?: object) => {
     const headers = { authorization: `Bearer ${accessToken}` }
     const answer = await api.app.inject({ method, url, headers, ...(payload === undefined ? {} : { payload }) })
     const described = url.replace(/^(\/v1\/sla\/(?:calendars|policies)\/)[^/]+/, '$1{id}')
@@ -47,6 +47,11 @@ test('an administrator publishes, on the version that was seen, and lists what w
       definition: matrix,
     },
   ])
+  const table = { currency: 'RUB', tiers: [{ id: 'gold', name: ' Золотой ', pricePerMonth: 900 }] }
+  expect((await ask('PUT', '/v1/sla/tiers', { basedOn: 0, definition: table })).statusCode).toBe(200)
+  expect((await ask('GET', '/v1/sla/tiers/versions')).json()).toMatchObject({
+    versions: [{ definition: { tiers: [{ name: 'Золотой' }] } }],
+  })
   expect((await ask('PUT', '/v1/sla/calendars/office', { basedOn: 0, definition: calendar })).statusCode).toBe(200)
   expect((await ask('GET', '/v1/sla/calendars/office/versions')).json()).toMatchObject({ versions: [{ version: 1 }] })
 })
@@ -75,8 +80,26 @@ test('a lead neither publishes nor looks, and is told who does', async () => {
   for (const answer of [
     await ask('PUT', '/v1/sla/matrix', { basedOn: 0, definition: matrix }),
     await ask('GET', '/v1/sla/tiers/versions'),
+    await ask('POST', '/v1/sla/holidays', { text: '', fromYear: 2026, toYear: 2026 }),
   ]) {
     expect(problemOf(answer)).toMatchObject({ status: 403, code: 'administration.notAdmin' })
     expect(problemOf(answer).detail).toContain('administrators')
   }
+})
+
+test('a file of holidays is read for the years that are wanted, and what is wrong in it is told by its line', async () => {
+  const api = await apiUnderTest()
+  const { ask } = await signIn(api, 'ada', ['admin'])
+  const event = (date: string, name: string) =>
+    ['BEGIN:VEVENT', `DTSTART;VALUE=DATE:${date}`, `SUMMARY:${name}`, 'END:VEVENT'].join('\r\n')
+  const text = ['BEGIN:VCALENDAR', event('20260612', 'День России'), event('20270101', 'Новый год'), event('2026', 'x')]
+    .concat('END:VCALENDAR')
+    .join('\r\n')
+  const read = await ask('POST', '/v1/sla/holidays', { text, fromYear: 2026, toYear: 2026 })
+  expect(read.json()).toMatchObject({
+    holidays: [{ date: '2026-06-12', name: 'День России' }],
+    problems: [{ line: 11, code: 'invalidDate' }],
+  })
+  const backwards = await ask('POST', '/v1/sla/holidays', { text, fromYear: 2027, toYear: 2026 })
+  expect(problemOf(backwards)).toMatchObject({ status: 400, field: 'toYear' })
 })

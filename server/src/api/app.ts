@@ -18,6 +18,7 @@ import type { ApiContext } from './context'
 import { registerDemoRoutes } from './demo-routes'
 import { registerDutyRoutes } from './duty-routes'
 import { refuseBrokenHttp } from './broken-http'
+import { registerHolidayRoute } from './holiday-route'
 import { DESKTOP_ORIGIN, guardHosts } from './hosts'
 import { logRequests } from './log'
 import { registerNoticeRoutes } from './notice-routes'
@@ -25,6 +26,7 @@ import { registerPolicyRoutes } from './policy-routes'
 import { describeApi, serveApiDescription } from './openapi'
 import { servePage } from './page'
 import { answerProblems, handleError } from './problems'
+import { registerRequesterTierRoute } from './requester-tier-route'
 import { sendSecurityHeaders } from './security-headers'
 import { registerServerRoutes } from './server-routes'
 import { guardRoutes } from './session'
@@ -83,6 +85,8 @@ export async function buildApp(context: ApiContext, options: BuildOptions): Prom
   if (context.isDemo) registerDemoRoutes(app, context, demoTokens)
   registerAdminRoutes(app, context, options, demoTokens)
   registerAdministrationRoutes(app, context)
+  registerHolidayRoute(app, context)
+  registerRequesterTierRoute(app, context)
   registerDutyRoutes(app, context)
   registerNoticeRoutes(app, context)
   registerPolicyRoutes(app, registerSyncRoutes(app, context, options.sync))

@@ -8,12 +8,15 @@ import { ClientWorld } from '@/app/client/testing/client-world'
 import { i18n, setLocale } from '@/app/i18n'
 import { ADMINISTRATION_ROUTE } from '@/app/place'
 import { useSessionStore } from '@/app/stores/session-store'
-import { annaActor } from '@/cache/testing/organisation'
+import { annaActor, directory } from '@/cache/testing/organisation'
 import type { SyncEngine } from '@/sync/engine'
 import { differencesOf } from '@shared/domain/differences'
+import type { OrganisationSettings } from '@shared/domain/people'
 import { DEFAULT_PRIORITY_MATRIX } from '@shared/domain/priority-matrix'
 import { NO_TIERS } from '@shared/domain/tiers'
 import { ADMINISTRATION_PROBLEMS } from '@shared/protocol/administration'
+import type { HeldHolidays } from '@shared/protocol/holidays'
+import type { PolicyDefinition } from '@shared/sla'
 
 interface Kept {
   readonly version: number
@@ -32,8 +35,11 @@ export class AdministrationWorld {
   readonly answers = new Map<string, (body: object | undefined) => unknown>()
   /** What the next call is refused with. */
   refusal: ServerCallError | null = null
+  /** What a file of holidays is read as. */
+  holidays: Omit<HeldHolidays, 'serverNow'> | null = null
   readonly #versions = new Map<string, Kept[]>()
   #engine: SyncEngine | null = null
+  #sync: () => Promise<void> = () => Promise.resolve()
 
   private constructor(readonly client: ClientWorld) {}
 
@@ -49,6 +55,7 @@ export class AdministrationWorld {
     const opened = await client.window()
     await opened.sync()
     world.#engine = opened.engine
+    world.#sync = opened.sync
     currentClient.value = opened.client
     const roles = isAdmin ? (['admin'] as const) : (['engineer'] as const)
     useSessionStore().$patch({
@@ -70,7 +77,9 @@ export class AdministrationWorld {
   /** A version that is there before anybody looks, or that somebody else publishes. */
   publishElsewhere(path: string, definition: unknown): void {
     const before = this.#versions.get(path) ?? []
-    const changes = differencesOf(before[0]?.definition ?? INITIAL[path] ?? null, definition)
+    const changes = differencesOf(before[0]?.definition ?? INITIAL[path] ?? null, definition).filter(
+      ({ field }) => field !== 'version',
+    )
     const version = before.length + 1
     const kept = {
       version,
@@ -80,6 +89,21 @@ export class AdministrationWorld {
       definition,
     }
     this.#versions.set(path, [kept, ...before])
+  }
+
+  /** Policies as the feed brings them. */
+  async publishPolicies(...policies: readonly PolicyDefinition[]): Promise<void> {
+    for (const image of policies) {
+      this.client.server.publish({ op: 'upsert', entity: 'policy', id: image.id, version: image.version, image })
+    }
+    await this.#sync()
+  }
+
+  /** The organisation's settings as the feed brings them. */
+  async publishSettings(parts: Partial<OrganisationSettings>): Promise<void> {
+    const image = { ...directory.settings, ...parts }
+    this.client.server.publish({ op: 'upsert', entity: 'settings', id: image.id, version: 2, image })
+    await this.#sync()
   }
 
   async cutOff(): Promise<void> {
@@ -109,12 +133,19 @@ export class AdministrationWorld {
       return { serverNow, versions: this.#versions.get(name) ?? [] }
     }
     if (this.refusal !== null) throw this.refusal
+    if (path.endsWith('/tier')) {
+      this.sent.push({ path, body })
+      return { serverNow }
+    }
+    if (method === 'post') return { serverNow, ...this.holidays }
     const { basedOn, definition } = body as { basedOn: number; definition: unknown }
     if (basedOn !== (this.#versions.get(name)?.length ?? 0)) {
       throw new ServerCallError(ADMINISTRATION_PROBLEMS.publishedMeanwhile, 'basedOn')
     }
     this.sent.push({ path, body })
-    this.publishElsewhere(name, definition)
-    return { serverNow, version: basedOn + 1 }
+    const version = basedOn + 1
+    const isMany = /^(calendars|policies)\//.test(name)
+    this.publishElsewhere(name, isMany ? { ...(definition as object), version } : definition)
+    return { serverNow, version }
   }
 }

@@ -98,7 +98,7 @@ export function formatTime(at: Instant, locale: Locale, options: FormatOptions =
 
 /** The parts of a date, for the head of a calendar: «пн», «2», «02.03», «март». */
 export function formatDate(
-  part: 'weekday' | 'dayOfMonth' | 'dayMonth' | 'month',
+  part: 'weekday' | 'dayOfMonth' | 'dayMonth' | 'dayMonthYear' | 'month',
   at: Instant,
   locale: Locale,
   options: FormatOptions = {},
