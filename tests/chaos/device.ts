@@ -69,6 +69,7 @@ export class Device {
       server: {
         put: (path) => Promise.reject(new Error(`Nobody expected a call of ${path}`)),
         remove: (path) => Promise.reject(new Error(`Nobody expected a call of ${path}`)),
+        ask: (_method, path) => Promise.reject(new Error(`Nobody expected a call of ${path}`)),
       },
       pause: () => Promise.resolve(),
       onSignedOut: () => undefined,

@@ -131,7 +131,7 @@ function intentOf(wish: Exclude<Wish, 'register'>, ticketId: string, device: Dev
     case 'accept':
       return { name: 'answerHandOver', ticketId, args: { isAccepted: true, reason: 'Берём' } }
     case 'resolve':
-      return { name: 'resolve', ticketId, args: { code: 'solved', text: 'Заменили' } }
+      return { name: 'resolve', ticketId, args: { code: 'solved', text: 'Заменили', isReply: true } }
     case 'reopen':
       return { name: 'reopen', ticketId, args: { reason: 'Опять' } }
     case 'close':
