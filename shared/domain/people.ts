@@ -6,6 +6,10 @@ import type { TierTable } from './tiers'
 export const ROLES = ['engineer', 'lead', 'admin', 'auditor'] as const
 export type Role = (typeof ROLES)[number]
 
+/** Languages that a message to a requester is written in. */
+export const LANGUAGES = ['ru', 'en'] as const
+export type Language = (typeof LANGUAGES)[number]
+
 /** A requester or an engineer. Only people with an account have roles. */
 export interface Person {
   readonly id: string
@@ -15,6 +19,10 @@ export interface Person {
   readonly department: string | null
   /** Level of service that was bought for this requester; chooses the SLA policy. */
   readonly tier: string | null
+  /** IANA zone in which times are told to them; without one the organisation's. */
+  readonly zone?: string | null | undefined
+  /** Of what is written to them; without one the organisation's. */
+  readonly language?: Language | null | undefined
   readonly roles: readonly Role[]
   readonly isActive: boolean
   /** Their number or login in the system they were imported from. */
@@ -57,6 +65,9 @@ export interface OrganisationSettings {
   readonly deskGroupId: string
   readonly priorityMatrix: PriorityMatrix
   readonly tiers: TierTable
+  /** Where its people are, and what they speak, unless they say otherwise. */
+  readonly zone?: string | null | undefined
+  readonly language?: Language | null | undefined
   /** Made of the demo: refuses other binds than loopback, and other imports. */
   readonly isDemo: boolean
 }

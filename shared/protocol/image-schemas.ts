@@ -7,7 +7,7 @@ import { z } from 'zod'
 import { EVENT_TYPES, type FieldChange } from '../domain/event'
 import type { Json } from '../domain/json'
 import { NOTICE_REASONS } from '../domain/notices'
-import { ROLES } from '../domain/people'
+import { LANGUAGES, ROLES } from '../domain/people'
 import { LEVELS, priorityMatrixSchema } from '../domain/priority-matrix'
 import { RAISE_RECIPIENTS } from '../domain/raise'
 import {
@@ -169,6 +169,8 @@ const noticeSchema = z.object({
   acknowledgedAt: instant.nullable(),
 })
 
+/** Absent in what was cached before it was known. */
+const audience = { zone: z.string().nullable().optional(), language: z.enum(LANGUAGES).nullable().optional() }
 const span = { id, from: instant, to: instant }
 
 /** By entity, as in the changes of a pull. */
@@ -183,6 +185,7 @@ export const imageSchemas = {
     phone: z.string().nullable(),
     department: z.string().nullable(),
     tier: z.string().nullable(),
+    ...audience,
     roles: z.array(z.enum(ROLES)),
     isActive: z.boolean(),
     externalRef: z.string().nullable(),
@@ -214,6 +217,7 @@ export const imageSchemas = {
     deskGroupId: id,
     priorityMatrix: priorityMatrixSchema,
     tiers: tierTableSchema,
+    ...audience,
     isDemo: z.boolean(),
   }),
   dutyRota: z.object({

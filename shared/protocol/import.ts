@@ -8,11 +8,24 @@ import { instantSchema } from '../domain/command'
 import { LEVELS } from '../domain/priority-matrix'
 import { CHANNELS, RESOLUTION_CODES, TICKET_KINDS, TICKET_STATES, PAUSE_REASONS } from '../domain/ticket'
 import { MAX_NOTE_LENGTH } from '../duty/schema'
+import { LANGUAGES } from '../domain/people'
 import { calendarDefinitionSchema } from '../sla/calendar-schema'
 import { policyDefinitionSchema } from '../sla/policy-schema'
 import { PRIORITIES } from '../sla/types'
 
 const refSchema = z.string().min(1).max(200)
+
+const isZone = (zone: string): boolean => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone })
+    return true
+  } catch {
+    return false
+  }
+}
+export const zoneSchema = z.string().max(100).refine(isZone, 'not an IANA time zone')
+/** In which zone and language somebody is written to; what is missing is not known. */
+const audienceFields = { zone: zoneSchema.optional(), language: z.enum(LANGUAGES).optional() }
 
 export const importPersonSchema = z.object({
   ref: refSchema,
@@ -20,6 +33,7 @@ export const importPersonSchema = z.object({
   email: z.string().max(200).nullable().default(null),
   phone: z.string().max(100).nullable().default(null),
   department: z.string().max(200).nullable().default(null),
+  ...audienceFields,
   /** Engineers may be given accounts later; requesters never. */
   isEngineer: z.boolean().default(false),
 })
@@ -85,6 +99,8 @@ export const importPolicySchema = policyDefinitionSchema.extend({
 export const importSetupSchema = z.object({
   organisationName: z.string().min(1).max(200),
   deskName: z.string().min(1).max(200),
+  /** In which its people are written to; what is not said stays. */
+  ...audienceFields,
   calendars: z.array(calendarDefinitionSchema).max(50),
   policies: z.array(importPolicySchema).max(200),
 })

@@ -22,6 +22,7 @@ export type { ClockTimeline, ClosedSpan, TimelineSpan } from './explanation-time
 export { heardPauses } from './heard-pauses'
 export { ACKNOWLEDGED_MS, UNANSWERED } from './held'
 export { DEFAULT_LADDERS, ladderOf } from './ladder'
+export { movedPromise, type MovedPromise } from './moved-promise'
 export { ordersFor, shadowedPolicies } from './policy-order'
 export { nextDeadline } from './next-deadline'
 export { parsePolicy, policyDefinitionSchema } from './policy-schema'

@@ -6,8 +6,19 @@ import { requireClient } from '@/app/client/current-client'
 import { useClientEvents } from '@/app/client/use-client-events'
 import { useConnectionStore } from '@/app/stores/connection-store'
 import type { CommandName } from '@shared/domain/command'
-import { MINUTE_MS } from '@shared/domain/instant'
-import { clockTick, createSlaRules, replay, SlaError, type Clock, type ClockTick } from '@shared/sla'
+import { MINUTE_MS, type Instant } from '@shared/domain/instant'
+import {
+  clockTick,
+  createSlaRules,
+  movedPromise,
+  replay,
+  SlaError,
+  type Clock,
+  type ClockFact,
+  type ClockTick,
+  type MovedPromise,
+  type SlaRules,
+} from '@shared/sla'
 
 type WithoutTicket<One> = One extends Intent ? Omit<One, 'ticketId'> : never
 /** Anything that can be asked of the open ticket. */
@@ -48,13 +59,19 @@ export const useTicketStore = defineStore('ticket', () => {
   const rules = shallowRef(NO_RULES)
   const clocks = computed(() => clocksAt(minute.value))
   /** Reckoned each minute: a pause that ends, ends at a full one. */
-  function clocksAt(_minute: number): readonly Clock[] {
-    if (view.value === null) return []
+  const clocksAt = (_minute: number): readonly Clock[] => reckoned(replay) ?? []
+  /** The promise, where the requester knows another one. */
+  const moved = computed(() => movedAt(minute.value))
+  const movedAt = (_minute: number): MovedPromise | null => reckoned(movedPromise)
+  function reckoned<Result>(
+    reckon: (facts: readonly ClockFact[], rules: SlaRules, now: Instant) => Result,
+  ): Result | null {
+    if (view.value === null) return null
     try {
-      return replay(view.value.ticket.facts, rules.value, client?.now() ?? connection.now)
+      return reckon(view.value.ticket.facts, rules.value, client?.now() ?? connection.now)
     } catch (error) {
       // Its policy or calendar is still on the way; the directory says when it is there.
-      if (error instanceof SlaError) return []
+      if (error instanceof SlaError) return null
       throw error
     }
   }
@@ -147,5 +164,5 @@ export const useTicketStore = defineStore('ticket', () => {
     ]
   })
 
-  return { ticketId, status, view, clocks, tick, lastAction, open, prepare, close, act, dispatch, undo }
+  return { ticketId, status, view, clocks, moved, tick, lastAction, open, prepare, close, act, dispatch, undo }
 })

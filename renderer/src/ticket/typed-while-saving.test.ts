@@ -43,7 +43,14 @@ function mountOnTicket(component: unknown, ticketStore: ReturnType<typeof useTic
   let actions: TicketActions | undefined
   const pane = defineComponent(() => {
     const own = (actions = useTicketActions())
-    return () => h(component as Component, { ticket: ticketStore.view!.ticket, clocks: [], actions: own })
+    const { tick } = ticketStore
+    return () =>
+      h(component as Component, {
+        ticket: ticketStore.view!.ticket,
+        clocks: [],
+        ...(component === TicketComposer ? { tick, moved: null } : {}),
+        actions: own,
+      })
   })
   const wrapper = mount(pane, { attachTo: document.body, global: { plugins: [i18n] } })
   return { wrapper, actions: actions! }

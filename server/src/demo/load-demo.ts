@@ -54,7 +54,9 @@ export async function loadDemo(sink: DemoSink, options: DemoOptions): Promise<re
     await sink.send({ source: part.map.source, categories: [...preview.categories] })
   }
   const { organisation: organisationName, desk: deskName, calendars, policies } = demo
-  await sink.send({ source: 'demo', setup: { organisationName, deskName, calendars, policies } })
+  // Its people are where its desk works, and speak as the demo does.
+  const audience = { zone: calendars[0]?.zone, language: options.language }
+  await sink.send({ source: 'demo', setup: { organisationName, deskName, calendars, policies, ...audience } })
   const total = parts.reduce((sum, { preview }) => sum + preview.events, 0)
   const reports: ImportReport[] = []
   let done = 0

@@ -189,6 +189,41 @@ describe('an imported batch', () => {
   })
 })
 
+describe('how somebody is written to', () => {
+  const setup = { organisationName: 'O', deskName: 'D', calendars: [], policies: [] }
+  const told = async (table: 'people' | 'organisations') =>
+    opened.database
+      .selectFrom(table)
+      .select(['zone', 'language', 'version'])
+      .where('organisation_id', '=', organisationId)
+      .execute()
+
+  it('comes with a person, and with the organisation for those who say nothing', async () => {
+    const [requester] = people
+    if (requester === undefined) throw new Error('nobody asks')
+    await apply({
+      source: 'old',
+      setup: { ...setup, zone: 'Europe/Moscow', language: 'ru' },
+      people: [{ ...requester, zone: 'Asia/Omsk', language: 'en' }],
+      tickets: [ticketOf('A')],
+    })
+    expect(await told('people')).toMatchObject([{ zone: 'Asia/Omsk', language: 'en' }])
+    const [organisation] = await told('organisations')
+    expect(organisation).toMatchObject({ zone: 'Europe/Moscow', language: 'ru' })
+    // What is not said stays, and nothing is sent to anybody again.
+    await apply({ source: 'old', setup })
+    expect(await told('organisations')).toEqual([organisation])
+  })
+
+  it('is refused in a zone or a language that nobody knows', () => {
+    const batch = (fields: object) =>
+      importBatchSchema.safeParse({ source: 'old', people: [{ ...people[0], ...fields }] })
+    expect(batch({ zone: 'Europe/Moscow' }).success).toBe(true)
+    expect(batch({ zone: 'Mars/Olympus' }).error?.issues[0]?.path).toEqual(['people', 0, 'zone'])
+    expect(batch({ language: 'fr' }).error?.issues[0]?.path).toEqual(['people', 0, 'language'])
+  })
+})
+
 describe('an import of files', () => {
   const importLog = async (rows: readonly Readonly<Record<string, string>>[]) => {
     const folder = await writeFiles({ 'log.csv': csvOf(rows) })

@@ -1,4 +1,6 @@
 /** What an organisation begins with: its names, its calendars, its policies. Published versions never change. */
+import { sql } from 'kysely'
+import type { Language } from '@shared/domain/people'
 import type { ImportSetup } from '@shared/protocol/import'
 import { PROBLEM_CODES } from '@shared/protocol/problem'
 import type { PolicyDefinition } from '@shared/sla/types'
@@ -21,6 +23,20 @@ export async function applySetup(
     }))
     .where('id', '=', organisationId)
     .where('name', '<>', setup.organisationName)
+    .execute()
+  const { zone = null, language = null } = setup
+  await transaction
+    .updateTable('organisations')
+    .set((expression) => ({
+      zone: sql<string | null>`coalesce(${zone}::text, zone)`,
+      language: sql<Language | null>`coalesce(${language}::text, language)`,
+      version: expression('version', '+', 1),
+      last_command_id: null,
+    }))
+    .where('id', '=', organisationId)
+    .where(
+      sql<boolean>`(coalesce(${zone}::text, zone), coalesce(${language}::text, language)) is distinct from (zone, language)`,
+    )
     .execute()
   await transaction
     .updateTable('groups')

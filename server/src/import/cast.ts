@@ -85,8 +85,11 @@ export class Cast {
 
   #personOf(ref: string): ImportPerson {
     const known = this.#people.get(ref)
+    const { zone, language } = this.#compiled.map.people
     return {
       ref,
+      ...(zone === undefined ? {} : { zone }),
+      ...(language === undefined ? {} : { language }),
       name: known?.name ?? ref,
       isEngineer: known?.isEngineer ?? false,
       email: null,

@@ -95,6 +95,8 @@ async function addPeople(target: Target, people: readonly ImportPerson[], ids: M
       phone: person.phone,
       department: person.department,
       tier: null,
+      zone: person.zone ?? null,
+      language: person.language ?? null,
       roles: [],
     }))
     await target.transaction.insertInto('people').values(rows).execute()

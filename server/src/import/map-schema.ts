@@ -3,6 +3,8 @@
  * is told with its path. What each part means is documented in `docs/import.md`.
  */
 import { z } from 'zod'
+import { LANGUAGES } from '@shared/domain/people'
+import { zoneSchema } from '@shared/protocol/import'
 import { LEVELS } from '@shared/domain/priority-matrix'
 import { CHANNELS, PAUSE_REASONS, RESOLUTION_CODES, TICKET_KINDS, TICKET_STATES } from '@shared/domain/ticket'
 import { PRIORITIES } from '@shared/sla/types'
@@ -179,6 +181,9 @@ export const mapSchema = z.strictObject({
       names: namesSchema.prefault({}),
       aliases: z.string().optional(),
       nobody: z.array(z.string()).default([]),
+      /** In which zone and language they are written to; without them the organisation's. */
+      zone: zoneSchema.optional(),
+      language: z.enum(LANGUAGES).optional(),
     })
     .prefault({}),
   groups: z

@@ -24,6 +24,8 @@ export const personImage = (row: Selectable<PeopleTable>): Person => ({
   phone: row.phone,
   department: row.department,
   tier: row.tier,
+  zone: row.zone,
+  language: row.language,
   roles: row.roles,
   isActive: row.is_active,
   externalRef: row.external_ref,
@@ -61,6 +63,8 @@ export const settingsImage = (row: Selectable<OrganisationsTable>): Organisation
   deskGroupId: row.desk_group_id,
   priorityMatrix: row.priority_matrix,
   tiers: row.tiers,
+  zone: row.zone,
+  language: row.language,
   isDemo: row.is_demo,
 })
 

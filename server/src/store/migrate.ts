@@ -13,6 +13,7 @@ import * as administration from './migrations/0009-administration'
 import * as bulkActions from './migrations/0010-bulk-actions'
 import * as decidedRefusals from './migrations/0011-decided-refusals'
 import * as majorIncidents from './migrations/0012-major-incidents'
+import * as audience from './migrations/0013-audience'
 import type { Tables } from './tables'
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -28,6 +29,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0010-bulk-actions': bulkActions,
   '0011-decided-refusals': decidedRefusals,
   '0012-major-incidents': majorIncidents,
+  '0013-audience': audience,
 }
 
 export class MigrationError extends Error {

@@ -5,7 +5,7 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { EventContent, EventType, FieldChanges } from '@shared/domain/event'
 import type { NoticeReason } from '@shared/domain/notices'
-import type { Role } from '@shared/domain/people'
+import type { Language, Role } from '@shared/domain/people'
 import type { PriorityMatrix } from '@shared/domain/priority-matrix'
 import type { TierTable } from '@shared/domain/tiers'
 import type { Ticket, TicketState } from '@shared/domain/ticket'
@@ -36,6 +36,9 @@ export interface OrganisationsTable extends Synced {
   desk_group_id: string
   priority_matrix: JsonColumn<PriorityMatrix>
   tiers: ColumnType<TierTable, string | undefined, string>
+  /** In which its people are written to, unless they say otherwise. */
+  zone: Generated<string | null>
+  language: Generated<Language | null>
   /** Changes when the database is restored: clients then drop their cache. */
   epoch: string
   is_demo: Generated<boolean>
@@ -55,6 +58,9 @@ export interface PeopleTable extends Synced {
   phone: string | null
   department: string | null
   tier: string | null
+  /** In which they are written to; null is the organisation's. */
+  zone: Generated<string | null>
+  language: Generated<Language | null>
   roles: Role[]
   is_active: Generated<boolean>
   external_ref: string | null

@@ -64,7 +64,18 @@ export default {
     inHouse: 'engineers only',
     addNote: 'Add',
     insertPromise: 'Insert the promised time',
-    promise: 'by {time}',
+  },
+  /** What is written to the requester: in their language, by their time. */
+  promise: {
+    both: 'We will answer {reply} and resolve it {resolution}.',
+    resolution: 'We will resolve it {resolution}.',
+    reply: 'We will answer {reply}.',
+    opens: 'We go on {on}, in working hours.',
+    paused: 'Work is paused at the moment; once it goes on, {time} of working time are left to resolve it.',
+    moved: 'The deadline of your request has changed: it was {from}, now it is {to}.',
+    offer: 'The deadline has moved: it was {from}, now it is {to}. Tell the requester?',
+    tell: 'Insert into reply',
+    dismiss: 'Do not tell',
   },
   timeline: {
     title: 'History',
