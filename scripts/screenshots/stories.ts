@@ -12,6 +12,7 @@ export const PICTURES = [
   'sign-in',
   'queue',
   'ticket',
+  'explanation',
   'register',
   'offline',
   'attention',
@@ -40,6 +41,10 @@ export async function tellStories(scene: Scene, take: (picture: Picture, page: P
   await page.reload()
   await page.waitForFunction(() => __probe.completeAt !== null)
   await take('ticket', page)
+  await page.keyboard.press('Shift+KeyW')
+  await page.locator('.clock-explanation').waitFor()
+  await take('explanation', page)
+  await page.keyboard.press('Escape')
   await page.keyboard.press('Escape')
 
   await fillRegistration(page, worthAsking(open, scene.locale), words.description)
