@@ -102,7 +102,7 @@ export const useExplanationStore = defineStore('explanation', () => {
     shown.value = place
     isPinned.value = pinned
     chosenLine.value = null
-    client?.prepare([place.ticketId])
+    void client?.prepare([place.ticketId])
     read()
   }
 

@@ -30,11 +30,19 @@ export const useMajorStore = defineStore('major', () => {
 
   /** What its requesters were told last; empty while that was nothing, or is not read yet (`prepare`). */
   function lastUpdate(majorId: string): string {
+    return lastUpdateAt(revision.value, majorId)
+  }
+
+  function lastUpdateAt(_revision: number, majorId: string): string {
     const replies = client?.view(majorId)?.entries?.filter(({ event }) => event.fields['entry']?.to === 'publicReply')
     return replies?.at(-1)?.event.content?.['text'] ?? ''
   }
 
-  const prepare = (majorId: string): void => client?.prepare([majorId])
+  /** Reads what was said last. Its arrival changes no row, so it is looked for. */
+  async function prepare(majorId: string): Promise<void> {
+    await client?.prepare([majorId])
+    revision.value += 1
+  }
 
   /** One reply to each: each is answered by itself, and all belong to one action. */
   function updateAll(rows: readonly QueueRow[], text: string): readonly Dispatched[] {

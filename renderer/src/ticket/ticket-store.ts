@@ -96,7 +96,7 @@ export const useTicketStore = defineStore('ticket', () => {
   }
 
   /** Reads what may be opened next. */
-  const prepare = (ids: readonly string[]): void => client?.prepare(ids)
+  const prepare = (ids: readonly string[]): void => void client?.prepare(ids)
 
   function close(): void {
     ticketId.value = null

@@ -185,8 +185,8 @@ export interface Client {
   unsentChanges(): readonly UnsentChange[]
   /** Reads ticket and timeline into memory, and marks it as seen. @returns null when this device does not have it */
   open(ticketId: string): Promise<TicketView | null>
-  /** Reads tickets that may be opened next, so that opening them waits for nothing. */
-  prepare(ticketIds: readonly string[]): void
+  /** Reads tickets that may be opened next, so that opening them waits for nothing. Resolves when that is done; never rejects. */
+  prepare(ticketIds: readonly string[]): Promise<void>
   dispatch(intent: Intent): Dispatched
   /** Marks notices as seen; resolves once that is on disk, and the server is told when it can be. */
   seeNotices(ids: readonly string[]): Promise<void>

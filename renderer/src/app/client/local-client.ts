@@ -198,8 +198,8 @@ export class LocalClient implements Client {
     return this.#parts.opener.open(ticketId)
   }
 
-  prepare(ticketIds: readonly string[]): void {
-    this.#parts.opener.prepare(ticketIds).catch((error: unknown) => this.#fail(error))
+  prepare(ticketIds: readonly string[]): Promise<void> {
+    return this.#parts.opener.prepare(ticketIds).catch((error: unknown) => this.#fail(error))
   }
 
   async seeNotices(ids: readonly string[]): Promise<void> {
