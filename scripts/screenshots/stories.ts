@@ -41,7 +41,9 @@ export async function tellStories(scene: Scene, take: (picture: Picture, page: P
   await page.reload()
   await page.waitForFunction(() => __probe.completeAt !== null)
   await take('ticket', page)
-  await page.keyboard.press('Shift+KeyW')
+  // The clocks come anew with the first answer after the reload.
+  await atRest(page)
+  await page.locator('aside [aria-haspopup="dialog"]').first().click()
   await page.locator('.clock-explanation').waitFor()
   await take('explanation', page)
   await page.keyboard.press('Escape')

@@ -33,7 +33,10 @@ export function useExplanationCommands(): void {
       enabled: () => queue.selectedId !== null || tickets.ticketId !== null,
       run() {
         const place = placeAsked()
-        if (place !== null) explanation.pin(place)
+        if (place === null) return
+        // The current row may have been scrolled away.
+        place.anchor.scrollIntoView({ block: 'nearest' })
+        explanation.pin(place)
       },
     },
     // Nearer than the help, whose key it is everywhere else.
