@@ -1,7 +1,8 @@
-/** Administration of SLA: a policy is changed, tried on real tickets, published, and applied to the open ones. */
+/** Administration of SLA: a calendar, a policy that counts by it, tried on real tickets, published, and applied. */
 import { readRecord } from './support/record'
 import { expect, test } from './support/world'
 
+const CALENDAR = 'Часы службы поддержки'
 const POLICY = 'Инциденты'
 const P3_RESOLUTION = 'Решение, P3: минуты'
 
@@ -11,8 +12,17 @@ test('a policy is tried before it counts, and applied to open tickets only when 
   const main = page.getByRole('main')
   await page.keyboard.press('KeyG')
   await page.keyboard.press('KeyS')
+
+  // Saturdays are worked from now on; no policy counts by that yet.
+  await main.getByRole('radio', { name: 'Календари' }).click()
+  await main.getByRole('button', { name: CALENDAR }).click()
+  await main.getByRole('textbox', { name: /^сб$/ }).fill('10:00–16:00')
+  await page.keyboard.press('Control+Enter')
+  await expect(main.getByText('Опубликована версия 2')).toBeVisible()
   await main.getByRole('radio', { name: 'Правила SLA' }).click()
   await main.getByRole('list', { name: 'Правила SLA в порядке проверки' }).getByRole('button', { name: POLICY }).click()
+
+  await main.getByRole('button', { name: 'Взять версию 2' }).click()
 
   // What the draft would have done, said of real tickets.
   await main.getByRole('spinbutton', { name: P3_RESOLUTION }).fill('60')
@@ -28,6 +38,7 @@ test('a policy is tried before it counts, and applied to open tickets only when 
   await expect(page.getByRole('complementary')).toContainText(number)
   await page.keyboard.press('KeyG')
   await page.keyboard.press('KeyS')
+  await main.getByRole('radio', { name: 'Правила SLA' }).click()
   await expect(worse).toHaveText(/: [1-9]/)
   await trial.getByRole('button', { name: 'К правилам' }).click()
 
