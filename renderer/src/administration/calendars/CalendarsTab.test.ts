@@ -123,7 +123,7 @@ describe('the year', () => {
 describe('a new version', () => {
   it('is counted by once the policies are moved to it, by a word of the administrator', async () => {
     await open()
-    expect(document.body.textContent).toContain('По нему считают регламенты: Обычная')
+    expect(document.body.textContent).toContain('По нему считают правила: Обычная')
     await write('Название', 'Офис')
     await press('Опубликовать версию 2')
     expect(document.body.textContent).toContain('Ещё не перешли на версию 2: Обычная')
