@@ -1,6 +1,6 @@
 /** What may happen in a run. Plain data, so that a schedule that failed can be made smaller, printed and played again. */
 import fc from 'fast-check'
-import type { Fault } from './network'
+import type { Fault, Met } from './network'
 
 export const DEVICES = 3
 const WISHES = [
@@ -19,13 +19,13 @@ const WISHES = [
   'undo',
 ] as const
 /** What makes tickets change hands between those who may read them and those who may not. */
-const OFTEN = ['toSecurity', 'accept', 'reply'] as const
+const OFTEN = ['register', 'toSecurity', 'accept', 'reply', 'logWork'] as const
 export type Wish = (typeof WISHES)[number]
 
 export type Action =
   /** `pick` chooses the ticket among those that the device shows. */
   | { readonly kind: 'act'; readonly device: number; readonly wish: Wish; readonly pick: number }
-  | { readonly kind: 'faults'; readonly device: number; readonly faults: readonly Fault[] }
+  | { readonly kind: 'faults'; readonly device: number; readonly of: Met; readonly faults: readonly Fault[] }
   | { readonly kind: 'clock'; readonly device: number; readonly days: number }
   | { readonly kind: 'pass'; readonly seconds: number }
   | { readonly kind: 'trim' | 'changeEpoch' | 'deliverLate' }
@@ -66,6 +66,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant('faults' as const),
       device,
+      of: fc.constantFrom<Met>('pushes', 'requests'),
       faults: fc.array(fault, { minLength: 1, maxLength: 3 }),
     }),
   },
@@ -82,4 +83,4 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   },
 )
 
-export const schedule = fc.array(action, { minLength: 5, maxLength: 40, size: 'max' })
+export const schedule = fc.array(action, { minLength: 12, maxLength: 40, size: 'max' })

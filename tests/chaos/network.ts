@@ -15,6 +15,9 @@ import type { PullRequest, PullResponse, PushRequest, PushResponse } from '@shar
  */
 export type Fault = 'loseRequest' | 'loseAnswer' | 'duplicate' | 'late' | 'busy'
 
+/** Which requests meet a fault: with nothing said, the next pull takes most of them. */
+export type Met = 'pushes' | 'requests'
+
 /** The server, for one person. */
 export interface ServerSide {
   isSignedIn(token: string): boolean
@@ -25,14 +28,14 @@ export interface ServerSide {
 export class Network {
   isUp = true
   /** Taken from the front, one a request. */
-  readonly faults: Fault[] = []
+  readonly faults: Record<Met, Fault[]> = { pushes: [], requests: [] }
   readonly #late: (() => Promise<unknown>)[] = []
 
   constructor(private readonly server: ServerSide) {}
 
   readonly transport: SyncTransport = {
-    push: (request, token) => this.#carry(token, () => this.server.push(overTheWire(request))),
-    pull: (request, token) => this.#carry(token, () => this.server.pull(overTheWire(request))),
+    push: (request, token) => this.#carry(token, 'push', () => this.server.push(overTheWire(request))),
+    pull: (request, token) => this.#carry(token, 'pull', () => this.server.pull(overTheWire(request))),
     seeNotices: () => Promise.reject(new TransportError('unreachable', 'No notices are seen here')),
   }
 
@@ -41,9 +44,10 @@ export class Network {
     for (const send of this.#late.splice(0)) await send().catch(asTransportError)
   }
 
-  async #carry<Answer>(token: string, send: () => Promise<Answer>): Promise<Answer> {
+  async #carry<Answer>(token: string, kind: 'push' | 'pull', send: () => Promise<Answer>): Promise<Answer> {
     if (!this.isUp) throw new TransportError('unreachable', 'There is no network')
-    const fault = this.faults.shift()
+    const ofPush = kind === 'push' ? this.faults.pushes.shift() : undefined
+    const fault = ofPush ?? this.faults.requests.shift()
     if (fault === 'busy') throw new TransportError('busy', 'The server answered 503')
     if (!this.server.isSignedIn(token)) throw new TransportError('unauthenticated', 'The token has expired')
     if (fault === 'late') this.#late.push(send)

@@ -21,6 +21,9 @@ export async function play(database: Database, schedule: readonly Action[]): Pro
   }
   try {
     for (const device of devices) await device.open()
+    // Something to work on, which everybody holds.
+    await devices[0]!.dispatch(registration(server))
+    for (const device of devices) await device.sync()
     for (const action of schedule) await perform(action, server, devices)
     await heal(server, devices)
     return await findFaults(server, devices)
@@ -54,7 +57,7 @@ async function onDevice(
     case 'act':
       return act(device, action.wish, action.pick, server)
     case 'faults':
-      device.network.faults.push(...action.faults)
+      device.network.faults[action.of].push(...action.faults)
       return
     case 'clock':
       device.skewMs = action.days * 86_400_000
@@ -154,7 +157,7 @@ async function heal(server: ChaosServer, devices: readonly Device[]): Promise<vo
     await server.setRoles(device.person, ['engineer'])
     await device.network.deliverLate()
     device.network.isUp = true
-    device.network.faults.length = 0
+    for (const faults of Object.values(device.network.faults)) faults.length = 0
     device.skewMs = 0
     if (device.isOutdated) {
       device.isOutdated = false
