@@ -67,7 +67,7 @@ export class Device {
         remove: () => Promise.resolve(NOT_HERE),
       },
       server: {
-        ask: (path) => Promise.reject(new Error(`Nobody expected a call of ${path}`)),
+        ask: (_method, path) => Promise.reject(new Error(`Nobody expected a call of ${path}`)),
         put: (path) => Promise.reject(new Error(`Nobody expected a call of ${path}`)),
         remove: (path) => Promise.reject(new Error(`Nobody expected a call of ${path}`)),
         ask: (_method, path) => Promise.reject(new Error(`Nobody expected a call of ${path}`)),
