@@ -67,7 +67,6 @@ export class Device {
         remove: () => Promise.resolve(NOT_HERE),
       },
       server: {
-        ask: (_method, path) => Promise.reject(new Error(`Nobody expected a call of ${path}`)),
         put: (path) => Promise.reject(new Error(`Nobody expected a call of ${path}`)),
         remove: (path) => Promise.reject(new Error(`Nobody expected a call of ${path}`)),
         ask: (_method, path) => Promise.reject(new Error(`Nobody expected a call of ${path}`)),
