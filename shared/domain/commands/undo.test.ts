@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { CommandName } from '../command'
 import {
   actorOf,
+  buildTicket,
   changesOf,
   createWorld,
   groups,
@@ -136,6 +137,17 @@ describe('undo', () => {
     expect(ticket).toMatchObject({ priority: 'P2', policy: standard })
     expect(ticket?.facts.at(-1)).toMatchObject({ type: 'retargeted', priority: 'P2', policy: standard })
   })
+
+  it.each(['inProgress', 'assigned'] as const)(
+    'gives back an imported ticket that was %s by nobody, which no command would make',
+    (state) => {
+      const world = createWorld()
+      world.hold(buildTicket({ id: TEST_TICKET_ID, state, assigneeId: null }))
+      const act = actions(world)
+      const { commandId } = act(people.anna, 'take', {})
+      expect(act(people.anna, 'undo', { commandId }).ticket).toMatchObject({ state, assigneeId: null })
+    },
+  )
 
   it('does not part a state from who holds the ticket', () => {
     const { act } = shift()

@@ -53,7 +53,7 @@ export const undo = ticketCommand({
     const isOfState = reversed.some(({ name }) => name === 'state')
     const isHarmless = isOfState || reversed.every(({ name }) => UNDONE_WHEN_FINISHED.includes(name))
     if (isFinished(ticket.state) && !isHarmless) return refusedAsFinished(ticket, context)
-    const parted = inTheWay(ticket, reversed, commandId)
+    const parted = inTheWay(ticket, reversed, events, commandId)
     if (parted !== null) return conflict('undo.changedSince', [explainField(ticket, parted, 'changedSince')])
     const deliveredWords: Explanation[] = delivered.length === 0 ? [] : [explainDelivered(context)]
     return settled([undoneDraft(ticket, reversed, commandId)], deliveredWords)
@@ -97,7 +97,12 @@ function reversedFields(events: readonly TicketEvent[]): readonly ReversedField[
  *
  * @returns the field that cannot go back; null when all can, or did not fit before either (imported history)
  */
-function inTheWay(ticket: Ticket, reversed: readonly ReversedField[], commandId: string): ReversedField | null {
+function inTheWay(
+  ticket: Ticket,
+  reversed: readonly ReversedField[],
+  [first]: readonly TicketEvent[],
+  commandId: string,
+): ReversedField | null {
   const find = (name: string): ReversedField | undefined => reversed.find((field) => field.name === name)
   const [state, assignee, group, handOver] = [
     find('state'),
@@ -112,7 +117,10 @@ function inTheWay(ticket: Ticket, reversed: readonly ReversedField[], commandId:
     return handOver ?? group ?? null
   if (handOver !== undefined && offer !== null && wasFinishedSince(ticket, commandId)) return handOver
   const willFit = fits(state?.before ?? ticket.state, assignee === undefined ? ticket.assigneeId : assignee.before)
-  return willFit || !fits(ticket.state, ticket.assigneeId) ? null : (state ?? assignee ?? null)
+  if (willFit || !fits(ticket.state, ticket.assigneeId)) return null
+  const isAsBefore = (name: 'state' | 'assigneeId'): boolean =>
+    find(name) !== undefined || (ticket.fieldWrites[name]?.at ?? -Infinity) < (first?.effectiveAt ?? 0)
+  return isAsBefore('state') && isAsBefore('assigneeId') ? null : (state ?? assignee ?? null)
 }
 
 function wasFinishedSince({ facts }: Ticket, commandId: string): boolean {

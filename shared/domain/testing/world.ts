@@ -40,6 +40,8 @@ export interface TestWorld {
   now(): Instant
   ticket(ticketId: string): Ticket | null
   history(ticketId: string): readonly TicketEvent[]
+  /** As it was imported: its history before is not this system's. */
+  hold(ticket: Ticket): void
   run(asked: Asked): Answered
 }
 
@@ -120,6 +122,7 @@ export function createWorld(known: Directory = buildDirectory()): TestWorld {
     now: () => at,
     ticket: (ticketId) => tickets.get(ticketId) ?? null,
     history: (ticketId) => histories.get(ticketId) ?? [],
+    hold: (ticket) => void tickets.set(ticket.id, ticket),
     run,
   }
 }
