@@ -31,6 +31,7 @@ export const FEATURES = [
   'administration',
   'sign-in',
   'explanation',
+  'major',
 ]
 
 /**

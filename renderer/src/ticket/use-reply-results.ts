@@ -9,7 +9,7 @@ export interface ReplyResults {
   /** By ticket. */
   readonly results: Readonly<ShallowRef<ReadonlyMap<string, ReplyResult>>>
   /** @returns whether all of them are saved on this device */
-  follow(dispatched: readonly Dispatched[]): Promise<boolean>
+  readonly follow: (dispatched: readonly Dispatched[]) => Promise<boolean>
 }
 
 export function useReplyResults(): ReplyResults {
