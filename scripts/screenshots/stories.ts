@@ -147,7 +147,6 @@ async function fillNewRequester(page: Page, words: Words): Promise<void> {
   await page.getByRole('option').last().click()
   await dialog.locator('input[type=tel]').fill(words.phone)
   await page.keyboard.press('Tab')
-  await page.keyboard.press('Tab')
   await page.keyboard.type(words.subject)
 }
 
