@@ -108,6 +108,7 @@ test('a ticket and its dialogs keep nobody out', async ({ world }) => {
 async function expectAccessible(page: Page, screen: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await whenRepainted(page)
     // In the page itself: axe's usual way opens a window of its own.
     const { violations } = await new AxeBuilder({ page }).withTags(TAGS).setLegacyMode().analyze()
     const grave = violations
@@ -121,4 +122,13 @@ async function expectAccessible(page: Page, screen: string): Promise<void> {
       .map(({ id, target, why }) => `${id} at ${target}: ${why ?? ''}`)
     expect.soft(lines, `${screen}, ${colorScheme}`).toEqual([])
   }
+}
+
+/** Colours go over into those of another theme by transitions, which end with a frame, however short they are. */
+async function whenRepainted(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await new Promise(requestAnimationFrame)
+    const transitions = document.getAnimations().filter((animation) => animation instanceof CSSTransition)
+    await Promise.allSettled(transitions.map((transition) => transition.finished))
+  })
 }
