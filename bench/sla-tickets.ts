@@ -54,8 +54,17 @@ const ROUND: readonly Body<ClockFact>[] = [
   { type: 'reopened' },
 ]
 
-/** @param length facts in all; the last lies before `lastAt` */
+/**
+ * A life as it comes out of IndexedDB. Objects that were put together by spreading are two to three times slower to look
+ * into, and no reader of a store ever sees one.
+ *
+ * @param length facts in all; the last lies before `lastAt`
+ */
 export function lifeOf(length: number, lastAt: number): ClockFact[] {
+  return structuredClone(lifeBefore(length, lastAt))
+}
+
+function lifeBefore(length: number, lastAt: number): ClockFact[] {
   const firstAt = lastAt - length * 97 * MINUTE_MS
   const registered: Body<ClockFact> = { type: 'registered', priority: 'P3', liveContact: false, policy: REFERENCE }
   return Array.from({ length }, (_, index) => ({

@@ -2,7 +2,7 @@
  * Lets a ticket live through its facts until an instant. What comes out is still a machine: whoever reads it ends it.
  */
 import type { Instant } from '../domain/instant'
-import { inOrder, precedesPauseEnd, withoutVoided } from './fact-order'
+import { asCounted } from './fact-order'
 import type { SlaRules } from './sla-rules'
 import { TicketClocks } from './ticket-clocks'
 import type { ClockFact } from './types'
@@ -13,17 +13,18 @@ import type { ClockFact } from './types'
  * @throws {SlaError} when a policy or calendar version is not at hand.
  */
 export function runTicket(facts: readonly ClockFact[], rules: SlaRules, now: Instant): TicketClocks | null {
-  const ordered = withoutVoided(inOrder(facts), now)
-  const registered = ordered.find((fact) => fact.type === 'registered')
-  if (registered === undefined || registered.at > now) return null
+  const counted = asCounted(facts, now)
+  const registered = counted.find((fact) => fact.type === 'registered')
+  if (registered === undefined) return null
+  const registeredAt = registered.at
+  if (registeredAt > now) return null
   const ticket = new TicketClocks(rules, registered)
-  for (const fact of ordered) {
-    if (fact.at > now) break
+  for (const fact of counted) {
+    const { at } = fact
+    if (at > now) break
     // Nothing about a ticket can count before the ticket does.
-    const counted = fact.at < registered.at ? { ...fact, at: registered.at } : fact
-    ticket.advance(counted.at, !precedesPauseEnd(counted))
-    ticket.take(counted)
+    ticket.take(fact, Math.max(at, registeredAt))
   }
-  ticket.advance(now, true)
+  ticket.advance(now)
   return ticket
 }

@@ -5,6 +5,7 @@
 import type { Instant } from '../domain/instant'
 import { beginStretch, currentStretch, type Cycle, type StretchReason } from './clock-cycle'
 import { CycleLine } from './cycle-line'
+import { precedesPauseEnd } from './fact-order'
 import { GroupClocks, type Holding } from './group-clocks'
 import type { SlaRules } from './sla-rules'
 import { olaTarget, slaTarget } from './targets'
@@ -61,11 +62,16 @@ export class TicketClocks {
     )
   }
 
-  /** Lets time pass: a resolution becomes final at its instant, a pause ends at its own or, if told so, just after. */
-  advance(to: Instant, pauseEndsFirst: boolean): void {
+  /**
+   * Lets time pass: a resolution becomes final at its instant, a pause ends at its own.
+   *
+   * @param next the fact that comes at that instant, if one does: it may come before the end of the pause.
+   */
+  advance(to: Instant, next: ClockFact | null = null): void {
     if (this.finalAt !== null && this.finalAt <= to) this.finish()
     const endsAt = this.pause?.endsAt ?? null
-    if (endsAt !== null && (endsAt < to || (endsAt === to && pauseEndsFirst))) this.endPause(endsAt, 'unpaused')
+    if (endsAt === null || endsAt > to) return
+    if (endsAt < to || next === null || !precedesPauseEnd(next)) this.endPause(endsAt, 'unpaused')
   }
 
   /** The next instant at which {@link advance} would change something, or null. */
@@ -93,9 +99,13 @@ export class TicketClocks {
     return [...this.heard, { from: pause.from, to: null, reason: pause.reason, messageAts: pause.messageAts }]
   }
 
-  /** Takes one fact; time must have been advanced to it. */
-  take(fact: ClockFact): void {
-    const { at } = fact
+  /**
+   * Takes the next fact, in order, and lets time pass up to it.
+   *
+   * @param at when it counts, which is mostly when it happened.
+   */
+  take(fact: ClockFact, at: Instant): void {
+    this.advance(at, fact)
     switch (fact.type) {
       case 'publicReply':
         this.reply(at)
