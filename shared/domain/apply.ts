@@ -62,7 +62,7 @@ export function apply(ticket: Ticket | null, event: TicketEvent): Ticket {
   // The record's fields were written by the same code with these types: the one place where JSON becomes a ticket.
   const named = { ...base, ...set } as Ticket
   const facts = nextFacts(ticket, base, event)
-  const next = { ...named, ...spokenFields(event), ...stateFields(named, facts, event) }
+  const next = { ...named, ...spokenFields(event, facts), ...stateFields(named, facts, event) }
   return {
     ...next,
     facts,
@@ -87,7 +87,11 @@ function undoneBy(event: TicketEvent): string | null {
   return typeof undoes === 'string' ? undoes : null
 }
 
-function spokenFields(event: TicketEvent): Partial<Ticket> {
+function spokenFields(event: TicketEvent, facts: Ticket['facts']): Partial<Ticket> {
+  // Of what was said, only a message that somebody wrote down can be taken back.
+  if (undoneBy(event) !== null) {
+    return { lastRequesterMessageAt: facts.findLast(({ type }) => type === 'requesterMessage')?.at ?? null }
+  }
   const entry = event.fields['entry']?.to
   const subject = event.content?.['subject']
   return {
@@ -171,7 +175,9 @@ function undoableAfter(
 }
 
 function participantsAfter(base: Ticket, next: Ticket, event: TicketEvent): readonly string[] {
-  const isRequesterSpeaking = event.fields['entry']?.to === 'requesterMessage'
+  // Whoever writes down what the requester said takes part; the requester does not by saying it.
+  const isRequesterSpeaking =
+    event.fields['entry']?.to === 'requesterMessage' && event.fields['messageChannel'] === undefined
   const candidates = [isRequesterSpeaking ? null : event.actorId, next.assigneeId]
   const added = candidates.filter((id, index): id is string => {
     return id !== null && !base.participantIds.includes(id) && candidates.indexOf(id) === index

@@ -5,7 +5,7 @@
 import type { ClockFact, PolicyReference, Priority, RetargetMode } from '../sla/types'
 import type { TicketEvent } from './event'
 import type { Channel, HandOver, Pending, Ticket, TicketState } from './ticket'
-import { isFinished, LIVE_CHANNELS } from './ticket'
+import { isFinished, isOpen, LIVE_CHANNELS } from './ticket'
 
 type FactBody = ClockFact extends infer Fact
   ? Fact extends ClockFact
@@ -69,6 +69,7 @@ function stateFacts(before: Ticket | null, event: TicketEvent): readonly FactBod
     previous === 'pending' && event.fields['pending'] !== undefined && event.fields['pending'].to !== null
   const state = to<TicketState>(event, 'state') ?? (isNewPause ? 'pending' : undefined)
   if (state === undefined) return []
+  if (isOfMessage(previous, state, event)) return []
   const facts: FactBody[] = []
   if (state === 'pending') {
     // A pending that changes its reason is a new pause; one that is only confirmed is not.
@@ -86,6 +87,16 @@ function stateFacts(before: Ticket | null, event: TicketEvent): readonly FactBod
   else if (state === 'cancelled') facts.push({ type: 'cancelled' })
   else if (isFinished(previous) && before !== null) facts.push({ type: 'reopened' })
   return facts
+}
+
+/**
+ * A message reopens a resolved ticket for its clocks by itself, and what voids it takes that back: a fact that the ticket
+ * was moved besides would stay when the message is voided.
+ */
+function isOfMessage(previous: TicketState, state: TicketState, event: TicketEvent): boolean {
+  if (to<boolean>(event, 'noActionNeeded') === true) return true
+  const isReopened = previous === 'resolved' && isOpen(state) && state !== 'pending'
+  return isReopened && to<string>(event, 'entry') === 'requesterMessage'
 }
 
 function handOverFacts(event: TicketEvent): readonly FactBody[] {

@@ -12,6 +12,8 @@ export const COMMAND_NAMES = [
   'assign',
   'reply',
   'addNote',
+  'recordMessage',
+  'noActionNeeded',
   'changeState',
   'setPending',
   'setPriority',

@@ -38,6 +38,7 @@ export const EVENT_TYPES = [
   'cancelled',
   'undone',
   'requesterWrote',
+  'noActionNeeded',
   'escalated',
   'breachWithdrawn',
   'imported',
@@ -51,7 +52,8 @@ export interface FieldChange {
 
 /**
  * Names of ticket fields, and besides them these, which belong to the event alone:
- * `entry` (publicReply, note, requesterMessage), `noActionNeeded` (in what the requester wrote since the resolution),
+ * `entry` (publicReply, note, requesterMessage), `messageChannel` (by which an engineer was told what they wrote down),
+ * `noActionNeeded` (in what the requester wrote since the resolution),
  * `minutes`, `acknowledged`, `undoes`, `handOverAccepted`, `retargetMode`, `priorityAsked`, `escalation`, `breach`,
  * `broughtIn`, `released`, `child` (the ticket that was linked to this one, or unlinked).
  */

@@ -5,6 +5,7 @@
 import { describe, expect, it } from 'vitest'
 import { COMMAND_NAMES, type CommandName } from './command'
 import { actorOf, buildEvent, buildTicket, decideOn, groups, people, policies, testId, TEST_NOW } from './testing'
+import type { ClockFact } from '../sla/types'
 import type { Person } from './people'
 import type { GivenArgs } from './testing/context'
 import type { Ticket } from './ticket'
@@ -75,6 +76,13 @@ const offered = (fromGroupId: string): Partial<Ticket> => ({
 })
 const ASKED = offered(groups.desk.id)
 const RESOLVED = { state: 'resolved', assigneeId: null } as const
+const factAt = (type: 'resolved' | 'requesterMessage', seq: number): ClockFact => ({
+  type,
+  at: TEST_NOW + seq * 60_000,
+  seq,
+  commandId: null,
+})
+const REOPENED_BY_MESSAGE = { facts: [...buildTicket().facts, factAt('resolved', 2), factAt('requesterMessage', 3)] }
 
 const MAJOR = { declaredBy: people.galina.id, declaredAt: TEST_NOW, endedAt: null }
 const PARENT = buildTicket({ id: testId(1_001), major: MAJOR, childCount: 1 })
@@ -97,6 +105,8 @@ const ROWS: { readonly [Name in CommandName]: Row<Name> } = {
   assign: { args: { assigneeId: people.vera.id, groupId: groups.network.id } },
   reply: { args: { text: 'x' } },
   addNote: { args: { text: 'x' } },
+  recordMessage: { args: { channel: 'phone', text: 'x' } },
+  noActionNeeded: { args: {}, ticket: REOPENED_BY_MESSAGE },
   changeState: { args: { to: 'inProgress' }, ticket: { state: 'assigned', assigneeId: people.vera.id } },
   setPending: { args: { reason: 'planned', until: TEST_NOW + 86_400_000 } },
   setPriority: { args: { priority: 'P1', reason } },

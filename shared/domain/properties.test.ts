@@ -133,6 +133,7 @@ describe('every history', () => {
       else if (name !== 'undo') expect(ticket.acknowledgement).toEqual(before?.acknowledgement ?? null)
       if (before === null || name === 'undo') return
       const isDone = events.some(({ fields }) => {
+        if (fields['entry']?.to === 'requesterMessage') return false
         const isMoved = ['state', 'handOver', 'assignedGroupId', 'workMinutes'].some((field) => field in fields)
         return isMoved || fields['entry']?.to === 'publicReply' || (fields['pending']?.to ?? null) !== null
       })
@@ -181,7 +182,7 @@ describe('every decision', () => {
   forAll(
     'on a reply, a note, work or an acknowledgement on a ticket that one may write is a yes',
     everyAnswer(({ name, decision, before, actor }, world) => {
-      if (!['reply', 'addNote', 'logWork', 'acknowledge'].includes(name) || before === null) return
+      if (!['reply', 'addNote', 'recordMessage', 'logWork', 'acknowledge'].includes(name) || before === null) return
       if (!isWriter(actor) || !mayRead(actor, before, world.directory)) return
       expect(['applied', 'merged']).toContain(decision.status)
     }),

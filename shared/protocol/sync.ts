@@ -18,7 +18,7 @@ import type { Absence, DutyRota } from '../duty'
 import type { CalendarDefinition, PolicyDefinition } from '../sla/types'
 
 /** Raised when images change so that an older client could not read them (answered with 426). */
-export const SYNC_SCHEMA = 5
+export const SYNC_SCHEMA = 6
 export const MAX_PUSH_COMMANDS = 100
 export const MAX_PULL_LIMIT = 2_000
 export const MAX_DECIDED = 500

@@ -84,6 +84,14 @@ function withoutVoided(facts: readonly ClockFact[], now: Instant): readonly Cloc
   return facts.filter((fact) => !voided.has(fact))
 }
 
+/**
+ * What the requester wrote since the resolution, while nobody has gone to work on it: as long as that is so, it may yet
+ * turn out to need no action.
+ */
+export function pendingMessages(facts: readonly ClockFact[]): readonly ClockFact[] {
+  return messagesSinceResolution(asCounted(facts, Infinity))
+}
+
 function messagesSinceResolution(facts: readonly ClockFact[]): readonly ClockFact[] {
   const last = facts.findLastIndex(({ type }) => MOVES.has(type))
   if (facts[last]?.type !== 'resolved') return []

@@ -1,4 +1,5 @@
 /** What can be done with a ticket now, by whom. Only hides what makes no sense; the rules themselves are in `decide`. */
+import { isReopenedByMessage } from '@shared/domain/commands/messages'
 import { isLead, isWriter, type Actor } from '@shared/domain/people'
 import { isMajorOpen } from '@shared/domain/major'
 import { isOpen, type Ticket } from '@shared/domain/ticket'
@@ -27,14 +28,25 @@ export const TICKET_ACTIONS = [
   'assign',
   'workLog',
   'acknowledge',
+  'message',
+  'noAction',
 ] as const
 export type TicketAction = (typeof TICKET_ACTIONS)[number]
 
 /** Actions that ask for something first. */
-export type DialogAction = Exclude<TicketAction, 'take' | 'accept' | 'resume' | 'close' | 'acknowledge' | 'unlinkMajor'>
+export type DialogAction = Exclude<TicketAction, (typeof DIRECT)[number]>
 
-const DIRECT: readonly TicketAction[] = ['take', 'accept', 'resume', 'close', 'acknowledge', 'unlinkMajor']
-export const needsDialog = (action: TicketAction): action is DialogAction => !DIRECT.includes(action)
+const DIRECT = [
+  'take',
+  'accept',
+  'resume',
+  'close',
+  'acknowledge',
+  'unlinkMajor',
+  'noAction',
+] as const satisfies readonly TicketAction[]
+export const needsDialog = (action: TicketAction): action is DialogAction =>
+  !(DIRECT as readonly TicketAction[]).includes(action)
 
 /** What can be done with every open ticket. */
 const OPEN_TICKET_ACTIONS = [
@@ -51,7 +63,8 @@ const OPEN_TICKET_ACTIONS = [
 /** @param hasMajor whether a major incident goes on that a ticket could be linked to */
 export function availableActions(ticket: Ticket, actor: Actor, hasMajor = false): ReadonlySet<TicketAction> {
   if (!isWriter(actor)) return new Set()
-  const actions = new Set<TicketAction>(['workLog', 'category'])
+  const actions = new Set<TicketAction>(['workLog', 'category', 'message'])
+  if (isReopenedByMessage(ticket)) actions.add('noAction')
   if (ticket.participantGroupIds.length > 0) actions.add('release')
   if (ticket.state === 'resolved' || ticket.state === 'closed') actions.add('reopen')
   if (ticket.state === 'resolved') actions.add('close')

@@ -6,6 +6,7 @@ import AssignDialog from './dialogs/AssignDialog.vue'
 import CategoryDialog from './dialogs/CategoryDialog.vue'
 import HandOverDialog from './dialogs/HandOverDialog.vue'
 import MajorLinkDialog from './dialogs/MajorLinkDialog.vue'
+import MessageDialog from './dialogs/MessageDialog.vue'
 import ParticipantDialog from './dialogs/ParticipantDialog.vue'
 import PendingDialog from './dialogs/PendingDialog.vue'
 import PriorityDialog from './dialogs/PriorityDialog.vue'
@@ -63,6 +64,7 @@ export const TICKET_DIALOGS: Readonly<Record<AskingAction, TicketDialog>> = {
   priority: ask<Args['setPriority']>(PriorityDialog, (ticketId, args) => ({ name: 'setPriority', ticketId, args })),
   category: ask<Args['classify']>(CategoryDialog, (ticketId, args) => ({ name: 'classify', ticketId, args })),
   assign: ask<Args['assign']>(AssignDialog, (ticketId, args) => ({ name: 'assign', ticketId, args })),
+  message: ask<Args['recordMessage']>(MessageDialog, (ticketId, args) => ({ name: 'recordMessage', ticketId, args })),
   workLog: ask<Args['logWork']>(WorkLogDialog, (ticketId, args) => ({ name: 'logWork', ticketId, args })),
   reopen: ask<string>(ReasonDialog, (ticketId, reason) => ({ name: 'reopen', ticketId, args: { reason } }), {
     action: 'reopen',

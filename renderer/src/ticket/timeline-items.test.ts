@@ -73,6 +73,30 @@ describe('the history of a ticket', () => {
     expect(item).toMatchObject({ text: words })
   })
 
+  it('puts on paper what the requester said, with who wrote it down, and says what it did to the ticket', () => {
+    const fields = {
+      entry: { from: null, to: 'requesterMessage' },
+      messageChannel: { from: null, to: 'phone' },
+      state: { from: 'resolved', to: 'inProgress' },
+    }
+    const items = read(event('requesterWrote', fields, { text: 'Опять не печатает' }))
+    expect(items).toMatchObject([
+      { kind: 'event', text: 'состояние решена → в работе', author: `${people.anna.name}:` },
+      {
+        kind: 'requester',
+        author: people.requester.name,
+        about: `телефон, записал(а) ${people.anna.name}`,
+        text: 'Опять не печатает',
+      },
+    ])
+    const { state: _state, ...said } = fields
+    expect(read(event('requesterWrote', said, { text: 'Спасибо' }))).toHaveLength(1)
+    const needless = { state: { from: 'inProgress', to: 'resolved' }, noActionNeeded: { from: null, to: true } }
+    expect(read(event('noActionNeeded', needless))).toMatchObject([
+      { text: 'сообщение не требует действий, решена как прежде' },
+    ])
+  })
+
   it('says that somebody has it, and that a breach never was', () => {
     const acknowledged = event('acknowledged', { acknowledged: { from: null, to: true } })
     const breach = { metric: 'resolution', groupId: null, cycle: 1, breachedAt: Date.UTC(2026, 10, 22, 15, 45) }

@@ -3,11 +3,12 @@
  * is both (a registration with its description, an imported change with a message) gives one of each.
  */
 import type { EntryMark, TimelineEntry } from '@/app/client/client-types'
-import { personName, type Names } from '@/app/i18n/words/value-words'
+import { personName, valueWords, type Names } from '@/app/i18n/words/value-words'
 import { i18n } from '@/app/i18n'
 import type { IconName } from '@/ui'
 import type { EntryKind, EventType, TicketEvent } from '@shared/domain/event'
 import type { Instant } from '@shared/domain/instant'
+import type { Json } from '@shared/domain/json'
 import type { Ticket } from '@shared/domain/ticket'
 import { lineOf, reasonOf } from './timeline-lines'
 
@@ -66,7 +67,8 @@ const ICONS: Readonly<Record<EventType, IconName>> = {
   closed: 'archive',
   cancelled: 'close',
   undone: 'undo',
-  requesterWrote: 'mail',
+  requesterWrote: 'message',
+  noActionNeeded: 'done',
   escalated: 'ladder',
   breachWithdrawn: 'clock',
   imported: 'download',
@@ -152,23 +154,32 @@ function itemsOf(
       about:
         said.kind === 'publicReply'
           ? t('ticket.timeline.to', { name: personName(ticket.requesterId, names) })
-          : aboutOf(said.kind),
+          : aboutOf(said.kind, event, names),
       text: said.text,
       reason: '',
       // What reached a person cannot be taken back.
-      isUndone: isUndone && said.kind === 'note',
+      isUndone: isUndone && said.kind !== 'publicReply',
     })
   }
   return items
 }
 
-/** Who is not known to have written a message of the requester's, was the requester. */
-function authorOf({ kind, isDescription }: Said, { actorId }: TicketEvent, requesterId: string): string | null {
-  if (isDescription) return requesterId
+/** Who is not known to have written a message of the requester's, was the requester; so is who had it written down. */
+function authorOf({ kind, isDescription }: Said, event: TicketEvent, requesterId: string): string | null {
+  const { actorId } = event
+  if (isDescription || channelOf(event) !== null) return requesterId
   return kind === 'requesterMessage' ? (actorId ?? requesterId) : actorId
 }
 
-const aboutOf = (kind: EntryKind): string => (kind === 'note' ? t('ticket.timeline.note') : '')
+function aboutOf(kind: EntryKind, event: TicketEvent, names: Names): string {
+  const channel = channelOf(event)
+  if (channel === null) return kind === 'note' ? t('ticket.timeline.note') : ''
+  const words = valueWords('channel', channel, names)
+  return t('ticket.timeline.recorded', { channel: words, name: personName(event.actorId, names) })
+}
+
+/** How a message came that an engineer wrote down; null for everything else. */
+const channelOf = ({ fields }: TicketEvent): Json => fields['messageChannel']?.to ?? null
 
 interface Said {
   readonly kind: EntryKind

@@ -15,6 +15,8 @@ const { t } = i18n.global
 /** Said by the line of the event itself, or of no interest to a reader. */
 const SILENT_FIELDS: readonly string[] = [
   'entry',
+  'messageChannel',
+  'noActionNeeded',
   'acknowledged',
   'undoes',
   'handOverAccepted',
@@ -52,6 +54,8 @@ const TOLD: Partial<Readonly<Record<EventType, readonly string[]>>> = {
   resolved: ['state', 'pending', 'handOver', 'resolutionCode'],
   reopened: ['state', 'resolutionCode'],
   closed: ['state'],
+  noActionNeeded: ['state'],
+  requesterWrote: ['pending'],
   cancelled: ['state', 'pending', 'handOver'],
 }
 
@@ -60,7 +64,7 @@ const FIRST_FIELDS: readonly string[] = ['channel', 'priority', 'assignedGroupId
 
 /** What happened, in words; empty when all of it was said on paper. */
 export function lineOf(event: TicketEvent, names: Names): string {
-  if (event.type === 'replied' || event.type === 'noted' || event.type === 'requesterWrote') return ''
+  if (event.type === 'replied' || event.type === 'noted') return ''
   const parts = [headline(event, names), ...changesOf(event, names)].filter((part) => part !== '')
   return parts.join(', ')
 }
@@ -131,6 +135,7 @@ function headline(event: TicketEvent, names: Names): string {
     case 'classified':
     case 'stateChanged':
     case 'pendingSet':
+    case 'requesterWrote':
       return ''
     case 'imported':
       return isFirstEvent(event) ? t('ticket.event.imported') : ''

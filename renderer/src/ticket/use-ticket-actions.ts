@@ -96,6 +96,8 @@ function directIntent(action: Exclude<TicketAction, DialogAction>, ticket: Ticke
       return { name: 'close', ticketId, args: {} }
     case 'acknowledge':
       return { name: 'acknowledge', ticketId, args: {} }
+    case 'noAction':
+      return { name: 'noActionNeeded', ticketId, args: {} }
     case 'unlinkMajor':
       return { name: 'unlinkFromMajor', ticketId, args: { majorId: ticket.majorId ?? '' } }
     default:

@@ -33,6 +33,8 @@ const KEYS: readonly (readonly [TicketAction, IconName, readonly string[]])[] = 
   ['workLog', 'timer', ['KeyW']],
   // It looks like the mark that it leaves.
   ['acknowledge', 'eye', ['KeyV']],
+  ['message', 'message', ['KeyS']],
+  ['noAction', 'done', ['Shift+KeyS']],
 ]
 
 /** Of an action. */

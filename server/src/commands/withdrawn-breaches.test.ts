@@ -86,6 +86,22 @@ describe('a breach is withdrawn', () => {
     expect(await withdrawnFrom(id)).toHaveLength(1)
   })
 
+  test('by the word that the message that brought it needed no action', async () => {
+    const id = await answered()
+    world.clock.at = START + HOUR_MS
+    await world.client(staff.anna).push(resolve(id)(world))
+    world.clock.at = START + 2 * HOUR_MS
+    const thanks = command(world, 'recordMessage', id, { channel: 'phone', text: 'Спасибо!' })
+    await world.client(staff.anna).push(thanks)
+    expect(await world.ticket(id)).toMatchObject({ state: 'new' })
+    world.clock.at = DEADLINE + 2 * HOUR_MS
+    await world.client(staff.anna).push(command(world, 'noActionNeeded', id))
+    expect(await world.ticket(id)).toMatchObject({ state: 'resolved', resolvedAt: START + HOUR_MS })
+    expect(await withdrawnFrom(id)).toEqual([
+      { from: expect.objectContaining({ metric: 'resolution' }) as unknown, to: null },
+    ])
+  })
+
   test('and an undo of what withdrew it is not held up by that', async () => {
     const id = await answered()
     const given = await askLate(resolve(id), DEADLINE - HOUR_MS, DEADLINE + HOUR_MS)

@@ -40,9 +40,11 @@ function changedSince(before: readonly ClockFact[], after: readonly ClockFact[])
   if (before === after) return Infinity
   const [known, standing] = [new Set(before), new Set(after)]
   const changed = [...after.filter((fact) => !known.has(fact)), ...before.filter((fact) => !standing.has(fact))]
-  // Counted from the registration, whenever it was asked for.
-  const isRetroactive = changed.some((fact) => fact.type === 'retargeted' && fact.mode === 'retroactive')
-  return isRetroactive ? -Infinity : Math.min(Infinity, ...changed.map(({ at }) => at))
+  // Counted from the registration, or voiding what came earlier, whenever it was asked for.
+  const reachesBack = changed.some(
+    (fact) => (fact.type === 'retargeted' && fact.mode === 'retroactive') || fact.type === 'noActionNeeded',
+  )
+  return reachesBack ? -Infinity : Math.min(Infinity, ...changed.map(({ at }) => at))
 }
 
 /** Nobody's doing, and no part of the command: an undo of that does not take back that it was written. */

@@ -111,6 +111,8 @@ function argsOf(
     case 'reply':
     case 'addNote':
       return { text: 'Слова' }
+    case 'recordMessage':
+      return { channel: 'phone', text: 'Всё ещё не работает' }
     case 'changeState':
       return { to: 'inProgress' }
     case 'setPending':
@@ -148,6 +150,7 @@ function argsOf(
       return { commandId: lastCommandId }
     case 'take':
     case 'acknowledge':
+    case 'noActionNeeded':
     case 'close':
       return {}
   }

@@ -7,6 +7,7 @@ import { bringIn, release } from './bring-in'
 import { classify } from './classify'
 import { acknowledge, addNote, logWork, reply } from './entries'
 import { answerHandOver, handOver } from './hand-over'
+import { noActionNeeded, recordMessage } from './messages'
 import { raise } from './raise'
 import { declareMajor, endMajor } from './major-incident'
 import { linkToMajor, unlinkFromMajor } from './major-link'
@@ -22,6 +23,8 @@ export const commandDefinitions = {
   assign,
   reply,
   addNote,
+  recordMessage,
+  noActionNeeded,
   changeState,
   setPending,
   setPriority,

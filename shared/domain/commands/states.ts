@@ -133,7 +133,7 @@ export const cancel = ticketCommand({
     const cancelled = draft(
       'cancelled',
       ticket,
-      { state: 'cancelled', pending: null, handOver: null },
+      { state: 'cancelled', pending: null, handOver: null, resolutionCode: null },
       { content: { reason: args.reason } },
     )
     return moved(ticket, 'cancelled', context, [cancelled])

@@ -110,6 +110,7 @@ function inTheWay(
     find('assignedGroupId'),
     find('handOver'),
   ]
+  if (state !== undefined && isStirredByMessage(ticket, state, first, commandId)) return state
   const major = find('major')
   if (major !== undefined && !fitsMajor(ticket, major.before as Major | null)) return major
   const offer = handOver === undefined ? ticket.handOver : (handOver.before as HandOver | null)
@@ -126,6 +127,20 @@ function inTheWay(
 function wasFinishedSince({ facts }: Ticket, commandId: string): boolean {
   const first = facts.findIndex((fact) => fact.commandId === commandId)
   return facts.slice(first + 1).some((fact) => fact.commandId !== commandId && FINISHES.includes(fact.type))
+}
+
+/** For its clocks a message ends a wait and a resolution by itself: neither is brought back from before it. */
+function isStirredByMessage(
+  { facts }: Ticket,
+  state: ReversedField,
+  first: TicketEvent | undefined,
+  commandId: string,
+): boolean {
+  if (state.before !== 'resolved' && state.before !== 'pending') return false
+  return facts.some(
+    (fact) =>
+      fact.type === 'requesterMessage' && fact.commandId !== commandId && fact.seq > (first?.seqInTicket ?? Infinity),
+  )
 }
 
 const FINISHES: readonly string[] = ['resolved', 'closed', 'cancelled']

@@ -55,6 +55,7 @@ function argumentsOf(name: CommandName): fc.Arbitrary<object> {
     case 'take':
     case 'acknowledge':
     case 'close':
+    case 'noActionNeeded':
       return fc.constant({})
     case 'assign':
       return fc.oneof(
@@ -64,6 +65,8 @@ function argumentsOf(name: CommandName): fc.Arbitrary<object> {
     case 'reply':
     case 'addNote':
       return fc.record({ text })
+    case 'recordMessage':
+      return fc.record({ channel: fc.constantFrom(...CHANNELS), text })
     case 'changeState':
       return fc.record({ to: fc.constantFrom('assigned', 'inProgress') })
     case 'setPending':

@@ -1,5 +1,6 @@
 /** Random shifts for property tests: people who do anything at any time, with what they saw some time ago. */
 import fc from 'fast-check'
+import { asCounted } from '../../sla/fact-order'
 import type { ClockFact } from '../../sla/types'
 import { COMMAND_NAMES, type CommandName } from '../command'
 import { commandDefinitions } from '../commands'
@@ -146,10 +147,11 @@ const FINISHED: readonly string[] = ['resolved', 'closed', 'cancelled']
 /** What the clocks go by: state, priority and policy, who has the ticket and who is asked to take it. */
 export function factsSay(facts: readonly ClockFact[]): SaidByFacts {
   let said: SaidByFacts = { state: 'none', priority: 'P4', policy: null, groupId: null, askedGroupId: null }
-  for (const fact of facts) {
+  for (const fact of asCounted(facts, Infinity)) {
     // An undone reopening leaves what came after it: nobody is asked about a ticket that is finished.
     if (fact.type === 'handedOver' && FINISHED.includes(said.state)) continue
-    said = { ...said, ...saidBy(fact) }
+    const isReopening = fact.type === 'requesterMessage' && said.state === 'resolved'
+    said = { ...said, ...(isReopening ? { state: 'open' } : saidBy(fact)) }
   }
   return said
 }

@@ -27,6 +27,8 @@ const ICONS: Readonly<Record<string, IconName>> = {
   assign: 'user-add',
   reply: 'reply',
   addNote: 'lock',
+  recordMessage: 'message',
+  noActionNeeded: 'done',
   changeState: 'play',
   setPending: 'pause',
   setPriority: 'flag',
@@ -84,6 +86,8 @@ function detailOf(name: string, args: Json, names: Names): string {
       return valueWords('state', text('to'), names)
     case 'setPending':
       return pendingDetail(args)
+    case 'recordMessage':
+      return valueWords('channel', text('channel'), names)
     case 'setPriority':
       return ['priority', 'impact', 'urgency']
         .filter((field) => text(field) !== '')

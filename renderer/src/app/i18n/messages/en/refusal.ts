@@ -73,6 +73,12 @@ export default {
     notOpen: { what: 'The major incident has ended, or was never declared', advice: 'Choose one that goes on.' },
     otherParent: { what: 'The ticket is linked to another major incident', advice: 'Unlink it from that one first.' },
   },
+  message: {
+    workedOn: {
+      what: 'There is no message that could need no action',
+      advice: 'Somebody went to work on it, or nothing was written since the resolution: resolve the ticket.',
+    },
+  },
   pending: { untilPast: { what: 'The end of the wait is in the past: {until}', advice: 'Give a time in the future.' } },
   permission: {
     readOnly: { what: 'This account can only read', advice: 'Ask the shift lead.' },

@@ -40,6 +40,8 @@ export default {
     assign: '{ticket}: assigned',
     reply: '{ticket}: replied; a reply cannot be undone',
     addNote: '{ticket}: note added',
+    recordMessage: '{ticket}: message recorded',
+    noActionNeeded: '{ticket}: no action needed, resolved as before',
     changeState: '{ticket}: state changed',
     setPending: '{ticket}: set to pending',
     setPriority: '{ticket}: priority changed',

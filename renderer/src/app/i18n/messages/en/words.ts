@@ -69,6 +69,8 @@ export default {
     assign: 'Assign',
     reply: 'Public reply',
     addNote: 'Internal note',
+    recordMessage: 'Message of the requester',
+    noActionNeeded: 'No action needed',
     changeState: 'Change the state',
     setPending: 'Pending',
     setPriority: 'Change the priority',

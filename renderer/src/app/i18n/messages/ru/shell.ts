@@ -41,6 +41,8 @@ export default {
     assign: '{ticket}: исполнитель назначен',
     reply: '{ticket}: ответ дан, отменить его нельзя',
     addNote: '{ticket}: заметка добавлена',
+    recordMessage: '{ticket}: сообщение записано',
+    noActionNeeded: '{ticket}: действий не нужно, решена как прежде',
     changeState: '{ticket}: состояние изменено',
     setPending: '{ticket}: переведена в ожидание',
     setPriority: '{ticket}: приоритет изменён',

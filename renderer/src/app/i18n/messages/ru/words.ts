@@ -69,6 +69,8 @@ export default {
     assign: 'Назначить',
     reply: 'Ответ заявителю',
     addNote: 'Внутренняя заметка',
+    recordMessage: 'Сообщение заявителя',
+    noActionNeeded: 'Действий не нужно',
     changeState: 'Сменить состояние',
     setPending: 'Ожидание',
     setPriority: 'Сменить приоритет',
