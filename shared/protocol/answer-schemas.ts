@@ -5,6 +5,7 @@ import { imageSchemas, instant, json } from './image-schemas'
 import {
   VERDICT_STATUSES,
   type EntityName,
+  type PartResponse,
   type PullResponse,
   type PushResponse,
   type Removal,
@@ -83,4 +84,11 @@ export const pullResponseSchema: z.ZodType<PullResponse> = z.object({
   seq: z.int().nullable(),
   hasMore: z.boolean(),
   snapshot: z.object({ done: z.int(), total: z.int() }).nullable(),
+  sums: z.record(z.string(), z.tuple([z.int(), z.int()])).optional(),
+})
+
+export const partResponseSchema: z.ZodType<PartResponse> = z.object({
+  serverNow: instant,
+  epoch: z.string(),
+  changes: z.array(upsertSchema),
 })

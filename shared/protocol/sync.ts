@@ -16,6 +16,7 @@ import type { Category, Group, OrganisationSettings, Person, Service } from '../
 import type { Ticket } from '../domain/ticket'
 import type { Absence, DutyRota } from '../duty'
 import type { CalendarDefinition, PolicyDefinition } from '../sla/types'
+import { PART_PATTERN, type Sums } from './sums'
 
 /** Raised when images change so that an older client could not read them (answered with 426). */
 export const SYNC_SCHEMA = 6
@@ -129,6 +130,8 @@ export const pullRequestSchema = z.object({
   limit: z.int().min(1).max(MAX_PULL_LIMIT).default(1_000),
   /** Own refusals that the person has decided about on this device: they are sent to nobody any more. */
   decided: z.array(z.uuid()).max(MAX_DECIDED).default([]),
+  /** The page that reaches the end of the feed is to carry sums, so that the cache can be compared. */
+  sums: z.boolean().default(false),
 })
 export type PullRequest = z.input<typeof pullRequestSchema>
 
@@ -148,6 +151,23 @@ export interface PullResponse {
   readonly hasMore: boolean
   /** Only while a snapshot is under way: rows of tickets sent so far, and how many there are about. */
   readonly snapshot: { readonly done: number; readonly total: number } | null
+  /** Where they were asked for, and this page ends the feed: what a cache of this person holds at `seq`. */
+  readonly sums?: Sums | undefined
+}
+
+/** One part of the cache, to be fetched again since its sum was not the server's. */
+export const partRequestSchema = z.object({
+  ...clientSchema,
+  cursor: z.string().max(300),
+  part: z.string().regex(PART_PATTERN),
+})
+export type PartRequest = z.input<typeof partRequestSchema>
+
+export interface PartResponse {
+  readonly serverNow: Instant
+  readonly epoch: string
+  /** Everything that this person may hold of the part. Whatever else is held of it has no place there. */
+  readonly changes: readonly Upsert[]
 }
 
 /** Server-sent events of `GET /v1/sync/stream`: hints without content. The truth is the next pull. */

@@ -1,5 +1,6 @@
 /** What may happen in a run. Plain data, so that a schedule that failed can be made smaller, printed and played again. */
 import fc from 'fast-check'
+import { HARMS, type Harm } from './damage'
 import type { Fault, Met } from './network'
 
 export const DEVICES = 3
@@ -27,6 +28,8 @@ export type Action =
   | { readonly kind: 'act'; readonly device: number; readonly wish: Wish; readonly pick: number }
   | { readonly kind: 'faults'; readonly device: number; readonly of: Met; readonly faults: readonly Fault[] }
   | { readonly kind: 'clock'; readonly device: number; readonly days: number }
+  /** `pick` chooses the row of the cache. */
+  | { readonly kind: 'damage'; readonly device: number; readonly harm: Harm; readonly pick: number }
   | { readonly kind: 'pass'; readonly seconds: number }
   | { readonly kind: 'trim' | 'changeEpoch' | 'deliverLate' }
   | {
@@ -72,6 +75,15 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   },
   { weight: 2, arbitrary: onDevice('restart', 'moveSecurity', 'discard') },
   { weight: 1, arbitrary: onDevice('expireToken', 'dismiss', 'appoint', 'outdate', 'update') },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('damage' as const),
+      device,
+      harm: fc.constantFrom(...HARMS),
+      pick: fc.nat({ max: 2 }),
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('trim', 'changeEpoch', 'deliverLate') }) },
   {
     weight: 2,

@@ -24,6 +24,8 @@ export class Device {
   readonly network: Network
   /** How far its clock is from the server's. */
   skewMs = 0
+  /** Something was done to its cache that no reader of the feed would notice. */
+  wasDamaged = false
   /** An older version than the server wants. */
   isOutdated = false
   /** Ids of all commands that were asked here. */

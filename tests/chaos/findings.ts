@@ -3,6 +3,7 @@
  * command came to exactly one end, each text and each minute is there once, and nothing is left to be laid over.
  */
 import { isDeepStrictEqual } from 'node:util'
+import { readCheck } from '@/cache/sync-state'
 import { timelinesOf } from '@server/store/event-reader'
 import { mayRead } from '@shared/domain/rights'
 import type { Device } from './device'
@@ -85,6 +86,9 @@ async function divergenceOf(server: ChaosServer, device: Device): Promise<readon
     readable.map((row) => row.id),
   )
   const found: string[] = engine.connection.kind === 'online' ? [] : [`the connection is ${engine.connection.kind}`]
+  const check = await readCheck(cache)
+  if (check === null) found.push('the cache was never compared')
+  else if (check.mended.length > 0 && !device.wasDamaged) found.push(`${check.mended.join(', ')} differed undamaged`)
   const held = new Map((await cache.tickets.toArray()).map((ticket) => [ticket.id, ticket]))
   for (const { id, version, image } of readable) {
     const ticket = held.get(id)

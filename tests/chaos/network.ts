@@ -5,7 +5,14 @@
 import { failureOf, TransportError, type SyncTransport } from '@/sync/transport'
 import { ProblemError } from '@server/api/context'
 import { PROBLEM_CODES } from '@shared/protocol/problem'
-import type { PullRequest, PullResponse, PushRequest, PushResponse } from '@shared/protocol/sync'
+import type {
+  PartRequest,
+  PartResponse,
+  PullRequest,
+  PullResponse,
+  PushRequest,
+  PushResponse,
+} from '@shared/protocol/sync'
 
 /**
  * - `loseRequest`, `loseAnswer`: nothing came back; in the second case the server did it
@@ -23,6 +30,7 @@ export interface ServerSide {
   isSignedIn(token: string): boolean
   push(request: PushRequest): Promise<PushResponse>
   pull(request: PullRequest): Promise<PullResponse>
+  pullPart(request: PartRequest): Promise<PartResponse>
 }
 
 export class Network {
@@ -36,6 +44,7 @@ export class Network {
   readonly transport: SyncTransport = {
     push: (request, token) => this.#carry(token, 'push', () => this.server.push(overTheWire(request))),
     pull: (request, token) => this.#carry(token, 'pull', () => this.server.pull(overTheWire(request))),
+    pullPart: (request, token) => this.#carry(token, 'pull', () => this.server.pullPart(overTheWire(request))),
     seeNotices: () => Promise.reject(new TransportError('unreachable', 'No notices are seen here')),
   }
 

@@ -1,7 +1,10 @@
 /** Plays a schedule: devices of three engineers (two of them one person's) against one server. Then everything heals. */
 import { LAST_CEILING_MS } from '@/sync/backoff'
+import { CHECK_MS } from '@/sync/check'
+import { POLL_MS } from '@/sync/engine'
 import type { Database } from '@server/store/database'
 import { DEVICES, type Action, type Wish } from './actions'
+import { damage } from './damage'
 import { Device } from './device'
 import { findFaults, type Findings } from './findings'
 import { ChaosServer } from './server'
@@ -58,6 +61,9 @@ async function onDevice(
       return act(device, action.wish, action.pick, server)
     case 'faults':
       device.network.faults[action.of].push(...action.faults)
+      return
+    case 'damage':
+      if (await damage(device.window.cache, action.harm, action.pick)) device.wasDamaged = true
       return
     case 'clock':
       device.skewMs = action.days * 86_400_000
@@ -167,4 +173,12 @@ async function heal(server: ChaosServer, devices: readonly Device[]): Promise<vo
   }
   // Nobody touches anything: what waits must go by itself.
   for (let round = 0; round < 4; round += 1) await pass(server, devices, LAST_CEILING_MS + 1_000)
+  await compareCaches(server, devices)
+}
+
+/** Half a day later by their clocks, each asks whether its cache is what the server has. */
+async function compareCaches(server: ChaosServer, devices: readonly Device[]): Promise<void> {
+  for (const device of devices) device.skewMs = CHECK_MS
+  await pass(server, devices, POLL_MS)
+  for (const device of devices) device.skewMs = 0
 }

@@ -3,10 +3,11 @@ import { trimFeed } from '@server/store/feed'
 import { changeEpoch } from '@server/store/epoch'
 import { pull } from '@server/sync/pull'
 import { push } from '@server/sync/push'
+import { pullPart } from '@server/sync/sums'
 import type { Session } from '@server/api/context'
 import type { Database } from '@server/store/database'
 import { foundWorld, type World } from '@server/testing/world'
-import { pullRequestSchema, pushRequestSchema } from '@shared/protocol/sync'
+import { partRequestSchema, pullRequestSchema, pushRequestSchema } from '@shared/protocol/sync'
 import type { ServerSide } from './network'
 
 export class ChaosServer {
@@ -65,6 +66,10 @@ export class ChaosServer {
       pull: async (request) => {
         const body = { ...pullRequestSchema.parse(request), schema: schema() }
         return pull(services, 'server', await this.session(person), body)
+      },
+      pullPart: async (request) => {
+        const body = { ...partRequestSchema.parse(request), schema: schema() }
+        return pullPart(services, await this.session(person), body)
       },
     }
   }

@@ -57,7 +57,8 @@ export async function applyEntities(
   return touched
 }
 
-function tableOf(cache: CacheDatabase, name: FlatEntity): Table<EntityRow<Images[FlatEntity]>, string> {
+/** The rows of an entity. */
+export function tableOf(cache: CacheDatabase, name: FlatEntity): Table<EntityRow<Images[FlatEntity]>, string> {
   // Each table holds images of its own entity; here they are only moved, never read.
   return cache[TABLES[name]] as unknown as Table<EntityRow<Images[FlatEntity]>, string>
 }

@@ -55,7 +55,16 @@ export interface LastAnswerRow {
   readonly at: Instant
 }
 
-export type CacheMetaRow = SyncStateRow | ServerClockRow | LastAnswerRow
+/** When the cache was last found to be what the server has, part for part. */
+export interface CheckRow {
+  readonly key: 'check'
+  /** By this machine's clock. */
+  readonly at: Instant
+  /** Parts that had to be fetched again that time. */
+  readonly mended: readonly string[]
+}
+
+export type CacheMetaRow = SyncStateRow | ServerClockRow | LastAnswerRow | CheckRow
 
 /** `acknowledged`: the server applied it, and the cache has not caught up yet. */
 export type OutboxState = 'pending' | 'acknowledged'

@@ -2,7 +2,7 @@
 import type { Instant } from '@shared/domain/instant'
 import { SYNC_SCHEMA } from '@shared/protocol/sync'
 import type { CacheDatabase } from './cache-database'
-import type { SyncStateRow } from './rows'
+import type { CheckRow, SyncStateRow } from './rows'
 
 export const EMPTY_SYNC_STATE: SyncStateRow = {
   key: 'sync',
@@ -37,4 +37,14 @@ export async function writeLastAnswerAt(cache: CacheDatabase, at: Instant): Prom
 
 export async function writeServerOffsetMs(cache: CacheDatabase, offsetMs: number): Promise<void> {
   await cache.meta.put({ key: 'serverClock', offsetMs })
+}
+
+/** When the cache was last compared with the server; null if it never was. */
+export async function readCheck(cache: CacheDatabase): Promise<CheckRow | null> {
+  const row = await cache.meta.get('check')
+  return row?.key === 'check' ? row : null
+}
+
+export async function writeCheck(cache: CacheDatabase, check: Omit<CheckRow, 'key'>): Promise<void> {
+  await cache.meta.put({ key: 'check', ...check })
 }

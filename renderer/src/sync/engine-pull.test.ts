@@ -69,6 +69,7 @@ describe('pull', () => {
     const { ask, cache, outbox, check } = await window()
     const ticketId = testId()
     await ask(register(ticketId))
+    const backup = server.tickets.get(ticketId)!
     // The answer to a reply is lost, and then the server is restored from a backup that never saw it.
     server.faults.push('loseAnswer')
     const reply = command('reply', ticketId, { text: 'Смотрю' })
@@ -77,6 +78,7 @@ describe('pull', () => {
     server.epoch = 'epoch-2'
     server.verdicts.delete(reply.id)
     server.events.pop()
+    server.tickets.set(ticketId, backup)
     await check()
     expect(repliesOf(ticketId)).toEqual(['Смотрю'])
     expect(await outboxRows(outbox)).toHaveLength(0)

@@ -192,7 +192,7 @@ export class SyncEngine {
 
   #beginAnew(): void {
     this.#connection.update({ isComplete: false, snapshot: null })
-    this.#work?.askForPull()
+    this.#work?.beginAnew()
     this.#rounds.askAgain('enqueued')
   }
 

@@ -3,7 +3,14 @@ import axios, { AxiosError, type AxiosInstance } from 'axios'
 import { z } from 'zod'
 import { noticesSeenSchema, type NoticesSeen, type SeenNotices } from '@shared/protocol/notices'
 import { PROBLEM_CONTENT_TYPE, problemSchema } from '@shared/protocol/problem'
-import type { PullRequest, PullResponse, PushRequest, PushResponse } from '@shared/protocol/sync'
+import type {
+  PartRequest,
+  PartResponse,
+  PullRequest,
+  PullResponse,
+  PushRequest,
+  PushResponse,
+} from '@shared/protocol/sync'
 import type { Clock } from './ports'
 import { failureOf, retryAfterMs, TransportError, type SyncTransport } from './transport'
 
@@ -19,6 +26,7 @@ const pullResponseSchema = z.object({
   cursor: z.string(),
   hasMore: z.boolean(),
 })
+const partResponseSchema = z.object({ serverNow: z.number(), epoch: z.string(), changes: z.array(z.unknown()) })
 
 /** @param apiOrigin without a slash at the end */
 export function httpTransport(apiOrigin: string, clock: Clock): SyncTransport {
@@ -28,6 +36,8 @@ export function httpTransport(apiOrigin: string, clock: Clock): SyncTransport {
       post<PushResponse>(http, clock, '/v1/sync/push', request, accessToken, pushResponseSchema),
     pull: (request: PullRequest, accessToken) =>
       post<PullResponse>(http, clock, '/v1/sync/pull', request, accessToken, pullResponseSchema),
+    pullPart: (request: PartRequest, accessToken) =>
+      post<PartResponse>(http, clock, '/v1/sync/part', request, accessToken, partResponseSchema),
     seeNotices: (request: SeenNotices, accessToken) =>
       post<NoticesSeen>(http, clock, '/v1/notices/seen', request, accessToken, noticesSeenSchema),
   }

@@ -8,6 +8,7 @@ import { outboxRows, settle } from '@/cache/outbox'
 import type { SyncStateRow, Touched } from '@/cache/rows'
 import { readSyncState } from '@/cache/sync-state'
 import { SYNC_SCHEMA, type PullRequest, type PullResponse } from '@shared/protocol/sync'
+import type { CheckDesk } from './check'
 import type { SyncPorts } from './ports'
 import { busyTickets } from './push-batch'
 import { authorised, type Answered } from './requests'
@@ -33,6 +34,7 @@ export class PullDesk {
     private readonly ports: SyncPorts,
     private readonly serverClock: ServerClock,
     private readonly clientId: string,
+    private readonly checks: CheckDesk,
   ) {}
 
   /**
@@ -55,6 +57,7 @@ export class PullDesk {
       serverId: page.serverId,
       snapshot: page.snapshot,
     })
+    await this.checks.compare(page)
     return { answer, touched, state, hasVerdicts, hasMore: page.hasMore }
   }
 
@@ -98,6 +101,7 @@ export class PullDesk {
         cursor,
         limit: PULL_LIMIT,
         decided: decisions.map(({ id }) => id),
+        sums: this.checks.isDue,
       }
       return transport.pull(request, token)
     })

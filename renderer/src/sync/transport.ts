@@ -5,13 +5,22 @@
 import type { Instant } from '@shared/domain/instant'
 import type { NoticesSeen, SeenNotices } from '@shared/protocol/notices'
 import { PROBLEM_CODES } from '@shared/protocol/problem'
-import type { PullRequest, PullResponse, PushRequest, PushResponse } from '@shared/protocol/sync'
+import type {
+  PartRequest,
+  PartResponse,
+  PullRequest,
+  PullResponse,
+  PushRequest,
+  PushResponse,
+} from '@shared/protocol/sync'
 
 export interface SyncTransport {
   /** @throws {TransportError} */
   push(request: PushRequest, accessToken: string): Promise<PushResponse>
   /** @throws {TransportError} */
   pull(request: PullRequest, accessToken: string): Promise<PullResponse>
+  /** @throws {TransportError} */
+  pullPart(request: PartRequest, accessToken: string): Promise<PartResponse>
   /** @throws {TransportError} */
   seeNotices(request: SeenNotices, accessToken: string): Promise<NoticesSeen>
 }

@@ -5,6 +5,7 @@
 import { clientIdOf } from '@/cache/outbox-database'
 import { readServerOffsetMs, writeLastAnswerAt, writeServerOffsetMs } from '@/cache/sync-state'
 import type { Instant } from '@shared/domain/instant'
+import { CheckDesk } from './check'
 import type { ConnectionTracker } from './connection-tracker'
 import type { Lanes } from './lanes'
 import type { SyncPorts } from './ports'
@@ -33,6 +34,7 @@ export class Work {
     private readonly serverClock: ServerClock,
     private readonly desk: PushDesk,
     private readonly pulls: PullDesk,
+    private readonly checks: CheckDesk,
   ) {
     this.#pushRest = new Rest(ports)
   }
@@ -42,7 +44,9 @@ export class Work {
     const clientId = await clientIdOf(ports.outbox)
     const serverClock = new ServerClock(await readServerOffsetMs(ports.cache))
     const desk = new PushDesk(ports, lanes, clientId)
-    return new Work(ports, connection, serverClock, desk, new PullDesk(ports, serverClock, clientId))
+    const checks = await CheckDesk.begin(ports, serverClock, clientId)
+    const pulls = new PullDesk(ports, serverClock, clientId, checks)
+    return new Work(ports, connection, serverClock, desk, pulls, checks)
   }
 
   get serverOffsetMs(): number {
@@ -53,6 +57,12 @@ export class Work {
   askForPull(): void {
     this.#isPullDue = true
     this.pulls.forgetAhead()
+  }
+
+  /** The cache was dropped: it is read anew, and is another one from here on. */
+  beginAnew(): void {
+    this.checks.forget()
+    this.askForPull()
   }
 
   /** What was asked for ahead is out of date. */
@@ -80,7 +90,8 @@ export class Work {
   async step(): Promise<boolean> {
     const isRead = this.#isReadFirst && this.#isPullDue
     if (!isRead && !this.#pushRest.isResting && (await this.#push())) return true
-    return this.#isPullDue ? this.#pull() : this.#tellSeenNotices()
+    if (this.#isPullDue) return this.#pull()
+    return (await this.#mend()) || this.#tellSeenNotices()
   }
 
   /**
@@ -127,6 +138,16 @@ export class Work {
       this.#pushRest.succeeded()
       throw error
     }
+  }
+
+  /** What differs from the server, a part at a time; then the whole is compared again. */
+  async #mend(): Promise<boolean> {
+    const mended = await this.checks.mendOne()
+    if (mended === null) return false
+    await this.#answered(mended.answer)
+    if (mended.touched !== null) this.ports.channel.post({ type: 'changed', touched: mended.touched })
+    if (this.checks.isDue) this.askForPull()
+    return true
   }
 
   async #tellSeenNotices(): Promise<boolean> {

@@ -1,11 +1,13 @@
 /** The routes of synchronisation: push commands, pull changes, be poked. What they do stands in `server/src/sync`. */
 import { z } from 'zod'
-import { pullResponseSchema, pushResponseSchema } from '@shared/protocol/answer-schemas'
+import { partResponseSchema, pullResponseSchema, pushResponseSchema } from '@shared/protocol/answer-schemas'
 import { describedPushSchema } from '@shared/protocol/command-schemas'
 import {
   MAX_PUSH_COMMANDS,
+  partRequestSchema,
   pullRequestSchema,
   pushRequestSchema,
+  type PartResponse,
   type PullResponse,
   type PushResponse,
 } from '@shared/protocol/sync'
@@ -13,6 +15,7 @@ import { commandServices, type CommandServices } from '../commands/services'
 import { pull } from '../sync/pull'
 import { push } from '../sync/push'
 import { openStream } from '../sync/stream'
+import { pullPart } from '../sync/sums'
 import { StreamHub, type StreamHubOptions } from '../sync/stream-hub'
 import { LARGE_BODY_BYTES, type Api } from './app-types'
 import type { ApiContext } from './context'
@@ -80,6 +83,20 @@ export function registerSyncRoutes(app: Api, context: ApiContext, options: SyncR
       },
     },
     async (request): Promise<PullResponse> => pull(services, context.serverId, sessionOf(request), request.body),
+  )
+
+  app.post(
+    '/v1/sync/part',
+    {
+      serializerCompiler,
+      schema: {
+        summary: 'Pull one part of the cache whole, where its sum was not that of the server',
+        tags: ['sync'],
+        body: partRequestSchema,
+        response: { 200: partResponseSchema },
+      },
+    },
+    async (request): Promise<PartResponse> => pullPart(services, sessionOf(request), request.body),
   )
 
   app.get(

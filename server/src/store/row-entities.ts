@@ -98,3 +98,15 @@ export async function readUpserts<Name extends RowEntity>(
     select * from ${sql.table(table)} where organisation_id = ${organisationId} and ${wanted}`.execute(database)
   return rows.map((row) => upsertOf(name, row))
 }
+
+/** Ids, as the feed has them, and versions of all that an organisation has of an entity. */
+export async function readVersions<Name extends RowEntity>(
+  database: Queryable,
+  organisationId: string,
+  name: Name,
+): Promise<readonly Versioned[]> {
+  const { table, id } = ROW_ENTITIES[name]
+  const { rows } = await sql<Versioned>`
+    select id, version from ${sql.table(table)} where organisation_id = ${organisationId}`.execute(database)
+  return rows.map((row) => ({ id: id(row), version: row.version }))
+}

@@ -215,6 +215,7 @@ describe('a cursor', () => {
     schema: SYNC_SCHEMA,
     epoch: null,
     decided: [],
+    sums: false,
     cursor,
     limit: 100,
     ...changed,

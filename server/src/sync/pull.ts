@@ -14,6 +14,7 @@ import { readFeedPage } from './feed-page'
 import { markDecided } from './pulled-verdicts'
 import type { Page, Reader } from './reader'
 import { readFirstPage, readSnapshotPage } from './snapshot'
+import { readSums } from './sums'
 
 export interface PullBody {
   readonly clientId: string
@@ -23,6 +24,7 @@ export interface PullBody {
   readonly cursor: string | null
   readonly decided: readonly string[]
   readonly limit: number
+  readonly sums: boolean
 }
 
 /** @throws {ProblemError} 410 for the cursor; see `checkClient`, `checkSameFeed` and `recordContact` for the others */
@@ -42,7 +44,10 @@ export async function pull(
     .setIsolationLevel('repeatable read')
     .execute(async (transaction) => {
       const directory = await services.directories.load(transaction, session.organisationId)
-      return readPage({ transaction, session, clientId, directory, limit: body.limit }, cursor)
+      const reader = { transaction, session, clientId, directory, limit: body.limit }
+      const read = await readPage(reader, cursor)
+      const isEnd = read.cursor.kind === 'feed' && !read.hasMore
+      return { ...read, sums: body.sums && isEnd ? await readSums(reader) : undefined }
     })
   return {
     serverNow: services.now(),
@@ -55,6 +60,7 @@ export async function pull(
     seq: page.cursor.kind === 'feed' ? page.cursor.position.seq : null,
     hasMore: page.hasMore,
     snapshot: page.cursor.kind === 'feed' ? null : { done: page.cursor.done, total: page.cursor.total },
+    sums: page.sums,
   }
 }
 

@@ -7,12 +7,14 @@ import {
   type Change,
   type EntityName,
   type Images,
+  type PartResponse,
   type PullResponse,
   type Verdict,
 } from '@shared/protocol/sync'
 import type { Session } from '../api/context'
 import { pull } from '../sync/pull'
 import { push } from '../sync/push'
+import { pullPart } from '../sync/sums'
 import type { World } from './world'
 
 interface Held {
@@ -31,6 +33,8 @@ export class TestClient {
   readonly decided: string[] = []
   /** What it tells the server as decided about, with each pull. */
   decisions: readonly string[] = []
+  /** Whether it asks for sums with each pull. */
+  wantsSums = false
   cursor: string | null = null
   /** Told to the server only by a test that sets it. */
   epoch: string | null = null
@@ -67,7 +71,7 @@ export class TestClient {
   }
 
   async pullPage(limit = 1_000): Promise<PullResponse> {
-    const body = { ...this.#envelope, cursor: this.cursor, limit, decided: this.decisions }
+    const body = { ...this.#envelope, cursor: this.cursor, limit, decided: this.decisions, sums: this.wantsSums }
     const page = await pull(this.world.services, 'server', this.session, body)
     for (const change of page.changes) this.#keep(change)
     this.changes.push(...page.changes)
@@ -76,6 +80,12 @@ export class TestClient {
     this.cursor = page.cursor
     this.seq = page.seq
     return page
+  }
+
+  /** A part whole, as it is on the server. */
+  async pullPart(part: string): Promise<PartResponse> {
+    if (this.cursor === null) throw new Error('A part is asked for by those who have pulled')
+    return pullPart(this.world.services, this.session, { ...this.#envelope, cursor: this.cursor, part })
   }
 
   /** Until there is nothing more. @returns what came */

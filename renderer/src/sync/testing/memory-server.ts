@@ -11,8 +11,11 @@ import type { NoticesSeen, SeenNotices } from '@shared/protocol/notices'
 import type { DutyBook } from '@shared/duty'
 import type { Actor, Directory, Person } from '@shared/domain/people'
 import type { Ticket } from '@shared/domain/ticket'
+import { parsePart, partOf, SumsOf, type Sums } from '@shared/protocol/sums'
 import type {
   Change,
+  PartRequest,
+  PartResponse,
   PullRequest,
   PullResponse,
   PushRequest,
@@ -54,6 +57,8 @@ export class MemoryServer {
   validToken = 'token'
   pageSize = 1_000
   pulls = 0
+  /** Parts that were asked for, in order. */
+  readonly parts: string[] = []
   oldestSeq = 0
   /** Pages that end before this number are pages of a snapshot. */
   snapshotSeq = 0
@@ -83,6 +88,7 @@ export class MemoryServer {
     return {
       push: (request, token) => this.#serve(token, () => this.#push(request, actor), request.epoch),
       pull: (request, token) => this.#serve(token, () => this.#pull(request), request.epoch),
+      pullPart: (request, token) => this.#serve(token, () => this.#pullPart(request), request.epoch),
       seeNotices: (request, token) => this.#serve(token, () => this.#seeNotices(request), null),
     }
   }
@@ -233,7 +239,41 @@ export class MemoryServer {
     }
   }
 
-  #pull({ cursor, limit, decided }: PullRequest): PullResponse {
+  /** What stands at the end of the feed, of everything that is summed. */
+  #standing(): ReadonlyMap<string, Upsert> {
+    const standing = new Map<string, Upsert>()
+    for (const { change } of this.feed) {
+      if (change.entity === 'event' || change.entity === 'timeline' || change.entity === 'notice') continue
+      const isVersioned = change.entity === 'policy' || change.entity === 'calendar'
+      const key = `${change.entity}/${change.id}${isVersioned && change.op === 'upsert' ? `@${change.version}` : ''}`
+      if (change.op !== 'upsert') standing.delete(key)
+      else if (change.version > (standing.get(key)?.version ?? 0)) standing.set(key, change)
+    }
+    return standing
+  }
+
+  #sums(): Sums {
+    const sums = new SumsOf()
+    for (const [key, { entity, version }] of this.#standing()) {
+      if (entity === 'event' || entity === 'timeline' || entity === 'notice') continue
+      sums.add(entity, key.slice(entity.length + 1), version)
+    }
+    return sums.sums
+  }
+
+  #pullPart({ part }: PartRequest): PartResponse {
+    this.parts.push(part)
+    const { entity } = parsePart(part) ?? { entity: null }
+    const rows = [...this.#standing().values()].filter((row) => row.entity === entity && isOfPart(row, part))
+    const changes = rows.flatMap((row): Upsert[] => {
+      if (row.entity !== 'ticket') return [row]
+      const image = this.events.filter((event) => event.ticketId === row.id)
+      return [row, { op: 'upsert', entity: 'timeline', id: row.id, version: row.version, image }]
+    })
+    return { serverNow: this.now() + this.skewMs, epoch: this.epoch, changes }
+  }
+
+  #pull({ cursor, limit, decided, sums }: PullRequest): PullResponse {
     this.pulls += 1
     this.decided?.push(...(decided ?? []))
     this.onPull(cursor)
@@ -252,6 +292,10 @@ export class MemoryServer {
       seq: isSnapshot ? null : last,
       hasMore,
       snapshot: isSnapshot ? { done: last, total: this.snapshotSeq } : null,
+      sums: sums === true && !hasMore && !isSnapshot ? this.#sums() : undefined,
     }
   }
 }
+
+const isOfPart = ({ entity, id }: Upsert, part: string): boolean =>
+  entity === 'event' || entity === 'timeline' || entity === 'notice' ? false : partOf(entity, id) === part

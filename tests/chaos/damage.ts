@@ -1,0 +1,42 @@
+/** What a disk, a crash or a defect may do to a cache: rows that are lost, older than they should be, or too many. */
+import type { CacheDatabase } from '@/cache/cache-database'
+import type { Ticket } from '@shared/domain/ticket'
+
+export const HARMS = ['loseTicket', 'loseHistory', 'loseEvent', 'ageTicket', 'addTicket', 'loseGroup'] as const
+export type Harm = (typeof HARMS)[number]
+
+/** @param pick chooses the row @returns whether there was a row to harm */
+export async function damage(cache: CacheDatabase, harm: Harm, pick: number): Promise<boolean> {
+  if (harm === 'loseGroup') {
+    const groups = await cache.groups.toCollection().primaryKeys()
+    await cache.groups.delete(groups[pick % Math.max(1, groups.length)] ?? '')
+    return groups.length > 0
+  }
+  const tickets = await cache.tickets.toArray()
+  const ticket = tickets[pick % Math.max(1, tickets.length)]
+  if (ticket === undefined) return false
+  await damageTicket(cache, harm, ticket)
+  return true
+}
+
+async function damageTicket(cache: CacheDatabase, harm: Exclude<Harm, 'loseGroup'>, ticket: Ticket): Promise<void> {
+  const { id, version } = ticket
+  switch (harm) {
+    case 'loseTicket':
+      await cache.tickets.delete(id)
+      return
+    case 'loseHistory':
+      await cache.timelines.delete(id)
+      return
+    case 'loseEvent': {
+      const events = (await cache.timelines.get(id))?.events ?? []
+      await cache.timelines.put({ ticketId: id, events: events.slice(0, -1) })
+      return
+    }
+    case 'ageTicket':
+      await cache.tickets.put({ ...ticket, version: version - 1, state: 'new', assigneeId: null })
+      return
+    case 'addTicket':
+      await cache.tickets.put({ ...ticket, id: `${id.slice(0, -4)}ffff` })
+  }
+}
