@@ -29,14 +29,16 @@ test.each(['registerAppScheme(protocol)', 'app.enableSandbox()', 'guardNavigatio
   },
 )
 
-test.each(['guardPermissions(session.defaultSession)', 'serveApp(protocol', 'serveIpc(handlers'])(
-  'before there is a window the start does %s',
-  (step) => {
-    const at = start.indexOf(step)
-    expect(at).toBeGreaterThan(0)
-    expect(at).toBeLessThan(start.indexOf('new BrowserWindow('))
-  },
-)
+test.each([
+  'guardPermissions(session.defaultSession)',
+  'followSystemProxy(session.defaultSession)',
+  'serveApp(protocol',
+  'serveIpc(handlers',
+])('before there is a window the start does %s', (step) => {
+  const at = start.indexOf(step)
+  expect(at).toBeGreaterThan(0)
+  expect(at).toBeLessThan(start.indexOf('new BrowserWindow('))
+})
 
 test('there is one window, with the options that are tested', () => {
   const made = sources().flatMap((source) => source.match(/new (BrowserWindow|WebContentsView|BrowserView)\(.*/g) ?? [])

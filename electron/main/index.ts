@@ -34,6 +34,7 @@ import { serveIpc } from './ipc'
 import { startJournal } from './journal/start-journal'
 import { keyring } from './keyring'
 import { guardNavigation } from './navigation'
+import { followNetwork } from './network'
 import { notificationOptions } from './notifications/system-notification'
 import { pageEvents } from './page-events'
 import { guardPermissions } from './permissions'
@@ -44,6 +45,7 @@ import { holdSingleInstance } from './single-instance'
 import { failStartUp } from './start-up-failure'
 import { systemIdentity } from './system-identity'
 import { systemLanguage } from './system-language'
+import { followSystemProxy } from './system-proxy'
 import { after } from './timers'
 import { startTray } from './tray/start-tray'
 import { keepWindow } from './window-state/keep-window'
@@ -90,6 +92,7 @@ async function start(): Promise<void> {
   const language = systemLanguage(app.getPreferredSystemLanguages())
   setApplicationMenu(Menu, process.platform)
   guardPermissions(session.defaultSession)
+  await followSystemProxy(session.defaultSession)
   serveApp(protocol, await listAppFiles(join(BUILT, 'renderer')), apiOrigin)
 
   // What the desktop keeps, and what it does while the page sleeps.
@@ -108,19 +111,6 @@ async function start(): Promise<void> {
     language,
     report,
   })
-  const tray = startTray({
-    icons: join(BUILT, '../resources/tray'),
-    language,
-    settings,
-    app,
-    Tray,
-    Menu,
-    nativeImage,
-    window: () => window,
-    showWindow,
-    tellPage,
-    report,
-  })
   const alarms = await startAlarms(
     {
       folder,
@@ -136,7 +126,22 @@ async function start(): Promise<void> {
     },
     language,
   )
+  const tray = startTray({
+    icons: join(BUILT, '../resources/tray'),
+    language,
+    settings,
+    app,
+    Tray,
+    Menu,
+    nativeImage,
+    window: () => window,
+    showWindow,
+    tellPage,
+    remindOf: (ticket) => void alarms.clock.remindOf(ticket),
+    report,
+  })
   followPower(powerMonitor, (reason) => void alarms.clock.wake(reason))
+  followNetwork({ isOnline: () => net.isOnline(), after, onReturn: () => void alarms.clock.wake('online') })
 
   // The door to all of it.
   const info = { host: 'electron', version: app.getVersion(), platform: process.platform, apiOrigin } as const

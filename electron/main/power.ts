@@ -1,4 +1,4 @@
-/** What wakes the alarm clock from outside: the machine, its lock, the network. */
+/** What wakes the alarm clock from outside: the machine and its lock; the network is in `network.ts`. */
 import type { PowerMonitor } from 'electron'
 import type { WakeReason } from './alarms/alarm-clock'
 

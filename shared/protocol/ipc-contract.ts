@@ -6,7 +6,7 @@
  * answer and say so to the engineer, they never guess from the platform.
  */
 import type { Instant } from '../domain/instant'
-import type { AlarmRow } from '../sla/types'
+import type { AlarmRow, Metric } from '../sla/types'
 
 /** What a part of the host answers. */
 export type HostAnswer<T> = { readonly kind: 'done'; readonly value: T } | { readonly kind: 'notHere' }
@@ -73,6 +73,8 @@ export interface UrgentTicket {
   readonly ticketId: string
   readonly number: number | null
   readonly subject: string
+  /** Whose deadline it is. */
+  readonly clock: Metric
   /** By this machine's clock. */
   readonly deadlineAt: Instant
   /** Nobody has taken it. */
@@ -126,8 +128,8 @@ export interface IpcEvents {
   'badge.asked': { readonly what: 'register' | 'sync' }
   /** The system would not show it: the page must. */
   'notices.failed': { readonly title: string; readonly body: string; readonly ticketId: string | null }
-  /** The machine woke, or its clock was changed: what is known may be old. */
-  'alarms.syncWanted': { readonly reason: 'resume' | 'clock' }
+  /** The machine woke, the network came back, or the clock was changed: what is known may be old. */
+  'alarms.syncWanted': { readonly reason: 'resume' | 'online' | 'clock' }
   /** A link to a ticket was opened; by number or id, as the link had it. */
   'deepLinks.opened': { readonly ticket: string }
 }

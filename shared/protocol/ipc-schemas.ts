@@ -20,11 +20,13 @@ const journalRecord = z.strictObject({
   body: z.string().max(MAX_BODY),
 })
 
+const clock = z.enum(['firstResponse', 'update', 'resolution', 'acceptance', 'group'])
+
 const alarmRow = z.strictObject({
   key: z.string().min(1).max(500),
   ticketId: id,
   number: z.number().int().nullable(),
-  clock: z.enum(['firstResponse', 'update', 'resolution', 'acceptance', 'group']),
+  clock,
   groupId: id.nullable(),
   cycle: z.number().int().min(1),
   threshold: z.number().min(0).max(1_000),
@@ -65,6 +67,7 @@ const badgeState = z.strictObject({
         ticketId: id,
         number: z.number().int().nullable(),
         subject: z.string().max(2_000),
+        clock,
         deadlineAt: instant,
         isFree: z.boolean(),
       }),

@@ -17,6 +17,8 @@ export const defaultSession = {
   setPermissionRequestHandler: (): void => undefined,
   setDevicePermissionHandler: (): void => undefined,
   setDisplayMediaRequestHandler: (): void => undefined,
+  // Its Chromium has one way out, `proxy.ts`.
+  setProxy: (): Promise<void> => Promise.resolve(),
 }
 
 export const session = { defaultSession }

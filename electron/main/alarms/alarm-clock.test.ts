@@ -203,6 +203,38 @@ describe('what the person wishes', () => {
     expect(world.shown).toHaveLength(2)
     expect(world.shown[1]).toContain(row.key)
   })
+
+  const inTray = (deadlineAt: number) =>
+    ({ ticketId: 't1', number: 1, subject: 'one', clock: 'resolution', deadlineAt, isFree: false }) as const
+
+  test('from the menu of the tray is that of the deadline which stands there, by the clock of this machine', async () => {
+    const row = deadlineIn(MINUTE)
+    const world = await new AlarmWorld().start(tableOf([row], { serverOffsetMs: -MINUTE }))
+    await world.clock.remindOf(inTray(row.deadlineAt + MINUTE))
+    await world.pass(15 * MINUTE)
+    expect(world.shown).toEqual([row.key, expect.stringMatching(new RegExp(`^${row.key}:snoozed:`))])
+  })
+
+  test('from the menu of the tray is there also for a ticket that the table has no alarm of', async () => {
+    const world = await new AlarmWorld().start(tableOf([], { tickets: { t1: 'one' } }))
+    await world.clock.remindOf(inTray(START - HOUR))
+    await world.clock.replace(tableOf([], { tickets: { t1: 'one' } }))
+    await world.pass(16 * MINUTE)
+    expect(world.shown).toEqual([expect.stringContaining('t1:resolution:reminder:')])
+  })
+
+  test('to nobody signed in is nothing', async () => {
+    const world = await new AlarmWorld().start(null)
+    await world.clock.remindOf(inTray(START))
+    await world.pass(HOUR)
+    expect([world.shown, world.reports]).toEqual([[], []])
+  })
+})
+
+test('the network is back: what is known may be old', async () => {
+  const world = await new AlarmWorld().start(tableOf([deadlineIn(HOUR)]))
+  await world.clock.wake('online')
+  expect(world.syncs).toEqual(['online'])
 })
 
 test('nobody signed in: nothing is raised', async () => {

@@ -3,9 +3,9 @@
  * the machine. Whatever wakes it (a tick, the machine, the network, a new table), it asks the same pure question.
  */
 import type { Instant } from '@shared/domain/instant'
-import type { AlarmTable } from '@shared/protocol/ipc-contract'
+import type { AlarmTable, UrgentTicket } from '@shared/protocol/ipc-contract'
 import type { AlarmRow } from '@shared/sla/types'
-import { carriedOver, dueAlarms, nextDueAt, snoozed, type AlarmWishes } from './due-alarms'
+import { alarmOf, carriedOver, dueAlarms, nextDueAt, snoozed, type AlarmWishes } from './due-alarms'
 import { isQuiet, type QuietHours } from './quiet-hours'
 import type { RaisedKeys } from './raised-keys'
 
@@ -35,7 +35,7 @@ export interface AlarmPorts {
   keep(table: AlarmTable | null): Promise<void>
   /** @param isSummary whether they are told in one, whatever their number */
   show(alarms: readonly AlarmRow[], table: AlarmTable, isSummary: boolean): void
-  wantSync(reason: 'resume' | 'clock'): void
+  wantSync(reason: 'resume' | 'online' | 'clock'): void
   report(error: unknown): void
 }
 
@@ -98,6 +98,13 @@ export class AlarmClock {
     })
   }
 
+  /** The same for a ticket in the menu of the tray, whether or not an alarm of it was shown. */
+  remindOf(ticket: UrgentTicket): Promise<void> {
+    const { table } = this
+    if (table === null) return Promise.resolve()
+    return this.snooze(alarmOf(ticket, this.#rows, table.personId, table.serverOffsetMs))
+  }
+
   #queue(run: () => Promise<void>): Promise<void> {
     this.#work = this.#work.then(run).catch((error: unknown) => this.ports.report(error))
     return this.#work
@@ -112,7 +119,7 @@ export class AlarmClock {
     const wallMs = this.ports.now() - wall
     const elapsedMs = this.ports.elapsedMs() - elapsed
     this.#lookedAt = { wall: wall + wallMs, elapsed: elapsed + elapsedMs }
-    if (reason === 'resume') this.ports.wantSync('resume')
+    if (reason === 'resume' || reason === 'online') this.ports.wantSync(reason)
     if (this.#noticesJump(wallMs - elapsedMs, reason)) return
     await this.#tell(reason === 'start' || Math.max(wallMs, elapsedMs) > SLEPT_MS)
     this.#arm()

@@ -3,7 +3,7 @@
  * anew differ in nothing but `now`, so that each alarm is told of once, whatever happened.
  */
 import type { Instant } from '@shared/domain/instant'
-import type { AlarmTable } from '@shared/protocol/ipc-contract'
+import type { AlarmTable, UrgentTicket } from '@shared/protocol/ipc-contract'
 import type { AlarmRow } from '@shared/sla/types'
 
 export interface DueAlarms {
@@ -88,6 +88,40 @@ export const snoozed = (row: AlarmRow, at: Instant): AlarmRow => ({
   key: `${row.key.split(SNOOZED)[0] ?? row.key}${SNOOZED}${at}`,
   at,
 })
+
+/**
+ * The alarm that a reminder of a ticket repeats: that of the deadline which the tray shows, or one like it where the
+ * table has none (it was breached before the table began).
+ *
+ * @param serverOffsetMs server's time minus that of this machine, by which the tray's deadline goes
+ */
+export function alarmOf(
+  ticket: UrgentTicket,
+  rows: readonly AlarmRow[],
+  personId: string,
+  serverOffsetMs: number,
+): AlarmRow {
+  const { ticketId, number, clock, isFree } = ticket
+  const deadlineAt = ticket.deadlineAt + serverOffsetMs
+  const known = rows.filter((row) => row.ticketId === ticketId && row.clock === clock && row.deadlineAt === deadlineAt)
+  return (
+    known.reduce<AlarmRow | null>((last, row) => (last === null || isLater(row, last) ? row : last), null) ?? {
+      key: `${ticketId}:${clock}:reminder:${deadlineAt}`,
+      ticketId,
+      number,
+      clock,
+      groupId: null,
+      cycle: 1,
+      threshold: 100,
+      offsetMinutes: 0,
+      important: false,
+      isByChange: false,
+      at: deadlineAt,
+      deadlineAt,
+      ownerId: isFree ? null : personId,
+    }
+  )
+}
 
 /** A change that put a ticket beyond its deadlines is about all of its clocks. */
 function clockOf(row: AlarmRow): string {

@@ -1,13 +1,13 @@
-import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { keyring, type SafeStorageLike } from '../keyring'
 import { CredentialFile } from './credential-file'
 import { Credentials } from './credentials'
 import { refreshSession, type RenewedSession } from './refresh-session'
+import { temporaryFolder } from '../testing/temporary-folder'
 
 /** Seals by turning the text round. */
 function storage(backend: string, isAvailable = true): SafeStorageLike {
@@ -28,7 +28,7 @@ interface World {
 }
 
 async function world({ backend = 'gnome_libsecret', isAvailable = true, agrees = false, path }: World = {}) {
-  const at = path ?? join(mkdtempSync(join(tmpdir(), 'opora-credentials-')), 'credentials.json')
+  const at = path ?? join(temporaryFolder('credentials'), 'credentials.json')
   const used: string[] = []
   const ended: string[] = []
   const asked: string[] = []

@@ -1,5 +1,4 @@
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { appendFileSync, existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { randomBytes } from 'node:crypto'
 import type { JournalRecord } from '@shared/protocol/ipc-contract'
@@ -7,6 +6,7 @@ import { describe, expect, test } from 'vitest'
 import type { Keyring } from '../keyring'
 import { journalKey } from './journal-key'
 import { OutboxJournal } from './outbox-journal'
+import { temporaryFolder } from '../testing/temporary-folder'
 
 const KEY = randomBytes(32)
 const record = (commandId: string, changes: Partial<JournalRecord> = {}): JournalRecord => ({
@@ -17,7 +17,7 @@ const record = (commandId: string, changes: Partial<JournalRecord> = {}): Journa
   body: `{"text":"Words of ${commandId}"}`,
   ...changes,
 })
-const path = (): string => join(mkdtempSync(join(tmpdir(), 'opora-journal-')), 'outbox-journal')
+const path = (): string => join(temporaryFolder('journal'), 'outbox-journal')
 const ids = (journal: OutboxJournal): string[] => journal.state('server', 'anna').records.map((each) => each.commandId)
 
 async function written(...commandIds: string[]) {

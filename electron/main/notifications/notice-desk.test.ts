@@ -1,10 +1,9 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { SystemNotice } from '@shared/protocol/ipc-contract'
 import { expect, test } from 'vitest'
 import { RaisedKeys } from '../alarms/raised-keys'
 import { NoticeDesk } from './notice-desk'
+import { temporaryFolder } from '../testing/temporary-folder'
 
 const NOW = Date.UTC(2026, 10, 26)
 const notice = (id: string, alarmKey: string | null = null): SystemNotice => ({
@@ -17,7 +16,7 @@ const notice = (id: string, alarmKey: string | null = null): SystemNotice => ({
 })
 
 async function desk(isSilenced = false) {
-  const path = join(mkdtempSync(join(tmpdir(), 'opora-notices-')), 'raised')
+  const path = join(temporaryFolder('notices'), 'raised')
   const raised = await RaisedKeys.read(path, NOW, (error) => expect.fail(String(error)))
   const shown: { id: string; title: string }[] = []
   let run: (() => void) | null = null

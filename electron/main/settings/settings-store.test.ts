@@ -1,11 +1,12 @@
-import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { DEFAULT_SETTINGS, SETTINGS_VERSION } from './settings-schema'
 import { SettingsStore, type SettingsTrouble } from './settings-store'
+import { temporaryFolder } from '../testing/temporary-folder'
 
-async function open(path = join(mkdtempSync(join(tmpdir(), 'opora-settings-')), 'settings.json')) {
+async function open(path = join(temporaryFolder('settings'), 'settings.json')) {
   const troubles: SettingsTrouble[] = []
   const store = await SettingsStore.open(path, 1, (trouble) => troubles.push(trouble))
   return { path, store, troubles, again: () => open(path) }

@@ -1,5 +1,6 @@
 /** The tray with what Electron draws it with, and what its menu does. */
 import { join } from 'node:path'
+import type { UrgentTicket } from '@shared/protocol/ipc-contract'
 import type { App, BrowserWindow, Menu, MenuItemConstructorOptions, NativeImage, Tray, nativeImage } from 'electron'
 import type { TellPage } from '../page-events'
 import type { SettingsStore } from '../settings/settings-store'
@@ -21,6 +22,8 @@ export interface TraySetup {
   readonly window: () => Pick<BrowserWindow, 'setOverlayIcon' | 'flashFrame' | 'isFocused'> | null
   readonly showWindow: () => void
   readonly tellPage: TellPage
+  /** Tells of a ticket once more in a while. */
+  readonly remindOf: (ticket: UrgentTicket) => void
   readonly report: (what: string, cause: unknown) => void
 }
 
@@ -65,6 +68,9 @@ function runTrayAction(action: TrayAction, setup: TraySetup): void {
     case 'take':
     case 'acknowledge':
       tellPage('notices.acted', { action: action.kind, ticketId: action.ticketId })
+      return
+    case 'snooze':
+      setup.remindOf(action.ticket)
       return
     case 'register':
       showWindow()

@@ -50,6 +50,7 @@ export function trayMenu({ state, language, now, settings, isSignedIn }: TrayMom
         isFree
           ? { label: words.take, action: { kind: 'take', ticketId } }
           : { label: words.acknowledge, action: { kind: 'acknowledge', ticketId } },
+        { label: words.snooze, action: { kind: 'snooze', ticket } },
       ],
     }
   })

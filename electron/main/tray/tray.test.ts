@@ -28,6 +28,7 @@ const urgent = (index: number, isFree = false): BadgeState['urgent'][number] => 
   ticketId: `t${index}`,
   number: index,
   subject: 'Salt & pepper\nin the printer, which has not printed anything at all since the morning',
+  clock: 'resolution',
   deadlineAt: NOW + index * 60_000,
   isFree,
 })
@@ -93,7 +94,14 @@ describe('the menu', () => {
     const actions = menu.slice(2, 4).flatMap((item) => (item !== 'separator' && 'items' in item ? item.items : [])) as {
       action: TrayAction
     }[]
-    expect(actions.map(({ action }) => action.kind)).toEqual(['open', 'acknowledge', 'open', 'take'])
+    expect(actions.map(({ action }) => action.kind)).toEqual([
+      'open',
+      'acknowledge',
+      'snooze',
+      'open',
+      'take',
+      'snooze',
+    ])
   })
 
   test('offers the way back while muted, and nothing of tickets to nobody', () => {

@@ -1,11 +1,10 @@
 /** An alarm clock in a world of its own: a wall clock that can be changed, time that passes, a machine that sleeps. */
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { AlarmTable } from '@shared/protocol/ipc-contract'
 import type { AlarmRow } from '@shared/sla/types'
 import { AlarmClock, type AlarmSettings } from '../alarm-clock'
 import { RaisedKeys } from '../raised-keys'
+import { temporaryFolder } from '../../testing/temporary-folder'
 
 export const START = Date.UTC(2026, 10, 26, 9)
 export const MINUTE = 60_000
@@ -48,7 +47,7 @@ interface Timer {
 }
 
 export class AlarmWorld {
-  readonly folder = mkdtempSync(join(tmpdir(), 'opora-alarms-'))
+  readonly folder = temporaryFolder('alarms')
   readonly shows: { readonly keys: readonly string[]; readonly isSummary: boolean }[] = []
   readonly syncs: string[] = []
   readonly reports: unknown[] = []

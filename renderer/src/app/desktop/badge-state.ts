@@ -29,6 +29,7 @@ export function badgeState(client: Source): BadgeState {
         ticketId: id,
         number,
         subject: subject.slice(0, SUBJECT_LENGTH),
+        clock: clock.metric,
         deadlineAt,
         isFree: assigneeId === null,
       }
