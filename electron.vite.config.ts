@@ -6,14 +6,17 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'electron-vite'
+import { recordPackages } from './scripts/build/shipped-packages'
 
 const root = import.meta.dirname
 const alias = { '@shared': resolve(root, 'shared'), '@': resolve(root, 'renderer/src') }
 const { version } = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8')) as { version: string }
+const recordOfPage = recordPackages(root, 'renderer')
 
 export default defineConfig({
   main: {
     resolve: { alias },
+    plugins: [recordPackages(root, 'main')()],
     build: {
       outDir: 'out/main',
       // Everything is bundled, so that the package needs no node_modules.
@@ -23,6 +26,7 @@ export default defineConfig({
   },
   preload: {
     resolve: { alias },
+    plugins: [recordPackages(root, 'preload')()],
     build: {
       outDir: 'out/preload',
       externalizeDeps: false,
@@ -37,13 +41,13 @@ export default defineConfig({
   renderer: {
     root: resolve(root, 'renderer'),
     resolve: { alias },
-    plugins: [vue()],
+    plugins: [vue(), recordOfPage()],
     define: {
       __OPORA_VERSION__: JSON.stringify(version),
       __VUE_I18N_LEGACY_API__: 'false',
       __INTLIFY_PROD_DEVTOOLS__: 'false',
     },
-    worker: { format: 'es' },
+    worker: { format: 'es', plugins: () => [recordOfPage()] },
     build: {
       outDir: resolve(root, 'out/renderer'),
       emptyOutDir: true,

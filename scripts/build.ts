@@ -13,7 +13,7 @@ const COMMON = ['shared', 'package.json', 'package-lock.json', 'scripts/build', 
 const DESKTOP: Part = {
   name: 'desktop',
   inputs: [...COMMON, 'electron', 'renderer', 'electron.vite.config.ts'],
-  outputs: ['out/main/index.js', 'out/preload/index.cjs', 'out/renderer/index.html'],
+  outputs: ['out/main/index.js', 'out/preload/index.cjs', 'out/renderer/index.html', 'out/.packages/renderer.json'],
 }
 const SERVER: Part = { name: 'server', inputs: [...COMMON, 'server'], outputs: ['out/server/cli.js'] }
 
