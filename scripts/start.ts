@@ -12,7 +12,7 @@ import { startApi, type ApiProcess } from './start/api-process'
 import { checkFree, choosePort, moveAside } from './start/data'
 import { checkAnswers } from './start/existing-api'
 import { demoToken, loadDemo, needsDemo, readStatus } from './start/demo'
-import { findElectron, installElectron, openElectron } from './start/electron'
+import { findElectron, installElectron, openElectron, standIn } from './start/electron'
 import { readStartOptions, START_USAGE, type StartOptions } from './start/options'
 import { StartError } from './start/start-error'
 
@@ -25,7 +25,7 @@ const seconds = (): string => (performance.now() / 1_000).toFixed(1)
 
 async function start(options: StartOptions, asked: AbortSignal): Promise<void> {
   if (options.installsElectron) installElectron(ROOT)
-  const electron = findElectron(ROOT, process.env)
+  const electron = findElectron(ROOT, process.env) ?? (options.isDesktopOnly ? standIn(ROOT, process.platform) : null)
   if (options.api !== null) {
     await checkAnswers(options.api)
     if (electron !== null && options.mayOpen) await buildStale({ report: console.log, parts: ['desktop'] })

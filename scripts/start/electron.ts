@@ -23,6 +23,22 @@ export function findElectron(root: string, env: Environment): string | null {
   return named !== '' && existsSync(binary) ? binary : null
 }
 
+/**
+ * What shows the desktop without Electron's binary: our own stand-in over Chromium. It is for looking and for tests; it
+ * has no sandbox of Electron, no tray and no notifications.
+ *
+ * @throws StartError on Windows, where it does not run
+ */
+export function standIn(root: string, platform: string): string {
+  if (platform === 'win32') {
+    throw new StartError(
+      'electron',
+      'Electron is not here, and its stand-in does not run on Windows: npm start -- --install-electron',
+    )
+  }
+  return join(root, 'tests/electron-host/bin/electron')
+}
+
 /** @throws StartError when the download fails */
 export function installElectron(root: string): void {
   const isWindows = process.platform === 'win32'

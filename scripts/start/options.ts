@@ -12,6 +12,7 @@ Starts the central API with its data in one folder, loads the demo on the first 
   --fresh              begin anew: the database of before is moved aside, not deleted
   --language ru|en     of the demo's invented names (OPORA_LANGUAGE, or the language of the system)
   --no-open            only print the address
+  --desktop            the desktop also where Electron is not: on its stand-in over Chromium (npm run start:desktop)
   --install-electron   download Electron first (about 110 MB), to open the desktop instead of a browser
   --help
 
@@ -26,6 +27,8 @@ export interface StartOptions {
   readonly language: Language
   readonly mayOpen: boolean
   readonly installsElectron: boolean
+  /** No browser: where Electron is not, its stand-in shows the desktop. */
+  readonly isDesktopOnly: boolean
   readonly asksHelp: boolean
 }
 
@@ -44,6 +47,9 @@ export function readStartOptions(args: readonly string[], env: NodeJS.ProcessEnv
       '--fresh begins anew with the embedded database; what is on the server of DATABASE_URL is not touched from here.',
     )
   }
+  if (values.desktop && values['no-open']) {
+    throw new StartError('options', '--desktop opens the desktop, --no-open opens nothing: choose one.')
+  }
   return {
     api: values.api === undefined ? null : readOrigin(values.api),
     port: values.port === undefined ? null : readPort(values.port),
@@ -51,6 +57,7 @@ export function readStartOptions(args: readonly string[], env: NodeJS.ProcessEnv
     language: readLanguage(values.language, env),
     mayOpen: !values['no-open'],
     installsElectron: values['install-electron'],
+    isDesktopOnly: values.desktop,
     asksHelp: values.help,
   }
 }
@@ -68,6 +75,7 @@ function parse(args: readonly string[]) {
         language: { type: 'string' },
         'no-open': { type: 'boolean', default: false },
         'install-electron': { type: 'boolean', default: false },
+        desktop: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false, short: 'h' },
       },
     })

@@ -6,7 +6,7 @@ import { openDataFolder } from '../../server/src/process/data-folder'
 import { takeLock } from '../../server/src/process/lock'
 import { startApi } from './api-process'
 import { checkFree, moveAside } from './data'
-import { findElectron } from './electron'
+import { findElectron, standIn } from './electron'
 import { readStartOptions } from './options'
 
 function temporaryFolder(): string {
@@ -23,6 +23,7 @@ test('options are read as they are given', () => {
     language: 'ru',
     mayOpen: true,
     installsElectron: false,
+    isDesktopOnly: false,
     asksHelp: false,
   })
   expect(readStartOptions(['--no-open', '--port', '7000', '--fresh'])).toMatchObject({
@@ -48,6 +49,7 @@ test('options that contradict each other are refused', () => {
   expect(() => readStartOptions(['--api', 'http://127.0.0.1:1', '--fresh'])).toThrow(
     '--fresh and --port have no meaning',
   )
+  expect(() => readStartOptions(['--desktop', '--no-open'])).toThrow('choose one')
   expect(() => readStartOptions(['--fresh'], { DATABASE_URL: 'postgres://127.0.0.1/opora' })).toThrow(
     'what is on the server of DATABASE_URL is not touched',
   )
@@ -63,6 +65,12 @@ test('Electron is found only when its binary is there', () => {
   writeFileSync(join(electron, 'dist/electron'), '')
   expect(findElectron(root, {})).toBe(join(electron, 'dist/electron'))
   expect(findElectron(root, { ELECTRON_OVERRIDE_DIST_PATH: join(root, 'other') })).toBeNull()
+})
+
+test('where Electron is not, the desktop runs on its stand-in, which Windows does not have', () => {
+  expect(readStartOptions(['--desktop']).isDesktopOnly).toBe(true)
+  expect(existsSync(standIn(join(import.meta.dirname, '../..'), 'linux'))).toBe(true)
+  expect(() => standIn('.', 'win32')).toThrow('--install-electron')
 })
 
 test('a fresh start moves the database aside and deletes nothing', () => {
