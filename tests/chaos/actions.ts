@@ -31,7 +31,7 @@ export type Action =
   /** `pick` chooses the row of the cache. */
   | { readonly kind: 'damage'; readonly device: number; readonly harm: Harm; readonly pick: number }
   | { readonly kind: 'pass'; readonly seconds: number }
-  | { readonly kind: 'trim' | 'changeEpoch' | 'deliverLate' }
+  | { readonly kind: 'trim' | 'compact' | 'changeEpoch' | 'deliverLate' }
   | {
       readonly kind:
         | 'sync'
@@ -84,7 +84,10 @@ const action: fc.Arbitrary<Action> = fc.oneof(
       pick: fc.nat({ max: 2 }),
     }),
   },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('trim', 'changeEpoch', 'deliverLate') }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ kind: fc.constantFrom('trim', 'compact', 'compact', 'changeEpoch', 'deliverLate') }),
+  },
   {
     weight: 2,
     arbitrary: fc.record({ kind: fc.constant('pass' as const), seconds: fc.constantFrom(1, 10, 60, 3_600) }),

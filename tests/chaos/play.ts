@@ -41,6 +41,8 @@ async function perform(action: Action, server: ChaosServer, devices: readonly De
       return pass(server, devices, action.seconds * 1_000)
     case 'trim':
       return server.trim()
+    case 'compact':
+      return server.compact()
     case 'changeEpoch':
       return server.changeEpoch()
     case 'deliverLate':

@@ -1,5 +1,6 @@
 /** The real server code on one PGlite: an organisation of its own for each run, and what its admins do to it. */
-import { trimFeed } from '@server/store/feed'
+import { compactSlice } from '@server/store/compact-feed'
+import { feedBounds, trimFeed } from '@server/store/feed'
 import { changeEpoch } from '@server/store/epoch'
 import { pull } from '@server/sync/pull'
 import { push } from '@server/sync/push'
@@ -96,7 +97,17 @@ export class ChaosServer {
 
   /** Everything in the feed so far is older than what is kept of it: cursors before its end get 410. */
   async trim(): Promise<void> {
-    await trimFeed(this.world.database, this.world.organisationId, Number.MAX_SAFE_INTEGER)
+    const { database, organisationId } = this.world
+    const { last } = await feedBounds(database, organisationId)
+    await trimFeed(database, organisationId, last.seq)
+  }
+
+  /** Everything in the feed so far is behind the horizon: of each entity the last change stays, in small slices. */
+  async compact(): Promise<void> {
+    const { database, organisationId } = this.world
+    const { last } = await feedBounds(database, organisationId)
+    let slice = await compactSlice(database, organisationId, last.seq, 7)
+    while (!slice.isLast) slice = await compactSlice(database, organisationId, last.seq, 7)
   }
 
   async changeEpoch(): Promise<void> {

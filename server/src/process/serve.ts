@@ -60,7 +60,8 @@ export async function serve(folder: DataFolder, options: ServeOptions): Promise<
 
 function startRetention({ context }: OpenServer, logger: ServeOptions['logger']): DailyJob {
   return startDaily(
-    async () => logger.info({ removed: await removeOld(context.database, context.now()) }, 'Removed what is old'),
+    async (signal) =>
+      logger.info({ removed: await removeOld(context.database, context.now(), { signal }) }, 'Removed what is old'),
     (error) => logger.error({ err: error }, 'What is old could not be removed; the next try is in a day'),
   )
 }

@@ -33,15 +33,15 @@ export async function feedBounds(database: Queryable, organisationId: string): P
   return { floorSeq, last: await positionAt(database, organisationId, Math.max(rows[0]?.last ?? 0, floorSeq)) }
 }
 
-/** What this feed holds at a number, to be compared with what a client saw there. */
+/** What this feed holds at a number, or held before it was compacted, to be compared with what a client saw there. */
 export async function positionAt(database: Queryable, organisationId: string, seq: number): Promise<FeedPosition> {
-  const row = await database
-    .selectFrom('feed')
-    .select(['commit_id', 'server_at'])
-    .where('organisation_id', '=', organisationId)
-    .where('seq', '=', seq)
-    .executeTakeFirst()
-  return { seq, commit: row === undefined ? NO_COMMIT : commitOf(row) }
+  const { rows } = await sql<{ commit_id: number; server_at: number }>`
+    select commit_id, server_at from feed where organisation_id = ${organisationId} and seq = ${seq}
+    union all
+    select commit_id, server_at from feed_marks where organisation_id = ${organisationId} and seq = ${seq}`.execute(
+    database,
+  )
+  return { seq, commit: rows[0] === undefined ? NO_COMMIT : commitOf(rows[0]) }
 }
 
 export const commitOf = (row: { readonly commit_id: number; readonly server_at: number }): string =>
@@ -60,29 +60,76 @@ export async function lastSeqs(
 }
 
 /**
- * Removes changes older than an instant. Whoever has not pulled since then starts over with a snapshot. The newest of
- * them stays, so that a cursor that stands just there can still be compared.
- *
- * @returns how many rows were removed
+ * The newest number whose change is older than an instant; null when none is. Numbers and instants rise together, so it is
+ * found by halving: a feed of millions is not read for it.
  */
-export async function trimFeed(database: Database, organisationId: string, before: Instant): Promise<number> {
+export async function lastSeqBefore(
+  database: Queryable,
+  organisationId: string,
+  before: Instant,
+): Promise<number | null> {
+  const { last } = await feedBounds(database, organisationId)
+  let found: number | null = null
+  for (let [low, high] = [0, last.seq]; low <= high;) {
+    const middle = Math.floor((low + high) / 2)
+    const row = await firstRowFrom(database, organisationId, middle)
+    if (row === undefined || row.server_at >= before) high = middle - 1
+    else {
+      found = row.seq
+      low = row.seq + 1
+    }
+  }
+  return found
+}
+
+const firstRowFrom = (database: Queryable, organisationId: string, seq: number) =>
+  database
+    .selectFrom('feed')
+    .select(['seq', 'server_at'])
+    .where('organisation_id', '=', organisationId)
+    .where('seq', '>=', seq)
+    .orderBy('seq')
+    .limit(1)
+    .executeTakeFirst()
+
+/**
+ * Removes changes, the oldest first. Whoever has not pulled since then starts over with a snapshot. The newest of them
+ * stays, so that a cursor that stands just there can still be compared.
+ *
+ * @param last the newest number that may be removed, were it not the newest
+ * @param limit most rows to remove
+ * @returns how many went; fewer than `limit` when nothing more is that old
+ */
+export async function trimFeed(
+  database: Database,
+  organisationId: string,
+  last: number,
+  limit = Number.MAX_SAFE_INTEGER,
+): Promise<number> {
   return database.transaction().execute(async (transaction) => {
-    const last = await transaction
+    const end = await transaction
       .selectFrom('feed')
-      .select((expression) => expression.fn.max('seq').as('seq'))
+      .select('seq')
       .where('organisation_id', '=', organisationId)
-      .where('server_at', '<', before)
+      .where('seq', '<', last)
+      .orderBy('seq')
+      .offset(limit)
+      .limit(1)
       .executeTakeFirst()
-    if (last === undefined || last.seq === null) return 0
+    const floor = end?.seq ?? last
+    // Another process may be further already.
+    await sql`
+      insert into feed_floors (organisation_id, seq) values (${organisationId}, ${floor})
+      on conflict (organisation_id) do update set seq = greatest(feed_floors.seq, excluded.seq)`.execute(transaction)
     await transaction
-      .insertInto('feed_floors')
-      .values({ organisation_id: organisationId, seq: last.seq })
-      .onConflict((conflict) => conflict.column('organisation_id').doUpdateSet({ seq: last.seq }))
+      .deleteFrom('feed_marks')
+      .where('organisation_id', '=', organisationId)
+      .where('seq', '<', floor)
       .execute()
     const removed = await transaction
       .deleteFrom('feed')
       .where('organisation_id', '=', organisationId)
-      .where('seq', '<', last.seq)
+      .where('seq', '<', floor)
       .executeTakeFirst()
     return Number(removed.numDeletedRows)
   })

@@ -14,6 +14,7 @@ import * as bulkActions from './migrations/0010-bulk-actions'
 import * as decidedRefusals from './migrations/0011-decided-refusals'
 import * as majorIncidents from './migrations/0012-major-incidents'
 import * as audience from './migrations/0013-audience'
+import * as feedCompaction from './migrations/0014-feed-compaction'
 import type { Tables } from './tables'
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -30,6 +31,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0011-decided-refusals': decidedRefusals,
   '0012-major-incidents': majorIncidents,
   '0013-audience': audience,
+  '0014-feed-compaction': feedCompaction,
 }
 
 export class MigrationError extends Error {

@@ -260,10 +260,19 @@ export interface FeedTable {
   server_at: number
 }
 
-/** How far the feed has been trimmed: a cursor below it must begin again. */
+/** How far the feed has been trimmed: a cursor below it must begin again. And how far each entity is in it only once. */
 export interface FeedFloorsTable {
   organisation_id: string
   seq: number
+  compacted_seq: Generated<number>
+}
+
+/** Last rows of commits that compaction has removed: cursors may stand there. */
+export interface FeedMarksTable {
+  organisation_id: string
+  seq: number
+  commit_id: number
+  server_at: number
 }
 
 /** When a client was last heard of, and its longest silences: bounds for the time that an offline command may claim. */
@@ -307,6 +316,7 @@ export interface Tables {
   escalation_steps: EscalationStepsTable
   feed: FeedTable
   feed_floors: FeedFloorsTable
+  feed_marks: FeedMarksTable
   clients: ClientsTable
   contact_gaps: ContactGapsTable
 }
