@@ -1,47 +1,57 @@
 /**
- * `npm run chaos`: the real server code on PGlite, and three devices that run the real client, through schedules of
- * everything that may go wrong. Prints one line; on failure, the smallest schedule that fails and the seed of the run.
+ * `npm run chaos`: tries to make the product lose, double or misplace something. Prints what it found in one line; on
+ * failure, how to find it again.
  *
- *     npm run chaos -- --runs 1000 --seed 42
+ *     npm run chaos -- --runs 1000 --seed 42             the model: real code, simulated devices and network
+ *     npm run chaos -- --kills 50 [--sqlite]             real processes, killed; --sqlite: Chromium's other IndexedDB
  */
 import { parseArgs } from 'node:util'
-import fc from 'fast-check'
-import { openPglite } from '@server/store/database'
-import { migrate } from '@server/store/migrate'
-import { schedule } from './actions'
-import type { Findings } from './findings'
-import { play } from './play'
 
-const { values } = parseArgs({ options: { runs: { type: 'string' }, seed: { type: 'string' } } })
-const numRuns = Number(values.runs ?? 100)
+const USAGE =
+  'npm run chaos -- --runs N [--seed S], or --kills N [--seed S] [--sqlite]: whole numbers, and N is at least 1'
+
+const { values } = parseArgs({
+  options: {
+    runs: { type: 'string' },
+    kills: { type: 'string' },
+    seed: { type: 'string' },
+    sqlite: { type: 'boolean', default: false },
+  },
+})
+const count = Number(values.kills ?? values.runs ?? 100)
 const seed = Number(values.seed ?? Date.now() % 2 ** 31)
-if (!Number.isInteger(numRuns) || numRuns < 1 || !Number.isInteger(seed)) {
-  console.error('npm run chaos -- --runs N --seed S: both are whole numbers, and N is at least 1')
+if (!Number.isInteger(count) || count < 1 || !Number.isInteger(seed) || (values.kills ?? values.runs) === '') {
+  console.error(USAGE)
   process.exit(2)
 }
 
-const { database, close } = await openPglite('memory://')
-await migrate(database)
-// What failed last: with shrinking, that of the smallest schedule.
-let failed: Findings | null = null
-let runs = 0
-const property = fc.asyncProperty(schedule, async (actions) => {
-  if (failed === null) runs += 1
-  const findings = await play(database, actions)
-  const isGood = findings.lost.length + findings.duplicated.length + findings.diverged.length === 0
-  if (!isGood) failed = findings
-  return isGood
-})
-const details = await fc.check(property, { numRuns, seed })
-await close()
+const findings = values.kills === undefined ? await model() : await kills()
+for (const what of [...findings.lost, ...findings.duplicated, ...findings.diverged]) console.log(what)
+const { lost, duplicated, diverged } = findings
+console.log(
+  `${findings.did} · lost ${lost.length} · duplicated ${duplicated.length} · diverged ${diverged.length} · seed ${seed}`,
+)
+process.exitCode = findings.isGood ? 0 : 1
 
-const { lost, duplicated, diverged } = failed ?? { lost: [], duplicated: [], diverged: [] }
-if (details.failed) {
-  const [actions] = details.counterexample ?? []
-  for (const action of actions ?? []) console.log(JSON.stringify(action))
-  for (const what of [...lost, ...duplicated, ...diverged]) console.log(what)
-  if (details.errorInstance !== null) console.error(details.errorInstance)
-  console.log(`seed ${details.seed} · path ${details.counterexamplePath ?? ''}`)
+async function model() {
+  const { runModel } = await import('./model')
+  const { failure, runs, ...found } = await runModel(count, seed)
+  for (const line of failure) console.log(line)
+  return { ...found, did: `runs ${runs}`, isGood: failure.length === 0 }
 }
-console.log(`runs ${runs} · lost ${lost.length} · duplicated ${duplicated.length} · diverged ${diverged.length}`)
-process.exitCode = details.failed ? 1 : 0
+
+async function kills() {
+  const { runKills } = await import('./kills/run')
+  const found = await runKills({
+    kills: count,
+    seed,
+    args: values.sqlite ? ['--enable-features=IdbSqliteBackingStore'] : [],
+    tell: (line) => console.log(line),
+  })
+  const deaths = [...found.deaths].map(([name, times]) => `${name} ${times}`).join(', ')
+  return {
+    ...found,
+    did: `deaths: ${deaths} · replies ${found.written}`,
+    isGood: found.lost.length + found.duplicated.length + found.diverged.length === 0,
+  }
+}

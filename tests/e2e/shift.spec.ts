@@ -55,7 +55,7 @@ test('what is done during an outage arrives once, in order, and a colleague sees
   await reopened.expectKept(6)
 
   // Heal, with the first answer lost on the way back: applied, and asked again.
-  world.proxy.loseResponses('/v1/sync/push', 1)
+  world.proxy.meet('/v1/sync/push', 'lost')
   world.proxy.heal()
   await reopened.expectSent()
 

@@ -7,6 +7,7 @@ import { createReadStream, existsSync, statSync } from 'node:fs'
 import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { extname, join, normalize, sep } from 'node:path'
+import { Duplex, Transform, type Readable, type Writable } from 'node:stream'
 import { contentSecurityPolicy } from '../../../shared/protocol/content-security-policy'
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -18,13 +19,28 @@ const TYPES: Readonly<Record<string, string>> = {
   '.json': 'application/json',
 }
 
+/**
+ * What a request may meet on its way. In all of them but `badGateway` the API got it and did it.
+ * - `lost`: the connection breaks before the answer
+ * - `half`: the connection breaks in the middle of the answer's body
+ * - `badGateway`: something on the way answers 502 with a page of HTML, and the API hears nothing
+ * - `stalled`: the answer comes after {@link STALL_MS}
+ */
+export type Fault = 'lost' | 'half' | 'badGateway' | 'stalled'
+export const FAULTS: readonly Fault[] = ['lost', 'half', 'badGateway', 'stalled']
+
+/** Longer than anybody looks at a screen and hopes. */
+export const STALL_MS = 30_000
+
 export interface FaultProxy {
   readonly origin: string
   /** Breaks every connection to the API and refuses new ones until `heal`. */
   cut(): void
   heal(): void
-  /** The next answers to this path reach the API and are lost on the way back: applied, but not heard of. */
-  loseResponses(path: string, count: number): void
+  /** The next requests to this path meet a fault, one each. */
+  meet(path: string, fault: Fault, count?: number): void
+  /** Everything to and from the API passes at this pace from now on; null lifts it. A connection has it for itself. */
+  slowTo(bitsPerSecond: number | null): void
   /** Holds the next request to this path between the API, which gets all of it, and the page, which hears nothing. */
   seize(path: string): SeizedRequest
   stop(): Promise<void>
@@ -41,9 +57,10 @@ export interface SeizedRequest {
 
 /** What the path of a request has met so far, and does with it. */
 interface Passage {
-  /** The answer is thrown away when it comes. */
-  isLost(): boolean
+  /** Asked when the answer is there: the outage may have come meanwhile. */
+  fault(): Fault | null
   readonly seized: Seizure | undefined
+  readonly bitsPerSecond: number | null
 }
 
 /**
@@ -53,15 +70,22 @@ interface Passage {
 export async function startFaultProxy(apiOrigin: string, pageFolder: string): Promise<FaultProxy> {
   const api = new URL(apiOrigin)
   const open = new Set<Socket>()
-  const lost = new Map<string, number>()
+  const faults = new Map<string, Fault[]>()
   const seizures = new Map<string, Seizure>()
   let isCut = false
+  let bitsPerSecond: number | null = null
 
   const server = createServer((incoming, outgoing) => {
     const path = new URL(incoming.url ?? '/', 'http://page').pathname
     if (!path.startsWith('/v1/')) servePage(pageFolder, path, outgoing)
     else if (isCut) incoming.socket.destroy()
-    else forward(api, incoming, outgoing, { isLost: () => isCut || takeLost(path), seized: takeSeizure(path) })
+    else {
+      const seized = takeSeizure(path)
+      const fault = seized === undefined ? (faults.get(path)?.shift() ?? null) : null
+      const passage = { fault: () => (isCut ? 'lost' : fault), seized, bitsPerSecond } as const
+      if (fault === 'badGateway') refuseAsGateway(incoming, outgoing)
+      else forward(api, incoming, outgoing, passage)
+    }
   })
   // A connection that is closed for idling breaks a request that is just being sent on it.
   server.keepAliveTimeout = 0
@@ -71,12 +95,6 @@ export async function startFaultProxy(apiOrigin: string, pageFolder: string): Pr
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
-
-  function takeLost(path: string): boolean {
-    const left = lost.get(path) ?? 0
-    if (left > 0) lost.set(path, left - 1)
-    return left > 0
-  }
 
   function takeSeizure(path: string): Seizure | undefined {
     const seized = seizures.get(path)
@@ -93,8 +111,11 @@ export async function startFaultProxy(apiOrigin: string, pageFolder: string): Pr
     heal() {
       isCut = false
     },
-    loseResponses(path, count) {
-      lost.set(path, count)
+    meet(path, fault, count = 1) {
+      faults.set(path, [...(faults.get(path) ?? []), ...Array.from({ length: count }, () => fault)])
+    },
+    slowTo(pace) {
+      bitsPerSecond = pace
     },
     seize(path) {
       const seized = new Seizure()
@@ -124,7 +145,8 @@ class Seizure implements SeizedRequest {
  * The API knows itself only by its own address: host and origin are rewritten as a reverse proxy would. The desktop's
  * page has an origin of its own, which passes as it is.
  */
-function forward(api: URL, incoming: IncomingMessage, outgoing: ServerResponse, { isLost, seized }: Passage): void {
+function forward(api: URL, incoming: IncomingMessage, outgoing: ServerResponse, passage: Passage): void {
+  const { seized, bitsPerSecond } = passage
   const headers = { ...incoming.headers, host: api.host }
   if (headers.origin === `http://${incoming.headers.host ?? ''}`) headers.origin = api.origin
   const passed = request(
@@ -136,13 +158,17 @@ function forward(api: URL, incoming: IncomingMessage, outgoing: ServerResponse, 
         seized.onAnswered()
         return
       }
-      if (isLost()) {
+      const fault = passage.fault()
+      if (fault === 'lost') {
         answer.resume()
         incoming.socket.destroy()
         return
       }
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
-      answer.pipe(outgoing)
+      const slow = bitsPerSecond === null ? [] : [slowDown(bitsPerSecond)]
+      if (fault === 'half') sendHalf(answer, outgoing).catch(() => incoming.socket.destroy())
+      else if (fault === 'stalled') setTimeout(() => answer.pipe(outgoing), STALL_MS)
+      else pipeAll([answer, ...slow, outgoing])
       // An API that dies in the middle of an answer takes the page's connection with it.
       answer.once('close', () => {
         if (!answer.complete) incoming.socket.destroy()
@@ -155,7 +181,46 @@ function forward(api: URL, incoming: IncomingMessage, outgoing: ServerResponse, 
     passed.destroy()
     seized?.onBroken()
   })
-  incoming.pipe(passed)
+  pipeAll([incoming, ...(bitsPerSecond === null ? [] : [slowDown(bitsPerSecond)]), passed])
+}
+
+/** Ends of either side are the business of whoever opened it. */
+function pipeAll([first, ...rest]: readonly [IncomingMessage, ...(Duplex | Writable)[]]): void {
+  let from: Readable = first
+  for (const to of rest) {
+    from.pipe(to)
+    if (to instanceof Duplex) from = to
+  }
+}
+
+/** A stream that lets through no more than so many bits a second, in steps of a tenth. */
+function slowDown(bitsPerSecond: number): Transform {
+  const step = Math.max(1, Math.floor(bitsPerSecond / 8 / 10))
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      const next = (from: number): void => {
+        if (from >= chunk.length) {
+          done()
+          return
+        }
+        this.push(chunk.subarray(from, from + step))
+        setTimeout(next, 100, from + step)
+      }
+      next(0)
+    },
+  })
+}
+
+async function sendHalf(answer: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  const chunks: Buffer[] = []
+  for await (const chunk of answer) chunks.push(chunk as Buffer)
+  const whole = Buffer.concat(chunks)
+  outgoing.write(whole.subarray(0, Math.floor(whole.length / 2)), () => outgoing.destroy())
+}
+
+function refuseAsGateway(incoming: IncomingMessage, outgoing: ServerResponse): void {
+  incoming.resume()
+  outgoing.writeHead(502, { 'content-type': 'text/html' }).end('<html><body>502 Bad Gateway</body></html>')
 }
 
 function servePage(folder: string, path: string, outgoing: ServerResponse): void {
