@@ -84,6 +84,7 @@ export const pullResponseSchema: z.ZodType<PullResponse> = z.object({
   seq: z.int().nullable(),
   hasMore: z.boolean(),
   snapshot: z.object({ done: z.int(), total: z.int() }).nullable(),
+  segments: z.array(z.object({ id: z.uuid(), tickets: z.int(), bytes: z.int() })).optional(),
   sums: z.record(z.string(), z.tuple([z.int(), z.int()])).optional(),
 })
 

@@ -16,6 +16,7 @@ import type { Category, Group, OrganisationSettings, Person, Service } from '../
 import type { Ticket } from '../domain/ticket'
 import type { Absence, DutyRota } from '../duty'
 import type { CalendarDefinition, PolicyDefinition } from '../sla/types'
+import type { SegmentReference } from './segment'
 import { PART_PATTERN, type Sums } from './sums'
 
 /** Raised when images change so that an older client could not read them (answered with 426). */
@@ -132,6 +133,8 @@ export const pullRequestSchema = z.object({
   decided: z.array(z.uuid()).max(MAX_DECIDED).default([]),
   /** The page that reaches the end of the feed is to carry sums, so that the cache can be compared. */
   sums: z.boolean().default(false),
+  /** Finished tickets of a snapshot may come as segments, which are fetched on their own. Asked with every page of it. */
+  segments: z.boolean().default(false),
 })
 export type PullRequest = z.input<typeof pullRequestSchema>
 
@@ -151,6 +154,8 @@ export interface PullResponse {
   readonly hasMore: boolean
   /** Only while a snapshot is under way: rows of tickets sent so far, and how many there are about. */
   readonly snapshot: { readonly done: number; readonly total: number } | null
+  /** Of this page: to be fetched and stored with its cursor. One that is gone meanwhile is made up for by later pages. */
+  readonly segments?: readonly SegmentReference[] | undefined
   /** Where they were asked for, and this page ends the feed: what a cache of this person holds at `seq`. */
   readonly sums?: Sums | undefined
 }

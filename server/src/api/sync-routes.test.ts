@@ -1,6 +1,8 @@
 import { v7 as uuidv7 } from 'uuid'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { MAX_PULL_LIMIT, MAX_PUSH_COMMANDS, SYNC_SCHEMA, type PullResponse } from '@shared/protocol/sync'
+import { joinSegment, SEGMENT_CONTENT_TYPE } from '@shared/protocol/segment'
+import { encodeColumns } from '@shared/protocol/segment-columns'
 import { ADMIN_TOKEN, apiUnderTest, PASSWORD, type ApiUnderTest } from './testing/api-under-test'
 
 async function signedIn() {
@@ -210,4 +212,38 @@ test('the stream opens with the token, is poked by a push, and is told when the 
   const closing = api.app.close()
   await readUntil(/event: end\ndata: {"reason":"stopping"}/)
   await closing
+})
+
+test('a segment is served once for all, to those who are signed in', async () => {
+  const { api, accessToken } = await signedIn()
+  const { id: organisationId } = await api.context.database
+    .selectFrom('organisations')
+    .select('id')
+    .executeTakeFirstOrThrow()
+  const id = uuidv7()
+  const bytes = joinSegment({ columns: encodeColumns([]), packed: Uint8Array.from([0, 1, 254, 255]) })
+  await api.context.database
+    .insertInto('segments')
+    .values({ id, organisation_id: organisationId, ticket_count: 0, byte_size: bytes.length, bytes, built_at: 0 })
+    .execute()
+  const get = (url: string, headers: Record<string, string> = {}) =>
+    api.app.inject({ url: `/v1/sync/segments/${url}`, headers: { authorization: `Bearer ${accessToken}`, ...headers } })
+
+  const whole = await get(id)
+  expect(whole.statusCode).toBe(200)
+  expect(new Uint8Array(whole.rawPayload)).toEqual(bytes)
+  expect(whole.headers).toMatchObject({
+    'content-type': SEGMENT_CONTENT_TYPE,
+    'cache-control': 'private, max-age=86400, immutable',
+    etag: `"${id}"`,
+    vary: expect.stringContaining('authorization') as string,
+  })
+  const unchanged = await get(id, { 'if-none-match': `"${id}"` })
+  expect([unchanged.statusCode, unchanged.body]).toEqual([304, ''])
+  const gone = await get(uuidv7())
+  expect([gone.statusCode, gone.json<{ code: string }>().code]).toEqual([404, 'request.notFound'])
+  expect(gone.headers['cache-control']).toBe('no-store')
+  expect((await get('no-id')).statusCode).toBe(400)
+  const stranger = await api.app.inject({ url: `/v1/sync/segments/${id}` })
+  expect(stranger.statusCode).toBe(401)
 })

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { partResponseSchema, pullResponseSchema, pushResponseSchema } from '@shared/protocol/answer-schemas'
 import { describedPushSchema } from '@shared/protocol/command-schemas'
+import { SEGMENT_CONTENT_TYPE } from '@shared/protocol/segment'
 import {
   MAX_PUSH_COMMANDS,
   partRequestSchema,
@@ -12,6 +13,7 @@ import {
   type PushResponse,
 } from '@shared/protocol/sync'
 import { commandServices, type CommandServices } from '../commands/services'
+import { readSegment } from '../segments/read-segment'
 import { pull } from '../sync/pull'
 import { push } from '../sync/push'
 import { openStream } from '../sync/stream'
@@ -97,6 +99,28 @@ export function registerSyncRoutes(app: Api, context: ApiContext, options: SyncR
       },
     },
     async (request): Promise<PartResponse> => pullPart(services, sessionOf(request), request.body),
+  )
+
+  app.get(
+    '/v1/sync/segments/:id',
+    {
+      schema: {
+        summary: 'One segment of finished tickets, as a page of a snapshot names it: never changes, is dropped instead',
+        tags: ['sync'],
+        produces: [SEGMENT_CONTENT_TYPE],
+        params: z.object({ id: z.uuid() }),
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params
+      const bytes = await readSegment(context.database, sessionOf(request), id)
+      const etag = `"${id}"`
+      // `private`: only whoever may read tickets. A day, since what is erased must not be found in a cache for ever.
+      reply.header('cache-control', 'private, max-age=86400, immutable').header('etag', etag)
+      reply.header('vary', 'authorization')
+      if (request.headers['if-none-match'] === etag) return reply.code(304).send()
+      return reply.header('content-type', SEGMENT_CONTENT_TYPE).send(Buffer.from(bytes))
+    },
   )
 
   app.get(

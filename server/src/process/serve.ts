@@ -4,6 +4,7 @@ import type { AppOptions } from '../api/app-types'
 import { startDaily, type DailyJob } from '../jobs/daily'
 import { startLadder, type LadderRunner } from '../jobs/ladder/ladder-runner'
 import { removeOld } from '../jobs/retention'
+import { SegmentBuilder } from '../segments/segment-builder'
 import { DirectoryCache } from '../store/directory'
 import type { DataFolder } from './data-folder'
 import { openServer, ServeError, type OpenServer, type ServerOptions } from './open-server'
@@ -44,10 +45,11 @@ export async function serve(folder: DataFolder, options: ServeOptions): Promise<
     announceRunning(folder, { pid: process.pid, origin, adminToken })
     const retention = startRetention(server, options.logger)
     const ladder = escalate(server, options.logger)
+    const segments = buildSegments(server, options.logger)
     let stopped: Promise<void> | undefined
     const stop = async (): Promise<void> => {
       withdrawRunning(folder)
-      await Promise.all([retention.stop(), ladder.stop()])
+      await Promise.all([retention.stop(), ladder.stop(), segments.stop()])
       await server.close()
     }
     const { databaseKind } = server
@@ -64,6 +66,12 @@ function startRetention({ context }: OpenServer, logger: ServeOptions['logger'])
       logger.info({ removed: await removeOld(context.database, context.now(), { signal }) }, 'Removed what is old'),
     (error) => logger.error({ err: error }, 'What is old could not be removed; the next try is in a day'),
   )
+}
+
+function buildSegments({ context: { database, now } }: OpenServer, logger: ServeOptions['logger']): SegmentBuilder {
+  const onError = (error: unknown): void =>
+    logger.error({ err: error }, 'Segments could not be built; the next try is in some minutes')
+  return new SegmentBuilder({ database, now, onError }).start()
 }
 
 function escalate({ context: { database, now } }: OpenServer, logger: ServeOptions['logger']): LadderRunner {

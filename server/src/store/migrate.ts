@@ -15,6 +15,7 @@ import * as decidedRefusals from './migrations/0011-decided-refusals'
 import * as majorIncidents from './migrations/0012-major-incidents'
 import * as audience from './migrations/0013-audience'
 import * as feedCompaction from './migrations/0014-feed-compaction'
+import * as segments from './migrations/0015-segments'
 import type { Tables } from './tables'
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -32,6 +33,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0012-major-incidents': majorIncidents,
   '0013-audience': audience,
   '0014-feed-compaction': feedCompaction,
+  '0015-segments': segments,
 }
 
 export class MigrationError extends Error {

@@ -291,6 +291,25 @@ export interface ContactGapsTable {
   ended_at: number
 }
 
+/** Finished tickets that everybody may read, packed once. Dropped by triggers when one must not be read any more. */
+export interface SegmentsTable {
+  id: string
+  organisation_id: string
+  /** Rises in the order in which they were committed. */
+  serial: Generated<number>
+  ticket_count: number
+  byte_size: number
+  bytes: Uint8Array
+  built_at: number
+}
+
+/** Which version of a ticket stands in which segment. */
+export interface SegmentTicketsTable {
+  ticket_id: string
+  segment_id: string
+  version: number
+}
+
 export interface Tables {
   server: ServerTable
   organisations: OrganisationsTable
@@ -319,4 +338,6 @@ export interface Tables {
   feed_marks: FeedMarksTable
   clients: ClientsTable
   contact_gaps: ContactGapsTable
+  segments: SegmentsTable
+  segment_tickets: SegmentTicketsTable
 }

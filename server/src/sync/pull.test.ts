@@ -216,6 +216,7 @@ describe('a cursor', () => {
     epoch: null,
     decided: [],
     sums: false,
+    segments: false,
     cursor,
     limit: 100,
     ...changed,

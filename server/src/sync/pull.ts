@@ -25,6 +25,7 @@ export interface PullBody {
   readonly decided: readonly string[]
   readonly limit: number
   readonly sums: boolean
+  readonly segments: boolean
 }
 
 /** @throws {ProblemError} 410 for the cursor; see `checkClient`, `checkSameFeed` and `recordContact` for the others */
@@ -44,7 +45,7 @@ export async function pull(
     .setIsolationLevel('repeatable read')
     .execute(async (transaction) => {
       const directory = await services.directories.load(transaction, session.organisationId)
-      const reader = { transaction, session, clientId, directory, limit: body.limit }
+      const reader = { transaction, session, clientId, directory, limit: body.limit, takesSegments: body.segments }
       const read = await readPage(reader, cursor)
       const isEnd = read.cursor.kind === 'feed' && !read.hasMore
       return { ...read, sums: body.sums && isEnd ? await readSums(reader) : undefined }
@@ -60,6 +61,7 @@ export async function pull(
     seq: page.cursor.kind === 'feed' ? page.cursor.position.seq : null,
     hasMore: page.hasMore,
     snapshot: page.cursor.kind === 'feed' ? null : { done: page.cursor.done, total: page.cursor.total },
+    segments: page.segments,
     sums: page.sums,
   }
 }

@@ -1,5 +1,6 @@
 /** What a pull hands on to whatever reads a page for it, and what it gets back. */
 import type { Selectable } from 'kysely'
+import type { SegmentReference } from '@shared/protocol/segment'
 import type { Change, Verdict } from '@shared/protocol/sync'
 import type { Session } from '../api/context'
 import type { DatabaseTransaction } from '../store/database'
@@ -14,6 +15,8 @@ export interface Reader {
   readonly clientId: string
   readonly directory: SharedDirectory
   readonly limit: number
+  /** It takes finished tickets as segments. */
+  readonly takesSegments: boolean
 }
 
 export interface Page {
@@ -21,6 +24,7 @@ export interface Page {
   readonly verdicts: readonly Verdict[]
   /** Ids of refusals that their person has decided about. */
   readonly decided: readonly string[]
+  readonly segments?: readonly SegmentReference[]
   readonly cursor: Cursor
   readonly hasMore: boolean
 }

@@ -85,7 +85,10 @@ export async function pullPart(services: CommandServices, session: Session, body
       // What was trimmed away cannot be compared; the next pull says so.
       if (cursor.position.seq >= floorSeq) await checkSameFeed(transaction, session, cursor)
       const directory = await services.directories.load(transaction, session.organisationId)
-      return readPart({ transaction, session, clientId: body.clientId, directory, limit: 0 }, part)
+      return readPart(
+        { transaction, session, clientId: body.clientId, directory, limit: 0, takesSegments: false },
+        part,
+      )
     })
   return { serverNow: services.now(), epoch, changes }
 }

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Command } from '@shared/domain/command'
 import type { TicketEvent } from '@shared/domain/event'
+import type { SegmentReference } from '@shared/protocol/segment'
 import {
   SYNC_SCHEMA,
   type Change,
@@ -35,6 +36,10 @@ export class TestClient {
   decisions: readonly string[] = []
   /** Whether it asks for sums with each pull. */
   wantsSums = false
+  /** Whether it takes segments. */
+  takesSegments = false
+  /** Every segment that it was told of, in order. */
+  readonly segments: SegmentReference[] = []
   cursor: string | null = null
   /** Told to the server only by a test that sets it. */
   epoch: string | null = null
@@ -71,10 +76,12 @@ export class TestClient {
   }
 
   async pullPage(limit = 1_000): Promise<PullResponse> {
-    const body = { ...this.#envelope, cursor: this.cursor, limit, decided: this.decisions, sums: this.wantsSums }
+    const { cursor, decisions: decided, wantsSums: sums, takesSegments: segments } = this
+    const body = { ...this.#envelope, cursor, limit, decided, sums, segments }
     const page = await pull(this.world.services, 'server', this.session, body)
     for (const change of page.changes) this.#keep(change)
     this.changes.push(...page.changes)
+    this.segments.push(...(page.segments ?? []))
     this.verdicts.push(...page.verdicts)
     this.decided.push(...(page.decided ?? []))
     this.cursor = page.cursor

@@ -1,0 +1,42 @@
+/** Which segments there are for a snapshot: those that were built before it began, the newest first. */
+import type { SegmentReference } from '@shared/protocol/segment'
+import type { Queryable } from '../store/database'
+
+/** So many are named in a page: two to three megabytes, which a client stores in one transaction. */
+const SEGMENTS_A_PAGE = 32
+
+/** @returns 0 when there are none */
+export async function lastSerial(database: Queryable, organisationId: string): Promise<number> {
+  const row = await database
+    .selectFrom('segments')
+    .select((expression) => expression.fn.max('serial').as('serial'))
+    .where('organisation_id', '=', organisationId)
+    .executeTakeFirst()
+  return row?.serial ?? 0
+}
+
+export interface SegmentsPage {
+  readonly segments: readonly SegmentReference[]
+  /** Where the next page begins; null when there is none. */
+  readonly last: number | null
+}
+
+/** @param before serials below it */
+export async function segmentsAfter(
+  database: Queryable,
+  organisationId: string,
+  before: number,
+): Promise<SegmentsPage> {
+  const rows = await database
+    .selectFrom('segments')
+    .select(['id', 'serial', 'ticket_count', 'byte_size'])
+    .where('organisation_id', '=', organisationId)
+    .where('serial', '<', before)
+    .orderBy('serial', 'desc')
+    .limit(SEGMENTS_A_PAGE)
+    .execute()
+  return {
+    segments: rows.map((row) => ({ id: row.id, tickets: row.ticket_count, bytes: row.byte_size })),
+    last: rows.length < SEGMENTS_A_PAGE ? null : (rows.at(-1)?.serial ?? null),
+  }
+}

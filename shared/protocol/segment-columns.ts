@@ -1,0 +1,330 @@
+/**
+ * What a queue shows of finished tickets, packed: columns of typed arrays, one block a segment, made by whoever makes the
+ * segment and read where they lie. A ticket takes about 150 bytes, and nothing is parsed before somebody looks at it.
+ *
+ * Layout, little-endian: the header's length, the header (JSON, filled up to eight bytes), then the columns in the order
+ * of `WIDTHS`, the ids (16 bytes each, ascending), and the texts one after another in UTF-8.
+ */
+import { PRIORITIES } from '../sla/types'
+import { TICKET_KINDS, TICKET_STATES, type Ticket } from '../domain/ticket'
+
+/** What a row of the queue is made of. */
+export type ColumnTicket = Pick<
+  Ticket,
+  | 'id'
+  | 'version'
+  | 'number'
+  | 'provisionalCode'
+  | 'externalRef'
+  | 'kind'
+  | 'subject'
+  | 'requesterId'
+  | 'priority'
+  | 'state'
+  | 'assignedGroupId'
+  | 'accountableGroupId'
+  | 'assigneeId'
+  | 'categoryId'
+  | 'majorId'
+  | 'childCount'
+  | 'registeredAt'
+  | 'updatedAt'
+  | 'resolvedAt'
+  | 'closedAt'
+  | 'pending'
+  | 'lastCommandId'
+> &
+  Rare
+
+/** What few tickets have: it stands in the header, for those that do. */
+type Rare = Pick<Ticket, 'handOver' | 'participantGroupIds' | 'major' | 'acknowledgement'>
+
+/** Raised when the layout changes; a block of another one is refused. */
+const FORMAT = 1
+const INSTANTS = ['registeredAt', 'updatedAt', 'resolvedAt', 'closedAt'] as const
+const NUMBERS = ['number', 'version', 'childCount'] as const
+const NAMES = ['requesterId', 'assignedGroupId', 'accountableGroupId', 'assigneeId', 'categoryId', 'majorId'] as const
+const MAJOR = NAMES.indexOf('majorId')
+const TEXTS = ['provisionalCode', 'externalRef', 'subject'] as const
+/** Bytes of a ticket in each group of columns. */
+const WIDTHS = {
+  instants: 8 * INSTANTS.length,
+  numbers: 4 * NUMBERS.length,
+  ends: 4 * TEXTS.length,
+  names: 2 * NAMES.length,
+}
+const CODES = 3
+const ID_BYTES = 16
+const NO_NAME = 0xffff
+/** Among numbers, and as the end of a text that is there: the others say nothing by it. */
+const NOTHING = 0xffffffff
+const MAX_NAMES = NO_NAME
+
+interface Header {
+  readonly format: number
+  readonly count: number
+  readonly names: readonly string[]
+  readonly rare: Readonly<Record<number, Partial<Rare>>>
+}
+
+/** @param tickets by ascending id */
+export function encodeColumns(tickets: readonly ColumnTicket[]): Uint8Array<ArrayBuffer> {
+  const names = new Map<string, number>()
+  const nameOf = (id: string | null): number => {
+    if (id === null) return NO_NAME
+    const known = names.get(id) ?? names.size
+    names.set(id, known)
+    return known
+  }
+  const named = tickets.map((ticket) => NAMES.map((column) => nameOf(ticket[column])))
+  if (names.size > MAX_NAMES) throw new RangeError('A block of columns names more than it can count')
+  const rare = Object.fromEntries(tickets.map((ticket, row) => [row, rareOf(ticket)] as const).filter(([, one]) => one))
+  const texts = tickets.map((ticket) => TEXTS.map((column) => encoder.encode(ticket[column] ?? '')))
+  const header = encoder.encode(
+    JSON.stringify({ format: FORMAT, count: tickets.length, names: [...names.keys()], rare }),
+  )
+  const places = placesOf(header.length, tickets.length)
+  const bytes = new Uint8Array(places.texts + texts.flat().reduce((sum, text) => sum + text.length, 0))
+  const view = new DataView(bytes.buffer)
+  view.setUint32(0, header.length, true)
+  bytes.set(header, 4)
+  let end = 0
+  tickets.forEach((ticket, row) => {
+    INSTANTS.forEach((column, index) =>
+      view.setFloat64(places.instants + row * WIDTHS.instants + 8 * index, ticket[column] ?? Number.NaN, true),
+    )
+    NUMBERS.forEach((column, index) =>
+      view.setUint32(places.numbers + row * WIDTHS.numbers + 4 * index, ticket[column] ?? NOTHING, true),
+    )
+    named[row]?.forEach((name, index) => view.setUint16(places.names + row * WIDTHS.names + 2 * index, name, true))
+    texts[row]?.forEach((text, index) => {
+      bytes.set(text, places.texts + end)
+      end += text.length
+      view.setUint32(places.ends + row * WIDTHS.ends + 4 * index, end, true)
+    })
+    const codes = [
+      TICKET_KINDS.indexOf(ticket.kind),
+      TICKET_STATES.indexOf(ticket.state),
+      // One bit more than the priority needs: an empty reference is not none.
+      PRIORITIES.indexOf(ticket.priority) + (ticket.externalRef === null ? 128 : 0),
+    ]
+    bytes.set(codes, places.codes + row * CODES)
+    bytes.set(bytesOfId(ticket.id), places.ids + row * ID_BYTES)
+  })
+  return bytes
+}
+
+/** A block as it lies in memory. */
+export class SegmentColumns {
+  readonly count: number
+  readonly #bytes: Uint8Array
+  readonly #view: DataView
+  readonly #header: Header
+  readonly #places: Places
+
+  /** @throws {RangeError} for what is no block, or one of another layout */
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    const headerLength = this.#view.getUint32(0, true)
+    this.#header = parseHeader(bytes.subarray(4, 4 + headerLength))
+    this.count = this.#header.count
+    this.#places = placesOf(headerLength, this.count)
+    if (bytes.byteLength < this.#places.texts + this.#textEnd(this.count - 1, TEXTS.length - 1)) throw notColumns()
+  }
+
+  id(row: number): string {
+    const from = this.#places.ids + row * ID_BYTES
+    return idOfBytes(this.#bytes, from)
+  }
+
+  version(row: number): number {
+    return this.#number(row, 1) ?? 0
+  }
+
+  ids(): readonly string[] {
+    return Array.from({ length: this.count }, (_, row) => this.id(row))
+  }
+
+  /** @returns -1 where it holds no such ticket */
+  find(id: string): number {
+    let [low, high] = [0, this.count - 1]
+    while (low <= high) {
+      const middle = (low + high) >>> 1
+      const found = this.id(middle)
+      if (found === id) return middle
+      if (found < id) low = middle + 1
+      else high = middle - 1
+    }
+    return -1
+  }
+
+  /** By which finished tickets are ordered. */
+  finishedAt(row: number): number {
+    const [closedAt, resolvedAt, updatedAt] = [this.#instant(row, 3), this.#instant(row, 2), this.#instant(row, 1)]
+    return closedAt ?? resolvedAt ?? updatedAt ?? 0
+  }
+
+  /** What a list of them may be ordered by. */
+  sortKeys(row: number): Pick<Ticket, 'id' | 'number' | 'priority' | 'registeredAt' | 'updatedAt'> & {
+    readonly finishedAt: number
+  } {
+    return {
+      id: this.id(row),
+      number: this.#number(row, 0),
+      priority: of(PRIORITIES, this.#code(row, 2) % 128),
+      registeredAt: this.#instant(row, 0) ?? 0,
+      updatedAt: this.#instant(row, 1) ?? 0,
+      finishedAt: this.finishedAt(row),
+    }
+  }
+
+  /** Parent of a major incident, or one of its tickets. */
+  isOfMajor(row: number): boolean {
+    return this.#name(row, MAJOR) !== null || this.#header.rare[row]?.major !== undefined
+  }
+
+  state(row: number): Ticket['state'] {
+    return of(TICKET_STATES, this.#code(row, 1))
+  }
+
+  ticket(row: number): ColumnTicket {
+    const names = NAMES.map((_, index) => this.#name(row, index))
+    const [requesterId, assignedGroupId, accountableGroupId, assigneeId = null, categoryId = null, majorId = null] =
+      names
+    const texts = TEXTS.map((_, index) => this.#text(row, index))
+    return {
+      id: this.id(row),
+      version: this.version(row),
+      number: this.#number(row, 0),
+      provisionalCode: texts[0] ?? '',
+      externalRef: this.#code(row, 2) >= 128 ? null : (texts[1] ?? ''),
+      kind: of(TICKET_KINDS, this.#code(row, 0)),
+      subject: texts[2] ?? '',
+      requesterId: requesterId ?? '',
+      priority: of(PRIORITIES, this.#code(row, 2) % 128),
+      state: this.state(row),
+      assignedGroupId: assignedGroupId ?? '',
+      accountableGroupId: accountableGroupId ?? '',
+      assigneeId,
+      categoryId,
+      majorId,
+      childCount: this.#number(row, 2) ?? 0,
+      registeredAt: this.#instant(row, 0) ?? 0,
+      updatedAt: this.#instant(row, 1) ?? 0,
+      resolvedAt: this.#instant(row, 2),
+      closedAt: this.#instant(row, 3),
+      pending: null,
+      lastCommandId: null,
+      handOver: null,
+      participantGroupIds: [],
+      major: null,
+      acknowledgement: null,
+      ...this.#header.rare[row],
+    }
+  }
+
+  #instant(row: number, index: number): number | null {
+    const at = this.#view.getFloat64(this.#places.instants + row * WIDTHS.instants + 8 * index, true)
+    return Number.isNaN(at) ? null : at
+  }
+
+  #number(row: number, index: number): number | null {
+    const value = this.#view.getUint32(this.#places.numbers + row * WIDTHS.numbers + 4 * index, true)
+    return value === NOTHING ? null : value
+  }
+
+  #name(row: number, index: number): string | null {
+    const name = this.#view.getUint16(this.#places.names + row * WIDTHS.names + 2 * index, true)
+    return this.#header.names[name] ?? null
+  }
+
+  #code(row: number, index: number): number {
+    return this.#bytes[this.#places.codes + row * CODES + index] ?? 0
+  }
+
+  #textEnd(row: number, index: number): number {
+    if (row < 0) return 0
+    return this.#view.getUint32(this.#places.ends + row * WIDTHS.ends + 4 * index, true)
+  }
+
+  #text(row: number, index: number): string {
+    const from = index === 0 ? this.#textEnd(row - 1, TEXTS.length - 1) : this.#textEnd(row, index - 1)
+    const start = this.#places.texts
+    return decoder.decode(this.#bytes.subarray(start + from, start + this.#textEnd(row, index)))
+  }
+}
+
+interface Places {
+  readonly instants: number
+  readonly numbers: number
+  readonly ends: number
+  readonly names: number
+  readonly codes: number
+  readonly ids: number
+  readonly texts: number
+}
+
+function placesOf(headerLength: number, count: number): Places {
+  const instants = Math.ceil((4 + headerLength) / 8) * 8
+  const numbers = instants + WIDTHS.instants * count
+  const ends = numbers + WIDTHS.numbers * count
+  const names = ends + WIDTHS.ends * count
+  const codes = names + WIDTHS.names * count
+  const ids = codes + CODES * count
+  return { instants, numbers, ends, names, codes, ids, texts: ids + ID_BYTES * count }
+}
+
+function rareOf({ handOver, participantGroupIds, major, acknowledgement }: Rare): Partial<Rare> | null {
+  const rare: Partial<Rare> = {
+    ...(handOver === null ? {} : { handOver }),
+    ...(participantGroupIds.length === 0 ? {} : { participantGroupIds }),
+    ...(major === null ? {} : { major }),
+    ...(acknowledgement === null ? {} : { acknowledgement }),
+  }
+  return Object.keys(rare).length === 0 ? null : rare
+}
+
+/** It was written by `encodeColumns`; what is checked is that it was, and by which. */
+function parseHeader(bytes: Uint8Array): Header {
+  let header: Header
+  try {
+    header = JSON.parse(decoder.decode(bytes)) as Header
+  } catch (cause) {
+    throw notColumns(cause)
+  }
+  if (header.format !== FORMAT) throw notColumns()
+  return header
+}
+
+const notColumns = (cause?: unknown): RangeError =>
+  new RangeError('These are no columns of tickets, or of another layout', { cause })
+
+function of<Value>(values: readonly Value[], code: number): Value {
+  const value = values[code]
+  if (value === undefined) throw notColumns()
+  return value
+}
+
+/** Everywhere alike, and in no library that this folder is compiled with. */
+declare const TextEncoder: new () => { encode(text: string): Uint8Array }
+declare const TextDecoder: new () => { decode(bytes: Uint8Array): string }
+const encoder = new TextEncoder()
+const decoder = new TextDecoder()
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
+function bytesOfId(id: string): Uint8Array {
+  const digits = id.replaceAll('-', '')
+  return Uint8Array.from({ length: ID_BYTES }, (_, index) =>
+    Number.parseInt(digits.slice(2 * index, 2 * index + 2), 16),
+  )
+}
+
+function idOfBytes(bytes: Uint8Array, from: number): string {
+  let id = ''
+  for (let index = 0; index < ID_BYTES; index += 1) {
+    if (index === 4 || index === 6 || index === 8 || index === 10) id += '-'
+    id += HEX[bytes[from + index] ?? 0] ?? ''
+  }
+  return id
+}
