@@ -37,6 +37,8 @@ export const EVENT_FIELDS = [
   'major',
   'majorId',
   'childCount',
+  'mergedIntoId',
+  'duplicates',
   'resolutionCode',
   'workMinutes',
   'policy',
@@ -81,9 +83,9 @@ export function applyAll(events: readonly TicketEvent[], start: Ticket | null = 
   return events.reduce<Ticket | null>(apply, start)
 }
 
-/** The command that an event undoes; null for every other event. */
+/** The command that an event undoes, be it one that was about two tickets; null for every other event. */
 function undoneBy(event: TicketEvent): string | null {
-  const undoes = event.type === 'undone' ? event.fields['undoes']?.to : null
+  const undoes = event.type === 'undone' || event.type === 'unmerged' ? event.fields['undoes']?.to : null
   return typeof undoes === 'string' ? undoes : null
 }
 

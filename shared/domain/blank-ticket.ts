@@ -52,6 +52,8 @@ export function blankTicket(event: TicketEvent): Ticket {
     major: null,
     majorId: null,
     childCount: 0,
+    mergedIntoId: null,
+    duplicates: [],
     participantGroupIds: [],
     participantIds: [],
     workMinutes: 0,

@@ -28,6 +28,8 @@ export const COMMAND_NAMES = [
   'linkToMajor',
   'unlinkFromMajor',
   'endMajor',
+  'mergeTickets',
+  'unmergeTickets',
   'logWork',
   'acknowledge',
   'resolve',

@@ -4,8 +4,11 @@
  */
 import type { Command } from './command'
 import { commandDefinitions } from './commands'
-import { rejected, type Decision, type DecisionContext } from './decision'
+import { conflict, rejected, type Decision, type DecisionContext } from './decision'
 import type { CommandDefinition } from './definition'
+import { standingFor } from './duplicates'
+import type { FieldChange } from './event'
+import { explain } from './merge'
 import { isWriter } from './people'
 import { mayRead } from './rights'
 import type { Ticket } from './ticket'
@@ -45,7 +48,36 @@ export function decide(command: Command, ticket: Ticket | null, context: Decisio
   }
   const refusal = definition.permit(ticket, args.data, context)
   if (refusal !== null) return rejected(refusal)
-  return definition.decide(ticket, args.data, context)
+  if (ticket === null || ticket.mergedIntoId === null || definition.whenMerged === 'decides')
+    return definition.decide(ticket, args.data, context)
+  return decideOnMerged(definition, ticket, args.data, context)
+}
+
+/**
+ * What is said on a merged ticket is said on the one that stands for it, and nothing else can be done there. Where that
+ * one is not here, or may not be read, it goes back to whoever said it.
+ */
+function decideOnMerged(
+  definition: CommandDefinition<unknown>,
+  ticket: Ticket,
+  args: unknown,
+  context: DecisionContext,
+): Decision {
+  const standing = definition.whenMerged === 'forwarded' ? standingFor(ticket, context.others) : null
+  if (standing === null || !isReadable(standing, context)) {
+    return conflict('ticket.merged', [explain(ticket, 'mergedIntoId', null, 'illegal', context)])
+  }
+  const decision = definition.decide(standing, args, { ...context, seen: {} })
+  if (decision.status === 'conflict' || decision.status === 'rejected') return decision
+  const forwardedFrom: FieldChange = { from: null, to: ticket.id }
+  const drafts = decision.drafts.map((one) => ({ ...one, fields: { ...one.fields, forwardedFrom } }))
+  return {
+    status: 'merged',
+    drafts: [],
+    newPeople: decision.newPeople,
+    others: { [standing.id]: drafts },
+    explanations: [explain(ticket, 'mergedIntoId', standing.id, 'forwarded', context)],
+  }
 }
 
 /** A ticket that may not be read is not admitted to exist. */

@@ -11,7 +11,16 @@ import type { Ticket } from './ticket'
 
 /** How two changes of one field met. The words are made of it at the edge, in the reader's language. */
 export type MergeRule =
-  'same' | 'laterWins' | 'firstWins' | 'stillLegal' | 'illegal' | 'highest' | 'appended' | 'delivered' | 'changedSince'
+  | 'same'
+  | 'laterWins'
+  | 'firstWins'
+  | 'stillLegal'
+  | 'illegal'
+  | 'highest'
+  | 'appended'
+  | 'delivered'
+  | 'forwarded'
+  | 'changedSince'
 
 export interface Explanation {
   readonly field: string

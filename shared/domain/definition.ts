@@ -15,6 +15,11 @@ export interface CommandDefinition<Args> {
   readonly registers?: boolean
   /** The tickets that it names besides its own; most commands name none. */
   others?(args: Args): readonly string[]
+  /**
+   * What becomes of it on a ticket that was merged into another: it goes on there, or it decides itself. Everything else is
+   * refused, since such a ticket can only be read.
+   */
+  readonly whenMerged?: 'forwarded' | 'decides'
   /** Whether its decision on this ticket asks who is on duty or absent; only then the server looks it up. */
   asksDuty?(ticket: Ticket): boolean
   /**

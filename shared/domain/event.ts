@@ -30,6 +30,10 @@ export const EVENT_TYPES = [
   'unlinked',
   'childLinked',
   'childUnlinked',
+  'merged',
+  'unmerged',
+  'duplicateMerged',
+  'duplicateUnmerged',
   'workLogged',
   'acknowledged',
   'resolved',
@@ -55,7 +59,8 @@ export interface FieldChange {
  * `entry` (publicReply, note, requesterMessage), `messageChannel` (by which an engineer was told what they wrote down),
  * `noActionNeeded` (in what the requester wrote since the resolution),
  * `minutes`, `acknowledged`, `undoes`, `handOverAccepted`, `retargetMode`, `priorityAsked`, `escalation`, `breach`,
- * `broughtIn`, `released`, `child` (the ticket that was linked to this one, or unlinked).
+ * `broughtIn`, `released`, `child` (the ticket that was linked to this one, or unlinked), `duplicate` (the one that was
+ * merged into it, or went apart), `forwardedFrom` (the merged ticket on which it was said).
  */
 export type FieldChanges = Readonly<Record<string, FieldChange>>
 

@@ -31,6 +31,7 @@ export type MergeField =
   | 'participantGroupIds'
   | 'major'
   | 'majorId'
+  | 'mergedIntoId'
 
 /** What happens when a field was changed by somebody else in between. `each`: they were about different groups. */
 export const MERGE_RULES: Readonly<Record<MergeField, 'laterWins' | 'firstWins' | 'legal' | 'highest' | 'each'>> = {
@@ -48,6 +49,7 @@ export const MERGE_RULES: Readonly<Record<MergeField, 'laterWins' | 'firstWins' 
   participantGroupIds: 'each',
   major: 'firstWins',
   majorId: 'firstWins',
+  mergedIntoId: 'firstWins',
   priority: 'highest',
   policy: 'laterWins',
 }

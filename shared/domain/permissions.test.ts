@@ -4,7 +4,18 @@
  */
 import { describe, expect, it } from 'vitest'
 import { COMMAND_NAMES, type CommandName } from './command'
-import { actorOf, buildEvent, buildTicket, decideOn, groups, people, policies, testId, TEST_NOW } from './testing'
+import {
+  actorOf,
+  buildEvent,
+  buildTicket,
+  decideOn,
+  groups,
+  people,
+  policies,
+  testId,
+  TEST_NOW,
+  writtenBy,
+} from './testing'
 import type { ClockFact } from '../sla/types'
 import type { Person } from './people'
 import type { GivenArgs } from './testing/context'
@@ -86,6 +97,13 @@ const REOPENED_BY_MESSAGE = { facts: [...buildTicket().facts, factAt('resolved',
 
 const MAJOR = { declaredBy: people.galina.id, declaredAt: TEST_NOW, endedAt: null }
 const PARENT = buildTicket({ id: testId(1_001), major: MAJOR, childCount: 1 })
+const OLDER = buildTicket({ id: testId(999) })
+const DUPLICATE = { ticketId: buildTicket().id, requesterIds: [people.requester.id] }
+const MERGED = {
+  state: 'cancelled',
+  mergedIntoId: OLDER.id,
+  fieldWrites: writtenBy(testId(3_002), ['mergedIntoId']),
+} as const
 const FOR_LEADS = { ownGroup: LEADS_ONLY, otherGroup: LEADS_ONLY, member: LEADS_ONLY, participant: LEADS_ONLY }
 
 const ROWS: { readonly [Name in CommandName]: Row<Name> } = {
@@ -125,6 +143,12 @@ const ROWS: { readonly [Name in CommandName]: Row<Name> } = {
   endMajor: { args: { reason }, ticket: { major: MAJOR }, but: FOR_LEADS },
   linkToMajor: { args: { majorId: PARENT.id }, other: PARENT },
   unlinkFromMajor: { args: { majorId: PARENT.id }, ticket: { majorId: PARENT.id }, other: PARENT },
+  mergeTickets: { args: { intoId: OLDER.id }, other: OLDER },
+  unmergeTickets: {
+    args: { intoId: OLDER.id },
+    ticket: MERGED,
+    other: buildTicket({ id: OLDER.id, duplicates: [DUPLICATE] }),
+  },
   bringIn: { args: { groupId: groups.network.id, reason } },
   release: { args: { groupId: groups.network.id }, ticket: { participantGroupIds: [groups.network.id] } },
   raise: {
@@ -146,6 +170,8 @@ const ROWS: { readonly [Name in CommandName]: Row<Name> } = {
 
 const DONE_BY_ANNA = buildEvent({ type: 'workLogged', fields: { workMinutes: { from: 0, to: 5 } }, commandId: UNDONE })
 
+const MERGED_BY_ANNA = buildEvent({ type: 'merged', commandId: testId(3_002) })
+
 function answerTo<Name extends CommandName>(
   name: Name,
   [person, standing]: readonly [Person, Partial<Ticket>],
@@ -153,7 +179,11 @@ function answerTo<Name extends CommandName>(
 ): string {
   const current = name === 'registerTicket' ? null : buildTicket({ ...standing, ...ticket })
   const others = new Map(other === undefined ? [] : [[other.id, { ticket: other, seen: {} }]])
-  const decision = decideOn(current, name, args, { actor: actorOf(person), others, events: [DONE_BY_ANNA] })
+  const decision = decideOn(current, name, args, {
+    actor: actorOf(person),
+    others,
+    events: [DONE_BY_ANNA, MERGED_BY_ANNA],
+  })
   return 'code' in decision ? decision.code : 'yes'
 }
 

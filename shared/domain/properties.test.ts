@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { applyAll, isEventField } from './apply'
 import { COMMAND_NAMES } from './command'
 import { decide } from './decide'
+import { isOlder, requestersOf } from './duplicates'
 import type { Json } from './json'
 import { isWriter } from './people'
 import { mayRead } from './rights'
@@ -86,7 +87,7 @@ describe('every history', () => {
       for (const event of events) {
         const to = event.fields['state']?.to as Ticket['state'] | undefined
         if (to === undefined) continue
-        if (event.type !== 'undone' && event.type !== 'registered')
+        if (!['undone', 'unmerged', 'registered'].includes(event.type))
           expect(isLegalTransition(state, to), `${state} → ${to}`).toBe(true)
         state = to
       }
@@ -131,7 +132,7 @@ describe('every history', () => {
       const isAcknowledged = name === 'acknowledge' && events.length > 0
       if (isAcknowledged) expect(ticket.acknowledgement).toEqual({ by: actor.personId, at: events.at(-1)?.effectiveAt })
       else if (name !== 'undo') expect(ticket.acknowledgement).toEqual(before?.acknowledgement ?? null)
-      if (before === null || name === 'undo') return
+      if (before === null || name === 'undo' || name === 'unmergeTickets') return
       const isDone = events.some(({ fields }) => {
         if (fields['entry']?.to === 'requesterMessage') return false
         const isMoved = ['state', 'handOver', 'assignedGroupId', 'workMinutes'].some((field) => field in fields)
@@ -168,6 +169,36 @@ describe('every major incident', () => {
   )
 })
 
+describe('every duplicate', () => {
+  forAll('is in the list of the older ticket that it names, with who asked, and is finished there', () =>
+    fc.property(stepsArbitrary(), (steps) => {
+      const world = createWorld()
+      playSteps(world, steps, () => {
+        const tickets = TICKET_IDS.flatMap((id) => world.ticket(id) ?? [])
+        for (const ticket of tickets) {
+          const merged = tickets.filter(({ mergedIntoId }) => mergedIntoId === ticket.id)
+          expect(ticket.duplicates).toEqual(
+            merged.map((one) => ({ ticketId: one.id, requesterIds: requestersOf(one) })),
+          )
+          if (ticket.mergedIntoId === null) continue
+          expect(ticket.state).toBe('cancelled')
+          expect(isOlder(world.ticket(ticket.mergedIntoId)!, ticket)).toBe(true)
+        }
+      })
+    }),
+  )
+
+  forAll('can only be read: whatever is asked of it but going apart changes nothing there', () =>
+    fc.property(stepsArbitrary(), (steps) => {
+      const world = createWorld()
+      playSteps(world, steps, ({ before, ticket, name }) => {
+        if (before === null || before.mergedIntoId === null || name === 'unmergeTickets') return
+        expect(ticket).toBe(before)
+      })
+    }),
+  )
+})
+
 describe('every decision', () => {
   forAll(
     'that refuses leaves the ticket as it was',
@@ -184,6 +215,8 @@ describe('every decision', () => {
     everyAnswer(({ name, decision, before, actor }, world) => {
       if (!['reply', 'addNote', 'recordMessage', 'logWork', 'acknowledge'].includes(name) || before === null) return
       if (!isWriter(actor) || !mayRead(actor, before, world.directory)) return
+      // It goes to the ticket that stands for it, as far as that one may be read.
+      if (before.mergedIntoId !== null) return
       expect(['applied', 'merged']).toContain(decision.status)
     }),
   )
@@ -241,6 +274,7 @@ describe('every decision', () => {
 })
 
 describe('undo', () => {
+  const OF_TWO: readonly string[] = ['linkToMajor', 'unlinkFromMajor', 'mergeTickets', 'unmergeTickets']
   const fieldsOf = (ticket: Ticket): Record<string, unknown> => {
     const named = Object.entries(ticket).filter(
       ([name]) => isEventField(name) || name === 'resolvedAt' || name === 'closedAt',
@@ -251,11 +285,14 @@ describe('undo', () => {
   forAll('gives back, command by command, the values and the clock facts that stood before', () =>
     fc.property(stepsArbitrary(14), stepsArbitrary(6), (history, ending) => {
       // Of two tickets at once, and each the way back of the other.
-      const last = ending.filter(({ name }) => name !== 'linkToMajor' && name !== 'unlinkFromMajor')
+      const last = ending.filter(({ name }) => !OF_TWO.includes(name))
       const world = createWorld()
       playSteps(world, history)
       const galina = actorOf(people.galina)
-      const done = playSteps(world, last).filter(
+      const played = playSteps(world, last)
+      // What was said on a merged ticket is taken back where it stands.
+      if (played.some(({ decision }) => 'others' in decision)) return
+      const done = played.filter(
         ({ events, name }) => events.length > 0 && name !== 'registerTicket' && name !== 'undo',
       )
       const wasUndone = (answer: Answered): boolean =>

@@ -3,6 +3,7 @@
  * so a ticket can always be rebuilt. The clock facts it carries are all that is needed to replay its SLA clocks.
  */
 import type { ClockFact, LadderFact, PauseReason, PolicyReference, Priority } from '../sla/types'
+import type { Duplicate } from './duplicates'
 import type { Instant } from './instant'
 import type { Level } from './priority-matrix'
 import type { Major } from './major'
@@ -106,6 +107,10 @@ export interface Ticket {
   readonly majorId: string | null
   /** Tickets that are linked to this one; which they are, they say themselves. */
   readonly childCount: number
+  /** The older ticket that it is a duplicate of; then it can only be read. */
+  readonly mergedIntoId: string | null
+  /** What was merged into this one, in that order. */
+  readonly duplicates: readonly Duplicate[]
   /** Groups that were called in: they read it and find it among their own, and it stays where it is. Sorted. */
   readonly participantGroupIds: readonly string[]
   /** Everyone who acted on it or was assigned to it. */

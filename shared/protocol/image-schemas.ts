@@ -124,6 +124,8 @@ const ticketSchema = z.object({
   major: z.object({ declaredBy: id, declaredAt: instant, endedAt: instant.nullable() }).nullable(),
   majorId: id.nullable(),
   childCount: z.int(),
+  mergedIntoId: id.nullable(),
+  duplicates: z.array(z.object({ ticketId: id, requesterIds: z.array(id) })),
   participantGroupIds: z.array(id),
   participantIds: z.array(id),
   workMinutes: z.int(),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { QueueRow } from '@/cache/queue-row'
 import type { Category } from '@shared/domain/people'
-import { findSimilar, makeCorpus, ticketsOf } from './similar-tickets'
+import { findSimilar, makeCorpus, ticketsOf } from '@/cache/similar-tickets'
 import { suggestCategory } from './suggest-category'
 
 const row = (id: string, subject: string, changes: Partial<QueueRow> = {}): QueueRow =>

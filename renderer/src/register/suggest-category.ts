@@ -1,7 +1,7 @@
 /** A category by the words of the subject: one whose name has them, else the one that most similar tickets have. */
 import type { Category } from '@shared/domain/people'
-import type { Similar } from './similar-tickets'
-import { wordsOf } from './words-of'
+import type { Similar } from '@/cache/similar-tickets'
+import { wordsOf } from '@/cache/words-of'
 
 /** So many similar tickets must agree. */
 const LEAST_AGREEING = 2

@@ -3,7 +3,7 @@ import { computed, ref, watch, type ComputedRef, type Ref } from 'vue'
 import type { QueueRow } from '@/cache/queue-row'
 import { useMajorStore } from '@/major/major-store'
 import { useTicketStore } from '@/ticket/ticket-store'
-import type { Similar } from './similar-tickets'
+import type { Similar } from '@/cache/similar-tickets'
 
 export interface MajorOffer {
   /** The incident; null when none goes on that is like it. */

@@ -16,7 +16,7 @@ import { DEFAULT_PRIORITY_MATRIX, priorityOf } from '@shared/domain/priority-mat
 import { provisionalCode } from '@shared/domain/provisional-code'
 import { promiseFor } from './promise'
 import { emptyForm, filledSince, joinForms, readForm, writeForm } from './registration-form'
-import { findSimilar, makeCorpus, ticketsOf, type Corpus } from './similar-tickets'
+import { findSimilar, makeCorpus, ticketsOf, type Corpus } from '@/cache/similar-tickets'
 import { useMajorOffer } from './use-major-offer'
 import { suggestCategory } from './suggest-category'
 

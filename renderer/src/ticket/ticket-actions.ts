@@ -30,6 +30,8 @@ export const TICKET_ACTIONS = [
   'acknowledge',
   'message',
   'noAction',
+  'merge',
+  'unmerge',
 ] as const
 export type TicketAction = (typeof TICKET_ACTIONS)[number]
 
@@ -44,6 +46,7 @@ const DIRECT = [
   'acknowledge',
   'unlinkMajor',
   'noAction',
+  'unmerge',
 ] as const satisfies readonly TicketAction[]
 export const needsDialog = (action: TicketAction): action is DialogAction =>
   !(DIRECT as readonly TicketAction[]).includes(action)
@@ -63,6 +66,7 @@ const OPEN_TICKET_ACTIONS = [
 /** @param hasMajor whether a major incident goes on that a ticket could be linked to */
 export function availableActions(ticket: Ticket, actor: Actor, hasMajor = false): ReadonlySet<TicketAction> {
   if (!isWriter(actor)) return new Set()
+  if (ticket.mergedIntoId !== null) return new Set(['unmerge'])
   const actions = new Set<TicketAction>(['workLog', 'category', 'message'])
   if (isReopenedByMessage(ticket)) actions.add('noAction')
   if (ticket.participantGroupIds.length > 0) actions.add('release')
@@ -77,6 +81,7 @@ export function availableActions(ticket: Ticket, actor: Actor, hasMajor = false)
   const isApart = !isMajorOpen(ticket) && ticket.majorId === null
   if (isApart && isLead(actor)) actions.add('declareMajor')
   if (isApart && ticket.childCount === 0 && hasMajor) actions.add('linkMajor')
+  actions.add('merge')
   for (const action of OPEN_TICKET_ACTIONS) actions.add(action)
   const isOfferedToMe = ticket.handOver !== null && actor.groupIds.includes(ticket.handOver.toGroupId)
   const isMineInWork = ticket.assigneeId === actor.personId && ticket.state !== 'assigned'

@@ -6,6 +6,7 @@ import AssignDialog from './dialogs/AssignDialog.vue'
 import CategoryDialog from './dialogs/CategoryDialog.vue'
 import HandOverDialog from './dialogs/HandOverDialog.vue'
 import MajorLinkDialog from './dialogs/MajorLinkDialog.vue'
+import MergeDialog from './dialogs/MergeDialog.vue'
 import MessageDialog from './dialogs/MessageDialog.vue'
 import ParticipantDialog from './dialogs/ParticipantDialog.vue'
 import PendingDialog from './dialogs/PendingDialog.vue'
@@ -22,6 +23,12 @@ export interface TicketDialog {
   readonly props: Readonly<Record<string, string>>
   /** @param answer what the dialog emitted with `submit` */
   wish(ticketId: string, answer: unknown): Intent
+}
+
+/** Which ticket goes into which: the open one may be either. */
+export interface MergeAnswer {
+  readonly ticketId: string
+  readonly intoId: string
 }
 
 /** `Answer` is what the component beside it emits: a dynamic component cannot be asked for it. */
@@ -64,6 +71,11 @@ export const TICKET_DIALOGS: Readonly<Record<AskingAction, TicketDialog>> = {
   priority: ask<Args['setPriority']>(PriorityDialog, (ticketId, args) => ({ name: 'setPriority', ticketId, args })),
   category: ask<Args['classify']>(CategoryDialog, (ticketId, args) => ({ name: 'classify', ticketId, args })),
   assign: ask<Args['assign']>(AssignDialog, (ticketId, args) => ({ name: 'assign', ticketId, args })),
+  merge: ask<MergeAnswer>(MergeDialog, (_ticketId, { ticketId, intoId }) => ({
+    name: 'mergeTickets',
+    ticketId,
+    args: { intoId },
+  })),
   message: ask<Args['recordMessage']>(MessageDialog, (ticketId, args) => ({ name: 'recordMessage', ticketId, args })),
   workLog: ask<Args['logWork']>(WorkLogDialog, (ticketId, args) => ({ name: 'logWork', ticketId, args })),
   reopen: ask<string>(ReasonDialog, (ticketId, reason) => ({ name: 'reopen', ticketId, args: { reason } }), {

@@ -33,10 +33,12 @@ export interface LastAction {
   readonly back?: Intent
 }
 
-/** On two tickets at once: linking and unlinking are each other's way back. */
+/** On two tickets at once: linking and unlinking are each other's way back, and so are merging and taking apart. */
 function wayBack(intent: Intent, ticketId: string): { readonly back?: Intent } {
   if (intent.name === 'linkToMajor') return { back: { name: 'unlinkFromMajor', ticketId, args: intent.args } }
   if (intent.name === 'unlinkFromMajor') return { back: { name: 'linkToMajor', ticketId, args: intent.args } }
+  if (intent.name === 'mergeTickets') return { back: { name: 'unmergeTickets', ticketId, args: intent.args } }
+  if (intent.name === 'unmergeTickets') return { back: { name: 'mergeTickets', ticketId, args: intent.args } }
   return {}
 }
 

@@ -97,6 +97,71 @@ describe('the history of a ticket', () => {
     ])
   })
 
+  it.each<[EventType, FieldChanges, string]>([
+    [
+      'merged',
+      { mergedIntoId: { from: null, to: 'older' }, state: { from: 'new', to: 'cancelled' } },
+      'объединена как дубль с заявкой другая заявка',
+    ],
+    [
+      'unmerged',
+      { mergedIntoId: { from: 'older', to: null }, state: { from: 'cancelled', to: 'new' } },
+      'разъединена с заявкой другая заявка, работа продолжается отдельно',
+    ],
+    [
+      'duplicateMerged',
+      {
+        duplicates: { from: [], to: [{ ticketId: 'younger', requesterIds: [] }] },
+        duplicate: { from: null, to: 'younger' },
+      },
+      'присоединён дубль: заявка другая заявка',
+    ],
+    [
+      'duplicateUnmerged',
+      {
+        duplicates: { from: [{ ticketId: 'younger', requesterIds: [] }], to: [] },
+        duplicate: { from: null, to: 'younger' },
+      },
+      'отсоединена заявка другая заявка: это не дубль',
+    ],
+    [
+      'majorDeclared',
+      { major: { from: null, to: { declaredBy: people.anna.id, declaredAt: 1, endedAt: null } } },
+      'объявлен массовый инцидент',
+    ],
+    [
+      'majorEnded',
+      { major: { from: null, to: { declaredBy: people.anna.id, declaredAt: 1, endedAt: 2 } } },
+      'массовый инцидент завершён',
+    ],
+    ['linked', { majorId: { from: null, to: 'parent' } }, 'связана с массовым инцидентом другая заявка'],
+    ['unlinked', { majorId: { from: 'parent', to: null } }, 'отвязана от массового инцидента другая заявка'],
+    [
+      'childLinked',
+      { childCount: { from: 0, to: 1 }, child: { from: null, to: 'child' } },
+      'к массовому инциденту добавлена заявка другая заявка',
+    ],
+    [
+      'childUnlinked',
+      { childCount: { from: 1, to: 0 }, child: { from: null, to: 'child' } },
+      'от массового инцидента отвязана заявка другая заявка',
+    ],
+    [
+      'released',
+      { participantGroupIds: { from: [groups.network.id], to: [] }, released: { from: null, to: groups.network.id } },
+      `участие группы «${groups.network.name}» завершено`,
+    ],
+  ])('says in one line what happened: %s', (type, fields, words) => {
+    expect(read(event(type, fields))).toMatchObject([{ kind: 'event', text: words }])
+  })
+
+  it('says on which duplicate an entry was written that has come from there', () => {
+    const fields = { entry: { from: null, to: 'note' }, forwardedFrom: { from: null, to: 'younger' } }
+    expect(read(event('noted', fields, { text: 'Перезагружен' }))).toMatchObject([
+      { kind: 'note', about: 'внутренняя заметка, написано по заявке другая заявка' },
+    ])
+  })
+
   it('says that somebody has it, and that a breach never was', () => {
     const acknowledged = event('acknowledged', { acknowledged: { from: null, to: true } })
     const breach = { metric: 'resolution', groupId: null, cycle: 1, breachedAt: Date.UTC(2026, 10, 22, 15, 45) }

@@ -60,6 +60,10 @@ const ICONS: Readonly<Record<EventType, IconName>> = {
   unlinked: 'link',
   childLinked: 'link',
   childUnlinked: 'link',
+  merged: 'merge',
+  unmerged: 'merge',
+  duplicateMerged: 'merge',
+  duplicateUnmerged: 'merge',
   workLogged: 'timer',
   acknowledged: 'eye',
   resolved: 'done',
@@ -151,10 +155,9 @@ function itemsOf(
       kind: PAPER[said.kind],
       icon: undefined,
       author: personName(authorOf(said, event, ticket.requesterId), names),
-      about:
-        said.kind === 'publicReply'
-          ? t('ticket.timeline.to', { name: personName(ticket.requesterId, names) })
-          : aboutOf(said.kind, event, names),
+      about: [aboutOf(said.kind, event, ticket.requesterId, names), forwardedWords(event, names)]
+        .filter((words) => words !== '')
+        .join(', '),
       text: said.text,
       reason: '',
       // What reached a person cannot be taken back.
@@ -171,11 +174,18 @@ function authorOf({ kind, isDescription }: Said, event: TicketEvent, requesterId
   return kind === 'requesterMessage' ? (actorId ?? requesterId) : actorId
 }
 
-function aboutOf(kind: EntryKind, event: TicketEvent, names: Names): string {
+function aboutOf(kind: EntryKind, event: TicketEvent, requesterId: string, names: Names): string {
+  if (kind === 'publicReply') return t('ticket.timeline.to', { name: personName(requesterId, names) })
   const channel = channelOf(event)
   if (channel === null) return kind === 'note' ? t('ticket.timeline.note') : ''
   const words = valueWords('channel', channel, names)
   return t('ticket.timeline.recorded', { channel: words, name: personName(event.actorId, names) })
+}
+
+/** On which duplicate it was written, when it went on from there. */
+function forwardedWords({ fields }: TicketEvent, names: Names): string {
+  const from = fields['forwardedFrom']?.to ?? null
+  return from === null ? '' : t('ticket.timeline.forwarded', { ticket: valueWords('forwardedFrom', from, names) })
 }
 
 /** How a message came that an engineer wrote down; null for everything else. */

@@ -30,6 +30,9 @@ const SILENT_FIELDS: readonly string[] = [
   'breach',
   'child',
   'childCount',
+  'duplicate',
+  'duplicates',
+  'forwardedFrom',
 ]
 
 /** What the words of an event say already. */
@@ -48,6 +51,8 @@ const TOLD: Partial<Readonly<Record<EventType, readonly string[]>>> = {
   majorEnded: ['major'],
   linked: ['majorId'],
   unlinked: ['majorId'],
+  merged: ['state', 'pending', 'handOver', 'mergedIntoId'],
+  unmerged: ['state', 'pending', 'handOver', 'mergedIntoId'],
   broughtIn: ['participantGroupIds'],
   released: ['participantGroupIds'],
   workLogged: ['workMinutes', 'minutes'],
@@ -103,6 +108,13 @@ function headline(event: TicketEvent, names: Names): string {
     case 'childLinked':
     case 'childUnlinked':
       return t(`ticket.eventTo.${type}`, { ticket: valueWords('child', fields['child']?.to, names) })
+    case 'merged':
+      return t('ticket.eventTo.merged', { ticket: valueWords('mergedIntoId', fields['mergedIntoId']?.to, names) })
+    case 'unmerged':
+      return t('ticket.eventTo.unmerged', { ticket: valueWords('mergedIntoId', fields['mergedIntoId']?.from, names) })
+    case 'duplicateMerged':
+    case 'duplicateUnmerged':
+      return t(`ticket.eventTo.${type}`, { ticket: valueWords('duplicate', fields['duplicate']?.to, names) })
     case 'released':
       return t('ticket.eventTo.released', { group: valueWords('assignedGroupId', fields['released']?.to, names) })
     case 'raised': {

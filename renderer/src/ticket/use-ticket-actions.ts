@@ -55,7 +55,9 @@ export function useTicketActions(): TicketActions {
   const viewOf = (ticketId: string): TicketView | null => currentClient.value?.view(ticketId) ?? null
 
   async function act(intent: Intent): Promise<boolean> {
-    const { view } = tickets
+    // Of two that are merged the open one may be the older, and the wish about the other.
+    const actedOn = 'ticketId' in intent ? intent.ticketId : tickets.ticketId
+    const view = actedOn === tickets.ticketId || actedOn === null ? tickets.view : viewOf(actedOn)
     const actor = currentClient.value?.actor
     if (!view || !actor || !directory.directory) return false
     const foreseen = foreseeRefusal(intent, view, actor, directory.directory, viewOf, connection.now)
@@ -96,6 +98,8 @@ function directIntent(action: Exclude<TicketAction, DialogAction>, ticket: Ticke
       return { name: 'close', ticketId, args: {} }
     case 'acknowledge':
       return { name: 'acknowledge', ticketId, args: {} }
+    case 'unmerge':
+      return { name: 'unmergeTickets', ticketId, args: { intoId: ticket.mergedIntoId ?? '' } }
     case 'noAction':
       return { name: 'noActionNeeded', ticketId, args: {} }
     case 'unlinkMajor':

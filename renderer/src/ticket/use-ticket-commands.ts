@@ -35,6 +35,8 @@ const KEYS: readonly (readonly [TicketAction, IconName, readonly string[]])[] = 
   ['acknowledge', 'eye', ['KeyV']],
   ['message', 'message', ['KeyS']],
   ['noAction', 'done', ['Shift+KeyS']],
+  ['merge', 'merge', ['KeyX']],
+  ['unmerge', 'merge', []],
 ]
 
 /** Of an action. */

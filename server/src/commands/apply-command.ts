@@ -120,11 +120,11 @@ class CommandRun {
         return this.#settle(refused(this.id, VERDICT_CODES.dependencyRefused, this.#receivedAt, { dependency }))
       }
     }
-    const [ticketId = '', ...otherIds] = command.tickets
+    const [ticketId = ''] = command.tickets
     const locked = tickets.get(ticketId) ?? null
     const ticket = locked?.ticket ?? null
     const shared = await this.services.directories.load(this.transaction, this.#organisationId)
-    const others = otherIds.flatMap((id) => tickets.get(id)?.ticket ?? [])
+    const others = [...tickets.values()].map((one) => one.ticket).filter((one) => one.id !== ticketId)
     const context = await prepareDecision(
       this.transaction,
       shared,
@@ -182,7 +182,11 @@ class CommandRun {
       const before = { before: locked?.ticket ?? null, previousHash: locked?.lastHash ?? null }
       plans.push(await writeDecision(this.transaction, { ...accepted, ...before, receivedAt: this.#receivedAt }))
     }
-    const versions = Object.fromEntries(plans.map((plan) => [plan.ticket.id, plan.ticket.version]))
+    // What was forwarded has left its own ticket as it was, which is said as well.
+    const versions = {
+      ...said.versions,
+      ...Object.fromEntries(plans.map((plan) => [plan.ticket.id, plan.ticket.version])),
+    }
     const shown = plans.filter((plan) => mayRead(context.actor, plan.ticket, shared))
     const given = verdict(this.id, decision.status, code, this.#receivedAt, { ...said, versions })
     const seq = await storeVerdictAndCloseFeed(this.transaction, command, given, this.pusher, this.#receivedAt)

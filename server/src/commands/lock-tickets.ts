@@ -28,10 +28,37 @@ export async function lockCommand(transaction: DatabaseTransaction, commandId: s
 }
 
 /**
+ * Locks what a command is about, and where one of its tickets was merged into another, that one too: what is said on it is
+ * written there. It is known from the locked ticket alone, so that this one lock may come out of order; whoever loses to
+ * a deadlock by it is run again.
+ */
+export async function lockTickets(
+  transaction: DatabaseTransaction,
+  organisationId: string,
+  commandId: string,
+  ticketIds: readonly string[],
+): Promise<Locked> {
+  const { earlier, tickets: named } = await lockRows(transaction, organisationId, commandId, ticketIds)
+  const tickets = new Map(named)
+  for (let missing = mergedInto(tickets); missing.length > 0;) {
+    const found = await lockRows(transaction, organisationId, commandId, missing)
+    for (const [id, locked] of found.tickets) tickets.set(id, locked)
+    missing = mergedInto(found.tickets).filter((id) => !tickets.has(id))
+  }
+  return { earlier, tickets }
+}
+
+/** What of these is missing that others of them were merged into. */
+const mergedInto = (tickets: ReadonlyMap<string, LockedTicket>): readonly string[] =>
+  [...tickets.values()].flatMap(({ ticket: { mergedIntoId } }) =>
+    mergedIntoId === null || tickets.has(mergedIntoId) ? [] : [mergedIntoId],
+  )
+
+/**
  * Locks by ascending id, so that no two commands wait for each other. An answer that this command was given is read in
  * the same statement: its own lock is held by now, so nobody else is about to give one.
  */
-export async function lockTickets(
+async function lockRows(
   transaction: DatabaseTransaction,
   organisationId: string,
   commandId: string,

@@ -41,7 +41,7 @@ export async function prepareDecision(
     ...(ticket === null ? [] : [{ ticket, seen }]),
     ...others.values(),
   ])
-  const undone = undoneCommandId(command)
+  const undone = undoneCommandId(command, ticket)
   const undoneEvents = undone === null ? [] : await eventsOfCommand(transaction, organisationId, undone)
   const believed = believableAt(command.clientAt + pusher.skewMs, receivedAt, pusher.gaps)
   const at = clampInstant(believed, Math.max(...[ticket, ...otherTickets].map(lastFactAt)), receivedAt)
@@ -109,7 +109,9 @@ async function ownCommands(
   return new Set(rows.map((row) => row.id))
 }
 
-function undoneCommandId(command: Command): string | null {
+/** The command whose events the decision looks up: the one that is undone, be it by name or as the merge of the ticket. */
+function undoneCommandId(command: Command, ticket: Ticket | null): string | null {
+  if (command.name === 'unmergeTickets') return ticket?.fieldWrites['mergedIntoId']?.commandId ?? null
   if (command.name !== 'undo' || command.args === null || typeof command.args !== 'object') return null
   const id = (command.args as Readonly<Record<string, Json>>)['commandId']
   return typeof id === 'string' && UUID.test(id) ? id : null

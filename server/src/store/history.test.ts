@@ -88,12 +88,12 @@ async function take(
   const current = await world.ticket(id)
   const seen = isStale ? { state: 'new', assigneeId: null, priority: 'P4', handOver: null } : {}
   const clientAt = world.clock.at - offlineMinutes * MINUTE_MS
-  const isLink = name === 'linkToMajor' || name === 'unlinkFromMajor'
-  const majorId = ids[(ticket + 1) % ids.length]!
+  const isOfTwo = ['linkToMajor', 'unlinkFromMajor', 'mergeTickets', 'unmergeTickets'].includes(name)
+  const otherId = ids[(ticket + 1) % ids.length]!
   const asked: Command = {
     ...command(world, name, id, {}, { seen, clientAt }),
-    tickets: isLink ? [id, majorId] : [id],
-    args: argsOf(world, name, people[who]!, current.lastCommandId, majorId),
+    tickets: isOfTwo ? [id, otherId] : [id],
+    args: argsOf(world, name, people[who]!, current.lastCommandId, otherId),
   }
   await clients[who]!.push(asked)
 }
@@ -103,7 +103,7 @@ function argsOf(
   name: Step['name'],
   me: Session,
   lastCommandId: string | null,
-  majorId: string,
+  otherId: string,
 ): Command['args'] {
   switch (name) {
     case 'assign':
@@ -136,7 +136,10 @@ function argsOf(
       return { reason: 'Весь этаж' }
     case 'linkToMajor':
     case 'unlinkFromMajor':
-      return { majorId }
+      return { majorId: otherId }
+    case 'mergeTickets':
+    case 'unmergeTickets':
+      return { intoId: otherId }
     case 'raise':
       return { to: 'lead', of: 'assigned', reason: 'Стоит' }
     case 'logWork':

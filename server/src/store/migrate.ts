@@ -16,6 +16,7 @@ import * as majorIncidents from './migrations/0012-major-incidents'
 import * as audience from './migrations/0013-audience'
 import * as feedCompaction from './migrations/0014-feed-compaction'
 import * as segments from './migrations/0015-segments'
+import * as duplicates from './migrations/0016-duplicates'
 import type { Tables } from './tables'
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -34,6 +35,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0013-audience': audience,
   '0014-feed-compaction': feedCompaction,
   '0015-segments': segments,
+  '0016-duplicates': duplicates,
 }
 
 export class MigrationError extends Error {

@@ -12,6 +12,7 @@ import { isFinished, type Ticket } from '../ticket'
 export const reply = ticketCommand({
   name: 'reply',
   version: 1,
+  whenMerged: 'forwarded',
   args: z.object({ text: textSchema }),
   reads: ['state'],
   permit: everyWriter,
@@ -21,6 +22,7 @@ export const reply = ticketCommand({
 export const addNote = ticketCommand({
   name: 'addNote',
   version: 1,
+  whenMerged: 'forwarded',
   args: z.object({ text: textSchema }),
   reads: ['state'],
   permit: everyWriter,
@@ -33,6 +35,7 @@ export const MAX_WORK_MINUTES = 1_440
 export const logWork = ticketCommand({
   name: 'logWork',
   version: 1,
+  whenMerged: 'forwarded',
   args: z.object({ minutes: z.int().min(1).max(MAX_WORK_MINUTES), text: optionalTextSchema.default('') }),
   reads: ['state'],
   permit: everyWriter,

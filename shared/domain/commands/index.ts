@@ -7,6 +7,7 @@ import { bringIn, release } from './bring-in'
 import { classify } from './classify'
 import { acknowledge, addNote, logWork, reply } from './entries'
 import { answerHandOver, handOver } from './hand-over'
+import { mergeTickets, unmergeTickets } from './merge-tickets'
 import { noActionNeeded, recordMessage } from './messages'
 import { raise } from './raise'
 import { declareMajor, endMajor } from './major-incident'
@@ -39,6 +40,8 @@ export const commandDefinitions = {
   linkToMajor,
   unlinkFromMajor,
   endMajor,
+  mergeTickets,
+  unmergeTickets,
   logWork,
   acknowledge,
   resolve,

@@ -15,6 +15,7 @@ import { CHANNELS, isFinished, isOpen, type Ticket } from '../ticket'
 export const recordMessage = ticketCommand({
   name: 'recordMessage',
   version: 1,
+  whenMerged: 'forwarded',
   args: z.object({ channel: z.enum(CHANNELS), text: textSchema }),
   reads: ['state'],
   permit: everyWriter,

@@ -33,7 +33,7 @@ export const undo = ticketCommand({
     // What was undone is asked for again as what it is: the clocks then count from that moment.
     if (events.some((event) => event.type === 'undone')) return rejected('undo.isUndo')
     if (events.some((event) => event.type === 'registered')) return rejected('undo.registration')
-    // It would have to be undone on two tickets at once: linking and unlinking are each other's way back.
+    // It would have to be undone on two tickets at once: linking and unlinking are each other's way back, and so is merging.
     if (events.some((event) => LINKS.includes(event.type))) return rejected('undo.linked')
     const delivered = events.filter((event) => event.fields['entry']?.to === 'publicReply')
     if (delivered.length === events.length) return rejected('undo.delivered')
@@ -60,7 +60,10 @@ export const undo = ticketCommand({
   },
 })
 
-const LINKS: readonly EventType[] = ['linked', 'unlinked', 'childLinked', 'childUnlinked']
+const LINKS: readonly EventType[] = [
+  ...(['linked', 'unlinked', 'childLinked', 'childUnlinked'] as const),
+  ...(['merged', 'unmerged', 'duplicateMerged', 'duplicateUnmerged'] as const),
+]
 
 function eventsOnTicket(ticket: Ticket, commandId: string, context: DecisionContext): readonly TicketEvent[] {
   return context.eventsOf(commandId)?.filter((event) => event.ticketId === ticket.id) ?? []

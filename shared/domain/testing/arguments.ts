@@ -101,6 +101,9 @@ function argumentsOf(name: CommandName): fc.Arbitrary<object> {
     case 'linkToMajor':
     case 'unlinkFromMajor':
       return fc.record({ majorId: fc.constantFrom(...TICKET_IDS, testId(999)) })
+    case 'mergeTickets':
+    case 'unmergeTickets':
+      return fc.record({ intoId: fc.constantFrom(...TICKET_IDS, testId(999)) })
     case 'declareMajor':
     case 'endMajor':
       return fc.record({ reason: text })

@@ -31,6 +31,8 @@ const WEIGHTS: Readonly<Partial<Record<CommandName, number>>> = {
   registerTicket: 1,
   declareMajor: 6,
   linkToMajor: 8,
+  mergeTickets: 2,
+  unmergeTickets: 6,
   undo: 14,
   take: 8,
   handOver: 8,

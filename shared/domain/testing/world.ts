@@ -75,7 +75,7 @@ export function createWorld(known: Directory = buildDirectory()): TestWorld {
       isOwnCommand: (id: string) => clientOf.get(id) === clientId,
     }
     const decision = decide(
-      buildCommand(asked.name, asked.args, { id: commandId, tickets: [asked.ticketId, ...others.keys()] }),
+      buildCommand(asked.name, asked.args, { id: commandId, tickets: [asked.ticketId, ...otherIdsOf(asked)] }),
       before,
       context,
     )
@@ -107,14 +107,20 @@ export function createWorld(known: Directory = buildDirectory()): TestWorld {
     return { commandId, decision, before, ticket: tickets.get(asked.ticketId) ?? null, events }
   }
 
-  /** As the arguments name them; nothing was seen of them. */
-  function othersOf({ name, args }: Asked): DecisionContext['others'] {
+  /** As the arguments name them, as far as they are there. */
+  function otherIdsOf({ name, args }: Asked): readonly string[] {
     const definition = definitionOf(name, 1)
     const parsed = definition?.args.safeParse(args)
     const ids = parsed?.success === true ? (definition?.others?.(parsed.data) ?? []) : []
-    return new Map(
-      ids.flatMap((id) => (tickets.has(id) ? [[id, { ticket: tickets.get(id)!, seen: {} }] as const] : [])),
-    )
+    return ids.filter((id) => tickets.has(id))
+  }
+
+  /** Nothing was seen of them; besides them what the ticket was merged into. */
+  function othersOf(asked: Asked): DecisionContext['others'] {
+    const ids = new Set(otherIdsOf(asked))
+    let into = tickets.get(asked.ticketId)?.mergedIntoId ?? null
+    for (; into !== null; into = tickets.get(into)?.mergedIntoId ?? null) ids.add(into)
+    return new Map([...ids].flatMap((id) => (tickets.has(id) ? [[id, { ticket: tickets.get(id)!, seen: {} }]] : [])))
   }
 
   return {

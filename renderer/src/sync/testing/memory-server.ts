@@ -157,7 +157,7 @@ export class MemoryServer {
       at,
       seen: command.base[ticketId]?.seen ?? {},
       others: new Map(
-        command.tickets.slice(1).flatMap((id) => {
+        [...command.tickets.slice(1), ...this.#mergedInto(ticketId)].flatMap((id) => {
           const ticket = this.tickets.get(id)
           return ticket === undefined ? [] : [[id, { ticket, seen: command.base[id]?.seen ?? {} }] as const]
         }),
@@ -184,6 +184,11 @@ export class MemoryServer {
     for (const image of images) this.publish(image)
     const explanations = decision.status === 'merged' ? decision.explanations : []
     return { ...this.#verdict(command, { status: decision.status, code: 'ok' }, explanations, this.seq), images }
+  }
+
+  #mergedInto(ticketId: string): readonly string[] {
+    const intoId = this.tickets.get(ticketId)?.mergedIntoId ?? null
+    return intoId === null ? [] : [intoId, ...this.#mergedInto(intoId)]
   }
 
   #append(

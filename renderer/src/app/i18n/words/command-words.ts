@@ -43,6 +43,8 @@ const ICONS: Readonly<Record<string, IconName>> = {
   linkToMajor: 'link',
   unlinkFromMajor: 'link',
   endMajor: 'major',
+  mergeTickets: 'merge',
+  unmergeTickets: 'merge',
   logWork: 'timer',
   acknowledge: 'eye',
   resolve: 'done',
@@ -86,6 +88,9 @@ function detailOf(name: string, args: Json, names: Names): string {
       return valueWords('state', text('to'), names)
     case 'setPending':
       return pendingDetail(args)
+    case 'mergeTickets':
+    case 'unmergeTickets':
+      return valueWords('mergedIntoId', text('intoId'), names)
     case 'recordMessage':
       return valueWords('channel', text('channel'), names)
     case 'setPriority':

@@ -112,6 +112,9 @@ function stringWords(field: string, value: string, names: Names): string {
     case 'entry':
       return te(`words.entry.${value}`) ? t(`words.entry.${value}`) : value
     case 'majorId':
+    case 'mergedIntoId':
+    case 'duplicate':
+    case 'forwardedFrom':
     case 'child':
       return ticketName(value)
     case 'undoes':

@@ -73,6 +73,34 @@ export default {
     notOpen: { what: 'The major incident has ended, or was never declared', advice: 'Choose one that goes on.' },
     otherParent: { what: 'The ticket is linked to another major incident', advice: 'Unlink it from that one first.' },
   },
+  merge: {
+    notOlder: {
+      what: 'The other ticket is the younger one',
+      advice: 'Merge it into this one: the older ticket stands.',
+    },
+    merged: { what: 'The ticket is merged there already', advice: 'There is nothing to do.' },
+    elsewhere: {
+      what: 'The ticket is merged into another one',
+      advice: 'Take that merge apart first.',
+    },
+    major: {
+      what: 'The ticket is a major incident, or others are linked to it',
+      advice: 'Link the other ticket to it instead.',
+    },
+    finished: {
+      what: 'Work on the older ticket has ended',
+      advice: 'Reopen it first, or leave this one: nobody would work on either.',
+    },
+    olderMerged: {
+      what: 'The older ticket is itself a duplicate by now',
+      advice: 'Open it and choose the ticket that it was merged into.',
+    },
+    tooMany: {
+      what: 'The ticket has {most} duplicates; it takes no more',
+      advice: 'Declare a major incident and link the tickets to it.',
+    },
+    notMerged: { what: 'The ticket is not merged there', advice: 'Open it: somebody may have taken it apart.' },
+  },
   message: {
     workedOn: {
       what: 'There is no message that could need no action',
@@ -139,6 +167,10 @@ export default {
   },
   ticket: {
     alreadyRegistered: { what: 'This ticket is registered already', advice: 'Find it in the queue.' },
+    merged: {
+      what: 'The ticket was merged into an older one and can only be read',
+      advice: 'Do it on the older ticket, or copy the text there.',
+    },
     finished: {
       what: 'Work on the ticket has ended, state: {state}',
       advice: 'Reopen the ticket if there is more to do.',
@@ -160,7 +192,7 @@ export default {
     isUndo: { what: 'An undo cannot be undone', advice: 'Do the action again.' },
     linked: {
       what: 'A link of two tickets is undone on both at once',
-      advice: 'Unlink the ticket, or link it again.',
+      advice: 'Unlink the ticket or take the merge apart; or do it again.',
     },
     registration: { what: 'A registration cannot be undone', advice: 'Cancel the ticket with a reason.' },
     unknown: { what: 'The action to undo cannot be found', advice: 'Change the value again.' },
@@ -176,6 +208,7 @@ export default {
     stillLegal: 'Your change was accepted although the ticket had changed: {field} – {current}. Changed by {by}.',
     illegal: 'The change is not possible: {field} – {current}; you asked for {mine}. Changed by {by}.',
     highest: 'The higher priority was kept. It was {current}; you asked for {mine}. Changed by {by}.',
+    forwarded: 'The entry stands on {mine}: this ticket was merged into it as a duplicate by {by}.',
     appended: 'The entry was added although the ticket had ended: {field} – {current}. Changed by {by}.',
     delivered: 'The rest was undone; the reply has reached the requester and stays.',
     changedSince: 'The value was changed in the meantime: {field} – {current}; you asked for {mine}. Changed by {by}.',

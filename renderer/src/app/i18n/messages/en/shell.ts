@@ -56,6 +56,8 @@ export default {
     linkToMajor: '{ticket}: linked to a major incident',
     unlinkFromMajor: '{ticket}: unlinked from a major incident',
     endMajor: '{ticket}: major incident ended',
+    mergeTickets: '{ticket}: merged into an older ticket',
+    unmergeTickets: '{ticket}: merge taken apart',
     logWork: '{ticket}: work logged',
     acknowledge: '{ticket}: acknowledged',
     resolve: '{ticket}: resolved',

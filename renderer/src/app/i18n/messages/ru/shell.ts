@@ -57,6 +57,8 @@ export default {
     linkToMajor: '{ticket}: связана с массовым инцидентом',
     unlinkFromMajor: '{ticket}: отвязана от массового инцидента',
     endMajor: '{ticket}: массовый инцидент завершён',
+    mergeTickets: '{ticket}: объединена с более ранней заявкой',
+    unmergeTickets: '{ticket}: разъединена',
     logWork: '{ticket}: время учтено',
     acknowledge: '{ticket}: взята на контроль',
     resolve: '{ticket}: решена',
