@@ -16,6 +16,7 @@ export const NOTICE_REASONS = [
   'ladder',
   'raised',
   'broughtIn',
+  'breachWithdrawn',
 ] as const
 export type NoticeReason = (typeof NOTICE_REASONS)[number]
 

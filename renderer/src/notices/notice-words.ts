@@ -19,6 +19,7 @@ const ICONS: Readonly<Record<NoticeReason, IconName>> = {
   ladder: 'ladder',
   raised: 'raise',
   broughtIn: 'users',
+  breachWithdrawn: 'clock',
 }
 
 export interface NoticeWords {

@@ -8,12 +8,14 @@ import type { Instant } from '@shared/domain/instant'
 import { noticesFor, type NoticeDraft } from '@shared/domain/notices'
 import type { Person } from '@shared/domain/people'
 import type { Ticket } from '@shared/domain/ticket'
+import type { WithdrawnBreach } from '@shared/sla'
 import type { DatabaseTransaction } from '../store/database'
 import type { SharedDirectory } from '../store/directory'
 import { acknowledgeNotices } from '../notices/acknowledge-notices'
 import { planTicket, takeNumbers, writeTickets, type PlannedTicket } from '../store/ticket-writer'
 import { movesLadder, rulesOf, storePlans } from '../jobs/ladder/ladder-plan'
 import { effectiveTimes, lastFactAt } from './effective-at'
+import { toldOfBreaches } from './told-of-breaches'
 import { withdrawals } from './withdrawn-breaches'
 
 export interface Accepted {
@@ -88,7 +90,8 @@ export async function writeDecision(transaction: DatabaseTransaction, accepted: 
     withdrawn.length === 0 ? decided : planTicket(ticketId, before, accepted.previousHash, [...planned, ...withdrawn])
   const isRestricted = (ticket: Ticket): boolean => accepted.shared.group(ticket.assignedGroupId)?.isRestricted === true
   await writeTickets(transaction, organisationId, [plan], isRestricted)
-  await writeNotices(transaction, accepted, plan)
+  const breaches = withdrawn.map(({ fields }) => fields['breach']?.from as unknown as WithdrawnBreach)
+  await writeNotices(transaction, accepted, plan, await toldOfBreaches(transaction, ticketId, breaches))
   await acknowledgeNotices(transaction, { before, after: plan.ticket, commandId: command.id, receivedAt })
   if (movesLadder(before, plan.ticket)) {
     await storePlans(transaction, organisationId, [plan.ticket], rules, receivedAt)
@@ -108,8 +111,14 @@ async function withNumber(
   return [{ ...first, fields: { ...first.fields, number: { from: null, to: number } } }, ...rest]
 }
 
-async function writeNotices(transaction: DatabaseTransaction, accepted: Accepted, plan: PlannedTicket): Promise<void> {
-  const drafts: NoticeDraft[] = []
+/** @param besides what no event of the plan tells by itself */
+async function writeNotices(
+  transaction: DatabaseTransaction,
+  accepted: Accepted,
+  plan: PlannedTicket,
+  besides: readonly NoticeDraft[],
+): Promise<void> {
+  const drafts: NoticeDraft[] = [...besides]
   let before = plan.before
   for (const event of plan.events) {
     const after = apply(before, event)

@@ -105,6 +105,30 @@ describe('a ladder', () => {
   })
 })
 
+describe('a breach that never was', () => {
+  test('is told to everybody who was told of it, and to nobody who was only warned', async () => {
+    const id = await ladders.takenTicket()
+    const { world, anna, lead, boris } = ladders
+    await ladders.runAt(at(START, 18))
+    await ladders.runAt(at(NEXT_MONDAY, 10, 12))
+    const client = world.client(anna)
+    world.clock.at = at(NEXT_MONDAY, 10, 30)
+    await client.pull()
+    world.clock.at = at(NEXT_MONDAY, 10, 45)
+    const resolved = command(world, 'resolve', id, { code: 'solved', text: 'Готово', isReply: false })
+    await ladders.runAt(at(NEXT_MONDAY, 11))
+    world.clock.at = at(NEXT_MONDAY, 11, 20)
+    expect(await client.push(resolved)).toMatchObject({ status: 'applied' })
+    const rows = await opened.database
+      .selectFrom('notices')
+      .select(['person_id', 'important', 'created_at'])
+      .where('reason', '=', 'breachWithdrawn')
+      .execute()
+    expect(rows).toEqual([{ person_id: lead.personId, important: false, created_at: world.clock.at }])
+    expect([await ladders.noticesOf(anna), await ladders.noticesOf(boris)].flat().length).toBeGreaterThan(0)
+  })
+})
+
 describe('several processes', () => {
   test('take no step twice', async () => {
     const ids = [await ladders.takenTicket(), await ladders.takenTicket(), await ladders.takenTicket()]
