@@ -24,7 +24,7 @@ export { ACKNOWLEDGED_MS, UNANSWERED } from './held'
 export { DEFAULT_LADDERS, ladderOf } from './ladder'
 export { movedPromise, type MovedPromise } from './moved-promise'
 export { ordersFor, shadowedPolicies } from './policy-order'
-export { nextDeadline } from './next-deadline'
+export { nextDeadline, openOffer } from './next-deadline'
 export { parsePolicy, policyDefinitionSchema } from './policy-schema'
 export {
   addTrials,

@@ -16,6 +16,14 @@ export function nextDeadline(clocks: readonly Clock[]): Clock | null {
   return shown
 }
 
+/**
+ * The clock of an offer that nobody has answered: what the receiving group promised the desk. Null without an offer, or
+ * without such a promise.
+ */
+export function openOffer(clocks: readonly Clock[]): Clock | null {
+  return clocks.findLast(({ metric, state }) => metric === 'acceptance' && state === 'running') ?? null
+}
+
 function comesBefore(clock: Clock, other: Clock): boolean {
   const difference = rank(clock) - rank(other)
   if (difference !== 0) return difference > 0

@@ -6,7 +6,7 @@ import { HOUR_MS, type Instant } from '@shared/domain/instant'
 import { ladderHistoryOf } from '@shared/domain/ladder-facts'
 import { isMajorOpen } from '@shared/domain/major'
 import { isOpen, type Ticket } from '@shared/domain/ticket'
-import { addMs, alarmRows, nextChangeAt, nextDeadline, replay, type Clock, type SlaRules } from '@shared/sla'
+import { addMs, alarmRows, nextChangeAt, nextDeadline, openOffer, replay, type Clock, type SlaRules } from '@shared/sla'
 import type { QueueRow, ShownAcknowledgement, UnsavedMark } from './queue-row'
 
 export interface RowSurroundings {
@@ -45,6 +45,7 @@ export function makeQueueRow(
     categoryId: ticket.categoryId,
     pendingUntil: ticket.state === 'pending' ? (ticket.pending?.until ?? null) : null,
     clock: null,
+    offerClock: null,
     soonAt: null,
     breachedAt: null,
     reckonAgainAt: null,
@@ -76,13 +77,15 @@ export function shownAcknowledgement(
  * @throws {SlaError} when a policy or calendar version is not at hand
  */
 export function withClocks(row: QueueRow, ticket: Ticket, rules: SlaRules, now: Instant): QueueRow {
-  const clocks = replay(ticket.facts, rules, now).filter((one) => one.kind === 'sla')
+  const all = replay(ticket.facts, rules, now)
+  const clocks = all.filter((one) => one.kind === 'sla')
   const clock = nextDeadline(clocks)
   const open = clocks.filter((one) => one.state === 'running' || one.state === 'paused')
   const breaches = open.flatMap((one) => one.breachedAt ?? [])
   return {
     ...row,
     clock,
+    offerClock: openOffer(all),
     soonAt: clock === null ? null : soonAt(clock, rules),
     breachedAt: breaches.length === 0 ? null : Math.min(...breaches),
     reckonAgainAt: nextChangeAt(ticket.facts, rules, now),

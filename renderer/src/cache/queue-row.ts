@@ -40,6 +40,8 @@ export interface QueueRow {
   readonly pendingUntil: Instant | null
   /** The clock that speaks for the ticket; `clockTick` makes a chip of it. Null without a promise, or until reckoned. */
   readonly clock: Clock | null
+  /** Of the offer that waits for an answer; null without one, or until reckoned. */
+  readonly offerClock: Clock | null
   /** When its deadline is less than an hour of working time away; null when it does not run. */
   readonly soonAt: Instant | null
   /** When it must be reckoned again although nobody does anything (a pause ends); null when never. */

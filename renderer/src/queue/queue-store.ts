@@ -165,6 +165,9 @@ export const useQueueStore = defineStore('queue', () => {
   /** What the chip of a row shows at this second. */
   const tick = (row: QueueRow): ClockTick =>
     clockTick(client === null ? null : row.clock, client?.rules ?? NO_RULES, now.value)
+  /** The same of the offer that waits for an answer. */
+  const offerTick = (row: Pick<QueueRow, 'offerClock'>): ClockTick =>
+    clockTick(client === null ? null : row.offerClock, client?.rules ?? NO_RULES, now.value)
 
   return {
     view,
@@ -185,5 +188,6 @@ export const useQueueStore = defineStore('queue', () => {
     selectNext,
     selectPrevious,
     tick,
+    offerTick,
   }
 })

@@ -209,7 +209,8 @@ export class TicketMemory {
     const before = index.get(ticket.id)
     if (before === undefined || row.isReckoned) return row
     const { clock, soonAt, breachedAt, alarms } = before
-    return { ...row, clock, soonAt, breachedAt, alarms }
+    const offerClock = row.offeredToGroupId === null ? null : before.offerClock
+    return { ...row, clock, offerClock, soonAt, breachedAt, alarms }
   }
 }
 

@@ -70,6 +70,7 @@ export const policy: PolicyDefinition = {
   targets: Object.fromEntries(
     PRIORITIES.map((priority) => [priority, { firstResponseMinutes: 60, resolutionMinutes: 240 }]),
   ) as unknown as PolicyDefinition['targets'],
+  ola: { default: { acceptanceMinutes: 60 } },
 }
 
 const people = [anna, boris, requester]

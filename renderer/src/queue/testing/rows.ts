@@ -25,6 +25,7 @@ export const row = (changes: Partial<QueueRow> = {}): QueueRow => ({
   categoryId: null,
   pendingUntil: null,
   clock: null,
+  offerClock: null,
   soonAt: null,
   reckonAgainAt: null,
   breachedAt: null,
