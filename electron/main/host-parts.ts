@@ -25,6 +25,7 @@ export function hostParts(info: AppInfo, parts: Partial<IpcHandlers> = {}): IpcH
     'credentials.forget': notHere,
     'deepLinks.take': notHere,
     'badge.show': notHere,
+    'diagnostics.read': notHere,
     ...parts,
   }
 }

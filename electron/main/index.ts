@@ -2,6 +2,7 @@
  * The start of the desktop: an ordered list of steps, each of which is a file beside this one. The order matters; where
  * a step must come before another, it says so.
  */
+import { release } from 'node:os'
 import { join } from 'node:path'
 import {
   app,
@@ -29,6 +30,11 @@ import { chooseDataFolder } from './data-folder'
 import { DeepLinks } from './deep-links/deep-links'
 import { linkOf } from './deep-links/parse-link'
 import { startPage, takeDemoToken } from './demo-token'
+import { diagnosticsHandlers } from './diagnostics/diagnostics'
+import { LogFile } from './diagnostics/log-file'
+import { watchPage } from './diagnostics/watch-page'
+import { watchProcesses } from './diagnostics/watch-processes'
+import { askToReload } from './diagnostics/ask-to-reload'
 import { DONE, hostParts } from './host-parts'
 import { serveIpc } from './ipc'
 import { startJournal } from './journal/start-journal'
@@ -39,7 +45,8 @@ import { notificationOptions } from './notifications/system-notification'
 import { pageEvents } from './page-events'
 import { guardPermissions } from './permissions'
 import { followPower } from './power'
-import { report } from './report'
+import { guardQuit } from './quit/guard-quit'
+import { report, reportTo } from './report'
 import { SettingsStore } from './settings/settings-store'
 import { holdSingleInstance } from './single-instance'
 import { failStartUp } from './start-up-failure'
@@ -51,11 +58,11 @@ import { startTray } from './tray/start-tray'
 import { keepWindow } from './window-state/keep-window'
 import { boundsToOpen } from './window-state/window-state'
 import { bringForward, showPage, windowOptions } from './window'
+import type { Language } from './words'
 
 const BUILT = join(import.meta.dirname, '..')
 
 let window: BrowserWindow | null = null
-let isQuitting = false
 const tellPage = pageEvents(() => window)
 const showWindow = (): void => {
   if (window !== null) bringForward(window)
@@ -67,6 +74,9 @@ async function start(): Promise<void> {
 
   // Before Electron is ready.
   const folder = chooseDataFolder(app, process.env)
+  const log = LogFile.open(join(folder, 'logs'))
+  reportTo(log)
+  watchProcesses(app, process, report)
   const links = new DeepLinks(tellPage, showWindow)
   const ticketAsked = linkOf(process.argv)
   const isFirst = holdSingleInstance(app, ticketAsked, (ticket) => {
@@ -81,7 +91,6 @@ async function start(): Promise<void> {
   registerAppScheme(protocol)
   app.enableSandbox()
   guardNavigation(app)
-  app.on('before-quit', () => (isQuitting = true))
   app.on('activate', showWindow)
   app.on('window-all-closed', () => app.quit())
   if (ticketAsked !== null) links.open(ticketAsked)
@@ -140,6 +149,19 @@ async function start(): Promise<void> {
     remindOf: (ticket) => void alarms.clock.remindOf(ticket),
     report,
   })
+  /** Who is signed in, as the alarms know it. */
+  let person: { readonly serverId: string; readonly personId: string; readonly language: Language } | null = null
+  const spoken = (): Language => person?.language ?? language
+  const quitting = guardQuit({
+    app,
+    dialog,
+    process,
+    power: powerMonitor,
+    unsent: () => (person === null ? 0 : journal.unsent(person.serverId, person.personId)),
+    language: spoken,
+    showWindow,
+    report,
+  })
   followPower(powerMonitor, (reason) => void alarms.clock.wake(reason))
   followNetwork({ isOnline: () => net.isOnline(), after, onReturn: () => void alarms.clock.wake('online') })
 
@@ -150,7 +172,15 @@ async function start(): Promise<void> {
     ...journal.handlers,
     ...credentials.handlers,
     ...links.handlers,
+    ...diagnosticsHandlers({
+      log,
+      version: app.getVersion(),
+      versions: process.versions,
+      system: `${process.platform} ${release()} ${process.arch}`,
+      facts: () => ({ tray: tray.isThere, notifications: Notification.isSupported(), packaged: app.isPackaged }),
+    }),
     'alarms.replace': (table) => {
+      person = table
       tray.update({ isSignedIn: table !== null, language: table?.language ?? language, now: Date.now() })
       return alarms.handlers['alarms.replace'](table)
     },
@@ -162,7 +192,7 @@ async function start(): Promise<void> {
   serveIpc(handlers, {
     handle: (channel, listener) => ipcMain.handle(channel, listener),
     isOurWindow: (sender) => sender === window?.webContents,
-    report: (channel, code, cause) => report(`${channel}: ${code}`, cause instanceof Error ? cause.name : ''),
+    report: (channel, code, cause) => report(`${channel}: ${code}`, cause),
   })
 
   // The page.
@@ -170,13 +200,24 @@ async function start(): Promise<void> {
   const screens = screen.getAllDisplays().map(({ workArea }) => workArea)
   window = new BrowserWindow(windowOptions(join(BUILT, 'preload/index.cjs'), boundsToOpen(before, screens)))
   if (before?.isMaximized === true) window.maximize()
-  keepWindow(window, { settings, isQuitting: () => isQuitting, hasTray: () => tray.isThere })
+  keepWindow(window, {
+    settings,
+    isQuitting: () => quitting.isQuitting,
+    hasTray: () => tray.isThere,
+    quit: () => app.quit(),
+  })
   window.on('focus', () => tray.windowFocused())
   window.on('closed', () => (window = null))
   window.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
     if (isMainFrame && !isSameDocument) links.pageLeaves()
   })
+  watchPage(window.webContents, {
+    now: () => Date.now(),
+    report,
+    askToReload: () => askToReload(dialog, spoken()),
+    quit: () => app.quit(),
+  })
   await showPage(window, startPage(demoToken))
 }
 
-start().catch((error: unknown) => failStartUp(error, app, dialog))
+start().catch((error: unknown) => failStartUp(error, app, dialog, report))

@@ -32,6 +32,18 @@ export interface MainWords {
     readonly show: string
     readonly quit: string
   }
+  readonly quitting: {
+    readonly question: (unsent: number) => string
+    readonly detail: string
+    readonly quit: string
+    readonly stay: string
+  }
+  readonly crash: {
+    readonly question: string
+    readonly detail: string
+    readonly again: string
+    readonly quit: string
+  }
   readonly weakKeyring: {
     readonly question: string
     readonly detail: string
@@ -94,6 +106,19 @@ export const WORDS: Readonly<Record<Language, MainWords>> = {
       show: 'Показать окно',
       quit: 'Закрыть Opora',
     },
+    quitting: {
+      question: (unsent) => `Неотправленных изменений: ${unsent}`,
+      detail: 'Они сохранены на этом компьютере и будут отправлены при следующем запуске, когда появится связь.',
+      quit: 'Закрыть Opora',
+      stay: 'Не закрывать',
+    },
+    crash: {
+      question: 'Окно снова закрылось из-за ошибки',
+      detail:
+        'Написанное сохранено на этом компьютере. Причина записана в журнал: его покажет команда «Показать диагностику».',
+      again: 'Открыть снова',
+      quit: 'Закрыть Opora',
+    },
     weakKeyring: {
       question: 'Запомнить вход на этом компьютере?',
       detail:
@@ -135,6 +160,19 @@ export const WORDS: Readonly<Record<Language, MainWords>> = {
       closesToTray: 'Stay in the tray when the window is closed',
       sync: 'Check the connection',
       show: 'Show the window',
+      quit: 'Quit Opora',
+    },
+    quitting: {
+      question: (unsent) => `Changes not sent yet: ${unsent}`,
+      detail: 'They are kept on this computer, and go out the next time Opora runs and is online.',
+      quit: 'Quit Opora',
+      stay: 'Stay',
+    },
+    crash: {
+      question: 'The window has crashed again',
+      detail:
+        'What was written is kept on this computer. The reason is in the log, which the command “Show diagnostics” opens.',
+      again: 'Open it again',
       quit: 'Quit Opora',
     },
     weakKeyring: {

@@ -37,6 +37,7 @@ export function bridge(invoke: Invoke, listen: Listen): OporaBridge {
     },
     deepLinks: { take: ask('deepLinks.take') },
     badge: { show: ask('badge.show') },
+    diagnostics: { read: ask('diagnostics.read') },
     events: {
       onNoticesOpened: on('notices.opened'),
       onNoticesActed: on('notices.acted'),

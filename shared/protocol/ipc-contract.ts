@@ -116,6 +116,9 @@ export interface IpcContract {
   'deepLinks.take': { arguments: []; result: HostAnswer<readonly string[]> }
 
   'badge.show': { arguments: [state: BadgeState]; result: HostAnswer<null> }
+
+  /** Versions, the system and the log, as text to be shown before it is copied. */
+  'diagnostics.read': { arguments: []; result: HostAnswer<string> }
 }
 
 /** What the main process tells the page unasked. */
@@ -182,6 +185,7 @@ export const IPC_CHANNELS = [
   'credentials.forget',
   'deepLinks.take',
   'badge.show',
+  'diagnostics.read',
 ] as const satisfies readonly IpcChannel[]
 
 /** Compiles only while the list above is complete. */

@@ -89,4 +89,5 @@ export const ipcArgumentSchemas: { readonly [C in IpcChannel]: z.ZodType<IpcArgu
   'credentials.forget': z.tuple([id]),
   'deepLinks.take': z.tuple([]),
   'badge.show': z.tuple([badgeState]),
+  'diagnostics.read': z.tuple([]),
 }

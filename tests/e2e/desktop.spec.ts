@@ -14,6 +14,7 @@ test.describe(`the desktop on ${DESKTOP_HOST}`, () => {
       'badge',
       'credentials',
       'deepLinks',
+      'diagnostics',
       'events',
       'journal',
       'notices',

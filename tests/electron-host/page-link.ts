@@ -50,6 +50,11 @@ export class PageLink {
     await this.page.goto(address)
   }
 
+  /** Chromium ends the process of the page, and cannot answer any more. */
+  async crash(): Promise<void> {
+    await this.tools.send('Page.crash').catch(() => undefined)
+  }
+
   send(channel: string, args: readonly unknown[]): void {
     if (this.#contextId === null) return
     const expression = `__standInSend(${JSON.stringify(channel)}, ${JSON.stringify(args)})`

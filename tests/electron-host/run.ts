@@ -30,7 +30,12 @@ const electron = (await import(address)) as { readonly app: { quit(): void; begi
 const load = loader._load.bind(Module)
 loader._load = (name, ...rest) => (name === 'electron' ? electron : load(name, ...rest))
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => electron.app.quit())
+// As in Electron: an application that listens for a signal itself decides what becomes of it.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    if (process.listenerCount(signal) === 1) electron.app.quit()
+  })
+}
 const root = resolve(process.argv[1] ?? '.')
 const { main } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { readonly main: string }
 await import(pathToFileURL(join(root, main)).href)

@@ -55,6 +55,12 @@ export class StandInContents extends EventEmitter {
   isLoading(): boolean {
     return this.link === null
   }
+  reload(): void {
+    void this.window.loadAgain()
+  }
+  forcefullyCrashRenderer(): void {
+    void this.link?.crash()
+  }
   close(): void {
     this.window.close()
   }
@@ -81,7 +87,7 @@ export class StandInWindow extends EventEmitter {
   #isMinimized = false
   #isMaximized = false
   #bounds: Rectangle
-  readonly #opened: Promise<Page>
+  #opened: Promise<Page>
 
   constructor(readonly options: BrowserWindowConstructorOptions = {}) {
     super()
@@ -95,7 +101,7 @@ export class StandInWindow extends EventEmitter {
   async #open(): Promise<Page> {
     const { context } = windowHome
     if (context === null) throw new Error('Cannot create BrowserWindow before app is ready')
-    const isFirst = windows.length === 1
+    const isFirst = windows.length === 1 && this.#page === null
     const page = (isFirst ? context.pages()[0] : undefined) ?? (await context.newPage())
     this.#page = page
     const tools = await context.newCDPSession(page)
@@ -103,7 +109,9 @@ export class StandInWindow extends EventEmitter {
     const { windowId } = await tools.send('Browser.getWindowForTarget')
     const { width, height } = this.#bounds
     await tools.send('Browser.setWindowBounds', { windowId, bounds: { width, height } })
-    page.on('close', () => this.#gone())
+    page.on('close', () => {
+      if (page === this.#page) this.#gone()
+    })
     page.on('crash', () => this.webContents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 }))
     page.on('popup', (popup) => {
       const { action } = this.webContents.openHandler({ url: popup.url() })
@@ -123,6 +131,19 @@ export class StandInWindow extends EventEmitter {
     await this.webContents.link?.load(toChromium(address, schemes))
     this.webContents.emit('did-finish-load')
     this.emit('ready-to-show')
+  }
+
+  /** In a new page: Chromium's tools let go of one that crashed. */
+  async loadAgain(): Promise<void> {
+    const before = await this.#opened
+    const address = before.url()
+    this.webContents.link = null
+    this.#opened = this.#open()
+    const page = await this.#opened
+    await before.close()
+    this.webContents.emit('did-start-navigation', { isMainFrame: true, isSameDocument: false })
+    await (this.webContents.link as PageLink | null)?.load(address)
+    await page.bringToFront()
   }
 
   /** The application may stop it. */

@@ -8,6 +8,8 @@ import { OutboxJournal } from './outbox-journal'
 
 export interface Journal {
   readonly handlers: Pick<IpcHandlers, 'journal.append' | 'journal.read' | 'journal.remove'>
+  /** How many commands of this person the server has not answered. */
+  unsent(serverId: string, personId: string): number
   close(): Promise<void>
 }
 
@@ -19,7 +21,7 @@ export async function startJournal(
 ): Promise<Journal> {
   const key = await journalKey(join(folder, 'outbox-journal.key'), keyring, now, (error) => report('journalKey', error))
   const journal = await OutboxJournal.open(join(folder, 'outbox-journal'), key)
-  if (journal.unreadable > 0) report('journal', `${journal.unreadable} lines set aside`)
+  if (journal.unreadable > 0) report('journal', { kind: 'setAside', lines: journal.unreadable })
   return {
     handlers: {
       async 'journal.append'(records) {
@@ -32,6 +34,7 @@ export async function startJournal(
         return DONE
       },
     },
+    unsent: (serverId, personId) => journal.state(serverId, personId).records.length,
     close: () => journal.close(),
   }
 }

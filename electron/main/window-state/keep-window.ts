@@ -8,18 +8,21 @@ export interface KeepPorts {
   /** The whole desktop is ending: then nothing stays. */
   readonly isQuitting: () => boolean
   readonly hasTray: () => boolean
+  /** Ends the desktop, which may ask first: then the window is still there. */
+  readonly quit: () => void
 }
 
 export function keepWindow(
   window: Pick<BrowserWindow, 'getNormalBounds' | 'isMaximized' | 'hide'> & {
     on(event: 'close', listener: (event: { preventDefault(): void }) => void): unknown
   },
-  { settings, isQuitting, hasTray }: KeepPorts,
+  { settings, isQuitting, hasTray, quit }: KeepPorts,
 ): void {
   window.on('close', (event) => {
     void settings.change({ window: stateOf(window) })
-    if (isQuitting() || !settings.get().closesToTray || !hasTray()) return
+    if (isQuitting()) return
     event.preventDefault()
-    window.hide()
+    if (settings.get().closesToTray && hasTray()) window.hide()
+    else quit()
   })
 }

@@ -23,6 +23,7 @@ export function browserHost(origin: string, version: string): Host {
     credentials: { keep: notHere, refresh: notHere, forget: notHere },
     deepLinks: { take: notHere },
     badge: { show: notHere },
+    diagnostics: { read: notHere },
     onNoticeOpened: neverHappens,
     onNoticeActed: neverHappens,
     onBadgeAsked: neverHappens,

@@ -29,6 +29,7 @@ export function electronHost(opora: OporaBridge): Host {
     },
     deepLinks: { take: unwrapped(opora.deepLinks.take) },
     badge: { show: unwrapped(opora.badge.show) },
+    diagnostics: { read: unwrapped(opora.diagnostics.read) },
     onNoticeOpened: (listener) => opora.events.onNoticesOpened(listener),
     onNoticeActed: (listener) => opora.events.onNoticesActed(listener),
     onBadgeAsked: (listener) => opora.events.onBadgeAsked(listener),

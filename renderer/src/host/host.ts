@@ -46,6 +46,8 @@ export interface Host {
   readonly deepLinks: HostPart<'deepLinks'>
   /** Counts on the tray and the task bar. */
   readonly badge: HostPart<'badge'>
+  /** The log of the desktop, to be shown and copied. */
+  readonly diagnostics: HostPart<'diagnostics'>
   /** @returns a function that ends listening. */
   onNoticeOpened(listener: (detail: IpcEvents['notices.opened']) => void): () => void
   /** @returns a function that ends listening. */

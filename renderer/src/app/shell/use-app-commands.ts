@@ -18,6 +18,7 @@ export interface AppActions {
   back(): void
   canGoBack(): boolean
   askToSignOut(): void
+  showDiagnostics(): void
 }
 
 export function useAppCommands(actions: AppActions): void {
@@ -126,6 +127,12 @@ export function useAppCommands(actions: AppActions): void {
       keys: ['Shift+KeyD'],
       icon: 'density',
       run: () => setDensity(following(DENSITIES, density.value)),
+    },
+    {
+      id: 'app.diagnostics',
+      titleKey: 'diagnostics.command',
+      group: 'application',
+      run: () => actions.showDiagnostics(),
     },
     {
       id: 'app.signOut',
