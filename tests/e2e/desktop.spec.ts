@@ -41,6 +41,7 @@ test.describe(`the desktop on ${DESKTOP_HOST}`, () => {
     await before.expectOffline()
     await before.reply('Написано без связи')
     await before.expectKept(1)
+    await desktop.answer(first, 0)
     await desktop.stop(first)
     desktop.loseDatabases()
     world.proxy.heal()

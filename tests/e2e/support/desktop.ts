@@ -4,7 +4,7 @@
  * test says which.
  */
 import { spawn } from 'node:child_process'
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
@@ -40,14 +40,19 @@ export interface DesktopWorld {
   stop(desktop: Desktop): Promise<void>
   /** Starts it once more beside the running one. Resolves when the second has ended, which it does by itself. */
   startAgain(...args: readonly string[]): Promise<void>
+  /** Answers every question of the desktop with this button from now on. @returns what was asked so far */
+  answer(desktop: Desktop, button: number): Promise<() => Promise<readonly string[]>>
   /** The browser's databases are gone, as after a crash that it could not mend. While the desktop is stopped. */
   loseDatabases(): void
+  /** They are there, and nothing in them can be read. While the desktop is stopped. */
+  damageDatabases(): void
 }
 
 export const test = base.extend<{ desktop: DesktopWorld }>({
   desktop: async ({ world }, use, info) => {
     info.annotations.push({ type: 'desktop', description: DESKTOP_HOST })
     const userData = mkdtempSync(join(tmpdir(), 'opora-e2e-'))
+    const indexedDb = join(userData, BINARY === null ? 'Chromium/Default/IndexedDB' : 'IndexedDB')
     const running = new Set<Desktop>()
     const complaints: string[] = []
     const start = async ({ demoToken, args = [], env = {}, apiOrigin }: DesktopOptions = {}): Promise<Desktop> => {
@@ -88,7 +93,26 @@ export const test = base.extend<{ desktop: DesktopWorld }>({
         })
         await new Promise((resolve) => child.once('close', resolve))
       },
-      loseDatabases: () => removeFolder(join(userData, BINARY === null ? 'Chromium/Default/IndexedDB' : 'IndexedDB')),
+      async answer({ app }, button) {
+        await app.evaluate(({ dialog }, response) => {
+          const asked: string[] = []
+          Object.assign(globalThis, { asked })
+          dialog.showMessageBox = (...[options]: unknown[]) => {
+            asked.push((options as { message: string }).message)
+            return Promise.resolve({ response, checkboxChecked: false })
+          }
+        }, button)
+        return () => app.evaluate(() => (globalThis as unknown as { asked: string[] }).asked)
+      },
+      damageDatabases() {
+        const [database] = readdirSync(indexedDb).filter((name) => name.endsWith('.leveldb'))
+        for (const file of readdirSync(join(indexedDb, database ?? ''))) {
+          if (/^(MANIFEST|CURRENT|\d+\.(log|ldb))/.test(file)) {
+            writeFileSync(join(indexedDb, database ?? '', file), 'this is no database')
+          }
+        }
+      },
+      loseDatabases: () => removeFolder(indexedDb),
     })
     for (const { app } of running) await app.close()
     removeFolder(userData)

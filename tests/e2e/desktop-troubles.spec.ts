@@ -1,0 +1,76 @@
+/** The built desktop when things go wrong: a crash, an end with unsent work, databases that cannot be read. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Desk } from './support/desk'
+import { DESKTOP_HOST, expect, test, type Desktop } from './support/desktop'
+import { countText, readRecord } from './support/record'
+
+const RESTORED = 'Из журнала на этом компьютере возвращено 1 изменение'
+
+const crash = ({ app }: Desktop): Promise<void> =>
+  app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer())
+
+test.describe(`the desktop on ${DESKTOP_HOST}`, () => {
+  test('a page that crashes comes back with what was typed, and the log says that it crashed', async ({ desktop }) => {
+    test.skip(DESKTOP_HOST === 'Electron', 'Playwright lets go of a page that crashed, and sees no new one in Electron')
+    const started = await desktop.signIn()
+    const { app, page } = started
+    const desk = new Desk(page)
+    const subject = await desk.openFirst('Мои')
+    await page.getByRole('textbox', { name: 'Ответ заявителю' }).fill('Набрано перед сбоем')
+    await expect(page.getByText('Черновик сохранён')).toBeVisible()
+    const [again] = await Promise.all([app.waitForEvent('window'), crash(started)])
+    const after = new Desk(again)
+    await expect(after.subject).toHaveText(subject)
+    await expect(again.getByRole('textbox', { name: 'Ответ заявителю' })).toHaveValue('Набрано перед сбоем')
+    expect(readFileSync(join(desktop.userData, 'logs/opora.log'), 'utf8')).toContain(' page gone reason=crashed')
+
+    // What an engineer copies is what the dialog shows, with that line.
+    await after.command('Показать диагностику')
+    await expect(after.dialog.locator('pre')).toContainText('page gone reason=crashed')
+    await expect(after.dialog.locator('pre')).toContainText('connection online')
+  })
+
+  test('asks before it ends with unsent work, and sends it after the next start', async ({ world, desktop }) => {
+    test.setTimeout(180_000)
+    const first = await desktop.signIn()
+    const desk = new Desk(first.page)
+    await desk.openFirst('Мои')
+    world.proxy.cut()
+    await desk.expectOffline()
+    await desk.reply('Осталось на этом компьютере')
+    await desk.expectKept(1)
+    const asked = await desktop.answer(first, 1)
+    await first.app.evaluate(({ app }) => app.quit())
+    await expect.poll(asked).toEqual(['Неотправленных изменений: 1'])
+    await desk.expectKept(1)
+
+    await desktop.answer(first, 0)
+    await desktop.stop(first)
+    world.proxy.heal()
+    const { page } = await desktop.start()
+    await new Desk(page).expectSent()
+    expect(
+      countText(await readRecord(await world.demoAddress(world.api().origin)), 'Осталось на этом компьютере'),
+    ).toBe(1)
+  })
+
+  test('brings unsent work back from databases that cannot be read, and says so', async ({ world, desktop }) => {
+    test.setTimeout(180_000)
+    const first = await desktop.signIn()
+    const before = new Desk(first.page)
+    await before.openFirst('Мои')
+    world.proxy.cut()
+    await before.expectOffline()
+    await before.reply('Написано до сбоя диска')
+    await before.expectKept(1)
+    await desktop.answer(first, 0)
+    await desktop.stop(first)
+    desktop.damageDatabases()
+    world.proxy.heal()
+    const { page } = await desktop.start()
+    await expect(page.getByRole('alert').getByText(RESTORED)).toBeVisible({ timeout: 60_000 })
+    await new Desk(page).expectSent()
+    expect(countText(await readRecord(await world.demoAddress(world.api().origin)), 'Написано до сбоя диска')).toBe(1)
+  })
+})
