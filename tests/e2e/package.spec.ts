@@ -29,7 +29,7 @@ test.describe('the package', () => {
   test('holds the bundles and the pictures of the tray, and nothing else', () => {
     const others = files().filter(
       (path) =>
-        !/^out\/(main\/index\.js|preload\/index\.cjs|renderer\/index\.html)$/.test(path) &&
+        !/^out\/(main\/[\w/-]+\.js|preload\/index\.cjs|renderer\/index\.html)$/.test(path) &&
         !/^out\/renderer\/assets\/[\w-]+\.(js|css|svg|woff2)$/.test(path) &&
         !/^resources\/tray\/(calm|offline|breach(ing|ed)-(\d|more))(@[23]x)?\.png$/.test(path),
     )
