@@ -17,6 +17,7 @@ import type { Ticket } from '../domain/ticket'
 import type { Absence, DutyRota } from '../duty'
 import type { CalendarDefinition, PolicyDefinition } from '../sla/types'
 import type { SegmentReference } from './segment'
+import type { Presence } from './presence'
 import { PART_PATTERN, type Sums } from './sums'
 
 /** Raised when images change so that an older client could not read them (answered with 426). */
@@ -175,8 +176,12 @@ export interface PartResponse {
   readonly changes: readonly Upsert[]
 }
 
-/** Server-sent events of `GET /v1/sync/stream`: hints without content. The truth is the next pull. */
+/**
+ * Server-sent events of `GET /v1/sync/stream`: hints without content; the truth is the next pull. Presence alone is told
+ * nowhere else, since it is not kept.
+ */
 export type StreamMessage =
+  | { readonly event: 'presence'; readonly data: Presence }
   | { readonly event: 'poke'; readonly data: { readonly seq: number } }
   | { readonly event: 'heartbeat'; readonly data: { readonly serverNow: Instant } }
   | { readonly event: 'end'; readonly data: { readonly reason: 'tokenExpired' | 'revoked' | 'stopping' } }

@@ -4,6 +4,7 @@
  */
 import type { Touched } from '@/cache/rows'
 import type { Instant } from '@shared/domain/instant'
+import type { Presence } from '@shared/protocol/presence'
 import type { ConnectionState } from './connection'
 
 export type SyncMessage =
@@ -25,6 +26,8 @@ export type SyncMessage =
   | { readonly type: 'reset' }
   /** The engineer decided about attention rows. */
   | { readonly type: 'attention' }
+  /** Who has a ticket open: told, and written nowhere. */
+  | { readonly type: 'presence'; readonly presence: Presence }
   | { readonly type: 'connection'; readonly state: ConnectionState }
   /** A window that just opened asks the leader how things stand. */
   | { readonly type: 'hello' }

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
+import type { Presence } from '@shared/protocol/presence'
 import { SseParser } from './sse-parser'
 import { SyncStream } from './stream'
 import { ManualTime } from './testing/manual-time'
@@ -17,6 +18,7 @@ function world(responses: ((signal: AbortSignal) => Response | Promise<Response>
   const time = new ManualTime(0)
   const pokes: number[] = []
   const broken: number[] = []
+  const present: Presence[] = []
   const asked: (string | undefined)[] = []
   let token = 'first'
   const stream = new SyncStream({
@@ -33,6 +35,7 @@ function world(responses: ((signal: AbortSignal) => Response | Promise<Response>
     random: () => 0.5,
     isVisible: () => false,
     onPoke: (seq) => pokes.push(seq),
+    onPresence: (presence) => void present.push(presence),
     onReconnected: () => undefined,
     onBroken: () => void broken.push(time.now()),
     fetch: async (_input, init) => {
@@ -42,7 +45,7 @@ function world(responses: ((signal: AbortSignal) => Response | Promise<Response>
       return next(init.signal!)
     },
   })
-  return { time, pokes, asked, broken, stream }
+  return { time, pokes, present, asked, broken, stream }
 }
 
 const body = (text: string): Response => new Response(text, { status: 200 })
@@ -63,6 +66,16 @@ async function outageOf(attempts: number, stream: SyncStream, time: ManualTime, 
 }
 
 describe('the stream', () => {
+  it('hands on who is present, at once, and passes over what makes no sense', async () => {
+    const here = { ticketId: '0190a000-0000-7000-8000-00000000ab3f', people: [] }
+    const text = `event: presence\ndata: {"ticketId":7}\n\nevent: presence\ndata: ${JSON.stringify(here)}\n\n`
+    const { stream, present, pokes } = world([() => body(text)])
+    stream.start()
+    await vi.waitFor(() => expect(present).toEqual([here]))
+    expect(pokes).toEqual([])
+    stream.stop()
+  })
+
   it('passes pokes on after a jitter, several as one', async () => {
     const { stream, time, pokes } = world([
       () => body('event: poke\ndata: {"seq":7}\n\nevent: poke\ndata: {"seq":9}\n\n'),

@@ -3,6 +3,7 @@
  * since EventSource cannot send a token.
  */
 import type { Instant } from '@shared/domain/instant'
+import { presenceSchema, type Presence } from '@shared/protocol/presence'
 import { STREAM_HEARTBEAT_MS } from '@shared/protocol/sync'
 import { backoffMs } from './backoff'
 import type { SyncPorts } from './ports'
@@ -24,6 +25,8 @@ export interface StreamPorts extends Pick<SyncPorts, 'clock' | 'timers' | 'sessi
   isVisible(): boolean
   /** Something happened up to `seq`; called after the jitter. */
   onPoke(seq: number): void
+  /** Who has a ticket open with this person. */
+  onPresence?(presence: Presence): void
   /** The stream is there again after it was not: pokes were missed, and the server can be reached. */
   onReconnected(): void
   /**
@@ -160,6 +163,7 @@ export class SyncStream {
   #hear({ event, data }: ServerSentEvent): string | null {
     const detail = parseObject(data)
     if (event === 'end') return typeof detail['reason'] === 'string' ? detail['reason'] : 'closed'
+    if (event === 'presence') this.#hearOfPresence(detail)
     if (event !== 'poke') return null
     const { seq } = detail
     if (typeof seq === 'number') this.#seq = Math.max(this.#seq, seq)
@@ -169,6 +173,11 @@ export class SyncStream {
       this.ports.onPoke(this.#seq)
     })
     return null
+  }
+
+  #hearOfPresence(detail: Record<string, unknown>): void {
+    const presence = presenceSchema.safeParse(detail)
+    if (presence.success) this.ports.onPresence?.(presence.data)
   }
 }
 

@@ -59,6 +59,7 @@ function start({ serverId, personId, apiOrigin, accessToken }: WorkerStart): Sta
             if (held === null || seq > held) engine.wake('poke')
           }, fail)
         },
+        onPresence: (presence) => channel.post({ type: 'presence', presence }),
         onReconnected: () => engine.wake('check'),
         onBroken: () => engine.wake('poll'),
       })

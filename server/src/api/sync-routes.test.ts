@@ -247,3 +247,22 @@ test('a segment is served once for all, to those who are signed in', async () =>
   const stranger = await api.app.inject({ url: `/v1/sync/segments/${id}` })
   expect(stranger.statusCode).toBe(401)
 })
+
+test('a window says which ticket it has open, and hears who has; of a ticket that there is not, nothing is admitted', async () => {
+  const { api, envelope, post, accessToken, account } = await signedIn()
+  const [ticketId, windowId] = [uuidv7(), uuidv7()]
+  await post('/v1/sync/push', { ...envelope, commands: [registration(api, ticketId)] })
+  const headers = { authorization: `Bearer ${accessToken}` }
+  const put = (payload: object) => api.app.inject({ method: 'PUT', url: '/v1/presence', headers, payload })
+  const said = await put({ windowId, ticketId, isEditing: true })
+  expect(said.json()).toEqual({ ticketId, people: [{ personId: account.personId, isEditing: true }] })
+  const nowhere = await put({ windowId, ticketId: uuidv7(), isEditing: true })
+  expect(nowhere.json()).toEqual({ ticketId: null, people: [] })
+  expect((await put({ windowId, ticketId: 'x', isEditing: true })).statusCode).toBe(400)
+  const stranger = await api.app.inject({
+    method: 'PUT',
+    url: '/v1/presence',
+    payload: { windowId, ticketId, isEditing: true },
+  })
+  expect(stranger.statusCode).toBe(401)
+})

@@ -14,6 +14,7 @@ import {
 } from '@shared/protocol/sync'
 import { commandServices, type CommandServices } from '../commands/services'
 import { readSegment } from '../segments/read-segment'
+import { PresenceBook } from '../sync/presence'
 import { pull } from '../sync/pull'
 import { push } from '../sync/push'
 import { openStream } from '../sync/stream'
@@ -22,6 +23,7 @@ import { StreamHub, type StreamHubOptions } from '../sync/stream-hub'
 import { LARGE_BODY_BYTES, type Api } from './app-types'
 import type { ApiContext } from './context'
 import { describeError } from './log'
+import { registerPresenceRoute } from './presence-route'
 import { isSessionLive, sessionOf } from './session'
 
 /** Commands stay opaque: one without an id is answered in its place and does not stop the others. */
@@ -51,8 +53,13 @@ export function registerSyncRoutes(app: Api, context: ApiContext, options: SyncR
     changes: services.changes,
     isLive: (sessionId) => isSessionLive(context, sessionId),
     onError,
+    onGone: (sessionId) => presence.leave(sessionId),
     ...options.stream,
   })
+  const presence = new PresenceBook(context.now, (organisationId, personIds, data) =>
+    hub.tell(organisationId, personIds, { event: 'presence', data }),
+  )
+  registerPresenceRoute(app, services, presence)
   // Open streams would keep the server from closing.
   app.addHook('preClose', async () => hub.stop())
   options.stopping?.addEventListener('abort', () => hub.stop(), { once: true })

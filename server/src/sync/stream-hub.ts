@@ -16,6 +16,8 @@ export interface StreamHubOptions {
   /** Whether a session is still good; asked now and then for as long as its stream is open. */
   readonly isLive: (sessionId: string) => Promise<boolean>
   readonly onError: (error: unknown) => void
+  /** A client has gone, or its session has: not one that comes back at once. */
+  readonly onGone?: (sessionId: string) => void
   readonly pollMs?: number
   readonly heartbeatMs?: number
   readonly sessionCheckMs?: number
@@ -35,7 +37,7 @@ interface Stream {
 }
 
 export class StreamHub {
-  readonly #options: Required<StreamHubOptions>
+  readonly #options: Required<Omit<StreamHubOptions, 'onGone'>> & Pick<StreamHubOptions, 'onGone'>
   readonly #streams = new Set<Stream>()
   readonly #unsubscribe: () => void
   #polling: NodeJS.Timeout | null = null
@@ -64,7 +66,16 @@ export class StreamHub {
     )
     if (this.#isStopped) this.#end(stream, 'stopping')
     else this.#schedule(0)
-    return () => this.#remove(stream)
+    return () => {
+      if (this.#remove(stream)) this.#options.onGone?.(session.sessionId)
+    }
+  }
+
+  /** To every stream of these people, where they have one here. */
+  tell(organisationId: string, personIds: ReadonlySet<string>, message: StreamMessage): void {
+    for (const { session, send } of this.#streams) {
+      if (session.organisationId === organisationId && personIds.has(session.personId)) send(message)
+    }
   }
 
   /** Ends every stream: the process is about to stop. */
@@ -114,6 +125,7 @@ export class StreamHub {
 
   #end(stream: Stream, reason: EndReason): void {
     if (!this.#remove(stream)) return
+    if (reason === 'revoked') this.#options.onGone?.(stream.session.sessionId)
     stream.send({ event: 'end', data: { reason } })
     stream.close()
   }

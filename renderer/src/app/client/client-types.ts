@@ -13,6 +13,7 @@ import type { Notice } from '@shared/domain/notices'
 import type { Actor, Category, Directory, Group, Person, Service } from '@shared/domain/people'
 import type { Ticket } from '@shared/domain/ticket'
 import type { Absence, DutyRota } from '@shared/duty'
+import type { Presence } from '@shared/protocol/presence'
 import type { SlaRules } from '@shared/sla'
 import type { CommandArgsInput } from './intent'
 import type { Recovery } from './local-journal'
@@ -119,6 +120,8 @@ export interface ClientEvents {
   readonly merged: null
   readonly notices: null
   readonly connection: ConnectionState
+  /** Who has a ticket open that is open here, too. */
+  readonly presence: Presence
   readonly trouble: ClientTrouble | null
   /** The cache was dropped, or read anew: everything may be different. */
   readonly reset: null

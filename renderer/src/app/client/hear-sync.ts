@@ -1,6 +1,7 @@
 /** What the leader's worker and other windows tell, and what follows from it in this one. */
 import type { ConnectionState } from '@/sync/connection'
 import type { SyncMessage } from '@/sync/messages'
+import type { Presence } from '@shared/protocol/presence'
 import type { Refresher } from './refresher'
 
 export interface SyncHearer {
@@ -10,6 +11,7 @@ export interface SyncHearer {
   /** The server has these: their second copy may go. */
   onAnswered(commandIds: readonly string[]): void
   onConnection(state: ConnectionState): void
+  onPresence(presence: Presence): void
   onReset(): void
   onSignedOut(): void
 }
@@ -36,6 +38,9 @@ export function hearSync(message: SyncMessage, hearer: SyncHearer): void {
       return
     case 'connection':
       hearer.onConnection(message.state)
+      return
+    case 'presence':
+      hearer.onPresence(message.presence)
       return
     case 'reset':
       hearer.onReset()

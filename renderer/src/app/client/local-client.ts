@@ -7,6 +7,7 @@ import type { TicketEvent } from '@shared/domain/event'
 import type { Instant } from '@shared/domain/instant'
 import type { Notice } from '@shared/domain/notices'
 import type { Actor } from '@shared/domain/people'
+import type { Presence } from '@shared/protocol/presence'
 import type { SlaRules } from '@shared/sla'
 import { attentionActions } from './attention-actions'
 import { clientParts, type ClientParts, type LocalClientPorts } from './client-parts'
@@ -248,6 +249,7 @@ export class LocalClient implements Client {
         // Whoever tells of the connection leads.
         this.meet(null)
       },
+      onPresence: (presence: Presence) => this.#events.emit('presence', presence),
       onReset: () => {
         tickets.clear()
         this.#reading.read().catch((error: unknown) => this.#fail(error))

@@ -2,6 +2,10 @@
 export default {
   alias: 'The provisional number of this ticket; it still finds it',
   more: 'Other actions',
+  presence: {
+    here: 'Also here now: {people}',
+    writing: '{name} (writing)',
+  },
   actions: 'Actions',
   noSubject: 'The subject was erased',
   contact: 'Contact',

@@ -2,6 +2,10 @@
 export default {
   alias: 'Временный номер этой заявки, действует и сейчас',
   more: 'Другие действия',
+  presence: {
+    here: 'Сейчас здесь же: {people}',
+    writing: '{name} (пишет)',
+  },
   actions: 'Действия',
   noSubject: 'Тема удалена',
   contact: 'Связь',
