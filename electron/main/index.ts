@@ -59,6 +59,7 @@ import { keepWindow } from './window-state/keep-window'
 import { boundsToOpen } from './window-state/window-state'
 import { bringForward, showPage, windowOptions } from './window'
 import type { Language } from './words'
+import { followZoomKeys } from './zoom'
 
 const BUILT = join(import.meta.dirname, '..')
 
@@ -211,6 +212,7 @@ async function start(): Promise<void> {
   window.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
     if (isMainFrame && !isSameDocument) links.pageLeaves()
   })
+  followZoomKeys(window.webContents, process.platform)
   watchPage(window.webContents, {
     now: () => Date.now(),
     report,

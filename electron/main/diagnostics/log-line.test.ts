@@ -29,7 +29,7 @@ test.each<[cause: unknown, told: string]>([
 })
 
 test('a stack that does not begin with the message of its error is not read: who knows whose lines those are', () => {
-  const error = new Error('first line\n    at Petrov (/printer/in/room.js:12:1)')
-  error.message = 'first line'
+  const error = new Error('what it says now')
+  error.stack = 'Error: what it said\n    at Petrov (/printer/in/room.js:12:1)'
   expect(line('journal', error)).toBe('journal Error')
 })
