@@ -116,7 +116,11 @@ async function keepRows(page: Page, pageFolder: string): Promise<readonly string
     if (part.last !== null) keep(part.text)
     after = part.last
   }
-  return parts
+  for (let index = 0; ; index += 1) {
+    const text = await page.evaluate(readSegment, index)
+    if (text === null) return parts
+    keep(text)
+  }
 }
 
 /** Runs in the page. */
@@ -130,7 +134,7 @@ async function readSmallStores(): Promise<string> {
   const database = await answered(indexedDB.open(name))
   const rows: Record<string, unknown> = {}
   for (const store of database.objectStoreNames) {
-    if (store === 'tickets' || store === 'timelines') continue
+    if (store === 'tickets' || store === 'timelines' || store.startsWith('segment')) continue
     rows[store] = await answered(database.transaction(store).objectStore(store).getAll())
   }
   database.close()
@@ -154,6 +158,28 @@ async function readTickets({ after, limit }: { after: string; limit: number }) {
   database.close()
   const last = (tickets.at(-1) as { id: string } | undefined)?.id ?? null
   return { text: JSON.stringify({ tickets, timelines }), last }
+}
+
+/** Runs in the page. @returns the rows that the tickets of a segment would be; null when there are no more segments */
+async function readSegment(index: number): Promise<string | null> {
+  const name = (await indexedDB.databases()).find((database) => database.name?.startsWith('opora-cache-'))?.name ?? ''
+  const answered = <Result>(request: IDBRequest<Result>): Promise<Result> =>
+    new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result)
+      request.onerror = () => reject(request.error ?? new Error('Unreadable'))
+    })
+  const database = await answered(indexedDB.open(name))
+  const store = database.transaction('segmentBytes').objectStore('segmentBytes')
+  const key = (await answered(store.getAllKeys()))[index]
+  const row = key === undefined ? null : ((await answered(store.get(key))) as { packed: Uint8Array<ArrayBuffer> })
+  database.close()
+  if (row === null) return null
+  const lines = await new Response(new Blob([row.packed]).stream().pipeThrough(new DecompressionStream('gzip'))).text()
+  const tickets = lines.split('\n').map((line) => JSON.parse(line) as { ticket: { id: string }; events: unknown })
+  return JSON.stringify({
+    tickets: tickets.map(({ ticket }) => ticket),
+    timelines: tickets.map(({ ticket, events }) => ({ ticketId: ticket.id, events })),
+  })
 }
 
 async function writeRaw(chromiumPath: string, server: BenchServer, parts: readonly string[]): Promise<number> {

@@ -9,6 +9,9 @@ import { v7 as uuidv7 } from 'uuid'
 import type { Command } from '@shared/domain/command'
 import { signInRequestSchema, sessionResponseSchema } from '@shared/protocol/auth'
 import { MAX_PUSH_COMMANDS, SYNC_SCHEMA, type PushResponse } from '@shared/protocol/sync'
+import { dataFolderAt } from '../server/src/process/data-folder'
+import { SegmentBuilder } from '../server/src/segments/segment-builder'
+import { openPglite } from '../server/src/store/database'
 import { readDemoFile, demoFolder } from '../server/src/demo/demo-file'
 import { startServer, type BenchServer } from './bench-server'
 import { findIncidentLog, type IncidentLog } from './incident-log'
@@ -40,6 +43,7 @@ export async function prepareRecord(root: string, pageFolder: string): Promise<B
   try {
     const imported = await fill(server, root, log)
     await server.stop()
+    await packFinished(draft)
     renameSync(draft, folder)
     return { folder, log, imported }
   } catch (error) {
@@ -58,6 +62,16 @@ function fingerprint(root: string, log: IncidentLog): string {
   const hash = createHash('sha256').update(readFileSync(join(root, 'out/server/cli.js')))
   hash.update(`${log.path} ${statSync(log.path).size} ${OPEN_TICKETS}`)
   return hash.digest('hex').slice(0, 12)
+}
+
+/** As the server does by itself within minutes: segments are what a first sync finds on a server that has been running. */
+async function packFinished(dataPath: string): Promise<void> {
+  const { database, close } = await openPglite(dataFolderAt(dataPath).databasePath)
+  const onError = (error: unknown): never => {
+    throw error
+  }
+  await new SegmentBuilder({ database, now: () => Date.now(), onError }).look()
+  await close()
 }
 
 async function fill(server: BenchServer, root: string, log: IncidentLog): Promise<readonly string[]> {

@@ -1,118 +1,26 @@
 /**
  * What a queue shows of finished tickets, packed: columns of typed arrays, one block a segment, made by whoever makes the
  * segment and read where they lie. A ticket takes about 150 bytes, and nothing is parsed before somebody looks at it.
- *
- * Layout, little-endian: the header's length, the header (JSON, filled up to eight bytes), then the columns in the order
- * of `WIDTHS`, the ids (16 bytes each, ascending), and the texts one after another in UTF-8.
  */
-import { PRIORITIES } from '../sla/types'
 import { TICKET_KINDS, TICKET_STATES, type Ticket } from '../domain/ticket'
+import { PRIORITIES } from '../sla/types'
+import {
+  CODES,
+  decoder,
+  FORMAT,
+  ID_BYTES,
+  MAJOR,
+  NAMES,
+  NOTHING,
+  placesOf,
+  TEXTS,
+  WIDTHS,
+  type ColumnTicket,
+  type Header,
+  type Places,
+} from './column-layout'
 
-/** What a row of the queue is made of. */
-export type ColumnTicket = Pick<
-  Ticket,
-  | 'id'
-  | 'version'
-  | 'number'
-  | 'provisionalCode'
-  | 'externalRef'
-  | 'kind'
-  | 'subject'
-  | 'requesterId'
-  | 'priority'
-  | 'state'
-  | 'assignedGroupId'
-  | 'accountableGroupId'
-  | 'assigneeId'
-  | 'categoryId'
-  | 'majorId'
-  | 'childCount'
-  | 'registeredAt'
-  | 'updatedAt'
-  | 'resolvedAt'
-  | 'closedAt'
-  | 'pending'
-  | 'lastCommandId'
-> &
-  Rare
-
-/** What few tickets have: it stands in the header, for those that do. */
-type Rare = Pick<Ticket, 'handOver' | 'participantGroupIds' | 'major' | 'acknowledgement'>
-
-/** Raised when the layout changes; a block of another one is refused. */
-const FORMAT = 1
-const INSTANTS = ['registeredAt', 'updatedAt', 'resolvedAt', 'closedAt'] as const
-const NUMBERS = ['number', 'version', 'childCount'] as const
-const NAMES = ['requesterId', 'assignedGroupId', 'accountableGroupId', 'assigneeId', 'categoryId', 'majorId'] as const
-const MAJOR = NAMES.indexOf('majorId')
-const TEXTS = ['provisionalCode', 'externalRef', 'subject'] as const
-/** Bytes of a ticket in each group of columns. */
-const WIDTHS = {
-  instants: 8 * INSTANTS.length,
-  numbers: 4 * NUMBERS.length,
-  ends: 4 * TEXTS.length,
-  names: 2 * NAMES.length,
-}
-const CODES = 3
-const ID_BYTES = 16
-const NO_NAME = 0xffff
-/** Among numbers, and as the end of a text that is there: the others say nothing by it. */
-const NOTHING = 0xffffffff
-const MAX_NAMES = NO_NAME
-
-interface Header {
-  readonly format: number
-  readonly count: number
-  readonly names: readonly string[]
-  readonly rare: Readonly<Record<number, Partial<Rare>>>
-}
-
-/** @param tickets by ascending id */
-export function encodeColumns(tickets: readonly ColumnTicket[]): Uint8Array<ArrayBuffer> {
-  const names = new Map<string, number>()
-  const nameOf = (id: string | null): number => {
-    if (id === null) return NO_NAME
-    const known = names.get(id) ?? names.size
-    names.set(id, known)
-    return known
-  }
-  const named = tickets.map((ticket) => NAMES.map((column) => nameOf(ticket[column])))
-  if (names.size > MAX_NAMES) throw new RangeError('A block of columns names more than it can count')
-  const rare = Object.fromEntries(tickets.map((ticket, row) => [row, rareOf(ticket)] as const).filter(([, one]) => one))
-  const texts = tickets.map((ticket) => TEXTS.map((column) => encoder.encode(ticket[column] ?? '')))
-  const header = encoder.encode(
-    JSON.stringify({ format: FORMAT, count: tickets.length, names: [...names.keys()], rare }),
-  )
-  const places = placesOf(header.length, tickets.length)
-  const bytes = new Uint8Array(places.texts + texts.flat().reduce((sum, text) => sum + text.length, 0))
-  const view = new DataView(bytes.buffer)
-  view.setUint32(0, header.length, true)
-  bytes.set(header, 4)
-  let end = 0
-  tickets.forEach((ticket, row) => {
-    INSTANTS.forEach((column, index) =>
-      view.setFloat64(places.instants + row * WIDTHS.instants + 8 * index, ticket[column] ?? Number.NaN, true),
-    )
-    NUMBERS.forEach((column, index) =>
-      view.setUint32(places.numbers + row * WIDTHS.numbers + 4 * index, ticket[column] ?? NOTHING, true),
-    )
-    named[row]?.forEach((name, index) => view.setUint16(places.names + row * WIDTHS.names + 2 * index, name, true))
-    texts[row]?.forEach((text, index) => {
-      bytes.set(text, places.texts + end)
-      end += text.length
-      view.setUint32(places.ends + row * WIDTHS.ends + 4 * index, end, true)
-    })
-    const codes = [
-      TICKET_KINDS.indexOf(ticket.kind),
-      TICKET_STATES.indexOf(ticket.state),
-      // One bit more than the priority needs: an empty reference is not none.
-      PRIORITIES.indexOf(ticket.priority) + (ticket.externalRef === null ? 128 : 0),
-    ]
-    bytes.set(codes, places.codes + row * CODES)
-    bytes.set(bytesOfId(ticket.id), places.ids + row * ID_BYTES)
-  })
-  return bytes
-}
+export type { ColumnTicket } from './column-layout'
 
 /** A block as it lies in memory. */
 export class SegmentColumns {
@@ -255,36 +163,6 @@ export class SegmentColumns {
   }
 }
 
-interface Places {
-  readonly instants: number
-  readonly numbers: number
-  readonly ends: number
-  readonly names: number
-  readonly codes: number
-  readonly ids: number
-  readonly texts: number
-}
-
-function placesOf(headerLength: number, count: number): Places {
-  const instants = Math.ceil((4 + headerLength) / 8) * 8
-  const numbers = instants + WIDTHS.instants * count
-  const ends = numbers + WIDTHS.numbers * count
-  const names = ends + WIDTHS.ends * count
-  const codes = names + WIDTHS.names * count
-  const ids = codes + CODES * count
-  return { instants, numbers, ends, names, codes, ids, texts: ids + ID_BYTES * count }
-}
-
-function rareOf({ handOver, participantGroupIds, major, acknowledgement }: Rare): Partial<Rare> | null {
-  const rare: Partial<Rare> = {
-    ...(handOver === null ? {} : { handOver }),
-    ...(participantGroupIds.length === 0 ? {} : { participantGroupIds }),
-    ...(major === null ? {} : { major }),
-    ...(acknowledgement === null ? {} : { acknowledgement }),
-  }
-  return Object.keys(rare).length === 0 ? null : rare
-}
-
 /** It was written by `encodeColumns`; what is checked is that it was, and by which. */
 function parseHeader(bytes: Uint8Array): Header {
   let header: Header
@@ -306,19 +184,7 @@ function of<Value>(values: readonly Value[], code: number): Value {
   return value
 }
 
-/** Everywhere alike, and in no library that this folder is compiled with. */
-declare const TextEncoder: new () => { encode(text: string): Uint8Array }
-declare const TextDecoder: new () => { decode(bytes: Uint8Array): string }
-const encoder = new TextEncoder()
-const decoder = new TextDecoder()
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
-
-function bytesOfId(id: string): Uint8Array {
-  const digits = id.replaceAll('-', '')
-  return Uint8Array.from({ length: ID_BYTES }, (_, index) =>
-    Number.parseInt(digits.slice(2 * index, 2 * index + 2), 16),
-  )
-}
 
 function idOfBytes(bytes: Uint8Array, from: number): string {
   let id = ''

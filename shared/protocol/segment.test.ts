@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { joinSegment, splitSegment } from './segment'
-import { encodeColumns, SegmentColumns, type ColumnTicket } from './segment-columns'
+import { encodeColumns } from './encode-columns'
+import { SegmentColumns, type ColumnTicket } from './segment-columns'
 
 const id = (n: number): string => `019${String(n).padStart(5, '0')}-aaaa-7bbb-8ccc-${String(n).padStart(12, '0')}`
 

@@ -19,8 +19,8 @@ const WISHES = [
   'close',
   'undo',
 ] as const
-/** What makes tickets change hands between those who may read them and those who may not. */
-const OFTEN = ['register', 'toSecurity', 'accept', 'reply', 'logWork'] as const
+/** What makes tickets change hands between those who may read them and those who may not, and what ends them. */
+const OFTEN = ['register', 'toSecurity', 'accept', 'reply', 'logWork', 'resolve'] as const
 export type Wish = (typeof WISHES)[number]
 
 export type Action =
@@ -31,7 +31,7 @@ export type Action =
   /** `pick` chooses the row of the cache. */
   | { readonly kind: 'damage'; readonly device: number; readonly harm: Harm; readonly pick: number }
   | { readonly kind: 'pass'; readonly seconds: number }
-  | { readonly kind: 'trim' | 'compact' | 'changeEpoch' | 'deliverLate' }
+  | { readonly kind: 'trim' | 'compact' | 'changeEpoch' | 'deliverLate' | 'buildSegments' }
   | {
       readonly kind:
         | 'sync'
@@ -85,8 +85,10 @@ const action: fc.Arbitrary<Action> = fc.oneof(
     }),
   },
   {
-    weight: 3,
-    arbitrary: fc.record({ kind: fc.constantFrom('trim', 'compact', 'compact', 'changeEpoch', 'deliverLate') }),
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('trim', 'compact', 'compact', 'changeEpoch', 'deliverLate', 'buildSegments'),
+    }),
   },
   {
     weight: 2,

@@ -2,7 +2,16 @@
 import type { CacheDatabase } from '@/cache/cache-database'
 import type { Ticket } from '@shared/domain/ticket'
 
-export const HARMS = ['loseTicket', 'loseHistory', 'loseEvent', 'ageTicket', 'addTicket', 'loseGroup'] as const
+export const HARMS = [
+  'loseTicket',
+  'loseHistory',
+  'loseEvent',
+  'ageTicket',
+  'addTicket',
+  'loseGroup',
+  'loseSegment',
+  'loseMarks',
+] as const
 export type Harm = (typeof HARMS)[number]
 
 /** @param pick chooses the row @returns whether there was a row to harm */
@@ -12,6 +21,12 @@ export async function damage(cache: CacheDatabase, harm: Harm, pick: number): Pr
     await cache.groups.delete(groups[pick % Math.max(1, groups.length)] ?? '')
     return groups.length > 0
   }
+  if (harm === 'loseSegment' || harm === 'loseMarks') {
+    const table = harm === 'loseSegment' ? cache.segments : cache.segmentMarks
+    const keys = await table.toCollection().primaryKeys()
+    await table.delete(keys[pick % Math.max(1, keys.length)] ?? '')
+    return keys.length > 0
+  }
   const tickets = await cache.tickets.toArray()
   const ticket = tickets[pick % Math.max(1, tickets.length)]
   if (ticket === undefined) return false
@@ -19,7 +34,9 @@ export async function damage(cache: CacheDatabase, harm: Harm, pick: number): Pr
   return true
 }
 
-async function damageTicket(cache: CacheDatabase, harm: Exclude<Harm, 'loseGroup'>, ticket: Ticket): Promise<void> {
+type HarmToTicket = Exclude<Harm, 'loseGroup' | 'loseSegment' | 'loseMarks'>
+
+async function damageTicket(cache: CacheDatabase, harm: HarmToTicket, ticket: Ticket): Promise<void> {
   const { id, version } = ticket
   switch (harm) {
     case 'loseTicket':

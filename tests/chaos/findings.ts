@@ -3,6 +3,9 @@
  * command came to exactly one end, each text and each minute is there once, and nothing is left to be laid over.
  */
 import { isDeepStrictEqual } from 'node:util'
+import type { CacheDatabase } from '@/cache/cache-database'
+import { heldSegments, segmentKeys } from '@/cache/read-segments'
+import { readTogether } from '@/cache/read-together'
 import { readCheck } from '@/cache/sync-state'
 import { timelinesOf } from '@server/store/event-reader'
 import { mayRead } from '@shared/domain/rights'
@@ -89,12 +92,12 @@ async function divergenceOf(server: ChaosServer, device: Device): Promise<readon
   const check = await readCheck(cache)
   if (check === null) found.push('the cache was never compared')
   else if (check.mended.length > 0 && !device.wasDamaged) found.push(`${check.mended.join(', ')} differed undamaged`)
-  const held = new Map((await cache.tickets.toArray()).map((ticket) => [ticket.id, ticket]))
-  for (const { id, version, image } of readable) {
-    const ticket = held.get(id)
-    held.delete(id)
+  const ids = readable.map(({ id }) => id)
+  const { bases, timelines: histories } = await readTogether(cache, ids, ids)
+  for (const [index, { id, version, image }] of readable.entries()) {
+    const ticket = bases[index]
     if (!isDeepStrictEqual(ticket, image)) found.push(`ticket ${id} is ${ticket?.version}, on the server ${version}`)
-    const events = (await cache.timelines.get(id))?.events.map((event) => event.id) ?? []
+    const events = histories[index]?.events.map((event) => event.id) ?? []
     const theirs = timelines.get(id)?.map((event) => event.id) ?? []
     if (!isDeepStrictEqual(events, theirs)) {
       found.push(`ticket ${id} has ${events.length} events, on the server ${theirs.length}`)
@@ -104,11 +107,19 @@ async function divergenceOf(server: ChaosServer, device: Device): Promise<readon
     else if (view.ticket.version !== version)
       found.push(`ticket ${id} is shown as ${view.ticket.version} of ${version}`)
   }
-  for (const id of held.keys()) found.push(`ticket ${id} may not be read, and is still here`)
+  for (const id of (await heldIds(cache)).filter((one) => !ids.includes(one)))
+    found.push(`ticket ${id} may not be read, and is still here`)
   const listed = device.shownIds().filter((id) => !readable.some((row) => row.id === id))
   for (const id of listed) found.push(`ticket ${id} is listed and may not be read`)
   if (client.index.size !== readable.length) found.push(`${client.index.size} tickets are listed of ${readable.length}`)
   const groups = await cache.groups.toArray()
   const wrong = groups.filter(({ image }) => directory.group(image.id)?.memberIds.length !== image.memberIds.length)
   return [...found, ...wrong.map(({ id }) => `group ${id} has other members`)]
+}
+
+/** Rows, and what counts in segments. */
+async function heldIds(cache: CacheDatabase): Promise<readonly string[]> {
+  const rows = await cache.tickets.toCollection().primaryKeys()
+  const segments = await heldSegments(cache, await segmentKeys(cache))
+  return [...rows, ...segments.flatMap(({ columns, marked }) => columns.ids().filter((id) => !marked.has(id)))]
 }

@@ -31,6 +31,8 @@ export interface ServerSide {
   push(request: PushRequest): Promise<PushResponse>
   pull(request: PullRequest): Promise<PullResponse>
   pullPart(request: PartRequest): Promise<PartResponse>
+  /** Null for one that is there no more. */
+  segment(id: string): Promise<Uint8Array | null>
 }
 
 export class Network {
@@ -45,6 +47,7 @@ export class Network {
     push: (request, token) => this.#carry(token, 'push', () => this.server.push(overTheWire(request))),
     pull: (request, token) => this.#carry(token, 'pull', () => this.server.pull(overTheWire(request))),
     pullPart: (request, token) => this.#carry(token, 'pull', () => this.server.pullPart(overTheWire(request))),
+    segment: (id, token) => this.#carry(token, 'pull', () => this.server.segment(id)),
     seeNotices: () => Promise.reject(new TransportError('unreachable', 'No notices are seen here')),
   }
 
@@ -70,7 +73,8 @@ export class Network {
   }
 }
 
-const overTheWire = <Body>(body: Body): Body => JSON.parse(JSON.stringify(body)) as Body
+const overTheWire = <Body>(body: Body): Body =>
+  body instanceof Uint8Array ? structuredClone(body) : (JSON.parse(JSON.stringify(body)) as Body)
 
 /** @throws what is no refusal: the server failed, and the run with it */
 function asTransportError(error: unknown): TransportError {

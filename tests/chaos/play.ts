@@ -45,6 +45,8 @@ async function perform(action: Action, server: ChaosServer, devices: readonly De
       return server.compact()
     case 'changeEpoch':
       return server.changeEpoch()
+    case 'buildSegments':
+      return server.buildSegments()
     case 'deliverLate':
       for (const device of devices) await device.network.deliverLate()
       return

@@ -5,11 +5,16 @@ import { changeEpoch } from '@server/store/epoch'
 import { pull } from '@server/sync/pull'
 import { push } from '@server/sync/push'
 import { pullPart } from '@server/sync/sums'
-import type { Session } from '@server/api/context'
+import { ProblemError, type Session } from '@server/api/context'
+import { buildSegment } from '@server/segments/build-segment'
+import { readSegment } from '@server/segments/read-segment'
 import type { Database } from '@server/store/database'
 import { foundWorld, type World } from '@server/testing/world'
+import { PROBLEM_CODES } from '@shared/protocol/problem'
 import { partRequestSchema, pullRequestSchema, pushRequestSchema } from '@shared/protocol/sync'
 import type { ServerSide } from './network'
+
+const SEGMENT_SIZE = 2
 
 export class ChaosServer {
   readonly #tokens = new Map<string, number>()
@@ -72,6 +77,13 @@ export class ChaosServer {
         const body = { ...partRequestSchema.parse(request), schema: schema() }
         return pullPart(services, await this.session(person), body)
       },
+      segment: async (id) => {
+        const session = await this.session(person)
+        return readSegment(this.world.database, session, id).catch((error: unknown) => {
+          if (error instanceof ProblemError && error.code === PROBLEM_CODES.notFound) return null
+          throw error
+        })
+      },
     }
   }
 
@@ -108,6 +120,12 @@ export class ChaosServer {
     const { last } = await feedBounds(database, organisationId)
     let slice = await compactSlice(database, organisationId, last.seq, 7)
     while (!slice.isLast) slice = await compactSlice(database, organisationId, last.seq, 7)
+  }
+
+  /** Small ones, of which a run has some. */
+  async buildSegments(): Promise<void> {
+    const { database, organisationId, clock } = this.world
+    while (await buildSegment(database, organisationId, clock.at, SEGMENT_SIZE));
   }
 
   async changeEpoch(): Promise<void> {

@@ -8,6 +8,8 @@ import type { Change, EntityName, Removal, Upsert } from '@shared/protocol/sync'
 import type { CacheDatabase } from './cache-database'
 import { applyEntities, CATALOGUE_ENTITIES, type FlatEntity } from './apply-entities'
 import type { SyncStateRow, Touched } from './rows'
+import { lift, readToLift } from './lift-from-segments'
+import { markInSegments, putSegments, type StoredSegment } from './segments'
 import { EMPTY_SYNC_STATE } from './sync-state'
 import { readEach, readRun, type ReadHeld } from './read-held'
 import { mergeEvents } from './timelines'
@@ -21,6 +23,7 @@ export interface Applied {
 
 /**
  * @param busyTicketIds tickets with pending commands: they are not sent `out` before those are answered
+ * @param segments that came with the page
  * @param next what to keep of where the cache stands; null for images that came with verdicts, which move no cursor
  */
 export async function applyChanges(
@@ -28,12 +31,16 @@ export async function applyChanges(
   changes: readonly Change[],
   busyTicketIds: ReadonlySet<string>,
   next: Omit<SyncStateRow, 'key' | 'waitingOut'> | null,
+  segments: readonly StoredSegment[] = [],
 ): Promise<Applied> {
+  const inSegments = await readToLift(cache, changes)
   return cache.transaction('rw', cache.tables, async () => {
     const held = await cache.meta.get('sync')
     const state = held?.key === 'sync' ? held : EMPTY_SYNC_STATE
     const upserts = changes.filter((change): change is Upsert => change.op === 'upsert')
     const removals = changes.filter((change): change is Removal => change.op !== 'upsert')
+    await putSegments(cache, segments)
+    await lift(cache, inSegments, changes)
     const read = next !== null && next.snapshot !== null ? readRun : readEach
     const tickets = await applyTickets(cache, upserts.filter(isUpsertOf('ticket')), read)
     const timelines = await applyTimelines(cache, upserts, read)
@@ -52,6 +59,7 @@ export async function applyChanges(
       touched: {
         tickets: [...new Set([...tickets, ...gone])],
         timelines: [...new Set([...timelines, ...gone])],
+        segments: segments.map(({ row }) => row.key),
         directory: entities.some((name) => CATALOGUE_ENTITIES.has(name)),
         notices: entities.includes('notice'),
       },
@@ -129,6 +137,7 @@ async function removeTickets(cache: CacheDatabase, ids: readonly string[]): Prom
   await cache.tickets.bulkDelete([...ids])
   await cache.openTickets.bulkDelete([...ids])
   await cache.timelines.bulkDelete([...ids])
+  await markInSegments(cache, ids, true)
 }
 
 const isUpsertOf =

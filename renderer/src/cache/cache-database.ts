@@ -10,7 +10,15 @@ import type { Ticket } from '@shared/domain/ticket'
 import type { Absence, DutyRota } from '@shared/duty'
 import type { CalendarDefinition, PolicyDefinition } from '@shared/sla/types'
 import { DatabaseBlockedError, inTime } from './in-time'
-import type { CacheMetaRow, EntityRow, SeenRow, TimelineRow } from './rows'
+import type {
+  CacheMetaRow,
+  EntityRow,
+  SeenRow,
+  SegmentBytesRow,
+  SegmentMarksRow,
+  SegmentRow,
+  TimelineRow,
+} from './rows'
 
 /** Where the databases live; another one in tests. */
 export interface DatabaseHome {
@@ -23,6 +31,10 @@ export class CacheDatabase extends Dexie {
   /** Ids of open tickets: a start reads these first, without an index over all. */
   declare readonly openTickets: Table<{ readonly id: string }, string>
   declare readonly timelines: Table<TimelineRow, string>
+  /** Finished tickets, packed; those that are rows come before them. */
+  declare readonly segments: Table<SegmentRow, string>
+  declare readonly segmentBytes: Table<SegmentBytesRow, string>
+  declare readonly segmentMarks: Table<SegmentMarksRow, string>
   declare readonly people: Table<EntityRow<Person>, string>
   declare readonly groups: Table<EntityRow<Group>, string>
   declare readonly categories: Table<EntityRow<Category>, string>
@@ -56,6 +68,8 @@ export class CacheDatabase extends Dexie {
     })
     // Whoever held the first version has pulled none of these: its schema was refused where they are.
     this.version(2).stores({ dutyRotas: 'id', absences: 'id' })
+    // Rows that are there stay what they are: segments come with the next snapshot.
+    this.version(3).stores({ segments: 'key', segmentBytes: 'key', segmentMarks: 'key' })
     // Another window wants to upgrade or delete it: standing in the way would hang that window. And it stays closed:
     // what Dexie does by itself opens it again with the next read, and what a sign-out deleted would be filled anew.
     this.on('versionchange', () => {
@@ -66,7 +80,7 @@ export class CacheDatabase extends Dexie {
 }
 
 /** Of the declarations above, as the browser counts. Dexie opens what is newer too, and patches it as it can. */
-const NEWEST_ON_DISK = 2 * 10
+const NEWEST_ON_DISK = 3 * 10
 
 export const cacheName = (serverId: string, personId: string): string => `opora-cache-${serverId}-${personId}`
 

@@ -4,6 +4,7 @@
  */
 import type { Table } from 'dexie'
 import { DIVIDED, SumsOf, WHOLE, type Sums } from '@shared/protocol/sums'
+import { SegmentColumns } from '@shared/protocol/segment-columns'
 import type { Images } from '@shared/protocol/sync'
 import { tableOf, type FlatEntity } from './apply-entities'
 import type { CacheDatabase } from './cache-database'
@@ -21,14 +22,19 @@ export async function heldSums(cache: CacheDatabase): Promise<Sums> {
     const sums = new SumsOf()
     const state = await cache.meta.get('sync')
     const { waitingOut } = state?.key === 'sync' ? state : EMPTY_SYNC_STATE
+    const rows = new Set<string>()
     await eachSlice(cache.tickets, async (tickets) => {
       const timelines = await cache.timelines.bulkGet(tickets.map(({ id }) => id))
       tickets.forEach(({ id, version }, index) => {
+        rows.add(id)
         if (waitingOut.includes(id)) return
         // A ticket's version is the number of its events.
         const isWhole = timelines[index]?.events.length === version
         sums.add('ticket', id, isWhole ? version : NOT_WHOLE)
       })
+    })
+    await eachInSegments(cache, (id, version) => {
+      if (!rows.has(id) && !waitingOut.includes(id)) sums.add('ticket', id, version)
     })
     for (const entity of [...WHOLE, ...DIVIDED.filter((one): one is 'person' => one !== 'ticket')]) {
       const table: Table<EntityRow<Images[FlatEntity]>, string> = tableOf(cache, entity)
@@ -38,6 +44,23 @@ export async function heldSums(cache: CacheDatabase): Promise<Sums> {
     }
     return sums.sums
   })
+}
+
+const SEGMENTS_AT_ONCE = 20
+
+/** In the caller's transaction: tickets whose copy in a segment counts. */
+async function eachInSegments(cache: CacheDatabase, visit: (id: string, version: number) => void): Promise<void> {
+  const marks = new Map((await cache.segmentMarks.toArray()).map(({ key, ids }) => [key, ids]))
+  const keys = await cache.segments.toCollection().primaryKeys()
+  for (let from = 0; from < keys.length; from += SEGMENTS_AT_ONCE) {
+    for (const row of await cache.segments.bulkGet(keys.slice(from, from + SEGMENTS_AT_ONCE))) {
+      if (row === undefined) continue
+      const columns = new SegmentColumns(row.columns)
+      columns.ids().forEach((id, line) => {
+        if (marks.get(row.key)?.includes(id) !== true) visit(id, columns.version(line))
+      })
+    }
+  }
 }
 
 /** In the caller's transaction, by ascending id. */

@@ -6,6 +6,7 @@ import { HOUR_MS, type Instant } from '@shared/domain/instant'
 import { ladderHistoryOf } from '@shared/domain/ladder-facts'
 import { isMajorOpen } from '@shared/domain/major'
 import { isOpen, type Ticket } from '@shared/domain/ticket'
+import type { ColumnTicket } from '@shared/protocol/segment-columns'
 import { addMs, alarmRows, nextChangeAt, nextDeadline, openOffer, replay, type Clock, type SlaRules } from '@shared/sla'
 import type { QueueRow, ShownAcknowledgement, UnsavedMark } from './queue-row'
 
@@ -14,12 +15,12 @@ export interface RowSurroundings {
   readonly unsaved: UnsavedMark
   readonly isUnread: boolean
   /** What the server has of it. */
-  readonly confirmed: Ticket | null
+  readonly confirmed: Pick<Ticket, 'acknowledgement'> | null
 }
 
 /** Without clocks, which `withClocks` adds. A row that was reckoned keeps its clocks while the facts are the same. */
 export function makeQueueRow(
-  ticket: Ticket,
+  ticket: ColumnTicket,
   { requesterName, unsaved, isUnread, confirmed }: RowSurroundings,
 ): QueueRow {
   return {

@@ -1,9 +1,11 @@
 /**
- * The queue's index: rows in; filtered, sorted, counted and due alarms out. Behind the interface stand plain rows in
- * a map for now; packed columns can take their place without anybody noticing.
+ * The queue's index: rows in; filtered, sorted, counted and due alarms out. Finished tickets may come as columns, of
+ * which rows are made when somebody looks.
  */
 import type { Instant } from '@shared/domain/instant'
 import type { AlarmRow } from '@shared/sla/types'
+import type { SegmentColumns } from '@shared/protocol/segment-columns'
+import type { MakeRow } from './packed-rows'
 import type { QueueRow } from './queue-row'
 
 export const QUEUE_VIEWS = [
@@ -42,6 +44,12 @@ export type QueueCounts = Readonly<Record<QueueView, number>>
 export interface QueueIndex {
   readonly size: number
   put(rows: readonly QueueRow[]): void
+  /**
+   * @param columns of finished tickets; a row that is there, or comes later, counts instead
+   * @param marked those whose columns count no more
+   */
+  putPacked(key: string, columns: SegmentColumns, marked: ReadonlySet<string>, makeRow: MakeRow): void
+  dropPacked(key: string): void
   remove(ids: readonly string[]): void
   clear(): void
   get(id: string): QueueRow | undefined

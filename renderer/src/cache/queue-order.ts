@@ -2,13 +2,19 @@
 import type { QueueSort } from './queue-index'
 import type { QueueRow } from './queue-row'
 
-type Compare = (left: QueueRow, right: QueueRow) => number
+/** What orders look at. */
+export type SortKeys = Pick<
+  QueueRow,
+  'id' | 'number' | 'priority' | 'registeredAt' | 'updatedAt' | 'finishedAt' | 'clock'
+>
+
+type Compare = (left: SortKeys, right: SortKeys) => number
 
 const byAge: Compare = (left, right) =>
   left.registeredAt - right.registeredAt || (left.id < right.id ? -1 : left.id > right.id ? 1 : 0)
 
 /** A paused clock has no deadline, but more to say than none at all. */
-const deadlineRank = (row: QueueRow): number => {
+const deadlineRank = (row: SortKeys): number => {
   if (row.clock?.deadlineAt !== null && row.clock?.deadlineAt !== undefined && row.clock.state === 'running') return 0
   return row.clock?.state === 'paused' ? 1 : 2
 }
@@ -30,11 +36,11 @@ const COMPARE: Readonly<Record<QueueSort, Compare>> = {
   number: (left, right) => (right.number ?? Number.MAX_SAFE_INTEGER) - (left.number ?? Number.MAX_SAFE_INTEGER),
 }
 
-export function sortRows(rows: QueueRow[], sort: QueueSort): QueueRow[] {
+export function sortRows(rows: SortKeys[], sort: QueueSort): SortKeys[] {
   const compare = COMPARE[sort]
   return rows.sort((left, right) => compare(left, right) || byAge(left, right))
 }
 
 /** Finished tickets: the last one first. */
-export const sortFinished = (rows: QueueRow[]): QueueRow[] =>
+export const sortFinished = (rows: SortKeys[]): SortKeys[] =>
   rows.sort((left, right) => (right.finishedAt ?? 0) - (left.finishedAt ?? 0) || byAge(left, right))

@@ -40,4 +40,5 @@ export function isInView(row: QueueRow, view: OpenView, owner: QueueOwner, now: 
 }
 
 /** Finished and cancelled tickets are kept as long as the cache keeps them. */
-export const isInResolved = (row: QueueRow): boolean => row.state === 'resolved' || row.state === 'closed'
+export const isInResolved = (row: Pick<QueueRow, 'state'>): boolean =>
+  row.state === 'resolved' || row.state === 'closed'

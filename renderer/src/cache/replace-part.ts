@@ -10,6 +10,8 @@ import type { Upsert } from '@shared/protocol/sync'
 import { CATALOGUE_ENTITIES, rowKey, tableOf, type FlatEntity } from './apply-entities'
 import type { CacheDatabase } from './cache-database'
 import type { SyncStateRow, Touched } from './rows'
+import { markInSegments } from './segments'
+import { SegmentColumns } from '@shared/protocol/segment-columns'
 import { readSyncState } from './sync-state'
 
 type FlatUpsert = Extract<Upsert, { entity: FlatEntity }>
@@ -57,6 +59,8 @@ async function replaceTickets(
     cache.timelines.bulkDelete(gone),
     cache.openTickets.bulkDelete(notOpen),
   ])
+  await markInSegments(cache, gone, true)
+  await markInSegments(cache, [...kept], false)
   await Promise.all([
     cache.tickets.bulkPut(tickets),
     cache.timelines.bulkPut(timelines),
@@ -74,8 +78,15 @@ async function heldIds(cache: CacheDatabase, ending: string): Promise<readonly s
     idsEndingWith(cache.tickets, ending),
     idsEndingWith(cache.timelines, ending),
     idsEndingWith(cache.openTickets, ending),
+    idsInSegments(cache, ending),
   ])
   return [...new Set(ids.flat())]
+}
+
+/** Marked ones too: to mark them again does no harm. */
+async function idsInSegments(cache: CacheDatabase, ending: string): Promise<readonly string[]> {
+  const rows = await cache.segments.toArray()
+  return rows.flatMap(({ columns }) => new SegmentColumns(columns).ids().filter((id) => endingOf(id) === ending))
 }
 
 async function replaceEntities(

@@ -1,12 +1,14 @@
 /**
- * The queue index over plain rows. Open and finished rows are kept apart: views that change as time goes by look only
- * at the open ones, which are few.
+ * The queue index over plain rows, and over columns of finished tickets. Open and finished rows are kept apart: views
+ * that change as time goes by look only at the open ones, which are few.
  */
 import type { Instant } from '@shared/domain/instant'
+import type { SegmentColumns } from '@shared/protocol/segment-columns'
 import type { AlarmRow } from '@shared/sla/types'
-import type { QueueCounts, QueueIndex, QueueOwner, QueueQuery } from './queue-index'
+import type { QueueCounts, QueueIndex, QueueOwner, QueueQuery, QueueSort } from './queue-index'
 import type { QueueRow } from './queue-row'
-import { sortFinished, sortRows } from './queue-order'
+import { PackedRows, searchText, type MakeRow } from './packed-rows'
+import { sortFinished, sortRows, type SortKeys } from './queue-order'
 import { isInResolved, isInView, isOpenRow, isOpenView, OPEN_VIEW_NAMES } from './queue-views'
 
 export class RowQueueIndex implements QueueIndex {
@@ -14,10 +16,13 @@ export class RowQueueIndex implements QueueIndex {
   readonly #finished = new Map<string, QueueRow>()
   readonly #majorIds = new Set<string>()
   readonly #childIds = new Map<string, Set<string>>()
+  readonly #packed = new PackedRows()
   #resolvedCount = 0
+  /** Of the resolved view in its own order, while nothing has changed in it: with many, sorting them takes a while. */
+  #resolvedIds: readonly string[] | null = null
 
   get size(): number {
-    return this.#open.size + this.#finished.size
+    return this.#open.size + this.#finished.size + this.#packed.size
   }
 
   put(rows: readonly QueueRow[]): void {
@@ -29,8 +34,21 @@ export class RowQueueIndex implements QueueIndex {
         continue
       }
       this.#finished.set(row.id, row)
+      this.#resolvedIds = null
       if (isInResolved(row)) this.#resolvedCount += 1
     }
+  }
+
+  putPacked(key: string, columns: SegmentColumns, marked: ReadonlySet<string>, makeRow: MakeRow): void {
+    this.#resolvedIds = null
+    const isElsewhere = (id: string): boolean => this.#open.has(id) || this.#finished.has(id)
+    const links = this.#packed.put(key, columns, makeRow, (id) => !marked.has(id) && !isElsewhere(id))
+    for (const link of links) this.#link(link)
+  }
+
+  dropPacked(key: string): void {
+    this.#resolvedIds = null
+    this.#packed.drop(key)
   }
 
   remove(ids: readonly string[]): void {
@@ -40,25 +58,37 @@ export class RowQueueIndex implements QueueIndex {
   clear(): void {
     this.#open.clear()
     this.#finished.clear()
+    this.#packed.clear()
+    this.#resolvedIds = null
     this.#majorIds.clear()
     this.#childIds.clear()
     this.#resolvedCount = 0
   }
 
   get(id: string): QueueRow | undefined {
-    return this.#open.get(id) ?? this.#finished.get(id)
+    return this.#open.get(id) ?? this.#finished.get(id) ?? this.#packed.get(id)
   }
 
   ids({ view, owner, now, sort, words }: QueueQuery): readonly string[] {
     const matches = matcher(words ?? '')
+    if (!isOpenView(view)) return this.#resolved(matches, sort ?? 'nextDeadline')
     const found: QueueRow[] = []
-    if (isOpenView(view)) {
-      for (const row of this.#open.values()) if (isInView(row, view, owner, now) && matches(row)) found.push(row)
-    } else {
-      for (const row of this.#finished.values()) if (isInResolved(row) && matches(row)) found.push(row)
+    for (const row of this.#open.values()) {
+      if (isInView(row, view, owner, now) && (matches === null || matches(searchText(row)))) found.push(row)
     }
-    const isByFinish = view === 'resolved' && (sort ?? 'nextDeadline') === 'nextDeadline'
-    return (isByFinish ? sortFinished(found) : sortRows(found, sort ?? 'nextDeadline')).map((row) => row.id)
+    return sortRows(found, sort ?? 'nextDeadline').map((row) => row.id)
+  }
+
+  #resolved(matches: Matches | null, sort: QueueSort): readonly string[] {
+    const isWhole = matches === null && sort === 'nextDeadline'
+    if (isWhole && this.#resolvedIds !== null) return this.#resolvedIds
+    const found: SortKeys[] = this.#packed.resolved(matches)
+    for (const row of this.#finished.values()) {
+      if (isInResolved(row) && (matches === null || matches(searchText(row)))) found.push(row)
+    }
+    const ids = (sort === 'nextDeadline' ? sortFinished(found) : sortRows(found, sort)).map((row) => row.id)
+    if (isWhole) this.#resolvedIds = ids
+    return ids
   }
 
   counts(owner: QueueOwner, now: Instant): QueueCounts {
@@ -66,7 +96,7 @@ export class RowQueueIndex implements QueueIndex {
     for (const row of this.#open.values()) {
       for (const view of OPEN_VIEW_NAMES) if (isInView(row, view, owner, now)) counts[view] += 1
     }
-    return { ...counts, resolved: this.#resolvedCount }
+    return { ...counts, resolved: this.#resolvedCount + this.#packed.resolvedCount }
   }
 
   majorIds(): readonly string[] {
@@ -95,7 +125,7 @@ export class RowQueueIndex implements QueueIndex {
     return ids
   }
 
-  #link({ id, isMajor, majorId }: QueueRow): void {
+  #link({ id, isMajor, majorId }: Pick<QueueRow, 'id' | 'isMajor' | 'majorId'>): void {
     if (isMajor) this.#majorIds.add(id)
     if (majorId === null) return
     const siblings = this.#childIds.get(majorId)
@@ -110,21 +140,26 @@ export class RowQueueIndex implements QueueIndex {
     if (before.majorId !== null) this.#childIds.get(before.majorId)?.delete(id)
     this.#open.delete(id)
     const finished = this.#finished.get(id)
-    if (finished === undefined) return
+    if (finished === undefined) {
+      if (isOpenRow(before)) return
+      this.#packed.take(id)
+      this.#resolvedIds = null
+      return
+    }
+    this.#resolvedIds = null
     this.#finished.delete(id)
     if (isInResolved(finished)) this.#resolvedCount -= 1
   }
 }
 
-function matcher(text: string): (row: QueueRow) => boolean {
+type Matches = (text: string) => boolean
+
+/** @returns null where there is nothing to look for */
+function matcher(text: string): Matches | null {
   const words = text
     .toLocaleLowerCase()
     .split(/\s+/u)
     .filter((word) => word !== '')
-  if (words.length === 0) return () => true
-  return (row) => {
-    const haystack =
-      `${row.number ?? ''} ${row.provisionalCode} ${row.externalRef ?? ''} ${row.subject} ${row.requesterName}`.toLocaleLowerCase()
-    return words.every((word) => haystack.includes(word))
-  }
+  if (words.length === 0) return null
+  return (haystack) => words.every((word) => haystack.includes(word))
 }

@@ -14,6 +14,27 @@ export interface TimelineRow {
   readonly events: readonly TicketEvent[]
 }
 
+/** What a queue needs of the tickets of a segment. */
+export interface SegmentRow {
+  /** Its first and its last ticket, and what tells it from others: see `segments.ts`. */
+  readonly key: string
+  readonly columns: Uint8Array<ArrayBuffer>
+}
+
+/** The tickets of a segment with their histories, as the server compressed them. */
+export interface SegmentBytesRow {
+  readonly key: string
+  readonly packed: Uint8Array<ArrayBuffer>
+}
+
+/** Tickets whose copy in a segment counts no more: they are rows now, or gone. */
+export interface SegmentMarksRow {
+  readonly key: string
+  readonly ids: readonly string[]
+  /** What stands in the copies is not to stay on the disk. */
+  readonly mustGo: boolean
+}
+
 /** An image of an entity that changes seldom. */
 export interface EntityRow<Image> {
   /** The id in the feed; policies and calendars carry their version in it, since old versions are still referred to. */
@@ -159,6 +180,8 @@ export interface OutboxMetaRow {
 export interface Touched {
   readonly tickets: readonly string[]
   readonly timelines: readonly string[]
+  /** Keys of segments that came or went. */
+  readonly segments?: readonly string[]
   /** Entities of the catalogue: person, group, category, service, calendar, policy, settings. */
   readonly directory: boolean
   readonly notices: boolean

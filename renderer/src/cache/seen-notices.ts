@@ -7,6 +7,7 @@ import type { Instant } from '@shared/domain/instant'
 import type { Notice } from '@shared/domain/notices'
 import { MAX_SEEN_NOTICES } from '@shared/protocol/notices'
 import type { CacheDatabase } from './cache-database'
+import { readTogether } from './read-together'
 import type { OutboxDatabase } from './outbox-database'
 import type { SeenNoticeRow } from './rows'
 
@@ -59,7 +60,7 @@ export async function eventsOf(
   notices: readonly Notice[],
 ): Promise<ReadonlyMap<string, TicketEvent>> {
   const ticketIds = [...new Set(notices.map(({ ticketId }) => ticketId))]
-  const timelines = await cache.timelines.bulkGet(ticketIds)
+  const { timelines } = await readTogether(cache, [], ticketIds)
   const histories = new Map(
     timelines.flatMap((row) => (row === undefined ? [] : [[row.ticketId, row.events] as const])),
   )

@@ -49,6 +49,11 @@ export class CheckDesk {
     return sinceMs < 0 || sinceMs >= CHECK_MS
   }
 
+  /** Whoever found a segment that could not be read says so by forgetting when the cache was compared last. */
+  async reread(): Promise<void> {
+    this.checkedAt = (await readCheck(this.ports.cache))?.at ?? null
+  }
+
   /** The cache begins anew: what was found out about it is of no use. */
   forget(): void {
     this.#parts = []

@@ -2,7 +2,8 @@
 import axios, { AxiosError, type AxiosInstance } from 'axios'
 import { z } from 'zod'
 import { noticesSeenSchema, type NoticesSeen, type SeenNotices } from '@shared/protocol/notices'
-import { PROBLEM_CONTENT_TYPE, problemSchema } from '@shared/protocol/problem'
+import { PROBLEM_CODES, PROBLEM_CONTENT_TYPE, problemSchema } from '@shared/protocol/problem'
+import { SEGMENT_CONTENT_TYPE } from '@shared/protocol/segment'
 import type {
   PartRequest,
   PartResponse,
@@ -38,6 +39,7 @@ export function httpTransport(apiOrigin: string, clock: Clock): SyncTransport {
       post<PullResponse>(http, clock, '/v1/sync/pull', request, accessToken, pullResponseSchema),
     pullPart: (request: PartRequest, accessToken) =>
       post<PartResponse>(http, clock, '/v1/sync/part', request, accessToken, partResponseSchema),
+    segment: (id, accessToken) => getSegment(http, clock, id, accessToken),
     seeNotices: (request: SeenNotices, accessToken) =>
       post<NoticesSeen>(http, clock, '/v1/notices/seen', request, accessToken, noticesSeenSchema),
   }
@@ -62,13 +64,42 @@ async function post<Answer>(
   }
 }
 
+/**
+ * Stored as it comes. Past the browser's own cache: a second copy there would outlive a sign-out, and a text that was
+ * erased.
+ */
+async function getSegment(
+  http: AxiosInstance,
+  clock: Clock,
+  id: string,
+  accessToken: string,
+): Promise<Uint8Array | null> {
+  const path = `/v1/sync/segments/${id}`
+  try {
+    const { data, headers } = await http.get<ArrayBuffer>(path, {
+      headers: { authorization: `Bearer ${accessToken}` },
+      responseType: 'arraybuffer',
+      fetchOptions: { cache: 'no-store' },
+    })
+    if (headers['content-type'] !== SEGMENT_CONTENT_TYPE) {
+      throw new TransportError('unreachable', `${path} answered with something else`)
+    }
+    return new Uint8Array(data)
+  } catch (error) {
+    if (error instanceof TransportError) throw error
+    const failure = transportError(error, clock)
+    if (failure.code === PROBLEM_CODES.notFound) return null
+    throw failure
+  }
+}
+
 function transportError(error: unknown, clock: Clock): TransportError {
   if (!(error instanceof AxiosError) || error.response === undefined) {
     return new TransportError('unreachable', 'The server did not answer', { cause: error })
   }
   const { status, headers } = error.response
   const isProblem = String(headers['content-type'] ?? '').startsWith(PROBLEM_CONTENT_TYPE)
-  const problem = isProblem ? problemSchema.safeParse(error.response.data) : null
+  const problem = isProblem ? problemSchema.safeParse(documentOf(error.response.data)) : null
   const code = problem?.success === true ? problem.data.code : null
   const header: unknown = headers['retry-after']
   return new TransportError(failureOf(status, code), `The server answered ${status}`, {
@@ -76,4 +107,15 @@ function transportError(error: unknown, clock: Clock): TransportError {
     code: code ?? undefined,
     retryAfterMs: retryAfterMs(typeof header === 'string' ? header : null, clock.now()) ?? undefined,
   })
+}
+
+/** Where bytes were asked for, a refusal comes as bytes too. */
+function documentOf(data: unknown): unknown {
+  if (!(data instanceof ArrayBuffer)) return data
+  try {
+    return JSON.parse(new TextDecoder().decode(data))
+  } catch {
+    // Half a document says nothing; its status does.
+    return null
+  }
 }

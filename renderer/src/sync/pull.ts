@@ -9,6 +9,7 @@ import type { SyncStateRow, Touched } from '@/cache/rows'
 import { readSyncState } from '@/cache/sync-state'
 import { SYNC_SCHEMA, type PullRequest, type PullResponse } from '@shared/protocol/sync'
 import type { CheckDesk } from './check'
+import { fetchSegments } from './fetch-segments'
 import type { SyncPorts } from './ports'
 import { busyTickets } from './push-batch'
 import { authorised, type Answered } from './requests'
@@ -43,20 +44,23 @@ export class PullDesk {
    */
   async pullOnce(): Promise<Pulled> {
     const { cache, outbox } = this.ports
+    await this.checks.reread()
     const answer = await this.#answerFrom(await readSyncState(cache))
     const page = answer.response
     if (page.snapshot !== null && page.hasMore) this.#askAhead({ epoch: page.epoch, cursor: page.cursor })
     // Before the cursor moves: a refusal that was told once is not told again.
     const hasVerdicts = await this.#takeVerdicts(page)
+    const segments = await fetchSegments(this.ports, page.segments ?? [])
     const busy = busyTickets(await outboxRows(outbox))
-    const { touched, state } = await applyChanges(cache, page.changes, busy, {
+    const next = {
       schema: SYNC_SCHEMA,
       epoch: page.epoch,
       cursor: page.cursor,
       seq: page.seq,
       serverId: page.serverId,
       snapshot: page.snapshot,
-    })
+    }
+    const { touched, state } = await applyChanges(cache, page.changes, busy, next, segments)
     await this.checks.compare(page)
     return { answer, touched, state, hasVerdicts, hasMore: page.hasMore }
   }
@@ -102,6 +106,7 @@ export class PullDesk {
         limit: PULL_LIMIT,
         decided: decisions.map(({ id }) => id),
         sums: this.checks.isDue,
+        segments: true,
       }
       return transport.pull(request, token)
     })

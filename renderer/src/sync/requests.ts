@@ -25,20 +25,34 @@ export interface Answered<Response> {
  * @throws {TransportError}
  * @throws {SignedOutError}
  */
-export async function authorised<Response extends { readonly serverNow: number }>(
+export function authorised<Response extends { readonly serverNow: number }>(
   ports: Pick<SyncPorts, 'session' | 'clock'>,
   serverClock: ServerClock,
   send: (accessToken: string) => Promise<Response>,
 ): Promise<Answered<Response>> {
+  return withToken(ports, (token) => measured(ports, serverClock, () => send(token)))
+}
+
+/**
+ * For an answer that carries no time.
+ *
+ * @param send is called again with a new token after a 401, once
+ * @throws {TransportError}
+ * @throws {SignedOutError}
+ */
+export async function withToken<Answer>(
+  ports: Pick<SyncPorts, 'session'>,
+  send: (accessToken: string) => Promise<Answer>,
+): Promise<Answer> {
   const first = ports.session.accessToken() ?? (await refreshed(ports))
   try {
-    return await measured(ports, serverClock, () => send(first))
+    return await send(first)
   } catch (error) {
     if (!(error instanceof TransportError) || error.failure !== 'unauthenticated') throw error
   }
   const second = await refreshed(ports)
   try {
-    return await measured(ports, serverClock, () => send(second))
+    return await send(second)
   } catch (error) {
     if (error instanceof TransportError && error.failure === 'unauthenticated') {
       throw new SignedOutError('The server refuses a token that it has just given', { cause: error })

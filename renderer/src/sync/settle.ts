@@ -6,6 +6,7 @@ import { applyChanges, releaseWaiting } from '@/cache/apply-changes'
 import type { CacheDatabase } from '@/cache/cache-database'
 import { forget, outboxRows, settle } from '@/cache/outbox'
 import type { OutboxDatabase } from '@/cache/outbox-database'
+import { heldVersions } from '@/cache/read-together'
 import type { Judge, OutboxRow, SyncStateRow, Touched } from '@/cache/rows'
 import { readSyncState } from '@/cache/sync-state'
 import type { Instant } from '@shared/domain/instant'
@@ -100,10 +101,7 @@ export async function forgetCaughtUp({
   const acknowledged = rows.filter((row) => row.state === 'acknowledged')
   const state = await readSyncState(cache)
   const ids = [...new Set(acknowledged.flatMap((row) => Object.keys(row.versions)))]
-  const tickets = await cache.tickets.bulkGet(ids)
-  const held = new Map(
-    tickets.flatMap((ticket) => (ticket === undefined ? [] : [[ticket.id, ticket.version] as const])),
-  )
+  const held = ids.length === 0 ? new Map<string, number>() : await heldVersions(cache, ids)
   const done = acknowledged.filter((row) => hasCaughtUp(row, held, state))
   await forget(outbox, done)
   const left = busyTickets(rows.filter((row) => !done.includes(row)))

@@ -2,6 +2,8 @@
  * The work of a round, one request at a time: commands first, since they are what only this device has, then the feed,
  * then what may wait. Each result is written before the next request, and told to the windows.
  */
+import { v7 as uuidv7 } from 'uuid'
+import { foldOne } from '@/cache/fold-segments'
 import { clientIdOf } from '@/cache/outbox-database'
 import { readServerOffsetMs, writeLastAnswerAt, writeServerOffsetMs } from '@/cache/sync-state'
 import type { Instant } from '@shared/domain/instant'
@@ -91,7 +93,7 @@ export class Work {
     const isRead = this.#isReadFirst && this.#isPullDue
     if (!isRead && !this.#pushRest.isResting && (await this.#push())) return true
     if (this.#isPullDue) return this.#pull()
-    return (await this.#mend()) || this.#tellSeenNotices()
+    return (await this.#mend()) || (await this.#tellSeenNotices()) || this.#fold()
   }
 
   /**
@@ -147,6 +149,15 @@ export class Work {
     await this.#answered(mended.answer)
     if (mended.touched !== null) this.ports.channel.post({ type: 'changed', touched: mended.touched })
     if (this.checks.isDue) this.askForPull()
+    return true
+  }
+
+  /** One segment a step, so that whoever wakes the engine meanwhile does not wait. */
+  async #fold(): Promise<boolean> {
+    const segments = await foldOne(this.ports.cache, uuidv7())
+    if (segments === null) return false
+    const touched = { tickets: [], timelines: [], segments, directory: false, notices: false }
+    this.ports.channel.post({ type: 'changed', touched })
     return true
   }
 

@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { MAX_PULL_LIMIT, MAX_PUSH_COMMANDS, SYNC_SCHEMA, type PullResponse } from '@shared/protocol/sync'
 import { joinSegment, SEGMENT_CONTENT_TYPE } from '@shared/protocol/segment'
-import { encodeColumns } from '@shared/protocol/segment-columns'
+import { encodeColumns } from '@shared/protocol/encode-columns'
 import { ADMIN_TOKEN, apiUnderTest, PASSWORD, type ApiUnderTest } from './testing/api-under-test'
 
 async function signedIn() {

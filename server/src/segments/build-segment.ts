@@ -10,7 +10,7 @@ import { v7 as uuidv7 } from 'uuid'
 import type { Instant } from '@shared/domain/instant'
 import type { Ticket } from '@shared/domain/ticket'
 import { joinSegment, SEGMENT_TICKETS, segmentLines, type SegmentTicket } from '@shared/protocol/segment'
-import { encodeColumns } from '@shared/protocol/segment-columns'
+import { encodeColumns } from '@shared/protocol/encode-columns'
 import type { Database, DatabaseTransaction } from '../store/database'
 import { timelinesOf } from '../store/event-reader'
 

@@ -5,7 +5,7 @@ import type { OutboxDatabase } from '@/cache/outbox-database'
 import type { ClientParts } from './client-parts'
 import { newPeopleOf } from './new-people'
 import type { OwnNotices } from './own-notices'
-import { readFinishedTickets, readOpenTickets } from './read-cache'
+import { readFinishedTickets, readOpenTickets, readSegments } from './read-cache'
 
 export interface ReadAllPorts {
   readonly cache: CacheDatabase
@@ -57,6 +57,7 @@ export class ReadAll {
     const isWanted = (): boolean => !this.#isClosed && this.#generation === generation
     this.parts.reckoner
       .all()
+      .then(() => readSegments(cache, this.parts.tickets, pause, isWanted, onTickets))
       .then(() => readFinishedTickets(cache, this.parts.tickets, pause, isWanted, onTickets))
       .catch(onFailed)
   }

@@ -4,7 +4,8 @@
  */
 import type { CacheDatabase } from '@/cache/cache-database'
 import { isOpen } from '@shared/domain/ticket'
-import { SLICE } from './refresher'
+import { heldSegments, segmentKeys } from '@/cache/read-segments'
+import { SEGMENTS, SLICE } from './refresher'
 import type { TicketMemory } from './ticket-memory'
 
 /** @param busyIds tickets with pending changes, open or not */
@@ -21,6 +22,24 @@ export async function readOpenTickets(
     const bases = await cache.tickets.bulkGet(slice)
     slice.forEach((id, index) => tickets.setBase(id, bases[index] ?? null, false))
     if (from + SLICE < ids.length) await pause()
+  }
+}
+
+/** Columns of all segments: rows that come after them count instead. @param isWanted see below */
+export async function readSegments(
+  cache: CacheDatabase,
+  tickets: TicketMemory,
+  pause: () => Promise<void>,
+  isWanted: () => boolean,
+  onSlice: (ids: readonly string[]) => void,
+): Promise<void> {
+  const keys = await segmentKeys(cache)
+  for (let from = 0; from < keys.length && isWanted(); from += SEGMENTS) {
+    const segments = await heldSegments(cache, keys.slice(from, from + SEGMENTS))
+    if (!isWanted()) return
+    for (const segment of segments) tickets.setSegment(segment)
+    onSlice(segments.flatMap(({ columns }) => columns.ids()))
+    await pause()
   }
 }
 

@@ -8,6 +8,7 @@ import { outboxRows } from '@/cache/outbox'
 import type { OutboxDatabase } from '@/cache/outbox-database'
 import type { OutboxRow, Touched } from '@/cache/rows'
 import { readTogether } from '@/cache/read-together'
+import { heldSegments } from '@/cache/read-segments'
 import { readNotices } from '@/cache/seen-notices'
 import type { Notice } from '@shared/domain/notices'
 import type { DirectoryMemory } from './directory-memory'
@@ -16,6 +17,8 @@ import type { PendingMemory } from './pending-memory'
 import type { TicketMemory } from './ticket-memory'
 
 export const SLICE = 200
+/** Segments of a slice. */
+export const SEGMENTS = 16
 
 interface Memory {
   readonly tickets: TicketMemory
@@ -34,6 +37,7 @@ export interface Refreshed {
 export class Refresher {
   #tickets = new Set<string>()
   #timelines = new Set<string>()
+  #segments = new Set<string>()
   #directory = false
   #outbox = false
   #notices = false
@@ -56,6 +60,7 @@ export class Refresher {
   ask(touched: Partial<Touched> & { readonly outbox?: boolean }): void {
     for (const id of touched.tickets ?? []) this.#tickets.add(id)
     for (const id of touched.timelines ?? []) this.#timelines.add(id)
+    for (const key of touched.segments ?? []) this.#segments.add(key)
     this.#directory ||= touched.directory ?? false
     this.#notices ||= touched.notices ?? false
     this.#outbox ||= touched.outbox ?? false
@@ -73,7 +78,7 @@ export class Refresher {
     try {
       // Several messages of one moment become one pass.
       await Promise.resolve()
-      while (this.#tickets.size + this.#timelines.size > 0 || this.#directory || this.#outbox || this.#notices) {
+      while (this.#isAsked) {
         this.onRefreshed(await this.#once())
         await this.pause()
       }
@@ -82,10 +87,16 @@ export class Refresher {
     }
   }
 
+  get #isAsked(): boolean {
+    const ids = this.#tickets.size + this.#timelines.size + this.#segments.size
+    return ids > 0 || this.#directory || this.#outbox || this.#notices
+  }
+
   async #once(): Promise<Refreshed> {
     const { tickets, pending, directory } = this.memory
     const ticketIds = takeSome(this.#tickets, SLICE)
     const touchedTimelines = takeSome(this.#timelines, SLICE)
+    const keys = takeSome(this.#segments, SEGMENTS)
     const [isDirectory, isOutbox, isNotices] = [this.#directory, this.#outbox, this.#notices]
     this.#directory = this.#outbox = this.#notices = false
 
@@ -94,8 +105,9 @@ export class Refresher {
     const rows = isOutbox ? await outboxRows(this.outbox) : null
     const readIds = [...new Set([...ticketIds, ...(rows === null ? [] : this.#concerned(rows, savedBefore))])]
     const timelineIds = [...new Set([...touchedTimelines, ...readIds])].filter((id) => tickets.wantsTimeline(id))
-    const [{ bases, timelines }, notices] = await Promise.all([
+    const [{ bases, timelines }, segments, notices] = await Promise.all([
       readTogether(this.cache, readIds, timelineIds),
+      heldSegments(this.cache, keys),
       isNotices ? readNotices(this.cache, this.outbox) : null,
     ])
     if (isDirectory) await directory.read(this.cache)
@@ -108,12 +120,14 @@ export class Refresher {
     // From here on nothing waits: one moment, seen whole.
     const painted = new Set<string>(rows === null ? [] : pending.replace(rows, savedBefore))
     if (isDirectory || rows !== null) directory.setNewPeople(newPeopleOf(pending.all().map(({ command }) => command)))
+    for (const key of keys) tickets.dropSegment(key)
+    for (const segment of segments) tickets.setSegment(segment)
     timelineIds.forEach((id, index) => tickets.setTimeline(id, timelines[index]?.events ?? []))
     readIds.forEach((id, index) => tickets.setBase(id, bases[index] ?? null, false))
     if (isDirectory) tickets.forgetViews()
     // Those that were read are painted already.
     for (const id of [...painted, ...timelineIds]) if (!readIds.includes(id)) tickets.paint(id)
-    for (const id of [...readIds, ...timelineIds]) painted.add(id)
+    for (const id of [...readIds, ...timelineIds, ...segments.flatMap(({ columns }) => columns.ids())]) painted.add(id)
     return {
       tickets: [...painted],
       directory: isDirectory,

@@ -5,11 +5,13 @@
 import { makeQueueRow, withClocks } from '@/cache/make-queue-row'
 import type { QueueIndex } from '@/cache/queue-index'
 import type { QueueRow, UnsavedMark } from '@/cache/queue-row'
+import type { HeldSegment } from '@/cache/read-segments'
 import type { Command } from '@shared/domain/command'
 import type { TicketEvent } from '@shared/domain/event'
 import type { Instant } from '@shared/domain/instant'
 import type { Actor } from '@shared/domain/people'
 import { isOpen, type Ticket } from '@shared/domain/ticket'
+import type { ColumnTicket } from '@shared/protocol/segment-columns'
 import { SlaError } from '@shared/sla'
 import type { EntryMark, TicketView, TimelineEntry } from './client-types'
 import type { DirectoryMemory } from './directory-memory'
@@ -127,6 +129,15 @@ export class TicketMemory {
     } else this.around.index.put([this.#row(base, base, 'none')])
   }
 
+  /** Finished tickets of a segment: rows are made of them when somebody looks. */
+  setSegment({ key, columns, marked }: HeldSegment): void {
+    this.around.index.putPacked(key, columns, marked, (ticket) => this.#row(ticket, ticket, 'none'))
+  }
+
+  dropSegment(key: string): void {
+    this.around.index.dropPacked(key)
+  }
+
   view(ticketId: string): TicketView | null {
     const held = this.#views.get(ticketId)
     if (held !== undefined) return held
@@ -195,7 +206,7 @@ export class TicketMemory {
     return this.#overlay(ticketId, place === -1 ? entries : entries.slice(0, place)).ticket
   }
 
-  #row(ticket: Ticket, confirmed: Ticket | null, unsaved: UnsavedMark): QueueRow {
+  #row(ticket: ColumnTicket, confirmed: ColumnTicket | null, unsaved: UnsavedMark): QueueRow {
     const { directory, index, pending } = this.around
     const seen = this.#seen.get(ticket.id)
     const isOwn = ticket.lastCommandId !== null && pending.isOwn(ticket.lastCommandId)
@@ -205,9 +216,10 @@ export class TicketMemory {
       confirmed,
       isUnread: seen !== undefined && ticket.version > seen && !isOwn,
     })
+    if (row.isReckoned) return row
     // Shown with its last clocks until they are reckoned: a chip must not blink.
     const before = index.get(ticket.id)
-    if (before === undefined || row.isReckoned) return row
+    if (before === undefined) return row
     const { clock, soonAt, breachedAt, alarms } = before
     const offerClock = row.offeredToGroupId === null ? null : before.offerClock
     return { ...row, clock, offerClock, soonAt, breachedAt, alarms }

@@ -2,6 +2,7 @@
  * A small central API in memory for tests: the real `decide` and `apply`, a feed, stored verdicts, and a network that
  * can lose requests and answers. It is no part of the product.
  */
+import { pack } from '@/cache/unpack-segment'
 import { apply } from '@shared/domain/apply'
 import { commandSchema, type Command } from '@shared/domain/command'
 import { decide } from '@shared/domain/decide'
@@ -11,6 +12,8 @@ import type { NoticesSeen, SeenNotices } from '@shared/protocol/notices'
 import type { DutyBook } from '@shared/duty'
 import type { Actor, Directory, Person } from '@shared/domain/people'
 import type { Ticket } from '@shared/domain/ticket'
+import { joinSegment, segmentLines } from '@shared/protocol/segment'
+import { encodeColumns } from '@shared/protocol/encode-columns'
 import { parsePart, partOf, SumsOf, type Sums } from '@shared/protocol/sums'
 import type {
   Change,
@@ -65,6 +68,12 @@ export class MemoryServer {
   /** Hears of each pull before it is answered. */
   onPull: (cursor: string | null) => void = () => undefined
   skewMs = 0
+  readonly segments = new Map<string, Uint8Array>()
+  readonly segmentRequests: string[] = []
+  /** What becomes of one on its way; null when it is gone. */
+  onSegment: (id: string, bytes: Uint8Array | null) => Uint8Array | null = (_id, bytes) => bytes
+  /** By ticket, where the feed stood when it was packed. */
+  readonly #packed = new Map<string, number>()
   readonly #clients = new Map<string, string>()
   #numbers = 0
 
@@ -84,11 +93,37 @@ export class MemoryServer {
     this.feed.push({ seq: this.seq + 1, change })
   }
 
+  /** Packs finished tickets as they are now: a snapshot brings them so, and later changes as the feed has them. */
+  async pack(ids: readonly string[]): Promise<string> {
+    const tickets = ids.toSorted().flatMap((id) => this.tickets.get(id) ?? [])
+    const lines = tickets.map((ticket) => ({
+      ticket,
+      events: this.events.filter((event) => event.ticketId === ticket.id),
+    }))
+    const id = `segment-${this.segments.size + 1}`
+    const packed = await pack(segmentLines(lines))
+    this.segments.set(id, joinSegment({ columns: encodeColumns(tickets), packed }))
+    for (const ticket of tickets) this.#packed.set(ticket.id, this.seq)
+    return id
+  }
+
+  #segment(id: string): Uint8Array | null {
+    this.segmentRequests.push(id)
+    return this.onSegment(id, this.segments.get(id) ?? null)
+  }
+
+  /** A client that takes segments is sent nothing twice. */
+  #isPacked({ seq, change }: FeedRow): boolean {
+    const ticketId = change.op === 'upsert' && change.entity === 'event' ? change.image.ticketId : change.id
+    return seq <= (this.#packed.get(ticketId) ?? 0)
+  }
+
   transportFor(actor: Actor): SyncTransport {
     return {
       push: (request, token) => this.#serve(token, () => this.#push(request, actor), request.epoch),
       pull: (request, token) => this.#serve(token, () => this.#pull(request), request.epoch),
       pullPart: (request, token) => this.#serve(token, () => this.#pullPart(request), request.epoch),
+      segment: (id, token) => this.#serve(token, () => this.#segment(id), null),
       seeNotices: (request, token) => this.#serve(token, () => this.#seeNotices(request), null),
     }
   }
@@ -278,13 +313,14 @@ export class MemoryServer {
     return { serverNow: this.now() + this.skewMs, epoch: this.epoch, changes }
   }
 
-  #pull({ cursor, limit, decided, sums }: PullRequest): PullResponse {
+  #pull({ cursor, limit, decided, sums, segments }: PullRequest): PullResponse {
     this.pulls += 1
     this.decided?.push(...(decided ?? []))
     this.onPull(cursor)
     const from = cursor === null ? 0 : Number(cursor)
     if (cursor !== null && from < this.oldestSeq) throw new TransportError('cursorTooOld', 'Too old')
     const rows = this.feed.filter((row) => row.seq > from).slice(0, Math.min(this.pageSize, limit ?? 1_000))
+    const named = [...this.segments].map(([id, bytes]) => ({ id, tickets: 1, bytes: bytes.length }))
     const last = rows.at(-1)?.seq ?? from
     const hasMore = last < this.seq
     const isSnapshot = last < this.snapshotSeq
@@ -292,7 +328,8 @@ export class MemoryServer {
     return {
       ...answer,
       decided: this.decided === null ? undefined : [...this.decided],
-      changes: rows.map((row) => row.change),
+      changes: rows.filter((row) => segments !== true || !this.#isPacked(row)).map((row) => row.change),
+      segments: segments === true && cursor === null ? named : undefined,
       cursor: String(last),
       seq: isSnapshot ? null : last,
       hasMore,

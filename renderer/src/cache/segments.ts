@@ -1,0 +1,164 @@
+/**
+ * Segments in the cache: finished tickets as the server packed them, one row for 128 of them, never changed. What changes
+ * stands as rows beside them: a ticket that has become a row, or is gone, is marked, and its copy in the segment counts
+ * no more. Its columns and its bytes are two rows, since a queue needs the first alone.
+ */
+import { splitSegment, type SegmentTicket } from '@shared/protocol/segment'
+import { SegmentColumns } from '@shared/protocol/segment-columns'
+import type { CacheDatabase } from './cache-database'
+import type { SegmentBytesRow, SegmentMarksRow, SegmentRow } from './rows'
+import { unpacked } from './unpack-segment'
+
+const END = '~'
+
+/** Which tickets may be in it stands in its key, so that keys alone say where to look. */
+const keyOf = (from: string, to: string, id: string): string => [from, to, id].join(END)
+
+export interface StoredSegment {
+  readonly row: SegmentRow
+  readonly bytes: SegmentBytesRow
+}
+
+/**
+ * @param id tells it from others of the same tickets
+ * @throws {RangeError} for what is no segment
+ */
+export function storedSegment(id: string, body: Uint8Array): StoredSegment {
+  const { columns, packed } = splitSegment(body)
+  const read = new SegmentColumns(columns)
+  const key = keyOf(read.id(0), read.id(read.count - 1), id)
+  return { row: { key, columns }, bytes: { key, packed } }
+}
+
+/** Inside the caller's transaction. */
+export async function putSegments(cache: CacheDatabase, segments: readonly StoredSegment[]): Promise<void> {
+  await cache.segments.bulkPut(segments.map(({ row }) => row))
+  await cache.segmentBytes.bulkPut(segments.map(({ bytes }) => bytes))
+}
+
+/** Where a ticket stands in a segment. */
+export interface SegmentPlace {
+  readonly key: string
+  readonly line: number
+  readonly version: number
+}
+
+/** Inside the caller's transaction. Without tickets whose copy counts no more. */
+export async function placesOf(
+  cache: CacheDatabase,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, SegmentPlace>> {
+  const places = new Map<string, SegmentPlace>()
+  if (ids.length === 0) return places
+  const wanted = candidates(await cache.segments.toCollection().primaryKeys(), ids)
+  const keys = [...wanted.keys()]
+  const [rows, marks] = await Promise.all([cache.segments.bulkGet(keys), cache.segmentMarks.bulkGet(keys)])
+  keys.forEach((key, index) => {
+    const row = rows[index]
+    if (row === undefined) return
+    const columns = new SegmentColumns(row.columns)
+    for (const id of wanted.get(key) ?? []) {
+      const line = columns.find(id)
+      if (line === -1 || marks[index]?.ids.includes(id) === true) continue
+      const version = columns.version(line)
+      if (version > (places.get(id)?.version ?? -1)) places.set(id, { key, line, version })
+    }
+  })
+  return places
+}
+
+/** @returns by key, which of the ids may be in it */
+function candidates(keys: readonly string[], ids: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const sorted = ids.toSorted()
+  const found = new Map<string, readonly string[]>()
+  for (const key of keys) {
+    const [from = '', to = ''] = key.split(END)
+    const inRange = sorted.slice(firstFrom(sorted, from)).filter((id) => id <= to)
+    if (inRange.length > 0) found.set(key, inRange)
+  }
+  return found
+}
+
+function firstFrom(sorted: readonly string[], from: string): number {
+  let [low, high] = [0, sorted.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((sorted[middle] ?? '') < from) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/**
+ * Their copies in segments count no more. Inside the caller's transaction.
+ *
+ * @param mustGo what stands in them is not to stay on the disk: the segment is written anew as soon as there is time
+ */
+export async function markInSegments(cache: CacheDatabase, ids: readonly string[], mustGo: boolean): Promise<void> {
+  const places = await placesOf(cache, ids)
+  const byKey = new Map<string, string[]>()
+  for (const [id, { key }] of places) byKey.set(key, [...(byKey.get(key) ?? []), id])
+  const keys = [...byKey.keys()]
+  if (keys.length === 0) return
+  const held = await cache.segmentMarks.bulkGet(keys)
+  await cache.segmentMarks.bulkPut(
+    keys.map((key, index): SegmentMarksRow => {
+      const before = held[index]
+      return {
+        key,
+        ids: [...(before?.ids ?? []), ...(byKey.get(key) ?? [])],
+        mustGo: mustGo || (before?.mustGo ?? false),
+      }
+    }),
+  )
+}
+
+/** What stands at these places, read in the caller's transaction; resolves to what is to be unpacked after it. */
+export async function packedAt(
+  cache: CacheDatabase,
+  places: ReadonlyMap<string, SegmentPlace>,
+): Promise<ReadonlyMap<string, SegmentBytesRow>> {
+  const keys = [...new Set([...places.values()].map(({ key }) => key))]
+  const rows = await cache.segmentBytes.bulkGet(keys)
+  return new Map(rows.flatMap((row) => (row === undefined ? [] : [[row.key, row] as const])))
+}
+
+/**
+ * Outside of any transaction, which would end meanwhile. A segment that cannot be read is dropped: its tickets are found
+ * to be missing by the next comparison with the server, which is due then, and fetched again.
+ */
+export async function ticketsAt(
+  cache: CacheDatabase,
+  places: ReadonlyMap<string, SegmentPlace>,
+  packed: ReadonlyMap<string, SegmentBytesRow>,
+): Promise<ReadonlyMap<string, SegmentTicket>> {
+  const tickets = new Map<string, SegmentTicket>()
+  const broken = new Map<string, unknown>()
+  for (const [id, { key, line }] of places) {
+    if (broken.has(key)) continue
+    try {
+      const row = packed.get(key)
+      if (row === undefined) throw new RangeError('A segment has columns, and nothing else')
+      tickets.set(id, (await unpacked(cache, row)).ticket(line))
+    } catch (error) {
+      broken.set(key, error)
+    }
+  }
+  for (const [key, error] of broken) await dropBroken(cache, key, error)
+  return tickets
+}
+
+/** The next comparison with the server is due then, and brings its tickets. */
+export async function dropBroken(cache: CacheDatabase, key: string, error: unknown): Promise<void> {
+  console.error(`Segment ${key} of the cache cannot be read; its tickets are fetched again`, error)
+  const tables = [cache.segments, cache.segmentBytes, cache.segmentMarks, cache.meta]
+  await cache.transaction('rw', tables, async () => {
+    await removeSegment(cache, key)
+    await cache.meta.delete('check')
+  })
+}
+
+/** Inside the caller's transaction. */
+export async function removeSegment(cache: CacheDatabase, key: string): Promise<void> {
+  await Promise.all([cache.segments.delete(key), cache.segmentBytes.delete(key), cache.segmentMarks.delete(key)])
+}
