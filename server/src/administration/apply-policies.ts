@@ -74,7 +74,7 @@ async function give(
   }
   // Nobody's installation asks: what is refused reaches all of them.
   const pusher: Pusher = { session, clientId: session.sessionId, skewMs: 0, gaps: [] }
-  const { status, code, params } = await applyCommand(services, pusher, command)
+  const { status, code, params } = await applyCommand(services, pusher, { kind: 'command', command })
   await nextTurn()
   return { ...ticket, commandId, status, code, params }
 }

@@ -12,9 +12,9 @@ import type { Upsert, Verdict } from '@shared/protocol/sync'
 import type { DatabaseTransaction } from '../store/database'
 import type { PlannedTicket } from '../store/ticket-writer'
 import type { SharedDirectory } from '../store/directory'
-import { lockCommand, lockTickets, type LockedTicket } from './lock-tickets'
+import { openCommand, type LockedTicket, type Opened } from './open-command'
 import { prepareDecision } from './prepare-decision'
-import { readCommand, type ReadCommand } from './read-command'
+import type { ReadCommand } from './read-command'
 import { BusyError, runAgain } from './run-again'
 import type { CommandServices, Pusher } from './services'
 import {
@@ -22,7 +22,6 @@ import {
   OK,
   refused,
   retryLater,
-  storedVerdicts,
   storeVerdict,
   storeVerdictAndCloseFeed,
   verdict,
@@ -34,11 +33,10 @@ import {
 import { insertNewPeople, writeDecision } from './write-decision'
 
 /**
- * @param raw one element of a push, as it came
+ * @param read one element of a push
  * @returns the verdict; `retryLater` for a command that this server cannot decide now (it keeps nothing of it)
  */
-export async function applyCommand(services: CommandServices, pusher: Pusher, raw: unknown): Promise<Verdict> {
-  const read = readCommand(raw)
+export async function applyCommand(services: CommandServices, pusher: Pusher, read: ReadCommand): Promise<Verdict> {
   const id = read.kind === 'command' ? read.command.id : read.id
   if (id === null) return refuseNameless(read, services.now())
   try {
@@ -79,62 +77,55 @@ class CommandRun {
 
   async run(): Promise<Verdict> {
     const command = this.read.kind === 'command' ? this.read.command : null
-    await lockCommand(this.transaction, this.id)
-    const { earlier, tickets } = await lockTickets(
-      this.transaction,
-      this.#organisationId,
-      this.id,
-      command?.tickets ?? [],
-    )
-    if (earlier !== null) return this.#repeat(earlier)
+    const opened = await openCommand(this.transaction, this.pusher.session, this.id, command)
+    if (opened.earlier !== null) return this.#repeat(opened.earlier, opened)
     if (this.read.kind === 'invalid') {
       const { field, problem } = this.read
       return this.#settle(refused(this.id, VERDICT_CODES.invalid, this.#receivedAt, { field, problem }))
     }
-    return this.#first(this.read.command, tickets)
+    return this.#first(this.read.command, opened)
   }
 
-  async #repeat(earlier: StoredVerdict): Promise<Verdict> {
+  async #repeat(earlier: StoredVerdict, { directorySeq }: Opened): Promise<Verdict> {
     const { personId, organisationId } = this.pusher.session
     if (earlier.personId !== personId || earlier.organisationId !== organisationId) {
       return refused(this.id, VERDICT_CODES.idTaken, this.#receivedAt)
     }
-    const shared = await this.services.directories.load(this.transaction, organisationId)
+    const shared = await this.services.directories.load(this.transaction, organisationId, directorySeq)
     return withImages(this.transaction, earlier.verdict, this.pusher, shared)
   }
 
-  async #first(command: Command, tickets: ReadonlyMap<string, LockedTicket>): Promise<Verdict> {
+  async #first(command: Command, opened: Opened): Promise<Verdict> {
+    const { tickets } = opened
     const definition = definitionOf(command.name, command.version)
     if (definition === undefined) {
       const params = { name: command.name, version: command.version }
       return retryLater(this.id, VERDICT_CODES.unknown, this.#receivedAt, params)
     }
-    // Read when every lock is held: a dependency that was being answered meanwhile is answered now.
-    const stored = await storedVerdicts(this.transaction, command.deps)
     for (const dependency of command.deps) {
-      const answered = stored.get(dependency)
-      if (answered === undefined || answered.organisationId !== this.#organisationId) {
+      const answered = opened.dependencies.get(dependency)
+      if (answered === undefined) {
         return retryLater(this.id, VERDICT_CODES.dependencyUnknown, this.#receivedAt, { dependency })
       }
-      if (answered.verdict.status === 'rejected' || answered.verdict.status === 'conflict') {
+      if (answered === 'rejected' || answered === 'conflict') {
         return this.#settle(refused(this.id, VERDICT_CODES.dependencyRefused, this.#receivedAt, { dependency }))
       }
     }
     const [ticketId = ''] = command.tickets
-    const locked = tickets.get(ticketId) ?? null
-    const ticket = locked?.ticket ?? null
-    const shared = await this.services.directories.load(this.transaction, this.#organisationId)
+    const ticket = tickets.get(ticketId)?.ticket ?? null
     const others = [...tickets.values()].map((one) => one.ticket).filter((one) => one.id !== ticketId)
+    const shared = await this.services.directories.load(this.transaction, this.#organisationId, opened.directorySeq)
     const context = await prepareDecision(
       this.transaction,
       shared,
       command,
       ticket,
       others,
+      opened.people,
       this.pusher,
       this.#receivedAt,
     )
-    const isForeign = definition.registers === true && ticket === null && (await this.#existsElsewhere(ticketId))
+    const isForeign = definition.registers === true && ticket === null && opened.isElsewhere
     const decision: Decision = isForeign
       ? { status: 'rejected', code: 'ticket.alreadyRegistered', params: {} }
       : decide(command, ticket, context)
@@ -191,12 +182,6 @@ class CommandRun {
     const given = verdict(this.id, decision.status, code, this.#receivedAt, { ...said, versions })
     const seq = await storeVerdictAndCloseFeed(this.transaction, command, given, this.pusher, this.#receivedAt)
     return { ...given, seq, images: shown.flatMap((plan) => imagesOf(plan.ticket, plan.events)) }
-  }
-
-  /** Ids are unique on the whole server: one that another organisation uses is not free. */
-  async #existsElsewhere(ticketId: string): Promise<boolean> {
-    const row = await this.transaction.selectFrom('tickets').select('id').where('id', '=', ticketId).executeTakeFirst()
-    return row !== undefined
   }
 
   async #settle(given: Verdict, images: readonly Upsert[] = []): Promise<Verdict> {

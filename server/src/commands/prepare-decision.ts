@@ -8,16 +8,13 @@ import type { Ticket } from '@shared/domain/ticket'
 import type { DutyBook } from '@shared/duty'
 import { readDutyBook } from '../duty/duty-book'
 import type { DatabaseTransaction } from '../store/database'
-import { directoryWith, peopleById, type SharedDirectory } from '../store/directory'
+import { directoryWith, type SharedDirectory } from '../store/directory'
 import { eventsOfCommand } from '../store/event-reader'
 import { eventImage } from '../store/images'
 import { believableAt, lastFactAt } from './effective-at'
+import type { Opened } from './open-command'
 import type { Pusher } from './services'
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
-
-/** More ids than any command names. */
-const MAX_PEOPLE = 100
+import { UUID } from './uuid'
 
 export async function prepareDecision(
   transaction: DatabaseTransaction,
@@ -25,11 +22,11 @@ export async function prepareDecision(
   command: Command,
   ticket: Ticket | null,
   otherTickets: readonly Ticket[],
+  people: Opened['people'],
   pusher: Pusher,
   receivedAt: Instant,
 ): Promise<DecisionContext> {
   const { organisationId } = pusher.session
-  const people = await peopleById(transaction, organisationId, peopleNamedBy(command, ticket, pusher.session.personId))
   const seen = command.base[command.tickets[0] ?? '']?.seen ?? {}
   const others = new Map(
     otherTickets.map((other): [string, OtherTicket] => [
@@ -69,21 +66,6 @@ async function dutyFor(
 ): Promise<DutyBook> {
   const isAsked = ticket !== null && definitionOf(name, version)?.asksDuty?.(ticket) === true
   return isAsked ? readDutyBook(transaction, organisationId, at) : NO_DUTY
-}
-
-function peopleNamedBy(command: Command, ticket: Ticket | null, askerId: string): readonly string[] {
-  const ids = new Set([askerId])
-  const collect = (value: Json): void => {
-    if (typeof value === 'string') {
-      if (UUID.test(value)) ids.add(value)
-    } else if (value !== null && typeof value === 'object')
-      Object.values(value as Record<string, Json>).forEach(collect)
-  }
-  for (const id of [ticket?.requesterId, ticket?.assigneeId, ticket?.pending?.ownerId]) {
-    if (id !== undefined && id !== null) ids.add(id)
-  }
-  collect(command.args)
-  return [...ids].slice(0, MAX_PEOPLE)
 }
 
 /** Which of the commands that wrote the contested fields came from this same client: they are no conflict. */

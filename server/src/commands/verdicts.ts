@@ -81,22 +81,6 @@ export interface StoredVerdict {
   readonly organisationId: string
 }
 
-/** The stored verdicts of these commands, by command id. */
-export async function storedVerdicts(
-  database: Queryable,
-  commandIds: readonly string[],
-): Promise<ReadonlyMap<string, StoredVerdict>> {
-  if (commandIds.length === 0) return new Map()
-  const rows = await database
-    .selectFrom('commands')
-    .select(['id', 'person_id', 'organisation_id', 'verdict'])
-    .where('id', 'in', [...commandIds])
-    .execute()
-  return new Map(
-    rows.map((row) => [row.id, { verdict: row.verdict, personId: row.person_id, organisationId: row.organisation_id }]),
-  )
-}
-
 /** What is kept of a command besides its verdict. */
 type Asked = Pick<Command, 'name' | 'tickets' | 'groupId'>
 

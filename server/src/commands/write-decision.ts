@@ -43,7 +43,7 @@ export async function insertNewPeople(
   commandId: string,
 ): Promise<boolean> {
   for (const person of people) {
-    await transaction
+    const inserted = await transaction
       .insertInto('people')
       .values({
         id: person.id,
@@ -58,7 +58,8 @@ export async function insertNewPeople(
         last_command_id: commandId,
       })
       .onConflict((conflict) => conflict.column('id').doNothing())
-      .execute()
+      .executeTakeFirst()
+    if (inserted.numInsertedOrUpdatedRows === 1n) continue
     const row = await transaction
       .selectFrom('people')
       .select('organisation_id')

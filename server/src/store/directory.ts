@@ -25,10 +25,13 @@ export interface SharedDirectory {
 export class DirectoryCache {
   readonly #held = new Map<string, { readonly seq: number; readonly directory: SharedDirectory }>()
 
-  /** @throws when there is no such organisation */
-  async load(database: Queryable, organisationId: string): Promise<SharedDirectory> {
+  /**
+   * @param known the newest number of the directory, where it has just been read
+   * @throws when there is no such organisation
+   */
+  async load(database: Queryable, organisationId: string, known?: number): Promise<SharedDirectory> {
     // The number is read first: what is loaded after it can only be newer, and is then loaded once more.
-    const seq = await newestDirectorySeq(database, organisationId)
+    const seq = known ?? (await newestDirectorySeq(database, organisationId))
     const held = this.#held.get(organisationId)
     if (held !== undefined && held.seq === seq) return held.directory
     const directory = await readDirectory(database, organisationId)

@@ -17,6 +17,7 @@ import * as audience from './migrations/0013-audience'
 import * as feedCompaction from './migrations/0014-feed-compaction'
 import * as segments from './migrations/0015-segments'
 import * as duplicates from './migrations/0016-duplicates'
+import * as openCommand from './migrations/0017-open-command'
 import type { Tables } from './tables'
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -36,6 +37,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0014-feed-compaction': feedCompaction,
   '0015-segments': segments,
   '0016-duplicates': duplicates,
+  '0017-open-command': openCommand,
 }
 
 export class MigrationError extends Error {

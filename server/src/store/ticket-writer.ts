@@ -2,6 +2,7 @@
  * Writing tickets: drafts become events with identity, times and a place in the chain, the projection follows, and
  * both are stored together. Commands and imports go through here; nothing else writes a ticket.
  */
+import type { Insertable, QueryCreator } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
 import { apply } from '@shared/domain/apply'
 import type { ChainedEvent, EventContent, EventDraft, TicketEvent } from '@shared/domain/event'
@@ -11,6 +12,7 @@ import type { Ticket } from '@shared/domain/ticket'
 import { contentHash, eventHash, newSalt } from './chain'
 import type { DatabaseTransaction } from './database'
 import { toJson } from './json'
+import type { Tables, TicketsTable } from './tables'
 
 /** A draft with who and when. */
 export interface PlannedEvent extends EventDraft {
@@ -108,38 +110,66 @@ export async function writeTickets(
     version: plan.ticket.version,
     last_command_id: plan.ticket.lastCommandId,
   })
-  for (const chunk of chunks(plans.filter((plan) => plan.before === null))) {
-    await transaction.insertInto('tickets').values(chunk.map(row)).execute()
+  const [first, second] = plans
+  if (first !== undefined && second === undefined && first.chained.length <= ROWS_PER_STATEMENT) {
+    // A ticket with its events and their texts in one statement: every command pays for each. The ticket is written
+    // first, and goes into the feed before its events.
+    const creator = withEvents(transaction, organisationId, first.chained, contentsOf(plans))
+    await (first.before === null ? insertTickets(creator, [row(first)]) : updateTicket(creator, row(first))).execute()
+    return
   }
-  for (const plan of plans.filter((plan) => plan.before !== null)) {
-    const { id, organisation_id: _organisation, imported_events: imported, ...values } = row(plan)
-    await transaction
-      .updateTable('tickets')
-      .set((expression) => ({ ...values, imported_events: expression('imported_events', '+', imported) }))
-      .where('id', '=', id)
-      .execute()
+  for (const chunk of chunks(plans.filter((plan) => plan.before === null))) {
+    await insertTickets(transaction, chunk.map(row)).execute()
+  }
+  for (const plan of plans) {
+    if (plan.before !== null) await updateTicket(transaction, row(plan)).execute()
   }
   await writeEvents(transaction, organisationId, plans)
 }
 
-/** Events and their texts in one statement: every command pays for each. */
+const insertTickets = (creator: QueryCreator<Tables>, rows: readonly Insertable<TicketsTable>[]) =>
+  creator.insertInto('tickets').values(rows)
+
+function updateTicket(creator: QueryCreator<Tables>, row: Insertable<TicketsTable>) {
+  const { id, organisation_id: _organisation, imported_events: imported = 0, ...values } = row
+  return creator
+    .updateTable('tickets')
+    .set((expression) => ({ ...values, imported_events: expression('imported_events', '+', imported) }))
+    .where('id', '=', id)
+}
+
+type Contents = ReadonlyMap<string, StoredContent>
+
+const contentsOf = (plans: readonly PlannedTicket[]): Contents =>
+  new Map(plans.flatMap((plan) => plan.contents).map((content) => [content.eventId, content]))
+
+/** Makes the statement that is built upon it write these events, and their texts, as well. */
+function withEvents(
+  transaction: DatabaseTransaction,
+  organisationId: string,
+  chained: readonly ChainedEvent[],
+  contents: Contents,
+): QueryCreator<Tables> {
+  const events = chained.map((event) => eventRow(organisationId, event))
+  const texts = chained.flatMap((event) => textRow(organisationId, event, contents.get(event.id)))
+  const written = transaction.with('written', (query) => query.insertInto('events').values(events))
+  return texts.length === 0
+    ? written
+    : written.with('worded', (query) => query.insertInto('event_content').values(texts))
+}
+
+/** Events of many tickets and their texts. */
 async function writeEvents(
   transaction: DatabaseTransaction,
   organisationId: string,
   plans: readonly PlannedTicket[],
 ): Promise<void> {
-  const contents = new Map(plans.flatMap((plan) => plan.contents).map((content) => [content.eventId, content]))
+  const contents = contentsOf(plans)
   for (const chunk of chunks(plans.flatMap((plan) => plan.chained))) {
     const events = chunk.map((event) => eventRow(organisationId, event))
     const texts = chunk.flatMap((event) => textRow(organisationId, event, contents.get(event.id)))
-    if (texts.length === 0) await transaction.insertInto('events').values(events).execute()
-    else {
-      await transaction
-        .with('written', (query) => query.insertInto('events').values(events))
-        .insertInto('event_content')
-        .values(texts)
-        .execute()
-    }
+    await transaction.insertInto('events').values(events).execute()
+    if (texts.length > 0) await transaction.insertInto('event_content').values(texts).execute()
   }
 }
 

@@ -54,7 +54,7 @@ async function answerInOrder(
     const isHeld = read.kind === 'command' && lanes.some((ticketId) => waiting.has(ticketId))
     const given = isHeld
       ? retryLater(read.command.id, VERDICT_CODES.laneWaits, services.now())
-      : await applyCommand(services, pusher, raw)
+      : await applyCommand(services, pusher, read)
     if (isHeld || HOLDS_THE_LANE.includes(given.code)) for (const lane of lanes) waiting.add(lane)
     verdicts.push(given)
     // PGlite answers without ever waiting: without a turn for others, a push of a hundred would hold up every request.
