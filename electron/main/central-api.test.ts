@@ -1,6 +1,9 @@
 import { DEFAULT_API_ORIGIN } from '@shared/protocol/central-api-address'
 import { describe, expect, test } from 'vitest'
-import { centralApiOrigin } from './central-api'
+import { chooseCentralApi } from './central-api'
+
+const centralApiOrigin = (argv: string[], env: Record<string, string>, kept: string | null = null): string =>
+  chooseCentralApi(argv, env, kept).origin
 
 describe('the address of the central API', () => {
   test('is this machine when nobody says otherwise', () => {
@@ -12,6 +15,15 @@ describe('the address of the central API', () => {
     expect(centralApiOrigin(['opora'], env)).toBe('https://one.example.org')
     expect(centralApiOrigin(['opora', '--api', 'https://two.example.org/'], env)).toBe('https://two.example.org')
     expect(centralApiOrigin(['opora', '--api=https://two.example.org:8443'], env)).toBe('https://two.example.org:8443')
+  })
+
+  test('is the one that was kept, unless it is given', () => {
+    const kept = 'https://kept.example.org'
+    expect(chooseCentralApi(['opora'], {}, kept)).toEqual({ origin: kept, isGiven: false })
+    expect(chooseCentralApi(['opora', '--api', 'https://two.example.org'], {}, kept)).toEqual({
+      origin: 'https://two.example.org',
+      isGiven: true,
+    })
   })
 
   test.each(['http://127.0.0.1:5000', 'http://localhost:5000', 'http://[::1]:5000'])(

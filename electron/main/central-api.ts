@@ -1,5 +1,6 @@
 /**
- * Which central API this desktop talks to: `--api URL`, then `OPORA_API`, then this machine.
+ * Which central API this desktop talks to: `--api URL`, then `OPORA_API`, then what is kept in the settings, then this
+ * machine.
  *
  * Plain HTTP is taken for this machine only: anywhere else it would carry the tokens of a whole department in clear.
  */
@@ -29,12 +30,31 @@ function fromArguments(argv: readonly string[]): string | undefined {
   return at < 0 ? undefined : (argv[at + 1] ?? '')
 }
 
+export interface CentralApiChoice {
+  /** Without a slash at the end. */
+  readonly origin: string
+  /** On the command line or in the environment, which the settings cannot change. */
+  readonly isGiven: boolean
+}
+
 /**
- * @returns the origin, without a slash at the end.
+ * @param kept in the settings, where it is an address that can be used
  * @throws CentralApiAddressError when the address given cannot be used; the default is never taken in its place.
  */
-export function centralApiOrigin(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): string {
-  const address = fromArguments(argv) ?? env['OPORA_API'] ?? DEFAULT_API_ORIGIN
+export function chooseCentralApi(
+  argv: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+  kept: string | null,
+): CentralApiChoice {
+  const given = fromArguments(argv) ?? env['OPORA_API']
+  return { origin: apiOriginOf(given ?? kept ?? DEFAULT_API_ORIGIN), isGiven: given !== undefined }
+}
+
+/**
+ * @returns the origin, without a slash at the end.
+ * @throws CentralApiAddressError
+ */
+export function apiOriginOf(address: string): string {
   if (!URL.canParse(address)) throw new CentralApiAddressError('notAnAddress', address)
   const url = new URL(address)
   const isBare =
@@ -44,4 +64,15 @@ export function centralApiOrigin(argv: readonly string[], env: Readonly<Record<s
   }
   if (url.protocol === 'http:' && !LOOPBACK.has(url.hostname)) throw new CentralApiAddressError('notSecure', address)
   return url.origin
+}
+
+/** Whether {@link apiOriginOf} takes it. */
+export function isApiAddress(address: string): boolean {
+  try {
+    apiOriginOf(address)
+    return true
+  } catch (error) {
+    if (error instanceof CentralApiAddressError) return false
+    throw error
+  }
 }

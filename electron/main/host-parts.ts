@@ -26,6 +26,17 @@ export function hostParts(info: AppInfo, parts: Partial<IpcHandlers> = {}): IpcH
     'deepLinks.take': notHere,
     'badge.show': notHere,
     'diagnostics.read': notHere,
+    'settings.read': notHere,
+    'settings.change': notHere,
+    'settings.setShortcut': notHere,
+    'settings.setAutostart': notHere,
+    'settings.testServer': notHere,
+    'settings.useServer': notHere,
+    'settings.restart': notHere,
+    'updates.read': notHere,
+    'updates.check': notHere,
+    'updates.download': notHere,
+    'updates.install': notHere,
     ...parts,
   }
 }

@@ -4,10 +4,12 @@
  */
 import { release } from 'node:os'
 import { join } from 'node:path'
+import type { SettingsTroubleWords } from '@shared/protocol/desktop-settings'
 import {
   app,
   BrowserWindow,
   dialog,
+  globalShortcut,
   ipcMain,
   Menu,
   nativeImage,
@@ -24,7 +26,9 @@ import { startAlarms } from './alarms/start-alarms'
 import { listAppFiles } from './app-files'
 import { registerAppScheme, serveApp } from './app-protocol'
 import { setApplicationMenu } from './application-menu'
-import { centralApiOrigin } from './central-api'
+import { isHiddenStart } from './autostart/autostart'
+import { systemAutostart } from './autostart/system-autostart'
+import { chooseCentralApi } from './central-api'
 import { startCredentials } from './credentials/start-credentials'
 import { chooseDataFolder } from './data-folder'
 import { DeepLinks } from './deep-links/deep-links'
@@ -47,17 +51,23 @@ import { guardPermissions } from './permissions'
 import { followPower } from './power'
 import { guardQuit } from './quit/guard-quit'
 import { report, reportTo } from './report'
+import { settingsDesk } from './settings/settings-desk'
 import { SettingsStore } from './settings/settings-store'
+import { noteTrouble } from './settings/settings-troubles'
+import { RegisterShortcut } from './shortcut/register-shortcut'
 import { holdSingleInstance } from './single-instance'
+import { checkSpelling } from './spelling/spelling'
+import { showTextMenu } from './spelling/show-text-menu'
 import { failStartUp } from './start-up-failure'
 import { systemIdentity } from './system-identity'
 import { systemLanguage } from './system-language'
 import { followSystemProxy } from './system-proxy'
 import { after } from './timers'
 import { startTray } from './tray/start-tray'
+import { startUpdates } from './updates/start-updates'
 import { keepWindow } from './window-state/keep-window'
 import { boundsToOpen } from './window-state/window-state'
-import { bringForward, showPage, windowOptions } from './window'
+import { bringForward, showPage, startOf, windowOptions } from './window'
 import type { Language } from './words'
 import { followZoomKeys } from './zoom'
 
@@ -98,17 +108,20 @@ async function start(): Promise<void> {
   await app.whenReady()
 
   // Before there is a page.
-  const apiOrigin = centralApiOrigin(process.argv, process.env)
-  const language = systemLanguage(app.getPreferredSystemLanguages())
+  const troubles: SettingsTroubleWords[] = []
+  const settings = await SettingsStore.open(join(folder, 'settings.json'), Date.now(), (trouble) => {
+    report('settings', trouble)
+    noteTrouble(troubles, trouble)
+  })
+  const api = chooseCentralApi(process.argv, process.env, settings.get().serverAddress)
+  const apiOrigin = api.origin
+  const language = settings.get().look?.language ?? systemLanguage(app.getPreferredSystemLanguages())
   setApplicationMenu(Menu, process.platform)
   guardPermissions(session.defaultSession)
   await followSystemProxy(session.defaultSession)
   serveApp(protocol, await listAppFiles(join(BUILT, 'renderer')), apiOrigin)
 
   // What the desktop keeps, and what it does while the page sleeps.
-  const settings = await SettingsStore.open(join(folder, 'settings.json'), Date.now(), (trouble) =>
-    report('settings', trouble),
-  )
   const keys = keyring(safeStorage, process.platform)
   const journal = await startJournal(folder, keys, Date.now(), report)
   const credentials = await startCredentials({
@@ -166,6 +179,36 @@ async function start(): Promise<void> {
   followPower(powerMonitor, (reason) => void alarms.clock.wake(reason))
   followNetwork({ isOnline: () => net.isOnline(), after, onReturn: () => void alarms.clock.wake('online') })
 
+  const shortcut = new RegisterShortcut({
+    shortcuts: globalShortcut,
+    run() {
+      showWindow()
+      tellPage('badge.asked', { what: 'register' })
+    },
+    report,
+  })
+  shortcut.begin(settings.get().registerShortcut)
+  checkSpelling(session.defaultSession, settings.get().spelling)
+  settings.onChange(({ spelling, look }) => {
+    checkSpelling(session.defaultSession, spelling)
+    if (look !== null) tray.update({ language: look.language, now: Date.now() })
+  })
+  const desk = settingsDesk({
+    settings,
+    troubles,
+    api,
+    autostart: systemAutostart(app, process.platform, process.env),
+    shortcut,
+    fetch: (address, init) => net.fetch(address, init),
+    restart() {
+      app.relaunch()
+      app.quit()
+    },
+    tellPage,
+    report,
+  })
+  const updates = startUpdates({ app, folder, settings, tellPage, report })
+
   // The door to all of it.
   const info = { host: 'electron', version: app.getVersion(), platform: process.platform, apiOrigin } as const
   const handlers = hostParts(info, {
@@ -180,6 +223,8 @@ async function start(): Promise<void> {
       system: `${process.platform} ${release()} ${process.arch}`,
       facts: () => ({ tray: tray.isThere, notifications: Notification.isSupported(), packaged: app.isPackaged }),
     }),
+    ...desk,
+    ...updates,
     'alarms.replace': (table) => {
       person = table
       tray.update({ isSignedIn: table !== null, language: table?.language ?? language, now: Date.now() })
@@ -208,6 +253,7 @@ async function start(): Promise<void> {
     quit: () => app.quit(),
   })
   window.on('focus', () => tray.windowFocused())
+  showTextMenu(window, Menu, () => settings.get().look?.language ?? language)
   window.on('closed', () => (window = null))
   window.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
     if (isMainFrame && !isSameDocument) links.pageLeaves()
@@ -219,7 +265,8 @@ async function start(): Promise<void> {
     askToReload: () => askToReload(dialog, spoken()),
     quit: () => app.quit(),
   })
-  await showPage(window, startPage(demoToken))
+  const isHidden = isHiddenStart(process.argv, app.getLoginItemSettings().wasOpenedAtLogin)
+  await showPage(window, startPage(demoToken), startOf(isHidden, tray.isThere))
 }
 
 start().catch((error: unknown) => failStartUp(error, app, dialog, report))

@@ -36,9 +36,26 @@ export function windowOptions(preload: string, bounds: Partial<Rectangle> = {}):
   }
 }
 
+export type WindowStart = 'shown' | 'minimised' | 'hidden'
+
+/** The system starts it at sign-in: out of the way, and where there is no tray to come back from, in the task bar. */
+export function startOf(isHiddenStart: boolean, hasTray: boolean): WindowStart {
+  if (!isHiddenStart) return 'shown'
+  return hasTray ? 'hidden' : 'minimised'
+}
+
 /** Loads the page and shows the window when it has painted. */
-export async function showPage(window: BrowserWindow, address: string): Promise<void> {
-  window.once('ready-to-show', () => window.show())
+export async function showPage(
+  window: Pick<BrowserWindow, 'show' | 'minimize' | 'loadURL'> & {
+    once(event: 'ready-to-show', listener: () => void): unknown
+  },
+  address: string,
+  start: WindowStart,
+): Promise<void> {
+  window.once('ready-to-show', () => {
+    if (start === 'shown') window.show()
+    else if (start === 'minimised') window.minimize()
+  })
   await window.loadURL(address)
 }
 

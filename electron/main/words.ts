@@ -44,6 +44,14 @@ export interface MainWords {
     readonly again: string
     readonly quit: string
   }
+  readonly text: {
+    readonly noSuggestions: string
+    readonly learn: string
+    readonly cut: string
+    readonly copy: string
+    readonly paste: string
+    readonly selectAll: string
+  }
   readonly weakKeyring: {
     readonly question: string
     readonly detail: string
@@ -119,6 +127,14 @@ export const WORDS: Readonly<Record<Language, MainWords>> = {
       again: 'Открыть снова',
       quit: 'Закрыть Opora',
     },
+    text: {
+      noSuggestions: 'Нет вариантов',
+      learn: 'Добавить в словарь',
+      cut: 'Вырезать',
+      copy: 'Копировать',
+      paste: 'Вставить',
+      selectAll: 'Выделить всё',
+    },
     weakKeyring: {
       question: 'Запомнить вход на этом компьютере?',
       detail:
@@ -174,6 +190,14 @@ export const WORDS: Readonly<Record<Language, MainWords>> = {
         'What was written is kept on this computer. The reason is in the log, which the command “Show diagnostics” opens.',
       again: 'Open it again',
       quit: 'Quit Opora',
+    },
+    text: {
+      noSuggestions: 'No suggestions',
+      learn: 'Add to the dictionary',
+      cut: 'Cut',
+      copy: 'Copy',
+      paste: 'Paste',
+      selectAll: 'Select all',
     },
     weakKeyring: {
       question: 'Stay signed in on this computer?',

@@ -38,6 +38,21 @@ export function bridge(invoke: Invoke, listen: Listen): OporaBridge {
     deepLinks: { take: ask('deepLinks.take') },
     badge: { show: ask('badge.show') },
     diagnostics: { read: ask('diagnostics.read') },
+    settings: {
+      read: ask('settings.read'),
+      change: ask('settings.change'),
+      setShortcut: ask('settings.setShortcut'),
+      setAutostart: ask('settings.setAutostart'),
+      testServer: ask('settings.testServer'),
+      useServer: ask('settings.useServer'),
+      restart: ask('settings.restart'),
+    },
+    updates: {
+      read: ask('updates.read'),
+      check: ask('updates.check'),
+      download: ask('updates.download'),
+      install: ask('updates.install'),
+    },
     events: {
       onNoticesOpened: on('notices.opened'),
       onNoticesActed: on('notices.acted'),
@@ -45,6 +60,8 @@ export function bridge(invoke: Invoke, listen: Listen): OporaBridge {
       onBadgeAsked: on('badge.asked'),
       onAlarmsSyncWanted: on('alarms.syncWanted'),
       onDeepLinksOpened: on('deepLinks.opened'),
+      onSettingsChanged: on('settings.changed'),
+      onUpdatesChanged: on('updates.changed'),
     },
   }
 }

@@ -7,6 +7,13 @@
  */
 import type { Instant } from '../domain/instant'
 import type { AlarmRow, Metric } from '../sla/types'
+import type {
+  DesktopSettingsChange,
+  ServerTest,
+  SettingsSnapshot,
+  ShortcutState,
+  UpdateState,
+} from './desktop-settings'
 
 /** What a part of the host answers. */
 export type HostAnswer<T> = { readonly kind: 'done'; readonly value: T } | { readonly kind: 'notHere' }
@@ -119,6 +126,24 @@ export interface IpcContract {
 
   /** Versions, the system and the log, as text to be shown before it is copied. */
   'diagnostics.read': { arguments: []; result: HostAnswer<string> }
+  'settings.read': { arguments: []; result: HostAnswer<SettingsSnapshot> }
+  /** Resolves when it is on disk, or `troubles` says that it is not. */
+  'settings.change': { arguments: [change: DesktopSettingsChange]; result: HostAnswer<SettingsSnapshot> }
+  /** Null takes it away. One that is taken is not kept, and the one before stays. */
+  'settings.setShortcut': { arguments: [accelerator: string | null]; result: HostAnswer<ShortcutState> }
+  /** `notHere` where it is not installed. */
+  'settings.setAutostart': { arguments: [isOn: boolean]; result: HostAnswer<SettingsSnapshot> }
+  'settings.testServer': { arguments: [address: string]; result: HostAnswer<ServerTest> }
+  /** Keeps the address once it has been found; from the next start on. Null: that of the installation. */
+  'settings.useServer': { arguments: [address: string | null]; result: HostAnswer<ServerTest | null> }
+  /** Ends the desktop and starts it again. */
+  'settings.restart': { arguments: []; result: HostAnswer<null> }
+
+  'updates.read': { arguments: []; result: HostAnswer<UpdateState> }
+  'updates.check': { arguments: []; result: HostAnswer<UpdateState> }
+  'updates.download': { arguments: []; result: HostAnswer<UpdateState> }
+  /** Ends the desktop, installs what was downloaded, and starts it again. */
+  'updates.install': { arguments: []; result: HostAnswer<UpdateState> }
 }
 
 /** What the main process tells the page unasked. */
@@ -135,6 +160,9 @@ export interface IpcEvents {
   'alarms.syncWanted': { readonly reason: 'resume' | 'online' | 'clock' }
   /** A link to a ticket was opened; by number or id, as the link had it. */
   'deepLinks.opened': { readonly ticket: string }
+  /** Changed by somebody else than the page: the menu of the tray. */
+  'settings.changed': SettingsSnapshot
+  'updates.changed': UpdateState
 }
 
 export type IpcChannel = keyof IpcContract
@@ -186,6 +214,17 @@ export const IPC_CHANNELS = [
   'deepLinks.take',
   'badge.show',
   'diagnostics.read',
+  'settings.read',
+  'settings.change',
+  'settings.setShortcut',
+  'settings.setAutostart',
+  'settings.testServer',
+  'settings.useServer',
+  'settings.restart',
+  'updates.read',
+  'updates.check',
+  'updates.download',
+  'updates.install',
 ] as const satisfies readonly IpcChannel[]
 
 /** Compiles only while the list above is complete. */

@@ -3,6 +3,7 @@
  * come from outside: a page that was taken over must find no door wider than these. Sizes are bounded for that reason.
  */
 import { z } from 'zod'
+import { desktopSettingsChangeSchema, shortcutSchema } from './desktop-settings'
 import type { IpcArguments, IpcChannel } from './ipc-contract'
 
 const MAX_RECORDS = 10_000
@@ -10,6 +11,8 @@ const MAX_BODY = 1_000_000
 
 const id = z.string().min(1).max(200)
 const instant = z.number().int()
+/** Judged by whoever uses it: what is wrong with it is said in words. */
+const address = z.string().max(2_000)
 const count = z.number().int().min(0).max(10_000_000)
 
 const journalRecord = z.strictObject({
@@ -90,4 +93,15 @@ export const ipcArgumentSchemas: { readonly [C in IpcChannel]: z.ZodType<IpcArgu
   'deepLinks.take': z.tuple([]),
   'badge.show': z.tuple([badgeState]),
   'diagnostics.read': z.tuple([]),
+  'settings.read': z.tuple([]),
+  'settings.change': z.tuple([desktopSettingsChangeSchema]),
+  'settings.setShortcut': z.tuple([shortcutSchema]),
+  'settings.setAutostart': z.tuple([z.boolean()]),
+  'settings.testServer': z.tuple([address]),
+  'settings.useServer': z.tuple([address.nullable()]),
+  'settings.restart': z.tuple([]),
+  'updates.read': z.tuple([]),
+  'updates.check': z.tuple([]),
+  'updates.download': z.tuple([]),
+  'updates.install': z.tuple([]),
 }

@@ -18,6 +18,8 @@ test.describe(`the desktop on ${DESKTOP_HOST}`, () => {
       'events',
       'journal',
       'notices',
+      'settings',
+      'updates',
     ])
     expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
     const desk = new Desk(page)

@@ -93,6 +93,13 @@ export class StandInApp extends EventEmitter {
     note('app.setBadgeCount', count)
     return true
   }
+  getLoginItemSettings(): { readonly openAtLogin: boolean; readonly wasOpenedAtLogin: boolean } {
+    return { openAtLogin: false, wasOpenedAtLogin: false }
+  }
+  /** A spec starts it again itself. */
+  relaunch(): void {
+    note('app.relaunch')
+  }
   requestSingleInstanceLock(data: unknown = null): boolean {
     return takeLock(this.getPath('userData'), data, (argv, folder, more) =>
       this.emit('second-instance', preventable(), argv, folder, more),

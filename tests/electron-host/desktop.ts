@@ -51,6 +51,18 @@ export class StandInTray extends EventEmitter {
   }
 }
 
+/** Held by this desktop, and by programs that a spec makes up. */
+export const shortcuts = { held: new Map<string, () => void>(), others: new Set<string>() }
+
+export const globalShortcut = {
+  register(accelerator: string, run: () => void): boolean {
+    if (shortcuts.held.has(accelerator) || shortcuts.others.has(accelerator)) return false
+    shortcuts.held.set(accelerator, run)
+    return true
+  },
+  unregister: (accelerator: string): void => void shortcuts.held.delete(accelerator),
+}
+
 /** An image is the file that it came from. */
 export const nativeImage = {
   createFromPath: (path: string) => ({ path, isEmpty: () => false, setTemplateImage: () => undefined }),

@@ -1,7 +1,7 @@
 /** The module `electron` as the built main process imports it here. A name that is missing fails its import. */
 import { resolve } from 'node:path'
 import { StandInApp } from './app'
-import { shown, trays } from './desktop'
+import { shortcuts, shown, trays } from './desktop'
 import { safeStorageIn } from './safe-storage'
 import { done } from './standing'
 import { StandInWindow, type StandInContents } from './window'
@@ -21,9 +21,9 @@ export const webContents = {
 
 export { StandInWindow as BrowserWindow } from './window'
 export { StandInMenu as Menu, StandInNotification as Notification, StandInTray as Tray } from './desktop'
-export { dialog, nativeImage, powerMonitor, screen, shell } from './desktop'
+export { dialog, globalShortcut, nativeImage, powerMonitor, screen, shell } from './desktop'
 export { ipcMain } from './ipc'
 export { protocol } from './protocol'
 export { session } from './session'
 
-Object.assign(globalThis, { standIn: { done, shown, trays } })
+Object.assign(globalThis, { standIn: { done, shortcuts, shown, trays } })

@@ -6,6 +6,7 @@ import type { BrowserContext } from '@playwright/test'
 import type { Session } from 'electron'
 import { toChromium } from './addresses'
 import { protocol, schemes } from './protocol'
+import { note } from './standing'
 
 type Check = Exclude<Parameters<Session['setPermissionCheckHandler']>[0], null>
 
@@ -19,6 +20,8 @@ export const defaultSession = {
   setDisplayMediaRequestHandler: (): void => undefined,
   // Its Chromium has one way out, `proxy.ts`.
   setProxy: (): Promise<void> => Promise.resolve(),
+  setSpellCheckerEnabled: (isOn: boolean): void => note('session.spelling', isOn),
+  setSpellCheckerLanguages: (languages: string[]): void => note('session.spellingLanguages', languages),
 }
 
 export const session = { defaultSession }

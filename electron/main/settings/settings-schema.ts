@@ -1,15 +1,14 @@
 /** What the desktop remembers about itself on this machine: nothing of tickets, nothing secret. */
+import { desktopSettingsSchema, notificationSettingsSchema, shortcutSchema } from '@shared/protocol/desktop-settings'
 import { z } from 'zod'
+import { isApiAddress } from '../central-api'
 
 /** Raised with every change that an older version would misread; `migrate` brings older files up. */
 export const SETTINGS_VERSION = 1
 
-const minute = z.number().int().min(0).max(1_439)
-
 const alarmSettings = z.object({
-  mutedThresholds: z.array(z.number()).max(100),
-  withUnassigned: z.boolean(),
-  quietHours: z.object({ fromMinute: minute, toMinute: minute }).nullable(),
+  ...notificationSettingsSchema.shape,
+  /** The hour of peace that was asked for in the tray; it is no setting that the page shows. */
   mutedUntil: z.number().int().nullable(),
 })
 
@@ -22,11 +21,14 @@ const windowState = z.object({
 })
 
 export const settingsSchema = z.object({
+  ...desktopSettingsSchema.shape,
   alarms: alarmSettings,
   /** Where the window was; null before it was ever closed. */
   window: windowState.nullable(),
-  /** Closing the window leaves the desktop in the tray. */
-  closesToTray: z.boolean(),
+  /** Shortcut of the system that registers a ticket. */
+  registerShortcut: shortcutSchema,
+  /** Which central API to talk to, unless the command line says; null: that of the installation. */
+  serverAddress: z.string().refine(isApiAddress).nullable(),
   /** The engineer agreed to a keyring that protects little, by the name of its back end. */
   weakKeyringAgreed: z.string().nullable(),
 })
@@ -38,6 +40,11 @@ export const DEFAULT_SETTINGS: Settings = {
   alarms: { mutedThresholds: [], withUnassigned: true, quietHours: null, mutedUntil: null },
   window: null,
   closesToTray: true,
+  look: null,
+  spelling: [],
+  updates: { isOn: false, feed: null },
+  registerShortcut: null,
+  serverAddress: null,
   weakKeyringAgreed: null,
 }
 

@@ -1,10 +1,9 @@
 /** What the engineer may choose about notifications, as lines of the tray's menu: each is a change of the settings. */
+import { NOTIFICATION_THRESHOLDS } from '@shared/protocol/desktop-settings'
 import type { Settings } from '../settings/settings-schema'
 import { WORDS, type Language } from '../words'
 import type { TrayItem } from './tray-items'
 
-/** Points of the agreed ladders that are worth a choice; others follow the deadline. */
-const THRESHOLDS = [75, 90, 100] as const
 const NIGHT = { fromMinute: 22 * 60, toMinute: 7 * 60 }
 
 const clockWords = (minute: number): string =>
@@ -21,7 +20,7 @@ export function notificationChoices(settings: Settings, language: Language): rea
   })
   const hours = quietHours ?? NIGHT
   return [
-    ...THRESHOLDS.map((threshold) => {
+    ...NOTIFICATION_THRESHOLDS.map((threshold) => {
       const isWanted = !mutedThresholds.includes(threshold)
       const muted = isWanted ? [...mutedThresholds, threshold] : mutedThresholds.filter((each) => each !== threshold)
       return choice(words.threshold(threshold), isWanted, { alarms: { ...alarms, mutedThresholds: muted } })

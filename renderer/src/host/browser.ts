@@ -24,11 +24,23 @@ export function browserHost(origin: string, version: string): Host {
     deepLinks: { take: notHere },
     badge: { show: notHere },
     diagnostics: { read: notHere },
+    settings: {
+      read: notHere,
+      change: notHere,
+      setShortcut: notHere,
+      setAutostart: notHere,
+      testServer: notHere,
+      useServer: notHere,
+      restart: notHere,
+    },
+    updates: { read: notHere, check: notHere, download: notHere, install: notHere },
     onNoticeOpened: neverHappens,
     onNoticeActed: neverHappens,
     onBadgeAsked: neverHappens,
     onNoticeFailed: neverHappens,
     onSyncWanted: neverHappens,
     onDeepLinkOpened: neverHappens,
+    onSettingsChanged: neverHappens,
+    onUpdateChanged: neverHappens,
   }
 }

@@ -30,11 +30,28 @@ export function electronHost(opora: OporaBridge): Host {
     deepLinks: { take: unwrapped(opora.deepLinks.take) },
     badge: { show: unwrapped(opora.badge.show) },
     diagnostics: { read: unwrapped(opora.diagnostics.read) },
+    settings: {
+      read: unwrapped(opora.settings.read),
+      change: unwrapped(opora.settings.change),
+      setShortcut: unwrapped(opora.settings.setShortcut),
+      setAutostart: unwrapped(opora.settings.setAutostart),
+      testServer: unwrapped(opora.settings.testServer),
+      useServer: unwrapped(opora.settings.useServer),
+      restart: unwrapped(opora.settings.restart),
+    },
+    updates: {
+      read: unwrapped(opora.updates.read),
+      check: unwrapped(opora.updates.check),
+      download: unwrapped(opora.updates.download),
+      install: unwrapped(opora.updates.install),
+    },
     onNoticeOpened: (listener) => opora.events.onNoticesOpened(listener),
     onNoticeActed: (listener) => opora.events.onNoticesActed(listener),
     onBadgeAsked: (listener) => opora.events.onBadgeAsked(listener),
     onNoticeFailed: (listener) => opora.events.onNoticesFailed(listener),
     onSyncWanted: (listener) => opora.events.onAlarmsSyncWanted(listener),
     onDeepLinkOpened: (listener) => opora.events.onDeepLinksOpened(listener),
+    onSettingsChanged: (listener) => opora.events.onSettingsChanged(listener),
+    onUpdateChanged: (listener) => opora.events.onUpdatesChanged(listener),
   }
 }

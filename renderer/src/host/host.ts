@@ -48,6 +48,9 @@ export interface Host {
   readonly badge: HostPart<'badge'>
   /** The log of the desktop, to be shown and copied. */
   readonly diagnostics: HostPart<'diagnostics'>
+  /** What is kept on this machine about the desktop itself. */
+  readonly settings: HostPart<'settings'>
+  readonly updates: HostPart<'updates'>
   /** @returns a function that ends listening. */
   onNoticeOpened(listener: (detail: IpcEvents['notices.opened']) => void): () => void
   /** @returns a function that ends listening. */
@@ -60,6 +63,10 @@ export interface Host {
   onSyncWanted(listener: (detail: IpcEvents['alarms.syncWanted']) => void): () => void
   /** @returns a function that ends listening. */
   onDeepLinkOpened(listener: (detail: IpcEvents['deepLinks.opened']) => void): () => void
+  /** Not by the page itself. @returns a function that ends listening. */
+  onSettingsChanged(listener: (detail: IpcEvents['settings.changed']) => void): () => void
+  /** @returns a function that ends listening. */
+  onUpdateChanged(listener: (detail: IpcEvents['updates.changed']) => void): () => void
 }
 
 /** A host that should have answered and did not. */

@@ -1,0 +1,124 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { SettingsSnapshot, SettingsTroubleWords } from '@shared/protocol/desktop-settings'
+import { SYNC_SCHEMA } from '@shared/protocol/sync'
+import { expect, onTestFinished, test } from 'vitest'
+import { xdgAutostart } from '../autostart/xdg-autostart'
+import type { Autostart } from '../autostart/autostart'
+import { RegisterShortcut } from '../shortcut/register-shortcut'
+import { temporaryFolder } from '../testing/temporary-folder'
+import { settingsDesk } from './settings-desk'
+import { SettingsStore } from './settings-store'
+import { noteTrouble } from './settings-troubles'
+
+async function desk(folder = temporaryFolder('settings'), { isInstalled = true, taken = '' } = {}) {
+  const troubles: SettingsTroubleWords[] = []
+  const store = await SettingsStore.open(join(folder, 'settings.json'), 1, (trouble) => noteTrouble(troubles, trouble))
+  const shortcut = new RegisterShortcut({
+    shortcuts: { register: (name) => name !== taken, unregister: () => undefined },
+    run: () => undefined,
+    report: () => undefined,
+  })
+  shortcut.begin(store.get().registerShortcut)
+  const autostart: Autostart | null = isInstalled ? xdgAutostart(folder, '/opt/opora') : null
+  const told: unknown[] = []
+  let restarts = 0
+  const handlers = settingsDesk({
+    settings: store,
+    troubles,
+    api: { origin: 'https://support.example.org', isGiven: false },
+    autostart,
+    shortcut,
+    fetch,
+    restart: () => (restarts += 1),
+    tellPage: (event, detail) => void told.push([event, detail]),
+    report: (what) => void told.push(what),
+  })
+  const read = async (): Promise<SettingsSnapshot> => {
+    const answer = await handlers['settings.read']()
+    if (answer.kind !== 'done') throw new Error('There are no settings')
+    return answer.value
+  }
+  return { folder, store, handlers, read, told, restarts: () => restarts }
+}
+
+test('what is changed is answered, kept, and there after a restart', async () => {
+  const { folder, handlers, store } = await desk()
+  await store.change({ alarms: { ...store.get().alarms, mutedUntil: 5 } })
+  const alarms = { mutedThresholds: [75], withUnassigned: false, quietHours: { fromMinute: 60, toMinute: 120 } }
+  const answer = await handlers['settings.change']({ alarms, spelling: ['ru'], closesToTray: undefined })
+  expect(answer).toMatchObject({ value: { settings: { alarms, spelling: ['ru'], closesToTray: true } } })
+  const again = await desk(folder)
+  expect((await again.read()).settings).toMatchObject({ alarms, spelling: ['ru'], closesToTray: true })
+  expect(again.store.get().alarms.mutedUntil).toBe(5)
+})
+
+test('a change from the tray is told to the page; one of its own is not', async () => {
+  const { handlers, store, told } = await desk()
+  await handlers['settings.change']({ closesToTray: false })
+  expect(told).toEqual([])
+  await store.change({ closesToTray: true })
+  await handlers['settings.read']()
+  expect(told).toEqual([['settings.changed', expect.objectContaining({ troubles: [] })]])
+})
+
+test('a shortcut is kept when it is free, and said to be taken when it is not', async () => {
+  const { folder, handlers, read } = await desk(undefined, { taken: 'Control+Alt+T' })
+  expect(await handlers['settings.setShortcut']('Control+Alt+N')).toEqual({ kind: 'done', value: 'held' })
+  expect(await handlers['settings.setShortcut']('Control+Alt+T')).toEqual({ kind: 'done', value: 'taken' })
+  expect((await read()).shortcut).toEqual({ accelerator: 'Control+Alt+N', state: 'held' })
+  const later = await desk(folder, { taken: 'Control+Alt+N' })
+  expect((await later.read()).shortcut).toEqual({ accelerator: 'Control+Alt+N', state: 'taken' })
+})
+
+test('start at sign-in is what the system says, and not here where nothing is installed', async () => {
+  const installed = await desk()
+  expect((await installed.read()).autostart).toBe('off')
+  expect(await installed.handlers['settings.setAutostart'](true)).toMatchObject({ value: { autostart: 'on' } })
+  const other = await desk(undefined, { isInstalled: false })
+  expect((await other.read()).autostart).toBe('notHere')
+  expect(await other.handlers['settings.setAutostart'](true)).toEqual({ kind: 'notHere' })
+})
+
+test('a server is kept only once it has been found, for the next start', async () => {
+  const info = { serverId: 's', name: 'Support', version: '1', schema: SYNC_SCHEMA, isDemo: false, serverNow: 1 }
+  const server = createServer((_request, response) => response.end(JSON.stringify(info)))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void server.close())
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const { handlers, read, restarts } = await desk()
+  expect(await handlers['settings.useServer']('http://127.0.0.1:9')).toMatchObject({ value: { code: 'unreachable' } })
+  expect((await read()).server).toEqual({ origin: 'https://support.example.org', kept: null, isGiven: false })
+  expect(await handlers['settings.testServer'](origin)).toMatchObject({ value: { kind: 'found' } })
+  expect((await read()).server.kept).toBeNull()
+  await handlers['settings.useServer'](`${origin}/`)
+  expect((await read()).server.kept).toBe(origin)
+  await handlers['settings.useServer'](null)
+  expect((await read()).server.kept).toBeNull()
+  await handlers['settings.restart']()
+  expect(restarts()).toBe(1)
+})
+
+test('a file that could not be read is told of by its name, and where its place was taken from', async () => {
+  const first = await desk()
+  await first.store.change({ closesToTray: false })
+  await desk(first.folder)
+  const path = join(first.folder, 'settings.json')
+  writeFileSync(path, 'not JSON')
+  const { read } = await desk(first.folder)
+  const { troubles, settings } = await read()
+  expect(troubles).toEqual([{ kind: 'setAside', fileName: 'settings.json.unreadable-1', isFromBackup: true }])
+  expect(settings.closesToTray).toBe(false)
+  expect(readFileSync(`${path}.unreadable-1`, 'utf8')).toBe('not JSON')
+})
+
+test('an address that somebody wrote into the file and that cannot be used is lost alone', async () => {
+  const { folder, store } = await desk()
+  await store.change({ serverAddress: 'http://support.example.org', closesToTray: false })
+  const { read } = await desk(folder)
+  const { server, settings, troubles } = await read()
+  expect([server.kept, settings.closesToTray]).toEqual([null, false])
+  expect(troubles).toEqual([{ kind: 'partsLost', names: ['serverAddress'] }])
+})

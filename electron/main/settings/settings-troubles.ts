@@ -1,0 +1,25 @@
+/** What became of the settings file, for the engineer. Where the data folder is, is nobody's business but the log's. */
+import { basename } from 'node:path'
+import type { SettingsTroubleWords } from '@shared/protocol/desktop-settings'
+import type { SettingsTrouble } from './settings-store'
+
+/** Adds a trouble to what is told of; one of a kind is enough. */
+export function noteTrouble(told: SettingsTroubleWords[], trouble: SettingsTrouble): void {
+  switch (trouble.kind) {
+    case 'setAside':
+      told.push({ kind: 'setAside', fileName: basename(trouble.path), isFromBackup: false })
+      return
+    case 'fromBackup': {
+      const at = told.findIndex(({ kind }) => kind === 'setAside')
+      const aside = told[at]
+      if (aside?.kind === 'setAside') told[at] = { ...aside, isFromBackup: true }
+      return
+    }
+    case 'partsLost':
+      told.push({ kind: 'partsLost', names: trouble.names })
+      return
+    case 'newer':
+    case 'notWritten':
+      if (!told.some(({ kind }) => kind === trouble.kind)) told.push({ kind: trouble.kind })
+  }
+}

@@ -1,0 +1,62 @@
+/** Whether a central API answers at an address: asked before the address is kept, so that nobody locks themselves out. */
+import { serverInfoSchema } from '@shared/protocol/auth'
+import type { ServerTest } from '@shared/protocol/desktop-settings'
+import { SYNC_SCHEMA } from '@shared/protocol/sync'
+import { apiOriginOf, CentralApiAddressError } from '../central-api'
+
+export type Fetch = (address: string, init: RequestInit) => Promise<Response>
+
+const PATIENCE_MS = 10_000
+/** What it says of itself is a few hundred bytes; more is not Opora. */
+const MOST_BYTES = 64_000
+
+export async function testServer(fetch: Fetch, address: string): Promise<ServerTest> {
+  let origin: string
+  try {
+    origin = apiOriginOf(address.trim())
+  } catch (error) {
+    if (error instanceof CentralApiAddressError) return { kind: 'refused', code: error.code }
+    throw error
+  }
+  let response: Response
+  let text: string
+  try {
+    // Not on to somebody else: an address that leads elsewhere is not the one that was asked for.
+    response = await fetch(`${origin}/v1/server`, {
+      redirect: 'manual',
+      credentials: 'omit',
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    })
+    text = await readSome(response)
+  } catch {
+    // No name, no way, no certificate, no answer: for whoever typed the address it is one thing.
+    return { kind: 'refused', code: 'unreachable' }
+  }
+  const info = serverInfoSchema.safeParse(parsed(text))
+  if (response.status !== 200 || !info.success) return { kind: 'refused', code: 'notOpora' }
+  if (info.data.schema !== SYNC_SCHEMA) return { kind: 'refused', code: 'versionDiffers' }
+  return { kind: 'found', origin, name: info.data.name.slice(0, 200), version: info.data.version.slice(0, 50) }
+}
+
+async function readSome(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  const reader = response.body?.getReader()
+  for (let part = await reader?.read(); part !== undefined && !part.done; part = await reader?.read()) {
+    chunks.push(part.value as Uint8Array)
+    bytes += (part.value as Uint8Array).byteLength
+    if (bytes <= MOST_BYTES) continue
+    await reader?.cancel()
+    return ''
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    if (error instanceof SyntaxError) return null
+    throw error
+  }
+}

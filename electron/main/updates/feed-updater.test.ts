@@ -1,0 +1,82 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { temporaryFolder } from '../testing/temporary-folder'
+import { feedUpdater } from './feed-updater'
+import { desktopUpdater, UpdateFeed } from './testing/update-feed'
+
+async function desktop(feed: UpdateFeed, { version = '0.1.0', machine }: { version?: string; machine?: string } = {}) {
+  const folder = temporaryFolder('updates')
+  return { folder, updater: await feedUpdater(desktopUpdater(folder, version, machine), feed.origin, folder) }
+}
+
+test('a newer version is found with its notes, as text, and nothing is downloaded unasked', async () => {
+  const feed = await new UpdateFeed().open()
+  feed.publish({ version: '0.2.0', notes: 'Печать быстрее\n<b>and more</b>' })
+  const { updater } = await desktop(feed)
+  expect(await updater.check()).toEqual({ version: '0.2.0', notes: 'Печать быстрее\n<b>and more</b>' })
+  expect(feed.asked).toEqual([expect.stringMatching(/^\/latest.*\.yml$/)])
+})
+
+test.each(['0.1.0', '0.0.9'])('%s is no newer one than 0.1.0', async (version) => {
+  const feed = await new UpdateFeed().open()
+  feed.publish({ version })
+  expect(await (await desktop(feed)).updater.check()).toBeNull()
+})
+
+test('a staged rollout comes to some machines first, and to each at the same share', async () => {
+  const feed = await new UpdateFeed().open()
+  // Where a machine stands between 0 and 1 is read from the end of its id.
+  const early = { machine: '6d2b1a4e-0000-5000-8000-000000000000' }
+  const late = { machine: '6d2b1a4e-0000-5000-8000-0000f0000000' }
+  const found = async (machine: { machine: string }): Promise<boolean> =>
+    (await (await desktop(feed, machine)).updater.check()) !== null
+  feed.publish({ version: '0.2.0', stagingPercentage: 20 })
+  expect([await found(early), await found(late)]).toEqual([true, false])
+  feed.publish({ version: '0.2.0', stagingPercentage: 100 })
+  expect([await found(early), await found(late)]).toEqual([true, true])
+  feed.publish({ version: '0.2.0', stagingPercentage: 0 })
+  expect([await found(early), await found(late)]).toEqual([false, false])
+})
+
+test('it is downloaded when asked, with its progress, and is the file that was published', async () => {
+  const feed = await new UpdateFeed().open()
+  feed.publish({ version: '0.2.0' })
+  const { folder, updater } = await desktop(feed)
+  await updater.check()
+  const percents: number[] = []
+  await updater.download((percent) => percents.push(percent))
+  const pending = join(folder, 'cache/opora-updater/pending')
+  expect(readFileSync(join(pending, 'Opora-0.2.0.AppImage')).equals(feed.installer)).toBe(true)
+  expect(readFileSync(join(folder, 'Opora.AppImage'), 'utf8')).toBe('the version that runs')
+  expect(percents.at(-1) ?? 100).toBe(100)
+})
+
+test('a file that is not the one promised is refused, and does not stay', async () => {
+  const feed = await new UpdateFeed().open()
+  feed.publish({ version: '0.2.0', sha512: Buffer.alloc(64).toString('base64') })
+  const { folder, updater } = await desktop(feed)
+  await updater.check()
+  await expect(updater.download(() => undefined)).rejects.toMatchObject({ code: 'damaged' })
+  const left = readdirSync(join(folder, 'cache'), { recursive: true, encoding: 'utf8' })
+  expect(left.filter((name) => name.endsWith('.AppImage'))).toEqual([])
+})
+
+test.each<[string, string | null]>([
+  ['a folder without a feed', null],
+  ['something else', 'hello'],
+  ['a version that is none', JSON.stringify({ version: 'newest', files: [] })],
+])('%s is no feed', async (_what, latest) => {
+  const feed = await new UpdateFeed().open()
+  feed.latest = latest
+  await expect((await desktop(feed)).updater.check()).rejects.toMatchObject({ code: 'feedInvalid' })
+})
+
+test('a feed that does not answer is out of reach', async () => {
+  const feed = await new UpdateFeed().open()
+  feed.publish({ version: '0.2.0' })
+  const { updater } = await desktop(feed)
+  await updater.check()
+  feed.close()
+  await expect(updater.download(() => undefined)).rejects.toMatchObject({ code: 'unreachable' })
+})

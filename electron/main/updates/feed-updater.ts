@@ -1,0 +1,85 @@
+/**
+ * electron-updater on a folder of the organisation ("generic" feed): `latest*.yml` with version, checksum, release notes
+ * and, for a staged rollout, the percentage of machines that it has come to. It downloads and installs when it is told to,
+ * and not when the desktop happens to end.
+ */
+import { join } from 'node:path'
+import type { AppUpdater, UpdateInfo } from 'electron-updater'
+import { writeAtomically } from '../files/atomic-file'
+import { UpdateError, type UpdaterPort } from './updates'
+import type { UpdateFailure } from '@shared/protocol/desktop-settings'
+
+const MOST_NOTES = 20_000
+
+const FAILURES: Readonly<Record<string, UpdateFailure>> = {
+  ERR_CHECKSUM_MISMATCH: 'damaged',
+  ERR_UPDATER_CHANNEL_FILE_NOT_FOUND: 'feedInvalid',
+  ERR_UPDATER_INVALID_UPDATE_INFO: 'feedInvalid',
+  ERR_UPDATER_INVALID_VERSION: 'feedInvalid',
+  ERR_UPDATER_NO_CHECKSUM: 'feedInvalid',
+  ERR_UPDATER_NO_FILES_PROVIDED: 'feedInvalid',
+}
+
+/**
+ * @param updater of this platform
+ * @param folder of the desktop's data: the packages name no feed, so it is written down here for the library
+ */
+export async function feedUpdater(updater: AppUpdater, feed: string, folder: string): Promise<UpdaterPort> {
+  const path = join(folder, 'update-feed.yml')
+  // JSON is YAML.
+  await writeAtomically(path, JSON.stringify({ provider: 'generic', url: feed, updaterCacheDirName: 'opora-updater' }))
+  updater.updateConfigPath = path
+  updater.autoDownload = false
+  updater.autoInstallOnAppQuit = false
+  updater.allowDowngrade = false
+  updater.disableWebInstaller = true
+  // It would log addresses and stacks; what fails is reported by its code.
+  updater.logger = null
+  return {
+    async check() {
+      const result = await coded(() => updater.checkForUpdates())
+      if (result === null) throw new UpdateError('unsupported', null)
+      return result.isUpdateAvailable ? { version: result.updateInfo.version, notes: notesOf(result.updateInfo) } : null
+    },
+    async download(onProgress) {
+      const listener = ({ percent }: { readonly percent: number }): void => onProgress(percent)
+      updater.on('download-progress', listener)
+      try {
+        await coded(() => updater.downloadUpdate())
+      } finally {
+        updater.off('download-progress', listener)
+      }
+    },
+    install: () => updater.quitAndInstall(),
+  }
+}
+
+async function coded<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await run()
+  } catch (error) {
+    throw new UpdateError(failureOf(error), error)
+  }
+}
+
+function failureOf(error: unknown): UpdateFailure {
+  const { code, statusCode, message } = error as { code?: unknown; statusCode?: unknown; message?: unknown }
+  if (typeof code === 'string' && FAILURES[code] !== undefined) return FAILURES[code]
+  if (typeof statusCode === 'number') return statusCode >= 500 ? 'unreachable' : 'feedInvalid'
+  // Of Node's sockets, and of Chromium's.
+  const isNetwork = /^(?:ECONN|ENOTFOUND|EAI_|ETIMEDOUT|EPIPE|EHOST|ENET|CERT_)/.test(
+    typeof code === 'string' ? code : '',
+  )
+  return isNetwork || (typeof message === 'string' && /net::ERR_|aborted|socket hang up/.test(message))
+    ? 'unreachable'
+    : 'failed'
+}
+
+/** Plain text: nothing of it is ever markup on a page. */
+function notesOf({ releaseNotes }: UpdateInfo): string {
+  const notes =
+    typeof releaseNotes === 'string'
+      ? [releaseNotes]
+      : (releaseNotes ?? []).map(({ version, note }) => `${version}\n${note ?? ''}`)
+  return notes.join('\n\n').trim().slice(0, MOST_NOTES)
+}

@@ -1,0 +1,133 @@
+/**
+ * New versions: looked for when the engineer wants it, downloaded when asked, installed when asked once more. Nothing
+ * restarts by itself. What Electron does with installers is behind `UpdaterPort` (`feed-updater.ts`).
+ */
+import type { UpdateFailure, UpdateState } from '@shared/protocol/desktop-settings'
+
+export interface FoundUpdate {
+  readonly version: string
+  /** Plain text; empty when the feed has none. */
+  readonly notes: string
+}
+
+/** Each rejects with an {@link UpdateError}. */
+export interface UpdaterPort {
+  /** @returns null when this is the newest, or the rollout has not come to this machine yet */
+  check(): Promise<FoundUpdate | null>
+  download(onProgress: (percent: number) => void): Promise<void>
+  /** Ends the desktop. */
+  install(): void
+}
+
+export class UpdateError extends Error {
+  override readonly name = 'UpdateError'
+  constructor(
+    readonly code: UpdateFailure,
+    cause: unknown,
+  ) {
+    super(`The update failed: ${code}`, { cause })
+  }
+}
+
+export interface UpdatesPorts {
+  /** @param feed address of the folder with the installers */
+  updater(feed: string): Promise<UpdaterPort>
+  settings(): { readonly isOn: boolean; readonly feed: string | null }
+  now(): number
+  after(ms: number, run: () => void): () => void
+  tell(state: UpdateState): void
+  report(what: string, cause: unknown): void
+}
+
+/** The start has enough to do. */
+const FIRST_MS = 60_000
+const EVERY_MS = 6 * 3_600_000
+
+export class Updates {
+  #state: UpdateState = { kind: 'newest', checkedAt: null }
+  #found: FoundUpdate | null = null
+  #updater: { readonly feed: string; readonly port: UpdaterPort } | null = null
+  #cancel: () => void = () => undefined
+
+  constructor(private readonly ports: UpdatesPorts) {}
+
+  get state(): UpdateState {
+    return this.ports.settings().feed === null ? { kind: 'off' } : this.#state
+  }
+
+  /** Looks by itself for as long as the settings say so. */
+  start(): void {
+    this.#arm(FIRST_MS)
+  }
+
+  stop(): void {
+    this.#cancel()
+  }
+
+  async check(): Promise<UpdateState> {
+    if (this.#isBusy()) return this.state
+    // What is downloaded stays; a newer one is looked for after the restart.
+    if (this.#state.kind === 'ready') return this.state
+    return this.#work({ kind: 'checking' }, async (updater) => {
+      this.#found = await updater.check()
+      return this.#found === null
+        ? { kind: 'newest', checkedAt: this.ports.now() }
+        : { kind: 'available', ...this.#found }
+    })
+  }
+
+  async download(): Promise<UpdateState> {
+    const found = this.#found
+    if (found === null || this.#isBusy() || this.#state.kind === 'ready') return this.state
+    const { version } = found
+    return this.#work({ kind: 'downloading', version, percent: 0 }, async (updater) => {
+      await updater.download((percent) => {
+        const whole = Math.floor(percent)
+        if (this.#state.kind === 'downloading' && whole > this.#state.percent) {
+          this.#become({ kind: 'downloading', version, percent: whole })
+        }
+      })
+      return { kind: 'ready', ...found }
+    })
+  }
+
+  /** The page has asked the engineer, and has put on disk what was being written. */
+  async install(): Promise<UpdateState> {
+    if (this.#state.kind === 'ready') this.#updater?.port.install()
+    return this.state
+  }
+
+  #isBusy(): boolean {
+    return this.#state.kind === 'checking' || this.#state.kind === 'downloading'
+  }
+
+  async #work(meanwhile: UpdateState, run: (updater: UpdaterPort) => Promise<UpdateState>): Promise<UpdateState> {
+    const { feed } = this.ports.settings()
+    if (feed === null) return this.state
+    this.#become(meanwhile)
+    try {
+      this.#become(await run(await this.#updaterOf(feed)))
+    } catch (error) {
+      this.ports.report('updates', error)
+      this.#become({ kind: 'failed', code: error instanceof UpdateError ? error.code : 'failed' })
+    }
+    return this.state
+  }
+
+  async #updaterOf(feed: string): Promise<UpdaterPort> {
+    if (this.#updater?.feed !== feed) this.#updater = { feed, port: await this.ports.updater(feed) }
+    return this.#updater.port
+  }
+
+  #become(state: UpdateState): void {
+    this.#state = state
+    this.ports.tell(this.state)
+  }
+
+  #arm(ms: number): void {
+    this.#cancel = this.ports.after(ms, () => {
+      this.#arm(EVERY_MS)
+      if (this.ports.settings().isOn) void this.check()
+    })
+  }
+}

@@ -1,0 +1,108 @@
+/**
+ * The settings of a desktop that its page shows and changes: what is kept on this machine, and what only the machine
+ * itself knows (whether the system starts it, whether a shortcut is free).
+ */
+import { z } from 'zod'
+import { ACCELERATOR } from './accelerator'
+
+/** Percent of a target at which the agreed ladders warn; each can be muted. */
+export const NOTIFICATION_THRESHOLDS = [75, 90, 100] as const
+
+const minute = z.number().int().min(0).max(1_439)
+
+export const notificationSettingsSchema = z.strictObject({
+  mutedThresholds: z.array(z.number().min(0).max(1_000)).max(100),
+  /** Also of tickets of one's groups that nobody has taken. */
+  withUnassigned: z.boolean(),
+  /** Minutes since midnight by the clock on the wall; `from` after `to` spans midnight. */
+  quietHours: z.strictObject({ fromMinute: minute, toMinute: minute }).nullable(),
+})
+
+export const lookSchema = z.strictObject({
+  language: z.enum(['ru', 'en']),
+  theme: z.enum(['light', 'dark', 'system']),
+  density: z.enum(['compact', 'default', 'relaxed']),
+})
+/** How the page looks; kept outside of it too, so that it outlives the browser's data. */
+export type Look = z.infer<typeof lookSchema>
+
+export const SPELLING_LANGUAGES = ['ru', 'en'] as const
+export type SpellingLanguage = (typeof SPELLING_LANGUAGES)[number]
+
+const SECURE = /^https:\/\/[^\s\\/?#@]+(?:[/?#]|$)/i
+const ON_THIS_MACHINE = /^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?(?:[/?#]|$)/i
+
+/** Whether what is fetched from there may be trusted: nobody on the way can change it. */
+export const isSecureAddress = (address: string): boolean => SECURE.test(address) || ON_THIS_MACHINE.test(address)
+
+export const updateSettingsSchema = z.strictObject({
+  /** Whether it looks by itself; nothing is ever installed unasked. */
+  isOn: z.boolean(),
+  /** Folder of the organisation with the installers and their `latest*.yml`; null until somebody has set it. */
+  feed: z.string().max(2_000).refine(isSecureAddress).nullable(),
+})
+
+export const desktopSettingsSchema = z.strictObject({
+  alarms: notificationSettingsSchema,
+  /** Closing the window leaves the desktop in the tray. */
+  closesToTray: z.boolean(),
+  /** Null until the page has said. */
+  look: lookSchema.nullable(),
+  /** Languages whose spelling is checked; none by default, since dictionaries are downloaded from outside. */
+  spelling: z.array(z.enum(SPELLING_LANGUAGES)).max(SPELLING_LANGUAGES.length),
+  updates: updateSettingsSchema,
+})
+export type DesktopSettings = z.infer<typeof desktopSettingsSchema>
+
+/** Each part is changed whole. */
+export const desktopSettingsChangeSchema = desktopSettingsSchema.partial()
+export type DesktopSettingsChange = z.infer<typeof desktopSettingsChangeSchema>
+
+export const shortcutSchema = z.string().regex(ACCELERATOR).nullable()
+
+/** What became of the settings file at the start. */
+export type SettingsTroubleWords =
+  /** It could not be read, and lies beside the new one under this name. */
+  | { readonly kind: 'setAside'; readonly fileName: string; readonly isFromBackup: boolean }
+  /** These parts of it could not be read, and are the default now. */
+  | { readonly kind: 'partsLost'; readonly names: readonly string[] }
+  /** Of a newer version: it is left alone, and changes last until the end. */
+  | { readonly kind: 'newer' }
+  | { readonly kind: 'notWritten' }
+
+/** `taken`: another program has it, or the system refuses it. */
+export type ShortcutState = 'none' | 'held' | 'taken'
+
+export interface SettingsSnapshot {
+  readonly settings: DesktopSettings
+  /** `isGiven`: on the command line or in the environment, which counts for more than what is kept. */
+  readonly server: { readonly origin: string; readonly kept: string | null; readonly isGiven: boolean }
+  /** Whether the system starts it when one signs in to the machine; `notHere` where it is not installed. */
+  readonly autostart: 'on' | 'off' | 'notHere'
+  /** For registering a ticket from anywhere. */
+  readonly shortcut: { readonly accelerator: string | null; readonly state: ShortcutState }
+  readonly troubles: readonly SettingsTroubleWords[]
+}
+
+/** Whether a central API answers at an address. */
+export type ServerTest =
+  | { readonly kind: 'found'; readonly origin: string; readonly name: string; readonly version: string }
+  /** `versionDiffers`: it is Opora, and speaks of things in a way that this desktop does not know. */
+  | {
+      readonly kind: 'refused'
+      readonly code: 'notAnAddress' | 'notSecure' | 'unreachable' | 'notOpora' | 'versionDiffers'
+    }
+
+/**
+ * `damaged`: what came is not what the feed promises. `unsupported`: whoever installed it updates it, as a package manager
+ * does.
+ */
+export type UpdateFailure = 'unreachable' | 'feedInvalid' | 'damaged' | 'unsupported' | 'failed'
+
+export type UpdateState =
+  | { readonly kind: 'off' }
+  | { readonly kind: 'newest'; readonly checkedAt: number | null }
+  | { readonly kind: 'checking' }
+  | { readonly kind: 'available' | 'ready'; readonly version: string; readonly notes: string }
+  | { readonly kind: 'downloading'; readonly version: string; readonly percent: number }
+  | { readonly kind: 'failed'; readonly code: UpdateFailure }
