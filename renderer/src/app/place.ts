@@ -6,9 +6,10 @@ export const FIRST_VIEW: QueueView = 'myGroups'
 export const QUEUE_ROUTE = 'queue'
 export const DUTY_ROUTE = 'duty'
 export const ADMINISTRATION_ROUTE = 'administration'
+export const SETTINGS_ROUTE = 'settings'
 
 /** What is shown in the place of the queue. */
-export const PAGES = [DUTY_ROUTE, ADMINISTRATION_ROUTE] as const
+export const PAGES = [DUTY_ROUTE, ADMINISTRATION_ROUTE, SETTINGS_ROUTE] as const
 export type AppPage = (typeof PAGES)[number]
 
 export interface Place {

@@ -6,7 +6,8 @@ import { createRouter, createWebHashHistory, type Router } from 'vue-router'
 import { QUEUE_VIEWS } from '@/cache/queue-index'
 import AdministrationPane from '@/administration/AdministrationPane.vue'
 import DutyPane from '@/duty/DutyPane.vue'
-import { ADMINISTRATION_ROUTE, addressOf, DUTY_ROUTE, FIRST_VIEW, QUEUE_ROUTE } from './place'
+import SettingsPane from '@/settings/SettingsPane.vue'
+import { ADMINISTRATION_ROUTE, addressOf, DUTY_ROUTE, FIRST_VIEW, QUEUE_ROUTE, SETTINGS_ROUTE } from './place'
 import QueuePage from './shell/QueuePage.vue'
 
 export function createAppRouter(): Router {
@@ -15,6 +16,7 @@ export function createAppRouter(): Router {
     routes: [
       { path: `/:view(${QUEUE_VIEWS.join('|')})/:ticketId([\\w-]+)?`, name: QUEUE_ROUTE, component: QueuePage },
       { path: '/duty', name: DUTY_ROUTE, component: DutyPane },
+      { path: '/settings', name: SETTINGS_ROUTE, component: SettingsPane },
       { path: '/administration/:tab?', name: ADMINISTRATION_ROUTE, component: AdministrationPane },
       { path: '/:rest(.*)*', redirect: addressOf({ view: FIRST_VIEW, ticketId: null }) },
     ],

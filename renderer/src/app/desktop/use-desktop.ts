@@ -7,6 +7,7 @@ import type { Recovery } from '@/app/client/local-journal'
 import { createHost } from '@/host/create-host'
 import type { Host } from '@/host/host'
 import { useLocale } from '../i18n'
+import { troubleWords } from '@/settings/trouble-words'
 import { followLinks } from './follow-links'
 import { handOverAlarms, withdrawAlarms, type AlarmHandOver } from './hand-over-alarms'
 import { showBadge } from './show-badge'
@@ -73,6 +74,10 @@ export function useDesktop(actions: DesktopActions, host: Host = createHost()): 
     }),
     host.onSyncWanted(() => currentClient.value?.checkNow()),
   ]
+  void tellTroubles(host, t, (words) => {
+    const { value } = notice
+    notice.value = value === null ? words : { ...value, text: [value.text, words.title].join('\n').trim() }
+  })
   onScopeDispose(() => {
     for (const stop of stops) stop()
   })
@@ -85,4 +90,16 @@ function recoveryWords(recovery: Recovery | null, t: ComposerTranslation): Corne
   const lost = unreadable > 0 ? t('shell.journalDamaged', unreadable) : ''
   if (restored > 0) return { title: t('shell.recovered', restored), text: lost, ticketId: null }
   return lost === '' ? null : { title: lost, text: '', ticketId: null }
+}
+
+/** What became of the settings file when the desktop started. */
+async function tellTroubles(host: Host, t: ComposerTranslation, tell: (words: CornerWords) => void): Promise<void> {
+  try {
+    const answer = await host.settings.read()
+    if (answer.kind !== 'done' || answer.value.troubles.length === 0) return
+    const [title = '', ...others] = answer.value.troubles.map((trouble) => troubleWords(trouble, t))
+    tell({ title, text: others.join('\n'), ticketId: null })
+  } catch (error) {
+    console.error('The settings of this machine did not answer', error)
+  }
 }

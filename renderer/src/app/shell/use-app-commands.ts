@@ -2,7 +2,7 @@
 import { useCommands } from '../commands-registry'
 import { following, DENSITIES, setDensity, setTheme, useTheme } from '../theme'
 import { LOCALES, useLocale } from '../i18n'
-import { ADMINISTRATION_ROUTE, DUTY_ROUTE, type AppPage } from '../place'
+import { ADMINISTRATION_ROUTE, DUTY_ROUTE, SETTINGS_ROUTE, type AppPage } from '../place'
 import { useConnectionStore } from '../stores/connection-store'
 import { useDirectoryStore } from '../stores/directory-store'
 import { useSessionStore } from '../stores/session-store'
@@ -95,6 +95,14 @@ export function useAppCommands(actions: AppActions): void {
       icon: 'settings',
       enabled: () => session.account?.roles.includes('admin') === true,
       run: () => actions.showPage(ADMINISTRATION_ROUTE),
+    },
+    {
+      id: 'app.settings',
+      titleKey: 'settings.command.open',
+      group: 'navigation',
+      keys: ['Mod+Comma'],
+      icon: 'sliders',
+      run: () => actions.showPage(SETTINGS_ROUTE),
     },
     {
       id: 'app.checkNow',

@@ -1,0 +1,43 @@
+/**
+ * Keeps language, theme and density in the settings of this machine too, so that they outlive the browser's data, and the
+ * main process speaks the same language. What is kept there leads at the start; after that, what is chosen.
+ */
+import { onScopeDispose, watch } from 'vue'
+import { createHost } from '@/host/create-host'
+import type { Host } from '@/host/host'
+import type { Look } from '@shared/protocol/desktop-settings'
+import { setLocale, useLocale } from '../i18n'
+import { setDensity, setTheme, useTheme } from '../theme'
+
+/** For as long as the component (or effect scope) that calls it lives. */
+export function keepLook(host: Host = createHost()): void {
+  const locale = useLocale()
+  const { theme, density } = useTheme()
+  const look = (): Look => ({ language: locale.value, theme: theme.value, density: density.value })
+  let isOver = false
+  onScopeDispose(() => (isOver = true))
+
+  async function begin(): Promise<void> {
+    const answer = await host.settings.read()
+    if (answer.kind === 'notHere' || isOver) return
+    const { look: kept } = answer.value.settings
+    if (kept !== null) show(kept)
+    else await keep(look())
+    const stop = watch(look, (next) => void keep(next).catch(report))
+    onScopeDispose(stop, true)
+  }
+  async function keep(next: Look): Promise<void> {
+    await host.settings.change({ look: next })
+  }
+  begin().catch(report)
+}
+
+function show({ language, theme, density }: Look): void {
+  setLocale(language)
+  setTheme(theme)
+  setDensity(density)
+}
+
+function report(error: unknown): void {
+  console.error('The look is not kept by this machine', error)
+}

@@ -1,0 +1,236 @@
+import { enableAutoUnmount, flushPromises, mount, type VueWrapper } from '@vue/test-utils'
+import { createPinia, setActivePinia } from 'pinia'
+import { afterEach, describe, expect, test } from 'vitest'
+import { browserHost } from '@/host/browser'
+import type { Host } from '@/host/host'
+import { i18n, setLocale } from '@/app/i18n'
+import SettingsPane from './SettingsPane.vue'
+import { useSettingsStore } from './settings-store'
+import { Machine } from './testing/machine'
+
+enableAutoUnmount(afterEach)
+
+async function open(host: Host): Promise<VueWrapper> {
+  setActivePinia(createPinia())
+  setLocale('ru')
+  await useSettingsStore().open(host)
+  const pane = mount(SettingsPane, { attachTo: document.body, global: { plugins: [i18n] } })
+  await flushPromises()
+  return pane
+}
+
+const row = (pane: VueWrapper, id: string) => pane.get(`[data-setting="${id}"]`)
+const press = async (pane: VueWrapper, id: string, words: string): Promise<void> => {
+  const button = row(pane, id)
+    .findAll('button')
+    .find((each) => each.text() === words)
+  if (button === undefined) throw new Error(`There is no button ${words}`)
+  await button.trigger('click')
+  await flushPromises()
+}
+/** The dialog is at the end of the page, outside the pane. */
+const inDialog = async (words: string): Promise<void> => {
+  const buttons = [...document.querySelectorAll<HTMLElement>('[role="dialog"] button')]
+  buttons.find((each) => each.textContent?.trim() === words)?.click()
+  await flushPromises()
+}
+
+describe('in a browser', () => {
+  test('what needs the desktop is said to be not here, and the look can be chosen', async () => {
+    const pane = await open(browserHost('https://support.example.org', '0'))
+    const ids = ['thresholds', 'quietHours', 'shortcut', 'autostart', 'server', 'updates', 'spelling', 'closesToTray']
+    for (const id of ids) {
+      expect([id, row(pane, id).text()]).toEqual([id, expect.stringContaining('не в браузере')])
+      expect(row(pane, id).findAll('button, input')).toEqual([])
+    }
+    expect(row(pane, 'theme').findAll('[role="radio"]')).toHaveLength(3)
+  })
+})
+
+describe('on the desktop', () => {
+  test('each choice reaches the machine at once, and one from the tray is shown', async () => {
+    const machine = new Machine()
+    const pane = await open(machine.host)
+    const boxes = row(pane, 'thresholds').findAll('input')
+    await boxes[0]?.setValue(false)
+    await row(pane, 'closesToTray').get('input').setValue(false)
+    await row(pane, 'spelling').findAll('input')[0]?.setValue(true)
+    await row(pane, 'autostart').get('input').setValue(true)
+    await flushPromises()
+    expect(machine.snapshot).toMatchObject({
+      settings: { alarms: { mutedThresholds: [75] }, closesToTray: false, spelling: ['ru'] },
+      autostart: 'on',
+    })
+    machine.changeElsewhere({ closesToTray: true })
+    await flushPromises()
+    expect((row(pane, 'closesToTray').get('input').element as HTMLInputElement).checked).toBe(true)
+  })
+
+  test('quiet hours begin as a night, and change when a whole time is typed', async () => {
+    const machine = new Machine()
+    const pane = await open(machine.host)
+    await row(pane, 'quietHours').get('input[type=checkbox]').setValue(true)
+    await flushPromises()
+    expect(machine.snapshot.settings.alarms.quietHours).toEqual({ fromMinute: 1_320, toMinute: 420 })
+    const from = row(pane, 'quietHours').findAll('input[type=time]')[0]
+    await from?.setValue('21:30')
+    await from?.trigger('change')
+    await flushPromises()
+    expect(machine.snapshot.settings.alarms.quietHours).toEqual({ fromMinute: 1_290, toMinute: 420 })
+    await row(pane, 'quietHours').get('input[type=checkbox]').setValue(false)
+    await flushPromises()
+    expect(machine.snapshot.settings.alarms.quietHours).toBeNull()
+  })
+
+  test('a change that the machine does not take is told, and not shown as made', async () => {
+    const machine = new Machine()
+    machine.isBroken = true
+    const pane = await open(machine.host)
+    await row(pane, 'spelling').findAll('input')[0]?.setValue(true)
+    await flushPromises()
+    expect(pane.get('[role="alert"]').text()).toContain('не ответила')
+    expect(machine.snapshot.settings.spelling).toEqual([])
+  })
+
+  test('what became of the settings file is said', async () => {
+    const fileName = 'settings.json.unreadable-1'
+    const pane = await open(new Machine({ troubles: [{ kind: 'setAside', fileName, isFromBackup: true }] }).host)
+    expect(pane.get('[role="alert"]').text()).toContain(`под именем ${fileName}, настройки взяты из резервной копии`)
+  })
+
+  test('where it is not installed, start at sign-in and updates are said to be for an installed one', async () => {
+    const machine = new Machine({ autostart: 'notHere' })
+    machine.update = null
+    const pane = await open(machine.host)
+    for (const id of ['autostart', 'updates']) expect(row(pane, id).text()).toContain('в установленной программе')
+  })
+
+  test('a word leaves the settings that have it', async () => {
+    const pane = await open(new Machine().host)
+    const shown = (): (string | undefined)[] =>
+      pane.findAll('[data-setting]').map((found) => found.attributes('data-setting'))
+    await pane.get('input[type=search]').setValue('тихие')
+    expect(shown()).toEqual(['quietHours'])
+    expect(pane.findAll('h2').map((heading) => heading.text())).toEqual(['Уведомления'])
+    await pane.get('input[type=search]').setValue('шлагбаум')
+    expect(shown()).toEqual([])
+    expect(pane.text()).toContain('Ничего не найдено')
+  })
+})
+
+describe('the shortcut', () => {
+  const stroke = async (pane: VueWrapper, code: string, keys: object = {}): Promise<void> => {
+    await row(pane, 'shortcut')
+      .findAll('button')[0]
+      ?.trigger('keydown', { code, ...keys })
+    await flushPromises()
+  }
+
+  test('is recorded by pressing it, and can be taken away', async () => {
+    const machine = new Machine()
+    const pane = await open(machine.host)
+    await press(pane, 'shortcut', 'Записать сочетание')
+    await stroke(pane, 'ControlLeft', { ctrlKey: true })
+    await stroke(pane, 'KeyN', { ctrlKey: true, altKey: true })
+    expect(machine.snapshot.shortcut).toEqual({ accelerator: 'Control+Alt+N', state: 'held' })
+    expect(row(pane, 'shortcut').text()).toContain('Control+Alt+N')
+    await press(pane, 'shortcut', 'Убрать')
+    expect(machine.snapshot.shortcut.accelerator).toBeNull()
+  })
+
+  test('that another program has, or that would take a key from all programs, is refused in words', async () => {
+    const machine = new Machine({ shortcut: { accelerator: 'Control+Alt+N', state: 'held' } })
+    machine.taken.add('Control+Alt+T')
+    const pane = await open(machine.host)
+    await press(pane, 'shortcut', 'Записать сочетание')
+    await stroke(pane, 'KeyC', { ctrlKey: true })
+    expect(row(pane, 'shortcut').get('[role="alert"]').text()).toContain('хотя бы две клавиши')
+    await stroke(pane, 'KeyT', { ctrlKey: true, altKey: true })
+    expect(row(pane, 'shortcut').get('[role="alert"]').text()).toContain('занято другой программой')
+    expect(machine.snapshot.shortcut.accelerator).toBe('Control+Alt+N')
+  })
+
+  test('is left as it is by Escape, and keys pressed before recording are nothing', async () => {
+    const machine = new Machine()
+    const pane = await open(machine.host)
+    await stroke(pane, 'KeyN', { ctrlKey: true, altKey: true })
+    await press(pane, 'shortcut', 'Записать сочетание')
+    await stroke(pane, 'Escape')
+    await stroke(pane, 'KeyN', { ctrlKey: true, altKey: true })
+    expect(machine.snapshot.shortcut.accelerator).toBeNull()
+  })
+})
+
+describe('the server', () => {
+  test('is kept only when it was found, and used after a restart that is asked about', async () => {
+    const machine = new Machine()
+    const pane = await open(machine.host)
+    const field = row(pane, 'server').get('input')
+    await field.setValue('https://other.example.org')
+    await press(pane, 'server', 'Проверить')
+    expect(row(pane, 'server').text()).toContain('Сервер не отвечает')
+    expect(row(pane, 'server').text()).not.toContain('Сохранить')
+    machine.found = { kind: 'found', origin: 'https://other.example.org', name: 'Поддержка', version: '1.2.3' }
+    await press(pane, 'server', 'Проверить')
+    expect(row(pane, 'server').text()).toContain('«Поддержка», версия 1.2.3')
+    await field.setValue('https://other.example.org/x')
+    expect(row(pane, 'server').text()).not.toContain('Сохранить')
+    await field.setValue('https://other.example.org')
+    await press(pane, 'server', 'Проверить')
+    await press(pane, 'server', 'Сохранить')
+    expect(machine.snapshot.server.kept).toBe('https://other.example.org')
+    expect(machine.steps).not.toContain('restart')
+    await inDialog('Перезапустить')
+    expect(machine.steps).toContain('restart')
+  })
+
+  test('that was given at the start cannot be changed here', async () => {
+    const server = { origin: 'https://given.example.org', kept: null, isGiven: true }
+    const pane = await open(new Machine({ server }).host)
+    expect(row(pane, 'server').text()).toContain('https://given.example.org')
+    expect(row(pane, 'server').findAll('button')).toEqual([])
+  })
+})
+
+describe('an update', () => {
+  const feed = 'https://updates.example.org/'
+  const withFeed = (): Machine =>
+    new Machine({ settings: { ...new Machine().snapshot.settings, updates: { isOn: false, feed } } })
+
+  test('is looked for, downloaded and installed by a press each, the last asked about', async () => {
+    const machine = withFeed()
+    machine.update = { kind: 'newest', checkedAt: null }
+    const pane = await open(machine.host)
+    machine.update = { kind: 'available', version: '0.2.0', notes: '<b>Быстрее</b>' }
+    await press(pane, 'updates', 'Проверить обновления')
+    expect(row(pane, 'updates').text()).toContain('Доступна версия 0.2.0')
+    expect(row(pane, 'updates').get('.notes').text()).toBe('<b>Быстрее</b>')
+    machine.update = { kind: 'ready', version: '0.2.0', notes: '' }
+    await press(pane, 'updates', 'Загрузить')
+    await press(pane, 'updates', 'Перезапустить и установить')
+    expect(machine.steps).not.toContain('install')
+    await inDialog('Позже')
+    expect(machine.steps).not.toContain('install')
+    await press(pane, 'updates', 'Перезапустить и установить')
+    await inDialog('Перезапустить')
+    expect(machine.steps.at(-1)).toBe('install')
+  })
+
+  test('has a feed that can be trusted, or none', async () => {
+    const machine = new Machine()
+    const pane = await open(machine.host)
+    const field = row(pane, 'updates').get('input[type=url]')
+    const type = async (address: string): Promise<void> => {
+      await field.setValue(address)
+      await field.trigger('change')
+      await flushPromises()
+    }
+    await type('http://updates.example.org/')
+    expect(row(pane, 'updates').text()).toContain('Нужен адрес https')
+    expect(machine.snapshot.settings.updates.feed).toBeNull()
+    await type(feed)
+    expect(machine.snapshot.settings.updates.feed).toBe(feed)
+    await type('')
+    expect(machine.snapshot.settings.updates.feed).toBeNull()
+  })
+})

@@ -1,0 +1,105 @@
+/** The settings that this machine keeps, and its updates. What is shown is what the machine answered, never a wish. */
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
+import { createHost } from '@/host/create-host'
+import type { Host, HostAnswer } from '@/host/host'
+import type {
+  DesktopSettingsChange,
+  ServerTest,
+  SettingsSnapshot,
+  ShortcutState,
+  UpdateState,
+} from '@shared/protocol/desktop-settings'
+
+export const useSettingsStore = defineStore('settings', () => {
+  /** `notHere` in a browser: only how the page looks can be chosen there. */
+  const status = ref<'loading' | 'ready' | 'notHere' | 'failed'>('loading')
+  const snapshot = shallowRef<SettingsSnapshot | null>(null)
+  /** Null where there are none. */
+  const update = shallowRef<UpdateState | null>(null)
+  /** The last change did not reach the machine. */
+  const hasFailed = ref(false)
+  let host: Host | null = null
+
+  const settings = computed(() => snapshot.value?.settings ?? null)
+
+  /** Reads them once; later calls read them anew. */
+  async function open(given: Host = host ?? createHost()): Promise<void> {
+    if (host === null) {
+      given.onSettingsChanged((changed) => (snapshot.value = changed))
+      given.onUpdateChanged((state) => (update.value = state))
+    }
+    host = given
+    const read = await asked((machine) => machine.settings.read())
+    if (read !== null) snapshot.value = read
+    if (status.value === 'ready') update.value = await asked((machine) => machine.updates.read(), false)
+  }
+
+  /** @returns null when the machine does not have it, or did not answer */
+  async function asked<T>(
+    ask: (machine: Host) => Promise<HostAnswer<T>>,
+    decidesStatus = status.value === 'loading' || status.value === 'failed',
+  ): Promise<T | null> {
+    if (host === null) throw new Error('The settings store was not opened')
+    hasFailed.value = false
+    try {
+      const answer = await ask(host)
+      if (decidesStatus) status.value = answer.kind === 'done' ? 'ready' : 'notHere'
+      return answer.kind === 'done' ? answer.value : null
+    } catch (error) {
+      console.error('The settings of this machine did not answer', error)
+      if (decidesStatus) status.value = 'failed'
+      hasFailed.value = true
+      return null
+    }
+  }
+
+  async function change(changes: DesktopSettingsChange): Promise<void> {
+    snapshot.value = (await asked((machine) => machine.settings.change(changes))) ?? snapshot.value
+  }
+
+  async function setAutostart(isOn: boolean): Promise<void> {
+    snapshot.value = (await asked((machine) => machine.settings.setAutostart(isOn))) ?? snapshot.value
+  }
+
+  /** @returns `taken` when another program has it: then the one before stays */
+  async function setShortcut(accelerator: string | null): Promise<ShortcutState | null> {
+    const state = await asked((machine) => machine.settings.setShortcut(accelerator))
+    snapshot.value = (await asked((machine) => machine.settings.read())) ?? snapshot.value
+    return state
+  }
+
+  const testServer = (address: string): Promise<ServerTest | null> =>
+    asked((machine) => machine.settings.testServer(address))
+
+  /** @returns whether it is kept; `null` for the address of the installation always is */
+  async function useServer(address: string | null): Promise<boolean> {
+    const found = await asked((machine) => machine.settings.useServer(address))
+    snapshot.value = (await asked((machine) => machine.settings.read())) ?? snapshot.value
+    return !hasFailed.value && (address === null || found?.kind === 'found')
+  }
+
+  async function restart(): Promise<void> {
+    await asked((machine) => machine.settings.restart())
+  }
+
+  async function runUpdate(step: 'check' | 'download' | 'install'): Promise<void> {
+    update.value = (await asked((machine) => machine.updates[step]())) ?? update.value
+  }
+
+  return {
+    status,
+    snapshot,
+    settings,
+    update,
+    hasFailed,
+    open,
+    change,
+    setAutostart,
+    setShortcut,
+    testServer,
+    useServer,
+    restart,
+    runUpdate,
+  }
+})
