@@ -10,12 +10,18 @@ import { recordPackages } from './scripts/build/shipped-packages'
 
 const root = import.meta.dirname
 const alias = { '@shared': resolve(root, 'shared'), '@': resolve(root, 'renderer/src') }
+/** Of electron-updater: what ships must be under a licence of `scripts/licences`, with its text. Node's own `fs` will do. */
+const insteadOf = {
+  'graceful-fs': 'node:fs',
+  'lazy-val': resolve(root, 'electron/main/updates/lazy-value.ts'),
+  sax: resolve(root, 'electron/main/updates/no-xml.ts'),
+}
 const { version } = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8')) as { version: string }
 const recordOfPage = recordPackages(root, 'renderer')
 
 export default defineConfig({
   main: {
-    resolve: { alias },
+    resolve: { alias: { ...alias, ...insteadOf } },
     plugins: [recordPackages(root, 'main')()],
     build: {
       outDir: 'out/main',

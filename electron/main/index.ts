@@ -29,6 +29,7 @@ import { setApplicationMenu } from './application-menu'
 import { isHiddenStart } from './autostart/autostart'
 import { systemAutostart } from './autostart/system-autostart'
 import { chooseCentralApi } from './central-api'
+import { confirmBy } from './confirm'
 import { startCredentials } from './credentials/start-credentials'
 import { chooseDataFolder } from './data-folder'
 import { DeepLinks } from './deep-links/deep-links'
@@ -193,6 +194,7 @@ async function start(): Promise<void> {
     checkSpelling(session.defaultSession, spelling)
     if (look !== null) tray.update({ language: look.language, now: Date.now() })
   })
+  const confirm = confirmBy(dialog, () => settings.get().look?.language ?? language)
   const desk = settingsDesk({
     settings,
     troubles,
@@ -200,14 +202,16 @@ async function start(): Promise<void> {
     autostart: systemAutostart(app, process.platform, process.env),
     shortcut,
     fetch: (address, init) => net.fetch(address, init),
+    confirm,
     restart() {
+      quitting.agree()
       app.relaunch()
       app.quit()
     },
     tellPage,
     report,
   })
-  const updates = startUpdates({ app, folder, settings, tellPage, report })
+  const updates = startUpdates({ app, folder, settings, confirm, onAgreed: () => quitting.agree(), tellPage, report })
 
   // The door to all of it.
   const info = { host: 'electron', version: app.getVersion(), platform: process.platform, apiOrigin } as const

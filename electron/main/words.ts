@@ -3,6 +3,14 @@ import type { Metric } from '@shared/sla/types'
 
 export type Language = 'ru' | 'en'
 
+/** Asked by the system, out of the page's reach. */
+interface Question {
+  readonly question: (what: string) => string
+  readonly detail: (where: string) => string
+  readonly no: string
+  readonly yes: string
+}
+
 export interface MainWords {
   readonly number: (number: number) => string
   readonly unnumbered: string
@@ -52,6 +60,8 @@ export interface MainWords {
     readonly paste: string
     readonly selectAll: string
   }
+  readonly newServer: Question
+  readonly newVersion: Question
   readonly weakKeyring: {
     readonly question: string
     readonly detail: string
@@ -135,6 +145,20 @@ export const WORDS: Readonly<Record<Language, MainWords>> = {
       paste: 'Вставить',
       selectAll: 'Выделить всё',
     },
+    newServer: {
+      question: (origin) => `Работать с сервером ${origin}?`,
+      detail: () =>
+        'Со следующего запуска Opora будет входить на этот сервер. Соглашайтесь, только если адрес сменили вы.',
+      no: 'Оставить прежний',
+      yes: 'Сменить сервер',
+    },
+    newVersion: {
+      question: (version) => `Перезапустить и установить версию ${version}?`,
+      detail: (feed) =>
+        `Источник: ${feed}. Неотправленные изменения останутся на этом компьютере и уйдут после перезапуска.`,
+      no: 'Не сейчас',
+      yes: 'Установить',
+    },
     weakKeyring: {
       question: 'Запомнить вход на этом компьютере?',
       detail:
@@ -198,6 +222,19 @@ export const WORDS: Readonly<Record<Language, MainWords>> = {
       copy: 'Copy',
       paste: 'Paste',
       selectAll: 'Select all',
+    },
+    newServer: {
+      question: (origin) => `Work with the server ${origin}?`,
+      detail: () =>
+        'From the next start on Opora signs in to this server. Agree only if it was you who changed the address.',
+      no: 'Keep the one before',
+      yes: 'Change the server',
+    },
+    newVersion: {
+      question: (version) => `Restart and install version ${version}?`,
+      detail: (feed) => `From: ${feed}. Unsent changes stay on this computer and are sent after the restart.`,
+      no: 'Not now',
+      yes: 'Install',
     },
     weakKeyring: {
       question: 'Stay signed in on this computer?',

@@ -46,7 +46,7 @@ export const desktopSettingsSchema = z.strictObject({
   alarms: notificationSettingsSchema,
   /** Closing the window leaves the desktop in the tray. */
   closesToTray: z.boolean(),
-  /** Null until the page has said. */
+  /** Null until somebody has chosen. */
   look: lookSchema.nullable(),
   /** Languages whose spelling is checked; none by default, since dictionaries are downloaded from outside. */
   spelling: z.array(z.enum(SPELLING_LANGUAGES)).max(SPELLING_LANGUAGES.length),

@@ -74,3 +74,10 @@ test('a signal and a machine that goes down are not held up', () => {
   down.app.quit()
   expect([down.app.ended, down.questions.length]).toEqual([1, 0])
 })
+
+test('one that the person has agreed to elsewhere asks nothing more', () => {
+  const { app, questions, guard } = desktop(2)
+  guard.agree()
+  app.quit()
+  expect([app.ended, questions.length]).toEqual([1, 0])
+})

@@ -24,6 +24,8 @@ export interface QuitSetup {
 export interface QuitGuard {
   /** The whole desktop is ending. */
   readonly isQuitting: boolean
+  /** The person has agreed elsewhere that it ends, and was told there what is not sent. */
+  agree(): void
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
@@ -73,5 +75,6 @@ export function guardQuit(setup: QuitSetup): QuitGuard {
     get isQuitting() {
       return isQuitting
     },
+    agree: () => (isAgreed = true),
   }
 }

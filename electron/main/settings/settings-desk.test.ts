@@ -13,7 +13,7 @@ import { settingsDesk } from './settings-desk'
 import { SettingsStore } from './settings-store'
 import { noteTrouble } from './settings-troubles'
 
-async function desk(folder = temporaryFolder('settings'), { isInstalled = true, taken = '' } = {}) {
+async function desk(folder = temporaryFolder('settings'), { isInstalled = true, taken = '', agrees = true } = {}) {
   const troubles: SettingsTroubleWords[] = []
   const store = await SettingsStore.open(join(folder, 'settings.json'), 1, (trouble) => noteTrouble(troubles, trouble))
   const shortcut = new RegisterShortcut({
@@ -24,6 +24,7 @@ async function desk(folder = temporaryFolder('settings'), { isInstalled = true, 
   shortcut.begin(store.get().registerShortcut)
   const autostart: Autostart | null = isInstalled ? xdgAutostart(folder, '/opt/opora') : null
   const told: unknown[] = []
+  const asked: unknown[] = []
   let restarts = 0
   const handlers = settingsDesk({
     settings: store,
@@ -32,6 +33,7 @@ async function desk(folder = temporaryFolder('settings'), { isInstalled = true, 
     autostart,
     shortcut,
     fetch,
+    confirm: (...question) => (asked.push(question), Promise.resolve(agrees)),
     restart: () => (restarts += 1),
     tellPage: (event, detail) => void told.push([event, detail]),
     report: (what) => void told.push(what),
@@ -41,7 +43,7 @@ async function desk(folder = temporaryFolder('settings'), { isInstalled = true, 
     if (answer.kind !== 'done') throw new Error('There are no settings')
     return answer.value
   }
-  return { folder, store, handlers, read, told, restarts: () => restarts }
+  return { folder, store, handlers, read, told, asked, restarts: () => restarts }
 }
 
 test('what is changed is answered, kept, and there after a restart', async () => {
@@ -82,12 +84,15 @@ test('start at sign-in is what the system says, and not here where nothing is in
   expect(await other.handlers['settings.setAutostart'](true)).toEqual({ kind: 'notHere' })
 })
 
-test('a server is kept only once it has been found, for the next start', async () => {
+test('a server is kept only once it has been found and the person has agreed, for the next start', async () => {
   const info = { serverId: 's', name: 'Support', version: '1', schema: SYNC_SCHEMA, isDemo: false, serverNow: 1 }
   const server = createServer((_request, response) => response.end(JSON.stringify(info)))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => void server.close())
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const other = await desk(undefined, { agrees: false })
+  await other.handlers['settings.useServer'](origin)
+  expect([other.asked, (await other.read()).server.kept]).toEqual([[['newServer', origin, '']], null])
   const { handlers, read, restarts } = await desk()
   expect(await handlers['settings.useServer']('http://127.0.0.1:9')).toMatchObject({ value: { code: 'unreachable' } })
   expect((await read()).server).toEqual({ origin: 'https://support.example.org', kept: null, isGiven: false })

@@ -10,6 +10,7 @@ import type {
 } from '@shared/protocol/desktop-settings'
 import type { Autostart } from '../autostart/autostart'
 import type { CentralApiChoice } from '../central-api'
+import type { Confirm } from '../confirm'
 import { DONE } from '../host-parts'
 import type { IpcHandlers } from '../ipc'
 import type { TellPage } from '../page-events'
@@ -27,6 +28,7 @@ export interface SettingsDeskPorts {
   readonly autostart: Autostart | null
   readonly shortcut: RegisterShortcut
   readonly fetch: Fetch
+  readonly confirm: Confirm
   /** Ends the desktop and starts it again. */
   restart(): void
   tellPage: TellPage
@@ -88,7 +90,9 @@ export function settingsDesk(ports: SettingsDeskPorts): Pick<IpcHandlers, Channe
         return DONE
       }
       const found = await testServer(ports.fetch, address)
-      if (found.kind === 'found') await keep({ serverAddress: found.origin })
+      if (found.kind === 'found' && (await ports.confirm('newServer', found.origin, ''))) {
+        await keep({ serverAddress: found.origin })
+      }
       return { kind: 'done', value: found }
     },
     'settings.restart'() {

@@ -1,5 +1,6 @@
 /** Updates where the desktop is installed; elsewhere they are not here. */
 import type { App } from 'electron'
+import type { Confirm } from '../confirm'
 import type { IpcHandlers } from '../ipc'
 import type { TellPage } from '../page-events'
 import type { SettingsStore } from '../settings/settings-store'
@@ -12,13 +13,24 @@ export interface UpdatesSetup {
   /** Folder of the desktop's data. */
   readonly folder: string
   readonly settings: SettingsStore
+  readonly confirm: Confirm
+  /** Before the desktop ends for it: nothing asks once more. */
+  readonly onAgreed: () => void
   readonly tellPage: TellPage
   readonly report: (what: string, cause: unknown) => void
 }
 
 type Handlers = Pick<IpcHandlers, Extract<keyof IpcHandlers, `updates.${string}`>>
 
-export function startUpdates({ app, folder, settings, tellPage, report }: UpdatesSetup): Partial<Handlers> {
+export function startUpdates({
+  app,
+  folder,
+  settings,
+  confirm,
+  onAgreed,
+  tellPage,
+  report,
+}: UpdatesSetup): Partial<Handlers> {
   if (!app.isPackaged) return {}
   const updates = new Updates({
     async updater(feed) {
@@ -27,6 +39,11 @@ export function startUpdates({ app, folder, settings, tellPage, report }: Update
       return feedUpdater(autoUpdater, feed, folder)
     },
     settings: () => settings.get().updates,
+    async confirms(version, feed) {
+      const isAgreed = await confirm('newVersion', version, feed)
+      if (isAgreed) onAgreed()
+      return isAgreed
+    },
     now: () => Date.now(),
     after,
     tell: (state) => tellPage('updates.changed', state),

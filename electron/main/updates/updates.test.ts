@@ -10,6 +10,8 @@ let settings: { isOn: boolean; feed: string | null }
 let told: UpdateState[]
 let timers: { ms: number; run: () => void }[]
 let installs: number
+let agrees: boolean
+let asked: string[][]
 let updates: Updates
 
 beforeEach(async () => {
@@ -20,12 +22,15 @@ beforeEach(async () => {
   told = []
   timers = []
   installs = 0
+  agrees = true
+  asked = []
   updates = new Updates({
     updater: async (origin) => ({
       ...(await feedUpdater(desktopUpdater(folder, '0.1.0'), origin, folder)),
       install: () => (installs += 1),
     }),
     settings: () => settings,
+    confirms: (...question) => (asked.push(question), Promise.resolve(agrees)),
     now: () => 7,
     after: (ms, run) => (timers.push({ ms, run }), () => (timers = [])),
     tell: (state) => void told.push(state),
@@ -64,6 +69,10 @@ test('looked for, downloaded and installed are three decisions', async () => {
   expect(installs).toBe(0)
   // What is downloaded is not lost to another look.
   expect((await updates.check()).kind).toBe('ready')
+  agrees = false
+  await updates.install()
+  expect([installs, asked]).toEqual([0, [['0.2.0', feed.origin]]])
+  agrees = true
   await updates.install()
   expect(installs).toBe(1)
   expect(told.map(({ kind }) => kind).filter((kind, index, all) => kind !== all[index - 1])).toEqual([

@@ -33,6 +33,8 @@ export interface UpdatesPorts {
   /** @param feed address of the folder with the installers */
   updater(feed: string): Promise<UpdaterPort>
   settings(): { readonly isOn: boolean; readonly feed: string | null }
+  /** Asks the person, out of the page's reach. */
+  confirms(version: string, feed: string): Promise<boolean>
   now(): number
   after(ms: number, run: () => void): () => void
   tell(state: UpdateState): void
@@ -91,9 +93,11 @@ export class Updates {
     })
   }
 
-  /** The page has asked the engineer, and has put on disk what was being written. */
+  /** The page has put on disk what was being written, and has said what is not sent. */
   async install(): Promise<UpdateState> {
-    if (this.#state.kind === 'ready') this.#updater?.port.install()
+    if (this.#state.kind !== 'ready' || this.#updater === null) return this.state
+    const { feed, port } = this.#updater
+    if (await this.ports.confirms(this.#state.version, feed)) port.install()
     return this.state
   }
 

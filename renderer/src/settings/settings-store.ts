@@ -72,11 +72,11 @@ export const useSettingsStore = defineStore('settings', () => {
   const testServer = (address: string): Promise<ServerTest | null> =>
     asked((machine) => machine.settings.testServer(address))
 
-  /** @returns whether it is kept; `null` for the address of the installation always is */
+  /** @returns whether it is kept: it must be found, and the person must agree */
   async function useServer(address: string | null): Promise<boolean> {
-    const found = await asked((machine) => machine.settings.useServer(address))
+    await asked((machine) => machine.settings.useServer(address))
     snapshot.value = (await asked((machine) => machine.settings.read())) ?? snapshot.value
-    return !hasFailed.value && (address === null || found?.kind === 'found')
+    return !hasFailed.value && snapshot.value?.server.kept === address
   }
 
   async function restart(): Promise<void> {

@@ -1,6 +1,7 @@
 /**
  * Keeps language, theme and density in the settings of this machine too, so that they outlive the browser's data, and the
- * main process speaks the same language. What is kept there leads at the start; after that, what is chosen.
+ * main process speaks the same language. What is kept there leads at the start; after that, what is chosen. Until
+ * somebody has chosen, the system's ways are followed, and nothing is kept.
  */
 import { onScopeDispose, watch } from 'vue'
 import { createHost } from '@/host/create-host'
@@ -22,7 +23,6 @@ export function keepLook(host: Host = createHost()): void {
     if (answer.kind === 'notHere' || isOver) return
     const { look: kept } = answer.value.settings
     if (kept !== null) show(kept)
-    else await keep(look())
     const stop = watch(look, (next) => void keep(next).catch(report))
     onScopeDispose(stop, true)
   }
