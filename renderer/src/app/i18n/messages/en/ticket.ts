@@ -2,6 +2,7 @@
 export default {
   alias: 'The provisional number of this ticket; it still finds it',
   more: 'Other actions',
+  furtherActions: 'Further actions',
   presence: {
     here: 'Also here now: {people}',
     writing: '{name} (writing)',

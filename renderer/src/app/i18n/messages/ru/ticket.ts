@@ -2,6 +2,7 @@
 export default {
   alias: 'Временный номер этой заявки, действует и сейчас',
   more: 'Другие действия',
+  furtherActions: 'Ещё действия',
   presence: {
     here: 'Сейчас здесь же: {people}',
     writing: '{name} (пишет)',
