@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: measures what an engineer waits for, beside the least that the machine needs for it, and prints one
- * table. It judges nothing. `--quick` repeats less; `--only sync,start,actions,push,npm,sla`, or their names alone,
+ * table. It judges nothing. `--quick` repeats less; `--only sync,start,actions,push,server,npm,sla`, or their names alone,
  * leaves some out.
  */
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
@@ -19,12 +19,14 @@ import { machineFacts } from './machine'
 import { measureStarts } from './npm-start'
 import { measurePush } from './push'
 import { copyRecord, OPEN_TICKETS, prepareRecord } from './record'
+import { measureFeeds } from './server'
 import { measureSla } from './sla'
+import { measureStreams } from './streams'
 import { tableOf, type Line } from './table'
 
 const ROOT = resolve(import.meta.dirname, '..')
 const PAGE_PARTS = ['sync', 'start', 'actions']
-const PARTS = ['sync', 'start', 'actions', 'push', 'npm', 'sla'] as const
+const PARTS = ['sync', 'start', 'actions', 'push', 'server', 'npm', 'sla'] as const
 
 const { values, positionals } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } },
@@ -42,7 +44,7 @@ const chromiumPath = needsBrowser ? ensureChromium() : ''
 if (needsBrowser) await buildStale({ report: console.log })
 for (const fact of machineFacts(needsBrowser ? chromiumPath : null)) console.log(fact)
 if (wanted.has('sla')) lines.push(...measureSla(isQuick))
-if ([...PAGE_PARTS, 'push'].some((part) => wanted.has(part))) await measureWithRecord()
+if ([...PAGE_PARTS, 'push', 'server'].some((part) => wanted.has(part))) await measureWithRecord()
 if (wanted.has('npm')) lines.push(...(await measureStarts(ROOT, chromiumPath, isQuick ? 1 : 2)))
 console.log(`\n${tableOf(lines)}`)
 
@@ -60,6 +62,12 @@ async function measureWithRecord(): Promise<void> {
       const pushPath = join(folder, 'push')
       copyRecord(record, pushPath)
       lines.push(...(await measurePush(ROOT, pageFolder, pushPath, isQuick ? 2 : 5)))
+    }
+    if (wanted.has('server')) {
+      lines.push(...(await measureFeeds(folder, isQuick ? 1 : 3)))
+      const streamsPath = join(folder, 'streams')
+      copyRecord(record, streamsPath)
+      lines.push(...(await measureStreams(ROOT, pageFolder, streamsPath, isQuick ? 5 : 20)))
     }
     if (!PAGE_PARTS.some((part) => wanted.has(part))) return
     copyRecord(record, dataPath)

@@ -44,6 +44,20 @@ export function linesOfMany(name: string, values: readonly number[], peer: reado
   ]
 }
 
+/** @param values of something a second: the more, the better */
+export function rateLineOf(name: string, values: readonly number[], peer: readonly number[]): Line {
+  const [ours, other] = [figureOf(values), figureOf(peer)]
+  const rate = (value: number): string => `${Math.round(value).toLocaleString('en')}/s`
+  return {
+    name,
+    ours: rate(ours.median),
+    peer: rate(other.median),
+    ratio: ratioOf(ours.median, other.median),
+    spread: `${rate(ours.least)} … ${rate(ours.most)}`,
+    repetitions: String(ours.repetitions),
+  }
+}
+
 /** A hundredth and less is written as a fraction. */
 function ratioOf(ours: number, peer: number): string {
   return ours < peer / 100 ? `1/${Math.round(peer / ours)}×` : `${(ours / peer).toFixed(2)}×`
