@@ -85,7 +85,7 @@ describe('the history of a ticket', () => {
       {
         kind: 'requester',
         author: people.requester.name,
-        about: `телефон, записал(а) ${people.anna.name}`,
+        about: `телефон, запись: ${people.anna.name}`,
         text: 'Опять не печатает',
       },
     ])

@@ -96,7 +96,7 @@ export default {
     title: 'История',
     to: '→ {name}',
     note: 'внутренняя заметка',
-    recorded: '{channel}, записал(а) {name}',
+    recorded: '{channel}, запись: {name}',
     forwarded: 'написано по заявке {ticket}',
     more: 'Показать полностью',
     folded: '{n} служебная запись | {n} служебные записи | {n} служебных записей',
