@@ -35,7 +35,7 @@ export const FEATURES = [
 ]
 
 /**
- * What `app` offers to features: the client and the stores of the whole, addresses, languages, formats, look, and the
+ * What `app` offers to features: client, stores and files of the whole, addresses, languages, formats, look, and the
  * registries that features add themselves to. The rest of `app` (start-up, router) knows the features and is known by none.
  */
 const APP_OFFERS = [
@@ -43,6 +43,7 @@ const APP_OFFERS = [
   'app/stores',
   'app/i18n',
   'app/format',
+  'app/files',
   'app/theme',
   'app/place',
   'app/commands-registry',

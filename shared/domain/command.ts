@@ -12,6 +12,7 @@ export const COMMAND_NAMES = [
   'assign',
   'reply',
   'addNote',
+  'attach',
   'recordMessage',
   'noActionNeeded',
   'changeState',

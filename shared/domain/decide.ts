@@ -43,6 +43,8 @@ export function decide(command: Command, ticket: Ticket | null, context: Decisio
     return rejected('command.invalid', { field: 'tickets', problem: 'are not those that the command is about' })
   if (!otherIds.every((id) => isReadable(context.others.get(id)?.ticket ?? null, context)))
     return rejected('ticket.unknown')
+  if (definition.needs?.(args.data).every((id) => command.deps.includes(id)) === false)
+    return rejected('command.invalid', { field: 'deps', problem: 'do not name what the arguments name' })
   if (command.undoes !== undefined && !isUndoing(command.undoes, args.data)) {
     return rejected('command.invalid', { field: 'undoes', problem: 'is not what its arguments ask to undo' })
   }

@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import type { CommandName } from './command'
 import type { Decision, DecisionContext } from './decision'
+import type { AttachedFile } from './files'
 import type { MergeField } from './merge'
 import type { Ticket } from './ticket'
 
@@ -20,6 +21,10 @@ export interface CommandDefinition<Args> {
    * refused, since such a ticket can only be read.
    */
   readonly whenMerged?: 'forwarded' | 'decides'
+  /** Commands that must have gone through before it, by what its arguments name: `deps` must name them as well. */
+  needs?(args: Args): readonly string[]
+  /** The file that the server must have before it decides. */
+  file?(args: Args): AttachedFile
   /** Whether its decision on this ticket asks who is on duty or absent; only then the server looks it up. */
   asksDuty?(ticket: Ticket): boolean
   /**

@@ -41,13 +41,16 @@ export function draft(
 }
 
 /** A public reply: what the requester receives, and the only thing that meets a response clock. */
-export function replyDraft(text: string): EventDraft {
-  return draft('replied', null, {}, { content: { text }, countsWhenReceived: true, extra: { entry: 'publicReply' } })
+export function replyDraft(text: string, files: readonly string[] = []): EventDraft {
+  const extra = { entry: 'publicReply', ...filesField(files) }
+  return draft('replied', null, {}, { content: { text }, countsWhenReceived: true, extra })
 }
 
-export function noteDraft(text: string): EventDraft {
-  return draft('noted', null, {}, { content: { text }, extra: { entry: 'note' } })
+export function noteDraft(text: string, files: readonly string[] = []): EventDraft {
+  return draft('noted', null, {}, { content: { text }, extra: { entry: 'note', ...filesField(files) } })
 }
+
+const filesField = (files: readonly string[]): Readonly<Record<string, Json>> => (files.length === 0 ? {} : { files })
 
 /** The policy in force for what a ticket is now; null when none matches. */
 export function policyFor(

@@ -13,6 +13,7 @@ export const EVENT_TYPES = [
   'assigned',
   'replied',
   'noted',
+  'attached',
   'stateChanged',
   'pendingSet',
   'priorityChanged',
@@ -60,11 +61,12 @@ export interface FieldChange {
  * `noActionNeeded` (in what the requester wrote since the resolution),
  * `minutes`, `acknowledged`, `undoes`, `handOverAccepted`, `retargetMode`, `priorityAsked`, `escalation`, `breach`,
  * `broughtIn`, `released`, `child` (the ticket that was linked to this one, or unlinked), `duplicate` (the one that was
- * merged into it, or went apart), `forwardedFrom` (the merged ticket on which it was said).
+ * merged into it, or went apart), `forwardedFrom` (the merged ticket on which it was said), `attachment` (hash and size of
+ * a file), `files` (the `attach` commands whose files belong to what was said).
  */
 export type FieldChanges = Readonly<Record<string, FieldChange>>
 
-/** Personal text: `subject`, `description`, `text`, `reason`. */
+/** Personal text: `subject`, `description`, `text`, `reason`, `fileName`. */
 export type EventContent = Readonly<Record<string, string>>
 
 export type EntryKind = 'publicReply' | 'note' | 'requesterMessage'

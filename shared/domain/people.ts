@@ -1,5 +1,6 @@
 /** People, groups and the catalogue they work with: everything that a decision about a ticket looks up. */
 import type { CalendarDefinition, PolicyDefinition } from '../sla/types'
+import type { FileRules } from './files'
 import type { PriorityMatrix } from './priority-matrix'
 import type { TierTable } from './tiers'
 
@@ -68,6 +69,8 @@ export interface OrganisationSettings {
   /** Where its people are, and what they speak, unless they say otherwise. */
   readonly zone?: string | null | undefined
   readonly language?: Language | null | undefined
+  /** What may be attached; unless it is said, the default. */
+  readonly fileRules?: FileRules | undefined
   /** Made of the demo: refuses other binds than loopback, and other imports. */
   readonly isDemo: boolean
 }

@@ -123,6 +123,7 @@ const ROWS: { readonly [Name in CommandName]: Row<Name> } = {
   assign: { args: { assigneeId: people.vera.id, groupId: groups.network.id } },
   reply: { args: { text: 'x' } },
   addNote: { args: { text: 'x' } },
+  attach: { args: { file: { hash: 'a'.repeat(64), size: 10, name: 'scan.png' } } },
   recordMessage: { args: { channel: 'phone', text: 'x' } },
   noActionNeeded: { args: {}, ticket: REOPENED_BY_MESSAGE },
   changeState: { args: { to: 'inProgress' }, ticket: { state: 'assigned', assigneeId: people.vera.id } },

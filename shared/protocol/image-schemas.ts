@@ -6,6 +6,7 @@
 import { z } from 'zod'
 import { EVENT_TYPES, type FieldChange } from '../domain/event'
 import type { Json } from '../domain/json'
+import { fileRulesSchema } from '../domain/files'
 import { NOTICE_REASONS } from '../domain/notices'
 import { LANGUAGES, ROLES } from '../domain/people'
 import { LEVELS, priorityMatrixSchema } from '../domain/priority-matrix'
@@ -219,6 +220,7 @@ export const imageSchemas = {
     deskGroupId: id,
     priorityMatrix: priorityMatrixSchema,
     tiers: tierTableSchema,
+    fileRules: fileRulesSchema.optional(),
     ...audience,
     isDemo: z.boolean(),
   }),

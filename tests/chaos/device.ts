@@ -2,6 +2,7 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { LocalClient } from '@/app/client/local-client'
 import { openCache, type CacheDatabase, type DatabaseHome } from '@/cache/cache-database'
+import { FilesDatabase } from '@/cache/files-database'
 import { openOutbox, type OutboxDatabase } from '@/cache/outbox-database'
 import { SyncEngine } from '@/sync/engine'
 import { FakeChannel, FakeLocks } from '@/sync/testing/fake-world'
@@ -61,6 +62,8 @@ export class Device {
     const shared = { ...databases, serverId: 'server', clock, timers: this.#time }
     const client = new LocalClient({
       ...shared,
+      files: new FilesDatabase('files', this.#home),
+      makeThumbnail: () => Promise.resolve(null),
       actor: { personId, roles, groupIds },
       channel: channel.member(),
       journal: {
@@ -71,6 +74,7 @@ export class Device {
       server: {
         put: (path) => Promise.reject(new Error(`Nobody expected a call of ${path}`)),
         remove: (path) => Promise.reject(new Error(`Nobody expected a call of ${path}`)),
+        download: (path) => Promise.reject(new Error(`Nobody expected a call of ${path}`)),
         ask: (_method, path) => Promise.reject(new Error(`Nobody expected a call of ${path}`)),
       },
       pause: () => Promise.resolve(),

@@ -8,6 +8,7 @@ import { currentClient } from '@/app/client/current-client'
 import type { CommandArgsInput } from '@/app/client/intent'
 import { notSavedWords } from '@/app/i18n/words/refusal-words'
 import { useConnectionStore } from '@/app/stores/connection-store'
+import { useFilePicksStore } from '@/app/files/file-picks-store'
 import { useDirectoryStore } from '@/app/stores/directory-store'
 import type { QueueRow } from '@/cache/queue-row'
 import { useDraftStore } from '@/ticket/draft-store'
@@ -32,6 +33,7 @@ export function useRegistration() {
   const connection = useConnectionStore()
   const drafts = useDraftStore()
   const tickets = useTicketStore()
+  const picks = useFilePicksStore()
 
   const form = reactive(emptyForm())
   const isTried = ref(false)
@@ -108,7 +110,7 @@ export function useRegistration() {
   async function register(isTaken: boolean): Promise<string | null> {
     isTried.value = true
     failure.value = ''
-    if (isSaving.value || isRequesterMissing.value || isSubjectMissing.value) return null
+    if (isSaving.value || isRequesterMissing.value || isSubjectMissing.value || picks.isKeeping(DRAFT_KEY)) return null
     isSaving.value = true
     const sent = writeForm(form)
     const { ticketId, saved } = tickets.dispatch({ name: 'registerTicket', args: argsOf() })
@@ -120,6 +122,7 @@ export function useRegistration() {
     }
     if (isTaken) tickets.dispatch({ name: 'take', ticketId, args: {} })
     major.take(ticketId)
+    await picks.attach(DRAFT_KEY, ticketId).saved
     await keepRest(sent)
     await tickets.open(ticketId)
     return provisionalCode(ticketId)

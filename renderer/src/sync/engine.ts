@@ -117,6 +117,7 @@ export class SyncEngine {
   #leaveOff(): void {
     this.#isLeading = false
     this.#pace.cancel()
+    this.#ports.uploads?.stop()
     this.#stopListening()
   }
 
@@ -163,6 +164,7 @@ export class SyncEngine {
 
   /** All is done for now: the next poll, or sooner where something may be pushed again. */
   #plan(): void {
+    this.#ports.uploads?.wake()
     const now = this.#ports.clock.now()
     const times = [this.#lanes.nextAt(now) ?? 0, this.#work?.pushAgainAt ?? 0].filter((at) => at > now)
     const waitMs = Math.min(...times) - now

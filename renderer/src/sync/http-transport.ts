@@ -93,7 +93,7 @@ async function getSegment(
   }
 }
 
-function transportError(error: unknown, clock: Clock): TransportError {
+export function transportError(error: unknown, clock: Clock): TransportError {
   if (!(error instanceof AxiosError) || error.response === undefined) {
     return new TransportError('unreachable', 'The server did not answer', { cause: error })
   }

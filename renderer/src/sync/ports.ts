@@ -1,6 +1,8 @@
 /** What the engine needs of the world. Everything else about it is pure protocol, so that it runs in Node as well. */
 import type { CacheDatabase } from '@/cache/cache-database'
 import type { OutboxDatabase } from '@/cache/outbox-database'
+import type { OutboxRow } from '@/cache/rows'
+import type { Command } from '@shared/domain/command'
 import type { Instant } from '@shared/domain/instant'
 import type { SyncMessage } from './messages'
 import type { SyncTransport } from './transport'
@@ -40,6 +42,14 @@ export interface SessionPort {
   refresh(): Promise<RefreshOutcome>
 }
 
+/** What the engine asks of the uploads; see `uploads.ts`. */
+export interface UploadsPort {
+  waiting(rows: readonly OutboxRow[]): Promise<ReadonlySet<string>>
+  missing(commands: readonly Command[]): Promise<void>
+  wake(): void
+  stop(): void
+}
+
 export interface SyncPorts {
   readonly serverId: string
   readonly personId: string
@@ -53,6 +63,8 @@ export interface SyncPorts {
   readonly session: SessionPort
   /** 0 to 1, for jitter. */
   random(): number
+  /** Files, beside the rounds; where there are none, nothing waits for them. */
+  readonly uploads?: UploadsPort
   /** The server answered a request. */
   onAnswered?(): void
   /** The cache was taken away: this engine leads no more, and never will again. */

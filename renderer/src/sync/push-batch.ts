@@ -18,24 +18,26 @@ export type LaneState = 'free' | 'tried' | 'resting'
  * @param rows all rows of the outbox, in order
  * @param laneOf the state of a lane: of a ticket, or of a command that has one of its own
  * @param limit most commands in one request
+ * @param waiting commands that may not go yet, and hold back only what depends on them
  */
 export function selectBatch(
   rows: readonly OutboxRow[],
   laneOf: (lane: string) => LaneState,
   limit: number,
+  waiting: ReadonlySet<string> = new Set(),
 ): readonly OutboxRow[] {
   const all = rows.filter((row) => row.state === 'pending')
   // Last in the request, since the server lets nothing of a ticket pass what it fails on within one.
   const pending = [...all.filter((row) => !isUndecided(row)), ...all.filter(isUndecided)]
   const unanswered = new Set(pending.map((row) => row.id))
-  const undecided = new Set(all.filter(isUndecided).map((row) => row.id))
+  // They may wait long; whoever stands behind them need not.
+  const patient = new Set([...waiting, ...all.filter(isUndecided).map((row) => row.id)])
   const heldLanes = new Set<string>()
   const batch: OutboxRow[] = []
   let characters = 0
   for (const row of pending) {
     const { deps } = row.command
-    // It may wait long; whoever stands behind it need not.
-    if (deps.some((id) => undecided.has(id))) continue
+    if (waiting.has(row.id) || deps.some((id) => patient.has(id))) continue
     const lanes = lanesOf(row)
     const size = JSON.stringify(row.command).length
     const isHeld =

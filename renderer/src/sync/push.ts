@@ -21,6 +21,9 @@ import type { ServerClock } from './server-clock'
 import { refuseStranded, takeVerdicts, together, type Settled } from './settle'
 import { TransportError } from './transport'
 
+/** The server's code for a command whose file it does not have. */
+const FILE_NOT_HERE = 'file.notHere'
+
 export interface Pushed {
   readonly answer: Answered<PushResponse>
   readonly settled: Settled
@@ -42,9 +45,10 @@ export class PushDesk {
    * @throws {SignedOutError}
    */
   async pushOnce(serverClock: ServerClock): Promise<Pushed | null> {
-    const { clock, outbox, transport } = this.ports
+    const { clock, outbox, transport, uploads } = this.ports
     const rows = await outboxRows(outbox)
-    const batch = selectBatch(rows, (lane) => this.lanes.stateOf(lane, clock.now()), this.#limit)
+    const waiting = await uploads?.waiting(rows)
+    const batch = selectBatch(rows, (lane) => this.lanes.stateOf(lane, clock.now()), this.#limit, waiting)
     if (batch.length === 0) {
       this.#limit = MAX_PUSH_COMMANDS
       return null
@@ -77,6 +81,8 @@ export class PushDesk {
       if (verdict !== undefined && verdict.status !== 'retryLater') this.lanes.wake([row.id, ...row.command.tickets])
       else this.lanes.rest(lanesOf(verdict === undefined ? row : askedLater(row, verdict)), now, this.ports.random())
     }
+    const fileless = batch.filter(({ id }) => answered.get(id)?.code === FILE_NOT_HERE)
+    await this.ports.uploads?.missing(fileless.map(({ command }) => command))
     // In the order of the outbox, whatever the order of the answer.
     const inOrder = batch.flatMap((row) => answered.get(row.id) ?? [])
     const settled = await takeVerdicts(this.ports, inOrder, now)

@@ -4,13 +4,16 @@
  */
 import './jitless'
 import { openCache } from '@/cache/cache-database'
+import { FilesDatabase, filesName } from '@/cache/files-database'
 import { openOutbox } from '@/cache/outbox-database'
 import { browserChannel, browserLocks, browserTimers } from './browser-ports'
 import { SyncEngine } from './engine'
+import { httpFileTransport } from './file-transport'
 import { httpTransport } from './http-transport'
 import type { PageMessage, WorkerMessage, WorkerStart } from './messages'
 import { Runner, type Databases } from './runner'
 import { SyncStream } from './stream'
+import { Uploads } from './uploads'
 import { WorkerSession } from './worker-session'
 
 /** The part of a worker's global scope that is used here; the page's types do not know it. */
@@ -34,13 +37,25 @@ function start({ serverId, personId, apiOrigin, accessToken }: WorkerStart): Sta
   const session = new WorkerSession(accessToken, (requestId) => scope.postMessage({ type: 'tokenNeeded', requestId }))
   const channel = browserChannel(serverId, personId)
   const shared = { session, clock, timers: browserTimers, random: () => Math.random() }
+  // Opened with its first use: nothing but files needs it.
+  const files = new FilesDatabase(filesName(serverId, personId))
   const runner = new Runner({
     ...shared,
     open: () => openDatabases(serverId, personId),
     build(databases, onLost) {
+      const uploads = new Uploads({
+        ...shared,
+        ...databases,
+        files,
+        channel,
+        transport: httpFileTransport(apiOrigin, clock),
+        onSent: () => engine.wake('enqueued'),
+        onFailed: fail,
+      })
       const engine = new SyncEngine({
         ...shared,
         ...databases,
+        uploads,
         serverId,
         personId,
         transport: httpTransport(apiOrigin, clock),

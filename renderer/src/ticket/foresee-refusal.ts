@@ -2,6 +2,7 @@
  * Whether the server would refuse a wish, told before anything is asked: the same `decide` as on the server, on what the
  * engineer sees. What cannot be foreseen (a colleague was faster) the server says later, in "Needs attention".
  */
+import { neededBy } from '@/app/client/build-command'
 import type { Intent, TicketView } from '@/app/client/client-types'
 import { commandDefinitions } from '@shared/domain/commands'
 import { decide } from '@shared/domain/decide'
@@ -37,7 +38,7 @@ export function foreseeRefusal(
     tickets: [ticket.id, ...others],
     args: intent.args as Json,
     base: {},
-    deps: [],
+    deps: neededBy(intent.name, intent.args as Json),
     clientAt: now,
   }
   const decision = decide(command, ticket, {

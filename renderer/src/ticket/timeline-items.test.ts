@@ -252,3 +252,45 @@ describe('the history of a ticket', () => {
     expect(read(event('replied', { entry: { from: null, to: 'publicReply' } }))[0]?.text).toBe('Текст удалён')
   })
 })
+
+describe('files in the history', () => {
+  const attached = (id: string, name: string): TicketEvent => ({
+    ...event('attached', { attachment: { from: null, to: { hash: id.repeat(64), size: 10 } } }, { fileName: name }),
+    id: `event-${id}`,
+    commandId: id,
+  })
+  const reply = event(
+    'replied',
+    { entry: { from: null, to: 'publicReply' }, files: { from: null, to: ['a', 'x'] } },
+    { text: 'Смотрите снимок' },
+  )
+  const itemsOf = (undoneCommandIds: readonly string[] = []) =>
+    timelineItems(
+      [attached('a', 'снимок.png'), attached('b', 'журнал.txt'), reply].map((one) => ({
+        event: one,
+        mark: 'confirmed',
+      })),
+      { ...ticket, undoneCommandIds },
+      names,
+    ).map(({ kind, text, isUndone, attachments }) => [kind, text, isUndone, attachments.map(({ name }) => name).join()])
+
+  it('stand below the reply that shows them; others have a line of their own', () => {
+    expect(itemsOf()).toEqual([
+      ['event', 'прикреплён файл', false, 'журнал.txt'],
+      ['public', 'Смотрите снимок', false, 'снимок.png'],
+    ])
+  })
+
+  it('that were taken back cannot be saved any more, and the line says so', () => {
+    expect(itemsOf(['a'])).toEqual([
+      ['event', 'прикреплён файл', true, ''],
+      ['event', 'прикреплён файл', false, 'журнал.txt'],
+      ['public', 'Смотрите снимок', false, ''],
+    ])
+  })
+
+  it('of which the name was erased are still files', () => {
+    const [item] = read({ ...attached('a', ''), content: null })
+    expect(item?.attachments.map(({ name }) => name)).toEqual(['Файл'])
+  })
+})

@@ -3,6 +3,7 @@
  * is both (a registration with its description, an imported change with a message) gives one of each.
  */
 import type { EntryMark, TimelineEntry } from '@/app/client/client-types'
+import type { Attachment } from '@/app/client/file-actions'
 import { personName, valueWords, type Names } from '@/app/i18n/words/value-words'
 import { i18n } from '@/app/i18n'
 import type { IconName } from '@/ui'
@@ -10,6 +11,7 @@ import type { EntryKind, EventType, TicketEvent } from '@shared/domain/event'
 import type { Instant } from '@shared/domain/instant'
 import type { Json } from '@shared/domain/json'
 import type { Ticket } from '@shared/domain/ticket'
+import { filesOf } from './timeline-files'
 import { lineOf, reasonOf } from './timeline-lines'
 
 const { t } = i18n.global
@@ -29,6 +31,8 @@ export interface TimelineItem {
   readonly mark: EntryMark
   readonly isUndone: boolean
   readonly seqInTicket: number
+  /** Files that belong to it. */
+  readonly attachments: readonly Attachment[]
 }
 
 const PAPER: Readonly<Record<EntryKind, 'requester' | 'public' | 'note'>> = {
@@ -43,6 +47,7 @@ const ICONS: Readonly<Record<EventType, IconName>> = {
   assigned: 'user-add',
   replied: 'reply',
   noted: 'lock',
+  attached: 'attachment',
   stateChanged: 'play',
   pendingSet: 'pause',
   priorityChanged: 'pencil',
@@ -83,19 +88,21 @@ export function timelineItems(
   ticket: Pick<Ticket, 'undoneCommandIds' | 'requesterId'>,
   names: Names,
 ): readonly TimelineItem[] {
+  const files = filesOf(entries, ticket)
+  const shown = files.without(entries)
   const items: TimelineItem[] = []
   let quiet: TimelineEntry[] = []
   const fold = (): void => {
     if (quiet.length > 0) items.push(foldedItem(quiet))
     quiet = []
   }
-  for (const entry of entries) {
+  for (const entry of shown) {
     if (saysNothing(entry.event, names)) {
       quiet.push(entry)
       continue
     }
     fold()
-    items.push(...itemsOf(entry.event, entry.mark, ticket, names))
+    items.push(...itemsOf(entry.event, entry.mark, ticket, names, files.of(entry.event)))
   }
   fold()
   return items
@@ -120,6 +127,7 @@ function foldedItem(entries: readonly TimelineEntry[]): TimelineItem {
     mark: last.mark,
     isUndone: false,
     seqInTicket: last.event.seqInTicket,
+    attachments: [],
   }
 }
 
@@ -128,6 +136,7 @@ function itemsOf(
   mark: EntryMark,
   ticket: Pick<Ticket, 'undoneCommandIds' | 'requesterId'>,
   names: Names,
+  attachments: readonly Attachment[],
 ): readonly TimelineItem[] {
   const said = entryOf(event)
   const isUndone = event.commandId !== null && ticket.undoneCommandIds.includes(event.commandId)
@@ -146,6 +155,7 @@ function itemsOf(
       reason: said === null ? reasonOf(event) : '',
       // An undone entry says itself what it took back.
       isUndone: isUndone && event.type !== 'undone',
+      attachments: said === null ? attachments : [],
     })
   }
   if (said !== null) {
@@ -162,6 +172,7 @@ function itemsOf(
       reason: '',
       // What reached a person cannot be taken back.
       isUndone: isUndone && said.kind !== 'publicReply',
+      attachments,
     })
   }
   return items

@@ -33,6 +33,8 @@ const SILENT_FIELDS: readonly string[] = [
   'duplicate',
   'duplicates',
   'forwardedFrom',
+  'attachment',
+  'files',
 ]
 
 /** What the words of an event say already. */

@@ -67,6 +67,14 @@ export const WRITING_COMMANDS = {
     scope: 'ticket',
     icon: 'lock',
   },
+  attach: {
+    id: 'ticket.attach',
+    titleKey: 'common.file.choose',
+    group: 'writing',
+    keys: ['Mod+Shift+KeyF'],
+    scope: 'ticket',
+    icon: 'attachment',
+  },
   send: {
     id: 'ticket.send',
     titleKey: 'ticket.command.send',

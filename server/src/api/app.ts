@@ -17,6 +17,7 @@ import { registerAuthRoutes } from './auth-routes'
 import type { ApiContext } from './context'
 import { registerDemoRoutes } from './demo-routes'
 import { registerDutyRoutes } from './duty-routes'
+import { registerFileRoutes } from './file-routes'
 import { refuseBrokenHttp } from './broken-http'
 import { registerHolidayRoute } from './holiday-route'
 import { DESKTOP_ORIGIN, guardHosts } from './hosts'
@@ -89,6 +90,7 @@ export async function buildApp(context: ApiContext, options: BuildOptions): Prom
   registerRequesterTierRoute(app, context)
   registerDutyRoutes(app, context)
   registerNoticeRoutes(app, context)
+  await registerFileRoutes(app, context)
   registerPolicyRoutes(app, registerSyncRoutes(app, context, options.sync))
   if (options.pageFolder !== null) await servePage(app, options.pageFolder)
   return app

@@ -1,10 +1,12 @@
 /** What every route may use, and who is asking. Made once at start; a request only adds its session. */
 import type { Instant } from '@shared/domain/instant'
 import type { Actor } from '@shared/domain/people'
+import type { FileStore } from '../files/file-store'
 import type { Database } from '../store/database'
 
 export interface ApiContext {
   readonly database: Database
+  readonly files: FileStore
   readonly serverId: string
   /** Signs access tokens and derives refresh tokens. */
   readonly tokenSecret: string

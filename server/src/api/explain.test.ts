@@ -5,6 +5,7 @@ import type { Ticket } from '@shared/domain/ticket'
 import { explainInWords } from '../cli/explain-in-words'
 import { loadDemo } from '../demo/load-demo'
 import { databaseSink } from '../import/sinks'
+import { testFiles } from '../files/testing/test-files'
 import { foundForImport, NOW, storedTickets } from '../import/testing/import-world'
 import { openTestDatabase, type TestDatabase } from '../testing/database'
 import { buildApp } from './app'
@@ -25,7 +26,7 @@ beforeAll(async () => {
   await loadDemo(sink, { now: NOW, language: 'en' })
   tickets = await storedTickets(database, organisationId)
   app = await buildApp(
-    { database, serverId: 'test', tokenSecret: 'secret', now: () => NOW, isDemo: false },
+    { database, files: testFiles(), serverId: 'test', tokenSecret: 'secret', now: () => NOW, isDemo: false },
     {
       version: '0.0.0-test',
       logger: createLogger('silent'),

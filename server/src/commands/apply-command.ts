@@ -12,6 +12,7 @@ import type { Upsert, Verdict } from '@shared/protocol/sync'
 import type { DatabaseTransaction } from '../store/database'
 import type { PlannedTicket } from '../store/ticket-writer'
 import type { SharedDirectory } from '../store/directory'
+import { isFileHere } from './file-here'
 import { openCommand, type LockedTicket, type Opened } from './open-command'
 import { prepareDecision } from './prepare-decision'
 import type { ReadCommand } from './read-command'
@@ -111,6 +112,8 @@ class CommandRun {
         return this.#settle(refused(this.id, VERDICT_CODES.dependencyRefused, this.#receivedAt, { dependency }))
       }
     }
+    if (!(await isFileHere(this.transaction, command, this.pusher.session)))
+      return retryLater(this.id, VERDICT_CODES.fileNotHere, this.#receivedAt)
     const [ticketId = ''] = command.tickets
     const ticket = tickets.get(ticketId)?.ticket ?? null
     const others = [...tickets.values()].map((one) => one.ticket).filter((one) => one.id !== ticketId)

@@ -30,6 +30,8 @@ export const VERDICT_CODES = {
   dependencyUnknown: 'command.dependencyUnknown',
   /** An earlier command of the same ticket has to be tried again first: the lane keeps its order. */
   laneWaits: 'command.laneWaits',
+  /** The bytes of the file are still on their way. */
+  fileNotHere: 'file.notHere',
   busy: 'server.busy',
   failed: 'server.failed',
 } as const

@@ -4,6 +4,7 @@ import { DAY_MS, MINUTE_MS } from '@shared/domain/instant'
 import { createAccount } from '../auth/accounts'
 import { SESSION_IDLE_MS, startSession } from '../auth/sessions'
 import { GAP_CLAIM_MS } from '../commands/effective-at'
+import { testFiles } from '../files/testing/test-files'
 import { feedBounds } from '../store/feed'
 import { openTestDatabase, type TestDatabase } from '../testing/database'
 import { command, foundWorld } from '../testing/world'
@@ -17,6 +18,7 @@ afterAll(() => opened.close())
 
 test('what nobody needs any more is removed, and the record stays', async () => {
   const { database } = opened
+  const files = testFiles()
   const world = await foundWorld(database)
   const anna = await world.person({ name: 'Анна', roles: ['engineer'], groups: [world.groups.desk] })
   const ticket = await world.register(anna)
@@ -24,7 +26,7 @@ test('what nobody needs any more is removed, and the record stays', async () => 
   await client.push(command(world, 'take', ticket.id, {}))
   // The feed is dated by the database.
   const now = Date.now()
-  expect(await removeOld(database, now)).toMatchObject({ feedRows: 0 })
+  expect(await removeOld({ database, files }, now)).toMatchObject({ feedRows: 0 })
 
   const later = now + FEED_KEPT_MS + MINUTE_MS
   const { id: clientId } = await database.selectFrom('clients').select('id').executeTakeFirstOrThrow()
@@ -43,8 +45,10 @@ test('what nobody needs any more is removed, and the record stays', async () => 
 
   const { last } = await feedBounds(database, organisationId)
   const events = await database.selectFrom('events').select('id').execute()
-  const removed = await removeOld(database, later)
-  expect(removed).toMatchObject({ contactGaps: 1, sessions: 1 })
+  const begun = { organisationId, personId: anna.personId, hash: 'a'.repeat(64), size: 10 }
+  await files.putPart(begun, 0, new Uint8Array(10))
+  const removed = await removeOld({ database, files }, later)
+  expect(removed).toMatchObject({ contactGaps: 1, sessions: 1, arrivals: 1 })
   expect(removed.feedRows).toBeGreaterThan(0)
   expect(await feedBounds(database, organisationId)).toEqual({ last, floorSeq: last.seq })
   expect(await database.selectFrom('contact_gaps').selectAll().execute()).toEqual([claimable])

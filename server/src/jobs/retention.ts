@@ -6,6 +6,7 @@
 import { DAY_MS, type Instant } from '@shared/domain/instant'
 import { GAP_CLAIM_MS } from '../commands/effective-at'
 import { compactSlice } from '../store/compact-feed'
+import type { FileStore } from '../files/file-store'
 import type { Database } from '../store/database'
 import { lastSeqBefore, trimFeed } from '../store/feed'
 import { inSlices, type Slicing } from './slices'
@@ -19,6 +20,9 @@ export const ENDED_SESSIONS_KEPT_MS = 7 * DAY_MS
 /** Rows of the feed that one slice looks at. */
 const SLICE = 500
 
+/** A desktop that comes back after a holiday begins a file that it had begun before anew. */
+export const ARRIVALS_KEPT_MS = 7 * DAY_MS
+
 export interface Removed {
   /** Trimmed: a cursor below them begins anew. */
   readonly feedRows: number
@@ -26,10 +30,16 @@ export interface Removed {
   readonly supersededRows: number
   readonly contactGaps: number
   readonly sessions: number
+  /** Files that were begun and not finished. */
+  readonly arrivals: number
 }
 
-/** @returns how many rows went. Several processes may do it at once: what one has removed, the other does not find. */
-export async function removeOld(database: Database, now: Instant, slicing: Slicing = {}): Promise<Removed> {
+/** @returns how many rows and arrivals went. Several processes may do it at once: what one has removed, the other does not find. */
+export async function removeOld(
+  { database, files }: { readonly database: Database; readonly files: FileStore },
+  now: Instant,
+  slicing: Slicing = {},
+): Promise<Removed> {
   const organisations = await database.selectFrom('organisations').select('id').execute()
   let [feedRows, supersededRows] = [0, 0]
   for (const { id } of organisations) {
@@ -50,6 +60,7 @@ export async function removeOld(database: Database, now: Instant, slicing: Slici
     supersededRows,
     contactGaps: Number(gaps.numDeletedRows),
     sessions: Number(sessions.numDeletedRows),
+    arrivals: await files.forgetArrivals(now - ARRIVALS_KEPT_MS),
   }
 }
 

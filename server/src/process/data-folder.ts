@@ -13,6 +13,8 @@ export interface DataFolder {
   readonly path: string
   /** Where PGlite keeps its files. */
   readonly databasePath: string
+  /** Attachments. Processes that share a database share this folder, too. */
+  readonly filesPath: string
   readonly lockPath: string
   readonly runningPath: string
   readonly logPath: string
@@ -28,10 +30,13 @@ export function dataFolderPath(env: Environment = process.env): string {
   return join(base !== undefined && base.startsWith('/') ? base : join(homedir(), '.local', 'share'), 'opora', 'server')
 }
 
-export function dataFolderAt(path: string): DataFolder {
+/** @param env `OPORA_FILES` puts the attachments elsewhere */
+export function dataFolderAt(path: string, env: Environment = process.env): DataFolder {
+  const asked = env['OPORA_FILES']
   return {
     path,
     databasePath: join(path, 'database'),
+    filesPath: asked === undefined || asked === '' ? join(path, 'files') : resolve(asked),
     lockPath: join(path, 'lock.json'),
     runningPath: join(path, 'running.json'),
     logPath: join(path, 'server.log'),

@@ -6,6 +6,8 @@ import type { Api } from '../api/app-types'
 import { buildApp } from '../api/app'
 import type { ApiContext } from '../api/context'
 import type { AppOptions } from '../api/app-types'
+import type { FileStore } from '../files/file-store'
+import { FolderFileStore } from '../files/folder-store'
 import type { OpenDatabase } from '../store/database'
 import { openDatabase } from '../store/open-database'
 import { migrate } from '../store/migrate'
@@ -55,7 +57,8 @@ export async function openServer(folder: DataFolder, options: ServerOptions): Pr
   let opened: OpenDatabase | null = null
   try {
     opened = await openDatabase(folder.databasePath, options.databaseUrl)
-    const context = await prepare(opened, options.foundAsDemo)
+    const files = new FolderFileStore(folder.filesPath)
+    const context = await prepare(opened, files, options.foundAsDemo)
     const app = await buildApp(context, { ...options, version: VERSION })
     await app.ready()
     const database = opened
@@ -75,7 +78,7 @@ export async function openServer(folder: DataFolder, options: ServerOptions): Pr
   }
 }
 
-async function prepare({ database }: OpenDatabase, foundAsDemo: boolean): Promise<ApiContext> {
+async function prepare({ database }: OpenDatabase, files: FileStore, foundAsDemo: boolean): Promise<ApiContext> {
   const now = Date.now
   await migrate(database)
   const { serverId, tokenSecret } = await ensureServer(database, now())
@@ -84,5 +87,5 @@ async function prepare({ database }: OpenDatabase, foundAsDemo: boolean): Promis
     const names = foundAsDemo ? DEMO_ORGANISATION : ORGANISATION
     await foundOrganisation(database, { ...names, isDemo: foundAsDemo, now: now() })
   }
-  return { database, serverId, tokenSecret, now, isDemo: first?.is_demo ?? foundAsDemo }
+  return { database, files, serverId, tokenSecret, now, isDemo: first?.is_demo ?? foundAsDemo }
 }

@@ -63,7 +63,7 @@ export async function serve(folder: DataFolder, options: ServeOptions): Promise<
 function startRetention({ context }: OpenServer, logger: ServeOptions['logger']): DailyJob {
   return startDaily(
     async (signal) =>
-      logger.info({ removed: await removeOld(context.database, context.now(), { signal }) }, 'Removed what is old'),
+      logger.info({ removed: await removeOld(context, context.now(), { signal }) }, 'Removed what is old'),
     (error) => logger.error({ err: error }, 'What is old could not be removed; the next try is in a day'),
   )
 }

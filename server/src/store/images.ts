@@ -65,6 +65,7 @@ export const settingsImage = (row: Selectable<OrganisationsTable>): Organisation
   tiers: row.tiers,
   zone: row.zone,
   language: row.language,
+  ...(row.file_rules === null ? {} : { fileRules: row.file_rules }),
   isDemo: row.is_demo,
 })
 

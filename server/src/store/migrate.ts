@@ -18,6 +18,7 @@ import * as feedCompaction from './migrations/0014-feed-compaction'
 import * as segments from './migrations/0015-segments'
 import * as duplicates from './migrations/0016-duplicates'
 import * as openCommand from './migrations/0017-open-command'
+import * as files from './migrations/0018-files'
 import type { Tables } from './tables'
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -38,6 +39,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0015-segments': segments,
   '0016-duplicates': duplicates,
   '0017-open-command': openCommand,
+  '0018-files': files,
 }
 
 export class MigrationError extends Error {

@@ -4,6 +4,7 @@
  */
 import type { ColumnType, Generated } from 'kysely'
 import type { EventContent, EventType, FieldChanges } from '@shared/domain/event'
+import type { FileRules } from '@shared/domain/files'
 import type { NoticeReason } from '@shared/domain/notices'
 import type { Language, Role } from '@shared/domain/people'
 import type { PriorityMatrix } from '@shared/domain/priority-matrix'
@@ -39,10 +40,21 @@ export interface OrganisationsTable extends Synced {
   /** In which its people are written to, unless they say otherwise. */
   zone: Generated<string | null>
   language: Generated<Language | null>
+  /** What may be attached; null is the default. */
+  file_rules: ColumnType<FileRules | null, string | null | undefined, string | null>
   /** Changes when the database is restored: clients then drop their cache. */
   epoch: string
   is_demo: Generated<boolean>
   created_at: number
+}
+
+/** Files that have arrived whole, by who sent them. */
+export interface SentFilesTable {
+  organisation_id: string
+  person_id: string
+  hash: string
+  size: number
+  sent_at: number
 }
 
 /** A counter row and never a sequence: a rollback must leave no gap. */
@@ -314,6 +326,7 @@ export interface Tables {
   server: ServerTable
   organisations: OrganisationsTable
   register_counters: RegisterCountersTable
+  sent_files: SentFilesTable
   people: PeopleTable
   groups: GroupsTable
   categories: CategoriesTable

@@ -6,27 +6,33 @@ import { ticketCommand, everyWriter } from '../definition'
 import { draft, noteDraft, replyDraft } from '../drafts'
 import type { EventDraft } from '../event'
 import { explain, isUnchangedSince } from '../merge'
+import { MAX_FILES_OF_ENTRY } from '../files'
 import { optionalTextSchema, textSchema } from '../texts'
 import { isFinished, type Ticket } from '../ticket'
+
+/** Ids of `attach` commands on the same ticket, whose files belong to what is said. */
+const filesSchema = z.array(z.uuidv7().toLowerCase()).max(MAX_FILES_OF_ENTRY).default([])
 
 export const reply = ticketCommand({
   name: 'reply',
   version: 1,
   whenMerged: 'forwarded',
-  args: z.object({ text: textSchema }),
+  args: z.object({ text: textSchema, files: filesSchema }),
   reads: ['state'],
   permit: everyWriter,
-  decide: (ticket, args, context) => appended(ticket, [replyDraft(args.text)], context),
+  needs: ({ files }) => files,
+  decide: (ticket, args, context) => appended(ticket, [replyDraft(args.text, args.files)], context),
 })
 
 export const addNote = ticketCommand({
   name: 'addNote',
   version: 1,
   whenMerged: 'forwarded',
-  args: z.object({ text: textSchema }),
+  args: z.object({ text: textSchema, files: filesSchema }),
   reads: ['state'],
   permit: everyWriter,
-  decide: (ticket, args, context) => appended(ticket, [noteDraft(args.text)], context),
+  needs: ({ files }) => files,
+  decide: (ticket, args, context) => appended(ticket, [noteDraft(args.text, args.files)], context),
 })
 
 /** Most minutes one entry may hold: a day. */
@@ -62,7 +68,7 @@ export const acknowledge = ticketCommand({
 })
 
 /** Accepted in every state; said when the ticket was finished by somebody else in the meantime. */
-function appended(ticket: Ticket, drafts: readonly EventDraft[], context: DecisionContext): Decision {
+export function appended(ticket: Ticket, drafts: readonly EventDraft[], context: DecisionContext): Decision {
   const isFinishedMeanwhile = isFinished(ticket.state) && !isUnchangedSince(ticket, 'state', context)
   return settled(drafts, isFinishedMeanwhile ? [explain(ticket, 'state', null, 'appended', context)] : [])
 }

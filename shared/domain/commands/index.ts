@@ -3,6 +3,7 @@ import type { CommandName } from '../command'
 import type { CommandDefinition } from '../definition'
 import { applyPolicy } from './apply-policy'
 import { assign } from './assign'
+import { attach } from './attach'
 import { bringIn, release } from './bring-in'
 import { classify } from './classify'
 import { acknowledge, addNote, logWork, reply } from './entries'
@@ -24,6 +25,7 @@ export const commandDefinitions = {
   assign,
   reply,
   addNote,
+  attach,
   recordMessage,
   noActionNeeded,
   changeState,

@@ -28,6 +28,11 @@ const assignment = fc.constantFrom<object>(
   { assigneeId: null, groupId: groups.network.id },
 )
 const text = fc.constantFrom('The cable was loose', 'Кабель отошёл', 'x'.repeat(300))
+const FILES = ['scan.png', '../../etc/passwd', 'setup.exe'].map((name, index) => ({
+  name,
+  hash: String(index).repeat(64),
+  size: index * 100,
+}))
 const maybe = <Value>(arbitrary: fc.Arbitrary<Value>): fc.Arbitrary<Value | undefined> =>
   fc.option(arbitrary, { nil: undefined })
 const until = fc.integer({ min: 1, max: 40 }).map((days) => TEST_NOW + days * 86_400_000)
@@ -65,6 +70,8 @@ function argumentsOf(name: CommandName): fc.Arbitrary<object> {
     case 'reply':
     case 'addNote':
       return fc.record({ text })
+    case 'attach':
+      return fc.record({ file: fc.constantFrom(...FILES) })
     case 'recordMessage':
       return fc.record({ channel: fc.constantFrom(...CHANNELS), text })
     case 'changeState':

@@ -1,5 +1,7 @@
 /** What an engineer can do about a refusal. Whatever it is, it is written down before it disappears from the list. */
 import { discardAttention, replaceAttention } from '@/cache/decisions'
+import type { OutboxRow } from '@/cache/rows'
+import type { Command } from '@shared/domain/command'
 import { newId } from './build-command'
 import type { OutboxDatabase } from '@/cache/outbox-database'
 import type { Channel, Clock } from '@/sync/ports'
@@ -30,12 +32,15 @@ export function attentionActions(ports: AttentionPorts): AttentionActions {
       // What the server has not decided about goes under its own id: should it have come through after all, it is not
       // done twice.
       const commandId = row.judgedBy === 'device' ? id : newId()
-      const dispatched = await dispatcher.retry(row.command, commandId, async (command) => {
+      const { dependency } = row.verdict.params
+      const lost = typeof dependency === 'string' ? dependency : null
+      const put = async (command: Command): Promise<OutboxRow | null> => {
         const replaced = await replaceAttention(outbox, id, command, clock.now(), isOffline())
         isGone = replaced === null
         if (!isGone) changed('attention', id)
         return replaced
-      })
+      }
+      const dispatched = await dispatcher.retry(row.command, commandId, put, lost)
       await dispatched.saved
       return isGone ? null : dispatched
     },

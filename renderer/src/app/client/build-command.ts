@@ -31,22 +31,30 @@ export function buildCommand(intent: Intent, source: CommandSource): Command {
     tickets,
     args,
     base: seenBase(intent.name, commandDefinitions[intent.name].version, tickets, source),
-    deps: [...new Set([...dependencies(args, tickets, source), ...(intent.deps ?? [])])],
+    deps: [
+      ...new Set([...dependencies(args, tickets, source), ...neededBy(intent.name, args), ...(intent.deps ?? [])]),
+    ],
     ...(intent.groupId === undefined ? {} : { groupId: intent.groupId }),
     ...(undoes === undefined ? {} : { undoes }),
     clientAt: source.clientAt,
   }
 }
 
-/** The same wish, asked on what stands now: for what the server refused. */
-export function askAgain(command: Command, source: CommandSource): Command {
+/**
+ * The same wish, asked on what stands now: for what the server refused.
+ *
+ * @param lost a command that it named and that will not go through: it is asked without it
+ */
+export function askAgain(command: Command, source: CommandSource, lost: string | null = null): Command {
   const tickets = [source.ticketId, ...command.tickets.slice(1)]
+  const args = lost === null ? command.args : withoutFile(command.args, lost)
   return {
     ...command,
     id: source.commandId,
     tickets,
     base: seenBase(command.name, command.version, tickets, source),
-    deps: dependencies(command.args, tickets, source),
+    args,
+    deps: [...new Set([...dependencies(args, tickets, source), ...neededBy(command.name, args)])],
     clientAt: source.clientAt,
   }
 }
@@ -59,6 +67,20 @@ function othersOf(name: string, args: Json): readonly string[] {
   if (definition?.others === undefined) return []
   const parsed = definition.args.safeParse(args)
   return parsed.success ? definition.others(parsed.data) : []
+}
+
+/** The commands whose files it shows. */
+export function neededBy(name: string, args: Json): readonly string[] {
+  const definition = definitionOf(name, 1)
+  if (definition?.needs === undefined) return []
+  const parsed = definition.args.safeParse(args)
+  return parsed.success ? definition.needs(parsed.data) : []
+}
+
+function withoutFile(args: Json, commandId: string): Json {
+  const files = objectOf(args, 'files')
+  if (!Array.isArray(files)) return args
+  return { ...(args as object), files: files.filter((id: Json) => id !== commandId) }
 }
 
 function seenBase(

@@ -1,5 +1,6 @@
 /** The parts of a client and how they hang together. What they tell goes to the hooks; what they need, they get here. */
 import type { CacheDatabase } from '@/cache/cache-database'
+import type { FilesDatabase } from '@/cache/files-database'
 import type { OutboxDatabase } from '@/cache/outbox-database'
 import type { QueueIndex } from '@/cache/queue-index'
 import { RowQueueIndex } from '@/cache/row-queue-index'
@@ -22,6 +23,8 @@ export interface LocalClientPorts {
   readonly actor: Actor
   readonly cache: CacheDatabase
   readonly outbox: OutboxDatabase
+  readonly files: FilesDatabase
+  readonly makeThumbnail: (bytes: Uint8Array<ArrayBuffer>) => Promise<Blob | null>
   readonly channel: Channel
   readonly journal: Host['journal']
   readonly server: ServerCalls

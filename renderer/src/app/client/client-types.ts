@@ -15,6 +15,7 @@ import type { Ticket } from '@shared/domain/ticket'
 import type { Absence, DutyRota } from '@shared/duty'
 import type { Presence } from '@shared/protocol/presence'
 import type { SlaRules } from '@shared/sla'
+import type { FileActions } from './file-actions'
 import type { CommandArgsInput } from './intent'
 import type { Recovery } from './local-journal'
 import type { ServerCalls } from './server-calls'
@@ -174,6 +175,7 @@ export interface Client {
   readonly outbox: OutboxSummary
   readonly attention: AttentionActions
   readonly drafts: DraftActions
+  readonly files: FileActions
   readonly notices: readonly Notice[]
   /** For what is no command; nothing of it works without a connection. */
   readonly server: ServerCalls

@@ -15,6 +15,8 @@ type RegisterTicketInput = Omit<
 
 interface InputsWithDefaults {
   readonly registerTicket: RegisterTicketInput
+  readonly reply: WithDefaults<CommandArgs['reply'], 'files'>
+  readonly addNote: WithDefaults<CommandArgs['addNote'], 'files'>
   readonly setPending: WithDefaults<CommandArgs['setPending'], 'text'>
   readonly setPriority: WithDefaults<CommandArgs['setPriority'], 'reason'>
   readonly applyPolicy: WithDefaults<CommandArgs['applyPolicy'], 'mode' | 'reason'>

@@ -7,6 +7,7 @@ import type { TicketEvent } from '@shared/domain/event'
 import type { Instant } from '@shared/domain/instant'
 import type { Notice } from '@shared/domain/notices'
 import type { Actor } from '@shared/domain/people'
+import { fileRulesOf } from '@shared/domain/files'
 import type { Presence } from '@shared/protocol/presence'
 import type { SlaRules } from '@shared/sla'
 import { attentionActions } from './attention-actions'
@@ -26,6 +27,7 @@ import type {
   UnsentChange,
 } from './client-types'
 import { draftActions } from './draft-actions'
+import { fileActions, type FileActions } from './file-actions'
 import { Emitter } from './emitter'
 import { hearSync } from './hear-sync'
 import { LastWords } from './last-words'
@@ -51,6 +53,7 @@ export class LocalClient implements Client {
   recovery: Recovery | null = null
   readonly attention: AttentionActions
   readonly drafts: DraftActions
+  readonly files: FileActions
   readonly server: ServerCalls
   readonly #own: OwnActor
   readonly #events = new Emitter<ClientEvents>()
@@ -109,6 +112,13 @@ export class LocalClient implements Client {
       },
     })
     this.drafts = draftActions(outbox, clock)
+    this.files = fileActions({
+      files: ports.files,
+      server: ports.server,
+      clock,
+      rules: () => fileRulesOf(this.directory.settings),
+      makeThumbnail: ports.makeThumbnail,
+    })
   }
 
   get actor(): Actor {

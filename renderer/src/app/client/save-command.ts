@@ -51,7 +51,8 @@ export async function saveCommand(saver: Saver, command: Command, savedAt: Insta
   return { row: stored.value, failure: null }
 }
 
-function storageFailure(reason: unknown): { code: NotSavedCode; message: string } {
+/** Why the disk would not take something. */
+export function storageFailure(reason: unknown): { code: NotSavedCode; message: string } {
   // Dexie wraps the browser's error and keeps it as `inner`.
   const names = [reason, (reason as { inner?: unknown } | null)?.inner].map((error) =>
     error instanceof Error || error instanceof DOMException ? error.name : '',

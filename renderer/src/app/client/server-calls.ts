@@ -2,7 +2,7 @@
  * Calls to the central API that are no commands: administration, which wants an answer now and never waits in an
  * outbox. A token that has run out is renewed once.
  */
-import axios, { AxiosError, type AxiosInstance } from 'axios'
+import axios, { AxiosError, type AxiosInstance, type AxiosRequestConfig } from 'axios'
 import type { TokenOutcome } from '@/sync/messages'
 import type { ZodType } from 'zod'
 import { problemSchema } from '@shared/protocol/problem'
@@ -29,6 +29,8 @@ export class ServerCallError extends Error {
 export interface ServerCalls {
   put(path: string, body: object): Promise<void>
   remove(path: string): Promise<void>
+  /** @returns the bytes of a file */
+  download(path: string): Promise<ArrayBuffer>
   /** @returns the answer, held to its schema */
   ask<Answer>(method: AskingMethod, path: string, answer: ZodType<Answer>, body?: object): Promise<Answer>
 }
@@ -44,6 +46,9 @@ export interface ServerCallsOptions {
 
 type Method = AskingMethod | 'delete'
 
+/** A large file over a bad line. */
+const DOWNLOAD_TIMEOUT_MS = 600_000
+
 const TIMEOUT_MS = 20_000
 const UNAUTHENTICATED = 401
 
@@ -58,20 +63,28 @@ export function httpServerCalls({ apiOrigin, accessToken, ...session }: ServerCa
     return token
   }
 
-  async function call(method: Method, path: string, body?: object): Promise<unknown> {
+  async function call(method: Method, path: string, body?: object, options: AxiosRequestConfig = {}): Promise<unknown> {
     const held = token ?? (await renew())
     try {
-      return await send(http, held, method, path, body)
+      return await send(http, held, method, path, body, options)
     } catch (error) {
       if (!(error instanceof AxiosError) || error.response?.status !== UNAUTHENTICATED) throw asCallError(error)
       const renewed = await renew()
-      return send(http, renewed, method, path, body).catch((again: unknown) => Promise.reject(asCallError(again)))
+      return send(http, renewed, method, path, body, options).catch((again: unknown) =>
+        Promise.reject(asCallError(again)),
+      )
     }
   }
 
   return {
     async put(path, body) {
       await call('put', path, body)
+    },
+    async download(path) {
+      const options = { responseType: 'arraybuffer', timeout: DOWNLOAD_TIMEOUT_MS } as const
+      const bytes = await call('get', path, undefined, options)
+      if (!(bytes instanceof ArrayBuffer)) throw new ServerCallError('unexpectedAnswer', null)
+      return bytes
     },
     async remove(path) {
       await call('delete', path)
@@ -90,8 +103,15 @@ async function send(
   method: Method,
   url: string,
   data: object | undefined,
+  options: AxiosRequestConfig,
 ): Promise<unknown> {
-  const response = await http.request<unknown>({ method, url, data, headers: { authorization: `Bearer ${token}` } })
+  const response = await http.request<unknown>({
+    ...options,
+    method,
+    url,
+    data,
+    headers: { authorization: `Bearer ${token}` },
+  })
   return response.data
 }
 
@@ -99,8 +119,19 @@ function asCallError(error: unknown): ServerCallError {
   if (!(error instanceof AxiosError) || error.response === undefined) {
     return new ServerCallError('unreachable', null, error)
   }
-  const problem = problemSchema.safeParse(error.response.data)
+  const problem = problemSchema.safeParse(readable(error.response.data))
   if (!problem.success) return new ServerCallError('server.internal', null, error)
   if (problem.data.status === UNAUTHENTICATED) return new ServerCallError('signedOut', null, error)
   return new ServerCallError(problem.data.code, problem.data.field ?? null, error)
+}
+
+/** A refusal of a download comes as bytes, too. */
+function readable(data: unknown): unknown {
+  if (!(data instanceof ArrayBuffer)) return data
+  try {
+    return JSON.parse(new TextDecoder().decode(data)) as unknown
+  } catch (error) {
+    if (error instanceof SyntaxError) return null
+    throw error
+  }
 }

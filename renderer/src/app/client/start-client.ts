@@ -1,13 +1,16 @@
 /** Opens a person's client in this window: databases, channel, worker, memory. And closes it at a sign-out. */
 import { openCache, type CacheDatabase } from '@/cache/cache-database'
 import { DatabaseBlockedError } from '@/cache/in-time'
+import { FilesDatabase, filesName } from '@/cache/files-database'
 import { openOutbox, stripDecided, type OutboxDatabase } from '@/cache/outbox-database'
 import type { Host } from '@/host/host'
 import { browserChannel, browserTimers } from '@/sync/browser-ports'
 import type { TokenOutcome } from '@/sync/messages'
 import type { SignedInAccount } from '@shared/protocol/auth'
 import type { Client } from './client-types'
+import { tidyFiles } from './file-actions'
 import { LocalClient } from './local-client'
+import { makeThumbnail } from './picture'
 import { httpServerCalls } from './server-calls'
 import { startSyncWorker, type SyncWorker } from './sync-worker'
 import { watchPage } from './watch-page'
@@ -56,6 +59,7 @@ export async function startClient(start: ClientStart): Promise<StartedClient> {
     console.warn('What was cached on this device is fetched again', reason)
     cacheWasDropped = true
   })
+  const files = new FilesDatabase(filesName(serverId, personId))
   const channel = browserChannel(serverId, personId)
   const worker = startSyncWorker(
     { type: 'start', apiOrigin, serverId, personId, accessToken },
@@ -75,12 +79,15 @@ export async function startClient(start: ClientStart): Promise<StartedClient> {
     channel.close()
     cache.close()
     outbox.close()
+    files.close()
   }
   const client = new LocalClient({
     serverId,
     actor: { personId, roles: account.roles, groupIds: account.groupIds },
     cache,
     outbox,
+    files,
+    makeThumbnail,
     channel,
     journal: host.journal,
     server: httpServerCalls({ apiOrigin, accessToken, freshToken: () => start.freshToken() }),
@@ -98,6 +105,7 @@ export async function startClient(start: ClientStart): Promise<StartedClient> {
     await close()
     throw new StorageError('What is on this device cannot be read', error)
   }
+  tidyFiles(files, outbox).catch((error: unknown) => console.warn('Old files could not be let go', error))
   return {
     client,
     worker,
@@ -105,6 +113,8 @@ export async function startClient(start: ClientStart): Promise<StartedClient> {
       channel.post({ type: 'signedOut' })
       try {
         await stripDecided(outbox)
+        // What is not sent yet stays with the outbox that names it.
+        await tidyFiles(files, outbox, 0)
       } finally {
         await client.close()
       }

@@ -4,6 +4,7 @@ import { afterAll, onTestFinished } from 'vitest'
 import type { Role } from '@shared/domain/people'
 import type { Instant } from '@shared/domain/instant'
 import { createAccount } from '../../auth/accounts'
+import { testFiles } from '../../files/testing/test-files'
 import { openTestDatabase } from '../../testing/database'
 import type { OpenDatabase } from '../../store/database'
 import { ensureServer, foundOrganisation } from '../../store/organisation'
@@ -55,7 +56,7 @@ export async function apiUnderTest({ isDemo = false, ...options }: ApiUnderTestO
   const log: string[] = []
   const { serverId, tokenSecret } = await ensureServer(database, now)
   const founded = await foundOrganisation(database, { name: 'Test', deskName: 'Desk', isDemo, now })
-  const context: ApiContext = { database, serverId, tokenSecret, now: () => now, isDemo }
+  const context: ApiContext = { database, files: testFiles(), serverId, tokenSecret, now: () => now, isDemo }
   const app = await buildApp(context, {
     version: '0.0.0-test',
     logger: createLogger('info', { write: (line) => void log.push(line) }),

@@ -1,7 +1,9 @@
 /** A window in a test: the real client over the real engine and an in-memory server, on databases in memory. */
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { vi } from 'vitest'
 import { annaActor, catalogue, directory, MONDAY } from '@/cache/testing/organisation'
 import type { CacheDatabase } from '@/cache/cache-database'
+import { FilesDatabase } from '@/cache/files-database'
 import type { OutboxDatabase } from '@/cache/outbox-database'
 import type { Host } from '@/host/host'
 import type { SyncEngine } from '@/sync/engine'
@@ -41,12 +43,14 @@ export class ClientWorld {
   calls: ServerCalls = {
     put: (path) => Promise.reject(new Error(`Nobody expected a call of ${path}`)),
     remove: (path) => Promise.reject(new Error(`Nobody expected a call of ${path}`)),
+    download: (path) => Promise.reject(new Error(`Nobody expected a call of ${path}`)),
     ask: (_method, path) => Promise.reject(new Error(`Nobody expected a call of ${path}`)),
   }
   /** The outbox of the client that was opened last. */
   outbox: OutboxDatabase | null = null
   /** Its cache. */
   cache: CacheDatabase | null = null
+  readonly files = new FilesDatabase('files', { indexedDB: new IDBFactory(), IDBKeyRange })
   readonly #clients: LocalClient[] = []
 
   async client(): Promise<LocalClient> {
@@ -58,6 +62,8 @@ export class ClientWorld {
       actor: annaActor,
       cache,
       outbox,
+      files: this.files,
+      makeThumbnail: () => Promise.resolve(null),
       channel: this.device.channel.member(),
       journal: this.journal.port,
       server: this.calls,

@@ -27,6 +27,7 @@ const ICONS: Readonly<Record<string, IconName>> = {
   assign: 'user-add',
   reply: 'reply',
   addNote: 'lock',
+  attach: 'attachment',
   recordMessage: 'message',
   noActionNeeded: 'done',
   changeState: 'play',
@@ -91,6 +92,8 @@ function detailOf(name: string, args: Json, names: Names): string {
     case 'mergeTickets':
     case 'unmergeTickets':
       return valueWords('mergedIntoId', text('intoId'), names)
+    case 'attach':
+      return textOf(memberOf(args, 'file'), 'name')
     case 'recordMessage':
       return valueWords('channel', text('channel'), names)
     case 'setPriority':

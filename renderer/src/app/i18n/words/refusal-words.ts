@@ -4,7 +4,7 @@
  */
 import type { Explanation } from '@shared/domain/decision'
 import type { Json } from '@shared/domain/json'
-import { formatInstant } from '../../format'
+import { formatBytes, formatInstant } from '../../format'
 import { currentLocale, i18n } from '../index'
 import { fieldWords, nobody, personName, valueWords, type Names } from './value-words'
 
@@ -41,6 +41,11 @@ const DEFAULTS = {
   until: nobody,
   field: nobody,
   raiseTo: nobody,
+  fileName: nobody,
+  fileBytes: nobody,
+  mostBytes: nobody,
+  extension: nobody,
+  mostFiles: nobody,
 } as const
 
 const PARAM_FIELDS: Readonly<Record<string, string>> = {
@@ -53,9 +58,12 @@ const PARAM_FIELDS: Readonly<Record<string, string>> = {
   raiseTo: 'raised',
 }
 
+const BYTES: readonly string[] = ['fileBytes', 'mostBytes']
+
 function paramWords(name: string, value: Json, names: Names): string {
   if (name === 'until' && typeof value === 'number') return formatInstant(value, currentLocale())
   if (name === 'field' && typeof value === 'string') return fieldWords(value)
+  if (BYTES.includes(name) && typeof value === 'number') return formatBytes(value, currentLocale())
   const field = PARAM_FIELDS[name]
   return valueWords(field ?? name, value, names)
 }

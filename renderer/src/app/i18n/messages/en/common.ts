@@ -31,5 +31,13 @@ export default {
   densityName: { compact: 'Compact', default: 'Default', relaxed: 'Relaxed' },
   region: { navigation: 'Views', queue: 'Queue', ticket: 'Ticket', status: 'Connection' },
   entry: { requester: 'Requester’s message', public: 'Public reply', note: 'Internal note', event: 'Event' },
+  file: {
+    list: 'Files',
+    choose: 'Attach files',
+    save: 'Save the file “{name}”',
+    remove: 'Take away the file “{name}”',
+    screenshot: 'Screenshot {time}.png',
+    unnamed: 'File',
+  },
   savedHere: 'on this device',
 } as const

@@ -42,6 +42,55 @@ export default {
       advice: 'The change goes out by itself, in order.',
     },
   },
+  file: {
+    empty: { what: 'There is nothing in “{fileName}”', advice: 'Choose another file.' },
+    tooLarge: {
+      what: '“{fileName}” has {fileBytes}; files of up to {mostBytes} are taken',
+      advice: 'Attach a smaller file, or one that is packed.',
+    },
+    typeRefused: {
+      what: 'Files of type .{extension} are not taken: “{fileName}”',
+      advice: 'Programs are not attached. Attach a picture or a document.',
+    },
+    tooMany: { what: 'Not more than {mostFiles} files in one message', advice: 'Send these, then the others.' },
+    unreadable: {
+      what: '“{fileName}” cannot be read',
+      advice: 'A folder is attached as an archive. Otherwise look whether the file is still there.',
+    },
+    quota: {
+      what: 'The disk is full: “{fileName}” is not saved',
+      advice: 'Make room on the disk and attach the file again.',
+    },
+    storage: {
+      what: 'The file “{fileName}” could not be saved on this device',
+      advice: 'Attach it again; restart the application if that does not help.',
+    },
+    lost: {
+      what: 'The file “{fileName}” is not on this device any more',
+      advice: 'Discard this item and attach the file again.',
+    },
+    checksum: {
+      what: 'The file “{fileName}” was damaged on the way again and again',
+      advice: 'Retry from another network, or tell an administrator.',
+    },
+    notTaken: {
+      what: 'The server did not take the file “{fileName}”',
+      advice: 'Its rules may have changed. Attach a smaller file, or ask an administrator.',
+    },
+    notOnDevice: {
+      what: 'The file is not on this device',
+      advice: 'It can be fetched once there is a connection.',
+    },
+    broken: { what: 'The file came damaged', advice: 'Try once more, or tell an administrator.' },
+    unknown: {
+      what: 'The server does not have this file, or you may not read it',
+      advice: 'Ask whoever attached it.',
+    },
+    notHere: {
+      what: 'The file is on its way to the server',
+      advice: 'The change goes out by itself once the file is there.',
+    },
+  },
   group: { unknown: { what: 'There is no such group, or it is closed', advice: 'Choose another group.' } },
   handOver: {
     alreadyOffered: {

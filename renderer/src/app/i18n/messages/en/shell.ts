@@ -40,6 +40,7 @@ export default {
     assign: '{ticket}: assigned',
     reply: '{ticket}: replied; a reply cannot be undone',
     addNote: '{ticket}: note added',
+    attach: '{ticket}: file attached',
     recordMessage: '{ticket}: message recorded',
     noActionNeeded: '{ticket}: no action needed, resolved as before',
     changeState: '{ticket}: state changed',

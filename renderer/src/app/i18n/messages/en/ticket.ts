@@ -111,6 +111,7 @@ export default {
     assigned: 'assignment changed',
     replied: 'public reply',
     noted: 'internal note',
+    attached: 'file attached',
     stateChanged: 'state changed',
     pendingSet: 'pending changed',
     priorityChanged: 'priority changed',

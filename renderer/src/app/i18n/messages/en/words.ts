@@ -70,6 +70,7 @@ export default {
     assign: 'Assign',
     reply: 'Public reply',
     addNote: 'Internal note',
+    attach: 'Attach a file',
     recordMessage: 'Message of the requester',
     noActionNeeded: 'No action needed',
     changeState: 'Change the state',

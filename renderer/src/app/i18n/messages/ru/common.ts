@@ -36,5 +36,13 @@ export default {
     status: 'Состояние связи',
   },
   entry: { requester: 'Сообщение заявителя', public: 'Ответ заявителю', note: 'Внутренняя заметка', event: 'Событие' },
+  file: {
+    list: 'Файлы',
+    choose: 'Прикрепить файлы',
+    save: 'Сохранить файл «{name}»',
+    remove: 'Убрать файл «{name}»',
+    screenshot: 'Снимок экрана {time}.png',
+    unnamed: 'Файл',
+  },
   savedHere: 'на этом компьютере',
 } as const

@@ -41,6 +41,7 @@ export default {
     assign: '{ticket}: исполнитель назначен',
     reply: '{ticket}: ответ дан, отменить его нельзя',
     addNote: '{ticket}: заметка добавлена',
+    attach: '{ticket}: файл прикреплён',
     recordMessage: '{ticket}: сообщение записано',
     noActionNeeded: '{ticket}: действий не нужно, решена как прежде',
     changeState: '{ticket}: состояние изменено',

@@ -111,6 +111,7 @@ export default {
     assigned: 'назначение изменено',
     replied: 'ответ заявителю',
     noted: 'внутренняя заметка',
+    attached: 'прикреплён файл',
     stateChanged: 'состояние изменено',
     pendingSet: 'ожидание изменено',
     priorityChanged: 'приоритет изменён',

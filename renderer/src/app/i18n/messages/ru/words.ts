@@ -70,6 +70,7 @@ export default {
     assign: 'Назначить',
     reply: 'Ответ заявителю',
     addNote: 'Внутренняя заметка',
+    attach: 'Прикрепить файл',
     recordMessage: 'Сообщение заявителя',
     noActionNeeded: 'Действий не нужно',
     changeState: 'Сменить состояние',

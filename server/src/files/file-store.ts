@@ -1,0 +1,42 @@
+/**
+ * Where files lie. One small interface, so that a folder, or a store with the S3 protocol, can be behind it: parts and
+ * files are written whole and never changed. Keys are made of ids and hashes alone; no name that a person gave gets here.
+ */
+import type { Readable } from 'node:stream'
+import type { Instant } from '@shared/domain/instant'
+
+export interface FileKey {
+  readonly organisationId: string
+  /** SHA-256, in hexadecimal digits. */
+  readonly hash: string
+}
+
+/** A file on its way. Of one person, so that nobody learns from it what others have sent, or spoils it for them. */
+export interface ArrivalKey extends FileKey {
+  readonly personId: string
+  /** A file that was announced with another size is another arrival. */
+  readonly size: number
+}
+
+export interface FileStore {
+  /** Indexes of the parts that have arrived whole. */
+  parts(arrival: ArrivalKey): Promise<readonly number[]>
+  /** Once it resolves, the part survives a crash. The same part again takes the place of the first. */
+  putPart(arrival: ArrivalKey, index: number, bytes: Uint8Array): Promise<void>
+  /**
+   * Makes a file of the parts and keeps it, when it has the hash of its key; a file that is held already is held once.
+   * Once it resolves, the file survives a crash, and the parts are gone.
+   *
+   * @returns false when it has another hash: then nothing of it is kept
+   */
+  assemble(arrival: ArrivalKey, partCount: number): Promise<boolean>
+  /** @returns null when there is no such file */
+  read(key: FileKey): Promise<Readable | null>
+  /** Arrivals that nobody has added to since. @returns how many went */
+  forgetArrivals(before: Instant): Promise<number>
+}
+
+/** There is no room for more. */
+export class StoreFullError extends Error {
+  override readonly name = 'StoreFullError'
+}
