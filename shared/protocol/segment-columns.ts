@@ -22,6 +22,12 @@ import {
 
 export type { ColumnTicket } from './column-layout'
 
+export interface SortKeysOfColumns extends Pick<Ticket, 'id' | 'number' | 'priority' | 'registeredAt' | 'updatedAt'> {
+  readonly finishedAt: number
+  /** None runs any more. */
+  readonly clock: null
+}
+
 /** A block as it lies in memory. */
 export class SegmentColumns {
   readonly count: number
@@ -50,8 +56,18 @@ export class SegmentColumns {
     return this.#number(row, 1) ?? 0
   }
 
+  /** Slices of one text: put together one by one, a hundred thousand would take ten times the memory. */
   ids(): readonly string[] {
-    return Array.from({ length: this.count }, (_, row) => this.id(row))
+    const codes = new Uint8Array(ID_LENGTH * this.count).fill(DASH)
+    for (let row = 0; row < this.count; row += 1) {
+      ID_PLACES.forEach((place, index) => {
+        const byte = this.#bytes[this.#places.ids + row * ID_BYTES + index] ?? 0
+        codes[row * ID_LENGTH + place] = DIGITS[byte >> 4] ?? 0
+        codes[row * ID_LENGTH + place + 1] = DIGITS[byte & 15] ?? 0
+      })
+    }
+    const text = decoder.decode(codes)
+    return Array.from({ length: this.count }, (_, row) => text.slice(ID_LENGTH * row, ID_LENGTH * (row + 1)))
   }
 
   /** @returns -1 where it holds no such ticket */
@@ -73,17 +89,16 @@ export class SegmentColumns {
     return closedAt ?? resolvedAt ?? updatedAt ?? 0
   }
 
-  /** What a list of them may be ordered by. */
-  sortKeys(row: number): Pick<Ticket, 'id' | 'number' | 'priority' | 'registeredAt' | 'updatedAt'> & {
-    readonly finishedAt: number
-  } {
+  /** What a list of them may be ordered by. @param id of the row, which whoever asks knows already */
+  sortKeys(row: number, id: string): SortKeysOfColumns {
     return {
-      id: this.id(row),
+      id,
       number: this.#number(row, 0),
       priority: of(PRIORITIES, this.#code(row, 2) % 128),
       registeredAt: this.#instant(row, 0) ?? 0,
       updatedAt: this.#instant(row, 1) ?? 0,
       finishedAt: this.finishedAt(row),
+      clock: null,
     }
   }
 
@@ -184,6 +199,11 @@ function of<Value>(values: readonly Value[], code: number): Value {
   return value
 }
 
+const ID_LENGTH = 36
+const DASH = 0x2d
+const DIGITS = Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0))
+/** Where the digits of each byte of an id stand in its text. */
+const ID_PLACES = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34]
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
 function idOfBytes(bytes: Uint8Array, from: number): string {

@@ -18,8 +18,8 @@ interface Block {
   readonly makeRow: MakeRow
   /** By line: 1 where it counts no more. */
   readonly taken: Uint8Array
-  readonly from: string
-  readonly to: string
+  /** By line. */
+  readonly ids: readonly string[]
   /** By line, what words are looked for in; null until somebody searches. */
   texts: readonly string[] | null
 }
@@ -64,7 +64,7 @@ export class PackedRows {
       const ticket = columns.ticket(line)
       links.push({ id, isMajor: isMajorOpen(ticket), majorId: ticket.majorId })
     })
-    this.#blocks.set(key, { columns, makeRow, taken, from: ids[0] ?? '', to: ids.at(-1) ?? '', texts: null })
+    this.#blocks.set(key, { columns, makeRow, taken, ids, texts: null })
     return links
   }
 
@@ -74,7 +74,7 @@ export class PackedRows {
     for (const [line, isTaken] of block.taken.entries()) {
       if (isTaken === 1) continue
       this.#count(block.columns, line, -1)
-      this.#made.delete(block.columns.id(line))
+      this.#made.delete(block.ids[line] ?? '')
     }
     this.#blocks.delete(key)
   }
@@ -115,7 +115,7 @@ export class PackedRows {
       for (let line = 0; line < columns.count; line += 1) {
         if (taken[line] === 1 || !isInResolved({ state: columns.state(line) })) continue
         if (matches !== null && !matches(block.texts?.[line] ?? '')) continue
-        found.push({ ...columns.sortKeys(line), clock: null })
+        found.push(columns.sortKeys(line, block.ids[line] ?? ''))
       }
     }
     return found
@@ -123,7 +123,7 @@ export class PackedRows {
 
   #find(id: string): { readonly block: Block; readonly line: number } | null {
     for (const block of this.#blocks.values()) {
-      if (id < block.from || id > block.to) continue
+      if (id < (block.ids[0] ?? '') || id > (block.ids.at(-1) ?? '')) continue
       const line = block.columns.find(id)
       if (line !== -1 && block.taken[line] === 0) return { block, line }
     }

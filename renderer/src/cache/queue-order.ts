@@ -41,6 +41,15 @@ export function sortRows(rows: SortKeys[], sort: QueueSort): SortKeys[] {
   return rows.sort((left, right) => compare(left, right) || byAge(left, right))
 }
 
-/** Finished tickets: the last one first. */
-export const sortFinished = (rows: SortKeys[]): SortKeys[] =>
-  rows.sort((left, right) => (right.finishedAt ?? 0) - (left.finishedAt ?? 0) || byAge(left, right))
+/** Finished tickets: the last one first. There may be many, and numbers side by side are compared soonest. */
+export function sortFinished(rows: readonly SortKeys[]): readonly SortKeys[] {
+  const finishedAt = Float64Array.from(rows, (row) => row.finishedAt ?? 0)
+  const places = Uint32Array.from(rows, (_row, place) => place)
+  places.sort((left, right) => {
+    const difference = (finishedAt[right] ?? 0) - (finishedAt[left] ?? 0)
+    if (difference !== 0) return difference
+    const [one, other] = [rows[left], rows[right]]
+    return one === undefined || other === undefined ? 0 : byAge(one, other)
+  })
+  return Array.from(places).flatMap((place) => rows[place] ?? [])
+}

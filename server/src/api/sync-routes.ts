@@ -124,7 +124,7 @@ export function registerSyncRoutes(app: Api, context: ApiContext, options: SyncR
       const etag = `"${id}"`
       // `private`: only whoever may read tickets. A day, since what is erased must not be found in a cache for ever.
       reply.header('cache-control', 'private, max-age=86400, immutable').header('etag', etag)
-      reply.header('vary', 'authorization')
+      reply.header('vary', 'Origin, Authorization')
       if (request.headers['if-none-match'] === etag) return reply.code(304).send()
       return reply.header('content-type', SEGMENT_CONTENT_TYPE).send(Buffer.from(bytes))
     },
