@@ -25,6 +25,7 @@ export const EVENT_FIELDS = [
   'isPriorityOverridden',
   'categoryId',
   'serviceId',
+  'tier',
   'state',
   'pending',
   'accountableGroupId',

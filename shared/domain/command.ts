@@ -19,6 +19,7 @@ export const COMMAND_NAMES = [
   'setPending',
   'setPriority',
   'classify',
+  'changeRequester',
   'applyPolicy',
   'handOver',
   'answerHandOver',

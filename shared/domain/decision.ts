@@ -7,6 +7,7 @@ import type { EventDraft, TicketEvent } from './event'
 import type { Instant } from './instant'
 import type { Json } from './json'
 import type { Actor, Directory, Person } from './people'
+import type { PersonChange } from './requester'
 import type { Ticket } from './ticket'
 
 /** How two changes of one field met. The words are made of it at the edge, in the reader's language. */
@@ -41,12 +42,14 @@ export type Decision =
       readonly status: 'applied'
       readonly drafts: readonly EventDraft[]
       readonly newPeople: readonly Person[]
+      readonly changedPeople?: readonly PersonChange[]
       readonly others?: OtherDrafts
     }
   | {
       readonly status: 'merged'
       readonly drafts: readonly EventDraft[]
       readonly newPeople: readonly Person[]
+      readonly changedPeople?: readonly PersonChange[]
       readonly others?: OtherDrafts
       readonly explanations: readonly Explanation[]
     }

@@ -14,6 +14,8 @@ export interface CommandDefinition<Args> {
   readonly reads: readonly MergeField[]
   /** It makes its ticket instead of changing one. */
   readonly registers?: boolean
+  /** It changes its ticket's requester, whom the server then holds while it decides. */
+  readonly changesRequester?: boolean
   /** The tickets that it names besides its own; most commands name none. */
   others?(args: Args): readonly string[]
   /**

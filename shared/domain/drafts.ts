@@ -22,7 +22,7 @@ interface DraftOptions {
 export function draft(
   type: EventType,
   ticket: Ticket | null,
-  changes: Partial<Record<EventField, Json>>,
+  changes: Partial<Record<EventField, Json | undefined>>,
   options: DraftOptions = {},
 ): EventDraft {
   const fields: Record<string, FieldChange> = {}
@@ -55,16 +55,22 @@ const filesField = (files: readonly string[]): Readonly<Record<string, Json>> =>
 /** The policy in force for what a ticket is now; null when none matches. */
 export function policyFor(
   directory: Pick<Directory, 'policies'>,
-  of: { requesterTier: string | null; serviceId: string | null; categoryId: string | null; kind: string },
+  of: { tier: string | null; serviceId: string | null; categoryId: string | null; kind: string },
 ): PolicyReference | null {
   const policy = choosePolicy(directory.policies, {
-    tier: of.requesterTier,
+    tier: of.tier,
     serviceId: of.serviceId,
     categoryId: of.categoryId,
     kind: of.kind,
   })
   return policy === null ? null : { policyId: policy.id, policyVersion: policy.version }
 }
+
+/** The level of service that a ticket is served at: its own, or else its requester's. */
+export const tierOf = (
+  ticket: Pick<Ticket, 'tier' | 'requesterId'>,
+  directory: Pick<Directory, 'person'>,
+): string | null => ticket.tier ?? directory.person(ticket.requesterId)?.tier ?? null
 
 /** A policy reference as a field's value. */
 export const policyJson = (policy: PolicyReference | null): Json =>

@@ -18,6 +18,7 @@ export const EVENT_TYPES = [
   'pendingSet',
   'priorityChanged',
   'classified',
+  'requesterChanged',
   'policyApplied',
   'handedOver',
   'handOverAccepted',
@@ -59,14 +60,14 @@ export interface FieldChange {
  * Names of ticket fields, and besides them these, which belong to the event alone:
  * `entry` (publicReply, note, requesterMessage), `messageChannel` (by which an engineer was told what they wrote down),
  * `noActionNeeded` (in what the requester wrote since the resolution),
- * `minutes`, `acknowledged`, `undoes`, `handOverAccepted`, `retargetMode`, `priorityAsked`, `escalation`, `breach`,
- * `broughtIn`, `released`, `child` (the ticket that was linked to this one, or unlinked), `duplicate` (the one that was
- * merged into it, or went apart), `forwardedFrom` (the merged ticket on which it was said), `attachment` (hash and size of
- * a file), `files` (the `attach` commands whose files belong to what was said).
+ * `zone` and `language` (of the requester), `minutes`, `acknowledged`, `undoes`, `handOverAccepted`, `retargetMode`,
+ * `priorityAsked`, `escalation`, `breach`, `broughtIn`, `released`, `child` (the ticket that was linked to this one, or
+ * unlinked), `duplicate` (the one that was merged into it, or went apart), `forwardedFrom` (the merged ticket on which it
+ * was said), `attachment` (hash and size of a file), `files` (the `attach` commands whose files belong to what was said).
  */
 export type FieldChanges = Readonly<Record<string, FieldChange>>
 
-/** Personal text: `subject`, `description`, `text`, `reason`, `fileName`. */
+/** Personal text: `subject`, `description`, `text`, `reason`, `fileName`; of a requester also `phone`, `phoneBefore`, … */
 export type EventContent = Readonly<Record<string, string>>
 
 export type EntryKind = 'publicReply' | 'note' | 'requesterMessage'

@@ -2,6 +2,7 @@
 import type { CalendarDefinition, PolicyDefinition } from '../sla/types'
 import type { FileRules } from './files'
 import type { PriorityMatrix } from './priority-matrix'
+import type { PersonWrites } from './requester'
 import type { TierTable } from './tiers'
 
 export const ROLES = ['engineer', 'lead', 'admin', 'auditor'] as const
@@ -24,6 +25,8 @@ export interface Person {
   readonly zone?: string | null | undefined
   /** Of what is written to them; without one the organisation's. */
   readonly language?: Language | null | undefined
+  /** Who changed what of it last. */
+  readonly writes?: PersonWrites | undefined
   readonly roles: readonly Role[]
   readonly isActive: boolean
   /** Their number or login in the system they were imported from. */

@@ -130,6 +130,7 @@ const ROWS: { readonly [Name in CommandName]: Row<Name> } = {
   setPending: { args: { reason: 'planned', until: TEST_NOW + 86_400_000 } },
   setPriority: { args: { priority: 'P1', reason } },
   classify: { args: { kind: 'serviceRequest' } },
+  changeRequester: { args: { requesterId: people.requester.id, language: { seen: null, to: 'en' } } },
   applyPolicy: {
     args: POLICY_IN_FORCE,
     but: { ownGroup: NOT_LEAD, otherGroup: NOT_LEAD, member: NOT_LEAD, participant: NOT_LEAD },

@@ -34,10 +34,11 @@ export const nameSchema = z
   .pipe(z.string().min(1).max(200))
 
 /** A telephone number, an address, a department; empty is none. */
-export const contactSchema = z
+export const contactValueSchema = z
   .string()
   .transform((text) => storable(text).trim())
   .pipe(z.string().max(200))
   .transform((text) => (text === '' ? null : text))
   .nullable()
-  .default(null)
+
+export const contactSchema = contactValueSchema.default(null)

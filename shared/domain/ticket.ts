@@ -88,6 +88,8 @@ export interface Ticket {
   readonly isPriorityOverridden: boolean
   readonly categoryId: string | null
   readonly serviceId: string | null
+  /** Chosen for this one ticket; absent when it is the requester's, whatever that is by then. */
+  readonly tier?: string | null | undefined
   readonly state: TicketState
   readonly pending: Pending | null
   /** The desk: answers for the deadline, whoever works on it. */

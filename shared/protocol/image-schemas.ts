@@ -93,6 +93,7 @@ const ticketSchema = z.object({
   isPriorityOverridden: z.boolean(),
   categoryId: id.nullable(),
   serviceId: id.nullable(),
+  tier: z.string().nullable().optional(),
   state: z.enum(TICKET_STATES),
   pending: z.object({ reason: z.enum(PAUSE_REASONS), ownerId: id, until: instant.nullable() }).nullable(),
   accountableGroupId: id,
@@ -174,6 +175,13 @@ const noticeSchema = z.object({
 
 /** Absent in what was cached before it was known. */
 const audience = { zone: z.string().nullable().optional(), language: z.enum(LANGUAGES).nullable().optional() }
+const personWrite = z.object({ by: id.nullable(), commandId: id.nullable(), at: instant }).optional()
+const personWritesSchema = z.object({
+  phone: personWrite,
+  email: personWrite,
+  zone: personWrite,
+  language: personWrite,
+})
 const span = { id, from: instant, to: instant }
 
 /** By entity, as in the changes of a pull. */
@@ -189,6 +197,7 @@ export const imageSchemas = {
     department: z.string().nullable(),
     tier: z.string().nullable(),
     ...audience,
+    writes: personWritesSchema.optional(),
     roles: z.array(z.enum(ROLES)),
     isActive: z.boolean(),
     externalRef: z.string().nullable(),

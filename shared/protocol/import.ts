@@ -9,21 +9,13 @@ import { LEVELS } from '../domain/priority-matrix'
 import { CHANNELS, RESOLUTION_CODES, TICKET_KINDS, TICKET_STATES, PAUSE_REASONS } from '../domain/ticket'
 import { MAX_NOTE_LENGTH } from '../duty/schema'
 import { LANGUAGES } from '../domain/people'
+import { zoneSchema } from '../domain/zone'
 import { calendarDefinitionSchema } from '../sla/calendar-schema'
 import { policyDefinitionSchema } from '../sla/policy-schema'
 import { PRIORITIES } from '../sla/types'
 
 const refSchema = z.string().min(1).max(200)
 
-const isZone = (zone: string): boolean => {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone })
-    return true
-  } catch {
-    return false
-  }
-}
-export const zoneSchema = z.string().max(100).refine(isZone, 'not an IANA time zone')
 /** In which zone and language somebody is written to; what is missing is not known. */
 const audienceFields = { zone: zoneSchema.optional(), language: z.enum(LANGUAGES).optional() }
 

@@ -21,7 +21,7 @@ import type { Presence } from './presence'
 import { PART_PATTERN, type Sums } from './sums'
 
 /** Raised when images change so that an older client could not read them (answered with 426). */
-export const SYNC_SCHEMA = 7
+export const SYNC_SCHEMA = 8
 export const MAX_PUSH_COMMANDS = 100
 export const MAX_PULL_LIMIT = 2_000
 export const MAX_DECIDED = 500

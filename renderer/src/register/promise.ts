@@ -3,52 +3,38 @@ import type { Instant } from '@shared/domain/instant'
 import { policyFor } from '@shared/domain/drafts'
 import type { Directory } from '@shared/domain/people'
 import { LIVE_CHANNELS, type Channel, type TicketKind } from '@shared/domain/ticket'
-import { replay, SlaError, type Priority, type SlaRules } from '@shared/sla'
-
-export interface Promised {
-  /** Null when registering in live contact is itself the first response, or when none is promised. */
-  readonly firstResponseAt: Instant | null
-  readonly resolutionAt: Instant | null
-}
+import { replay, SlaError, type Clock, type Priority, type SlaRules } from '@shared/sla'
 
 export interface PromiseSubject {
   readonly priority: Priority
   readonly channel: Channel
   readonly kind: TicketKind
   readonly categoryId: string | null
-  readonly requesterTier: string | null
+  readonly tier: string | null
 }
 
-/** @returns null when nothing is promised, or the policy has not come yet */
-export function promiseFor(
+/** @returns the clocks as they would begin; none when nothing is promised, or the policy has not come yet */
+export function promisedClocks(
   subject: PromiseSubject,
   directory: Directory,
   rules: SlaRules,
   now: Instant,
-): Promised | null {
+): readonly Clock[] {
   const policy = policyFor(directory, { ...subject, serviceId: null })
-  if (policy === null) return null
+  if (policy === null) return []
+  const registered = {
+    type: 'registered',
+    at: now,
+    seq: 1,
+    commandId: null,
+    priority: subject.priority,
+    liveContact: LIVE_CHANNELS.includes(subject.channel),
+    policy,
+  } as const
   try {
-    const clocks = replay(
-      [
-        {
-          type: 'registered',
-          at: now,
-          seq: 1,
-          commandId: null,
-          priority: subject.priority,
-          liveContact: LIVE_CHANNELS.includes(subject.channel),
-          policy,
-        },
-      ],
-      rules,
-      now,
-    )
-    const deadline = (metric: string): Instant | null =>
-      clocks.find((clock) => clock.metric === metric)?.deadlineAt ?? null
-    return { firstResponseAt: deadline('firstResponse'), resolutionAt: deadline('resolution') }
+    return replay([registered], rules, now)
   } catch (error) {
-    if (error instanceof SlaError) return null
+    if (error instanceof SlaError) return []
     throw error
   }
 }

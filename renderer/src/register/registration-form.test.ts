@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { emptyForm, joinForms, readForm, writeForm } from './registration-form'
+import { emptyForm, filledSince, joinForms, readForm, writeForm } from './registration-form'
 
 describe('the draft of a registration', () => {
   it('comes back as it was written', () => {
@@ -8,6 +8,10 @@ describe('the draft of a registration', () => {
       subject: 'Касса',
       newRequester: { name: 'Лидия', phone: '530' },
       impact: 'high' as const,
+      contact: { phone: '305', email: 'a@example.org' },
+      zone: 'Asia/Omsk',
+      language: 'en' as const,
+      tier: 'gold',
     }
     expect(readForm(writeForm(form))).toEqual(form)
   })
@@ -18,6 +22,10 @@ describe('the draft of a registration', () => {
 
   it('keeps what it can of a broken or older one', () => {
     expect(readForm('{"subject":"Касса","impact":"huge"}')).toEqual({ ...emptyForm(), subject: 'Касса' })
+    expect(readForm('{"subject":"Касса","zone":"Mars/Olympus","language":"la"}')).toEqual({
+      ...emptyForm(),
+      subject: 'Касса',
+    })
     expect(readForm('not json').description).toBe('not json')
   })
 
@@ -28,5 +36,13 @@ describe('the draft of a registration', () => {
       ...before,
       description: 'Не включается',
     })
+  })
+
+  it('keeps what belongs to a person with that person', () => {
+    const anna = { ...emptyForm(), requesterId: 'anna', zone: 'Asia/Omsk', language: 'en' as const, tier: 'gold' }
+    const boris = { ...emptyForm(), requesterId: 'boris' }
+    expect(readForm(joinForms(writeForm(anna), writeForm(boris)))).toMatchObject({ requesterId: 'boris', zone: null })
+    expect(filledSince(anna, { ...anna, subject: 'Касса' })).toEqual({ ...emptyForm(), subject: 'Касса' })
+    expect(filledSince(boris, anna)).toMatchObject({ requesterId: 'anna', zone: 'Asia/Omsk', tier: null })
   })
 })

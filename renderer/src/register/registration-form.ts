@@ -1,12 +1,21 @@
 /** What is filled in to register a ticket, and how it is kept as a draft. */
 import { LEVELS, type Level } from '@shared/domain/priority-matrix'
 import { restAfter } from '@/cache/drafts'
+import { LANGUAGES, type Language } from '@shared/domain/people'
+import { isZone } from '@shared/domain/zone'
 import { CHANNELS, TICKET_KINDS, type Channel, type TicketKind } from '@shared/domain/ticket'
 
 export interface RegistrationForm {
   requesterId: string | null
   /** Of somebody who is not known yet; null when the requester was chosen. */
   newRequester: { name: string; phone: string } | null
+  /** Of somebody who is known, while it is being set right; null when it is not. */
+  contact: { phone: string; email: string } | null
+  /** In which they are told what is promised; null when it was not chosen here. */
+  zone: string | null
+  language: Language | null
+  /** Chosen for this ticket; null when it is served as its requester is. */
+  tier: string | null
   subject: string
   description: string
   categoryId: string | null
@@ -23,6 +32,10 @@ export interface RegistrationForm {
 export const emptyForm = (): RegistrationForm => ({
   requesterId: null,
   newRequester: null,
+  contact: null,
+  zone: null,
+  language: null,
+  tier: null,
   subject: '',
   description: '',
   categoryId: null,
@@ -46,15 +59,23 @@ export function writeForm(form: RegistrationForm): string {
 
 /** What was filled in after the form was sent. Mere choices do not count. */
 export function filledSince(sent: RegistrationForm, form: RegistrationForm): RegistrationForm {
-  const isSamePerson = JSON.stringify(form.newRequester) === JSON.stringify(sent.newRequester)
+  const isSamePerson =
+    form.requesterId === sent.requesterId && JSON.stringify(form.newRequester) === JSON.stringify(sent.newRequester)
   return {
     ...emptyForm(),
-    requesterId: form.requesterId === sent.requesterId ? null : form.requesterId,
-    newRequester: isSamePerson ? null : form.newRequester,
+    ...(isSamePerson ? {} : personOf(form)),
     subject: restAfter(sent.subject, form.subject),
     description: restAfter(sent.description, form.description),
   }
 }
+
+const personOf = ({ requesterId, newRequester, contact, zone, language }: RegistrationForm) => ({
+  requesterId,
+  newRequester,
+  contact,
+  zone,
+  language,
+})
 
 /** Two drafts as one: what was filled in last counts, where something was. */
 export function joinForms(before: string, typed: string): string {
@@ -62,7 +83,7 @@ export function joinForms(before: string, typed: string): string {
   const isPersonLater = later.requesterId !== null || later.newRequester !== null
   return writeForm({
     ...earlier,
-    ...(isPersonLater ? { requesterId: later.requesterId, newRequester: later.newRequester } : {}),
+    ...(isPersonLater ? personOf(later) : {}),
     subject: later.subject.trim() === '' ? earlier.subject : later.subject,
     description: later.description.trim() === '' ? earlier.description : later.description,
   })
@@ -83,9 +104,15 @@ export function readForm(written: string): RegistrationForm {
   const one = <Value extends string>(values: readonly Value[], value: unknown, otherwise: Value): Value =>
     values.find((known) => known === value) ?? otherwise
   const person = given.newRequester as { name?: unknown; phone?: unknown } | null | undefined
+  const contact = given.contact as { phone?: unknown; email?: unknown } | null | undefined
+  const zone = text(given.zone)
   return {
     requesterId: text(given.requesterId) || null,
     newRequester: person ? { name: text(person.name), phone: text(person.phone) } : null,
+    contact: contact ? { phone: text(contact.phone), email: text(contact.email) } : null,
+    zone: isZone(zone) ? zone : null,
+    language: LANGUAGES.find((known) => known === given.language) ?? null,
+    tier: text(given.tier) || null,
     subject: text(given.subject),
     description: text(given.description),
     categoryId: text(given.categoryId) || null,

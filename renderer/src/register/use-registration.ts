@@ -15,11 +15,14 @@ import { useDraftStore } from '@/ticket/draft-store'
 import { useTicketStore } from '@/ticket/ticket-store'
 import { DEFAULT_PRIORITY_MATRIX, priorityOf } from '@shared/domain/priority-matrix'
 import { provisionalCode } from '@shared/domain/provisional-code'
-import { promiseFor } from './promise'
+import { NO_TIERS } from '@shared/domain/tiers'
+import type { Clock } from '@shared/sla'
+import { promisedClocks } from './promise'
 import { emptyForm, filledSince, joinForms, readForm, writeForm } from './registration-form'
 import { findSimilar, makeCorpus, ticketsOf, type Corpus } from '@/cache/similar-tickets'
 import { useMajorOffer } from './use-major-offer'
 import { suggestCategory } from './suggest-category'
+import { useAudience } from './use-audience'
 
 export const DRAFT_KEY = 'register'
 /** Older than so many tickets, a likeness helps nobody. */
@@ -45,25 +48,17 @@ export function useRegistration() {
   const priority = computed(() =>
     priorityOf(directory.settings?.priorityMatrix ?? DEFAULT_PRIORITY_MATRIX, form.impact, form.urgency),
   )
-  const requesterTier = computed(() =>
-    form.requesterId === null ? null : (directory.person(form.requesterId)?.tier ?? null),
-  )
-  const promised = computed(() =>
-    directory.directory === null
-      ? null
-      : promiseFor(
-          {
-            priority: priority.value,
-            channel: form.channel,
-            kind: form.kind,
-            categoryId: form.categoryId,
-            requesterTier: requesterTier.value,
-          },
-          directory.directory,
-          directory.rules,
-          connection.now,
-        ),
-  )
+  const who = useAudience(form)
+  const ownTier = computed(() => who.requester.value?.tier ?? null)
+  /** What a tier would promise. */
+  function promisedAt(tier: string | null): readonly Clock[] {
+    if (directory.directory === null) return []
+    const { channel, kind, categoryId } = form
+    const subject = { priority: priority.value, channel, kind, categoryId, tier }
+    return promisedClocks(subject, directory.directory, directory.rules, connection.now)
+  }
+  const promised = computed(() => promisedAt(form.tier ?? ownTier.value))
+  const tierTable = computed(() => directory.settings?.tiers ?? NO_TIERS)
   const similar = computed(() =>
     corpus.value === null ? [] : findSimilar(corpus.value, form.subject, form.requesterId, MOST_VOTING),
   )
@@ -113,6 +108,7 @@ export function useRegistration() {
     if (isSaving.value || isRequesterMissing.value || isSubjectMissing.value || picks.isKeeping(DRAFT_KEY)) return null
     isSaving.value = true
     const sent = writeForm(form)
+    const changes = who.changes()
     const { ticketId, saved } = tickets.dispatch({ name: 'registerTicket', args: argsOf() })
     const result = await saved
     isSaving.value = false
@@ -120,6 +116,7 @@ export function useRegistration() {
       failure.value = notSavedWords(result.code)
       return null
     }
+    if (changes !== null) tickets.dispatch({ name: 'changeRequester', ticketId, args: changes })
     if (isTaken) tickets.dispatch({ name: 'take', ticketId, args: {} })
     major.take(ticketId)
     await picks.attach(DRAFT_KEY, ticketId).saved
@@ -145,7 +142,7 @@ export function useRegistration() {
     const requester =
       form.newRequester === null
         ? { requesterId: form.requesterId ?? '' }
-        : { newRequester: { id: requesterToken, name: form.newRequester.name, phone: form.newRequester.phone } }
+        : { newRequester: { id: requesterToken, ...form.newRequester, ...who.asNew() } }
     return {
       kind: form.kind,
       subject: form.subject,
@@ -153,6 +150,7 @@ export function useRegistration() {
       channel: form.channel,
       reportedAt: Number.isNaN(reportedAt) ? null : reportedAt,
       categoryId: form.categoryId,
+      ...(form.tier === null ? {} : { tier: form.tier }),
       impact: form.impact,
       urgency: form.urgency,
       ...requester,
@@ -166,6 +164,10 @@ export function useRegistration() {
     failure,
     priority,
     promised,
+    promisedAt,
+    ownTier,
+    tierTable,
+    who,
     similar: shownSimilar,
     earlier,
     major,

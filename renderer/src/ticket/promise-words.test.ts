@@ -1,10 +1,10 @@
 /** What is written to a requester, whatever the interface speaks. Office hours are Monday to Friday, 09:00 to 18:00 in UTC. */
 import { beforeEach, describe, expect, it } from 'vitest'
 import { i18n } from '@/app/i18n'
+import { audienceOf, movedSentence, promiseSentence, type Audience } from '@/app/i18n/words/promise-words'
 import { replay } from '@shared/sla'
 import { inWeek, lifeOf, rulesOf, type Entry } from '@shared/sla/testing/builders'
 import { isAnswered, noteAnswered, offerKey } from './declined-offers'
-import { audienceOf, movedSentence, promiseSentence, type Audience } from './promise-words'
 
 const [MON, TUE, WED] = ['mon', 'tue', 'wed'] as const
 const registered: Entry = [inWeek(MON, '15:00'), 'registered']

@@ -25,6 +25,7 @@ export const TICKET_ACTIONS = [
   'cancel',
   'priority',
   'category',
+  'requester',
   'assign',
   'workLog',
   'acknowledge',
@@ -67,7 +68,7 @@ const OPEN_TICKET_ACTIONS = [
 export function availableActions(ticket: Ticket, actor: Actor, hasMajor = false): ReadonlySet<TicketAction> {
   if (!isWriter(actor)) return new Set()
   if (ticket.mergedIntoId !== null) return new Set(['unmerge'])
-  const actions = new Set<TicketAction>(['workLog', 'category', 'message'])
+  const actions = new Set<TicketAction>(['workLog', 'category', 'requester', 'message'])
   if (isReopenedByMessage(ticket)) actions.add('noAction')
   if (ticket.participantGroupIds.length > 0) actions.add('release')
   if (ticket.state === 'resolved' || ticket.state === 'closed') actions.add('reopen')

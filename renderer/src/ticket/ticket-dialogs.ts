@@ -13,6 +13,7 @@ import PendingDialog from './dialogs/PendingDialog.vue'
 import PriorityDialog from './dialogs/PriorityDialog.vue'
 import RaiseDialog from './dialogs/RaiseDialog.vue'
 import ReasonDialog from './dialogs/ReasonDialog.vue'
+import RequesterDialog from './dialogs/RequesterDialog.vue'
 import ResolveDialog from './dialogs/ResolveDialog.vue'
 import WorkLogDialog from './dialogs/WorkLogDialog.vue'
 import type { DialogAction } from './ticket-actions'
@@ -69,6 +70,11 @@ export const TICKET_DIALOGS: Readonly<Record<AskingAction, TicketDialog>> = {
   pending: ask<Args['setPending']>(PendingDialog, (ticketId, args) => ({ name: 'setPending', ticketId, args })),
   resolve: ask<Args['resolve']>(ResolveDialog, (ticketId, args) => ({ name: 'resolve', ticketId, args })),
   priority: ask<Args['setPriority']>(PriorityDialog, (ticketId, args) => ({ name: 'setPriority', ticketId, args })),
+  requester: ask<Args['changeRequester']>(RequesterDialog, (ticketId, args) => ({
+    name: 'changeRequester',
+    ticketId,
+    args,
+  })),
   category: ask<Args['classify']>(CategoryDialog, (ticketId, args) => ({ name: 'classify', ticketId, args })),
   assign: ask<Args['assign']>(AssignDialog, (ticketId, args) => ({ name: 'assign', ticketId, args })),
   merge: ask<MergeAnswer>(MergeDialog, (_ticketId, { ticketId, intoId }) => ({

@@ -52,6 +52,7 @@ const ICONS: Readonly<Record<EventType, IconName>> = {
   pendingSet: 'pause',
   priorityChanged: 'pencil',
   classified: 'tag',
+  requesterChanged: 'user',
   policyApplied: 'timer',
   handedOver: 'handover',
   handOverAccepted: 'handover',

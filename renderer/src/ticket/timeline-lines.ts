@@ -6,6 +6,7 @@ import { raisedWords, reachedByRaiseWords } from '@/app/i18n/words/raise-words'
 import { escalationOf, latenessWords, placeWords, reachedWords } from '@/app/i18n/words/escalation-words'
 import type { BroughtIn } from '@shared/domain/commands/bring-in'
 import type { EventType, TicketEvent } from '@shared/domain/event'
+import { CONTACT_FIELDS } from '@shared/domain/requester'
 import type { Raised } from '@shared/domain/raise'
 import type { HandOver } from '@shared/domain/ticket'
 import { RETARGET_MODES, type RetargetMode, type WithdrawnBreach } from '@shared/sla'
@@ -67,12 +68,14 @@ const TOLD: Partial<Readonly<Record<EventType, readonly string[]>>> = {
 }
 
 /** What a first event sets that a reader wants to be told; the rest stands in the properties. */
-const FIRST_FIELDS: readonly string[] = ['channel', 'priority', 'assignedGroupId']
+const FIRST_FIELDS: readonly string[] = ['channel', 'priority', 'tier', 'assignedGroupId']
 
 /** What happened, in words; empty when all of it was said on paper. */
 export function lineOf(event: TicketEvent, names: Names): string {
   if (event.type === 'replied' || event.type === 'noted') return ''
-  const parts = [headline(event, names), ...changesOf(event, names)].filter((part) => part !== '')
+  const parts = [headline(event, names), ...changesOf(event, names), ...contactsOf(event, names)].filter(
+    (part) => part !== '',
+  )
   return parts.join(', ')
 }
 
@@ -175,6 +178,17 @@ function changesOf(event: TicketEvent, names: Names): readonly string[] {
       const words = { field: fieldWords(field), from: valueWords(field, from, names), to: valueWords(field, to, names) }
       return isFirstEvent(event) || from === null ? t('words.set', words) : t('words.change', words)
     })
+}
+
+/** What a requester is reached by stands in the content, which may have been erased. */
+function contactsOf({ type, content }: TicketEvent, names: Names): readonly string[] {
+  if (type !== 'requesterChanged' || content === null) return []
+  return CONTACT_FIELDS.flatMap((field) => {
+    const [from, to] = [content[`${field}Before`] ?? null, content[field] ?? null]
+    if (from === to) return []
+    const words = { field: fieldWords(field), from: valueWords(field, from, names), to: valueWords(field, to, names) }
+    return [t(from === null ? 'words.set' : 'words.change', words)]
+  })
 }
 
 /** Why it was done, in the words of who did it; empty when no reason was given. */

@@ -29,6 +29,7 @@ const KEYS: readonly (readonly [TicketAction, IconName, readonly string[]])[] = 
   ['cancel', 'close', []],
   ['priority', 'flag', ['KeyI']],
   ['category', 'tag', ['KeyL']],
+  ['requester', 'phone', ['KeyU']],
   ['assign', 'user-add', ['KeyA']],
   ['workLog', 'timer', ['KeyW']],
   // It looks like the mark that it leaves.

@@ -1,4 +1,4 @@
-/** A tier that somebody has, or that a policy asks for, cannot be taken out of the table. */
+/** A tier that somebody has, that an open ticket was registered with, or that a policy asks for, cannot be taken out of the table. */
 import { sql } from 'kysely'
 import type { TierTable } from '@shared/domain/tiers'
 import { ADMINISTRATION_PROBLEMS } from '@shared/protocol/administration'
@@ -24,7 +24,7 @@ export async function checkTiers(
   const kept = new Set(tiers.map(({ id }) => id))
   for (const { id } of before.tiers) {
     if (kept.has(id) || !(await isInUse(transaction, organisationId, id))) continue
-    const detail = `The tier ${id} belongs to requesters, or a policy asks for it: change those first`
+    const detail = `The tier ${id} belongs to requesters or open tickets, or a policy asks for it: change those first`
     throw new ProblemError(409, ADMINISTRATION_PROBLEMS.tierInUse, detail, { field: 'definition.tiers' })
   }
 }
@@ -33,6 +33,9 @@ async function isInUse(transaction: DatabaseTransaction, organisationId: string,
   const { rows } = await sql<{ used: boolean }>`
     select exists (
       select from people where organisation_id = ${organisationId} and tier = ${tier} and is_active
+    ) or exists (
+      select from tickets where organisation_id = ${organisationId} and image ->> 'tier' = ${tier}
+        and state not in ('resolved', 'closed', 'cancelled')
     ) or exists (
       select from policies where organisation_id = ${organisationId} and definition -> 'match' ->> 'tier' = ${tier}
         and version = (

@@ -67,7 +67,7 @@ interface OpenRow {
   readonly kind: string
   readonly serviceId: string | null
   readonly categoryId: string | null
-  readonly requesterTier: string | null
+  readonly tier: string | null
 }
 
 async function readOpen(
@@ -77,7 +77,8 @@ async function readOpen(
 ): Promise<readonly OpenRow[]> {
   const { rows } = await sql<OpenRow>`
     select tickets.id, tickets.number, nullif(image -> 'policy', 'null'::jsonb) as policy, image ->> 'kind' as kind,
-      image ->> 'serviceId' as "serviceId", image ->> 'categoryId' as "categoryId", people.tier as "requesterTier"
+      image ->> 'serviceId' as "serviceId", image ->> 'categoryId' as "categoryId",
+      coalesce(image ->> 'tier', people.tier) as tier
     from tickets left join people on people.id = tickets.requester_id
     where tickets.organisation_id = ${organisationId} and state not in ('resolved', 'closed', 'cancelled')
       and tickets.id > ${after ?? FIRST_ID}::uuid

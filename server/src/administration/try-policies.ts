@@ -107,7 +107,8 @@ async function readRows(
   const from = after ?? { registeredAt: until - days * DAY_MS, ticketId: FIRST_ID }
   const { rows } = await sql<TrialRow>`
     select tickets.id, tickets.number, registered_at, image -> 'facts' as facts, image ->> 'kind' as kind,
-      image ->> 'serviceId' as service_id, image ->> 'categoryId' as category_id, people.tier
+      image ->> 'serviceId' as service_id, image ->> 'categoryId' as category_id,
+      coalesce(image ->> 'tier', people.tier) as tier
     from tickets left join people on people.id = tickets.requester_id
     where tickets.organisation_id = ${organisationId}
       and (registered_at, tickets.id) > (${from.registeredAt}::bigint, ${from.ticketId}::uuid)

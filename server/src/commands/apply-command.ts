@@ -31,7 +31,7 @@ import {
   withImages,
   type StoredVerdict,
 } from './verdicts'
-import { insertNewPeople, writeDecision } from './write-decision'
+import { changePeople, insertNewPeople, writeDecision } from './write-decision'
 
 /**
  * @param read one element of a push
@@ -176,6 +176,7 @@ class CommandRun {
       const before = { before: locked?.ticket ?? null, previousHash: locked?.lastHash ?? null }
       plans.push(await writeDecision(this.transaction, { ...accepted, ...before, receivedAt: this.#receivedAt }))
     }
+    const people = await changePeople(this.transaction, decision.changedPeople ?? [])
     // What was forwarded has left its own ticket as it was, which is said as well.
     const versions = {
       ...said.versions,
@@ -184,7 +185,7 @@ class CommandRun {
     const shown = plans.filter((plan) => mayRead(context.actor, plan.ticket, shared))
     const given = verdict(this.id, decision.status, code, this.#receivedAt, { ...said, versions })
     const seq = await storeVerdictAndCloseFeed(this.transaction, command, given, this.pusher, this.#receivedAt)
-    return { ...given, seq, images: shown.flatMap((plan) => imagesOf(plan.ticket, plan.events)) }
+    return { ...given, seq, images: [...people, ...shown.flatMap((plan) => imagesOf(plan.ticket, plan.events))] }
   }
 
   async #settle(given: Verdict, images: readonly Upsert[] = []): Promise<Verdict> {

@@ -4,13 +4,15 @@ import type { DecisionContext, OtherTicket } from '@shared/domain/decision'
 import { clampInstant, type Instant } from '@shared/domain/instant'
 import { definitionOf } from '@shared/domain/decide'
 import { sameJson, type Json } from '@shared/domain/json'
+import type { Person } from '@shared/domain/people'
+import type { PersonWrite } from '@shared/domain/requester'
 import type { Ticket } from '@shared/domain/ticket'
 import type { DutyBook } from '@shared/duty'
 import { readDutyBook } from '../duty/duty-book'
 import type { DatabaseTransaction } from '../store/database'
 import { directoryWith, type SharedDirectory } from '../store/directory'
 import { eventsOfCommand } from '../store/event-reader'
-import { eventImage } from '../store/images'
+import { eventImage, personImage } from '../store/images'
 import { believableAt, lastFactAt } from './effective-at'
 import type { Opened } from './open-command'
 import type { Pusher } from './services'
@@ -27,6 +29,9 @@ export async function prepareDecision(
   receivedAt: Instant,
 ): Promise<DecisionContext> {
   const { organisationId } = pusher.session
+  const isOfPerson = definitionOf(command.name, command.version)?.changesRequester === true
+  const requester =
+    isOfPerson && ticket !== null ? await lockPerson(transaction, organisationId, ticket.requesterId) : undefined
   const seen = command.base[command.tickets[0] ?? '']?.seen ?? {}
   const others = new Map(
     otherTickets.map((other): [string, OtherTicket] => [
@@ -34,7 +39,7 @@ export async function prepareDecision(
       { ticket: other, seen: command.base[other.id]?.seen ?? {} },
     ]),
   )
-  const own = await ownCommands(transaction, pusher, [
+  const own = await ownCommands(transaction, pusher, Object.values(requester?.writes ?? {}), [
     ...(ticket === null ? [] : [{ ticket, seen }]),
     ...others.values(),
   ])
@@ -44,7 +49,10 @@ export async function prepareDecision(
   const at = clampInstant(believed, Math.max(...[ticket, ...otherTickets].map(lastFactAt)), receivedAt)
   return {
     actor: pusher.session,
-    directory: directoryWith(shared, people),
+    directory: directoryWith(
+      shared,
+      requester === undefined ? people : new Map([...people, [requester.id, requester]]),
+    ),
     duty: await dutyFor(command, ticket, transaction, organisationId, at),
     commandId: command.id,
     at,
@@ -53,6 +61,22 @@ export async function prepareDecision(
     isOwnCommand: (commandId) => own.has(commandId),
     eventsOf: (commandId) => (commandId === undone ? undoneEvents.map(eventImage) : []),
   }
+}
+
+/** After the tickets, as everybody does, and read anew: whoever changes the same person from another ticket waits. */
+async function lockPerson(
+  transaction: DatabaseTransaction,
+  organisationId: string,
+  personId: string,
+): Promise<Person | undefined> {
+  const row = await transaction
+    .selectFrom('people')
+    .selectAll()
+    .where('organisation_id', '=', organisationId)
+    .where('id', '=', personId)
+    .forUpdate()
+    .executeTakeFirst()
+  return row === undefined ? undefined : personImage(row)
 }
 
 const NO_DUTY: DutyBook = { rotaOf: () => undefined, absences: [] }
@@ -72,14 +96,16 @@ async function dutyFor(
 async function ownCommands(
   transaction: DatabaseTransaction,
   pusher: Pusher,
+  personWrites: readonly (PersonWrite | undefined)[],
   compared: readonly OtherTicket[],
 ): Promise<ReadonlySet<string>> {
-  const writers = compared.flatMap(({ ticket, seen }) => {
+  const ticketWriters = compared.flatMap(({ ticket, seen }) => {
     const current = ticket as unknown as Readonly<Record<string, Json>>
     return Object.keys(seen)
       .filter((field) => Object.hasOwn(ticket.fieldWrites, field) && !sameJson(seen[field], current[field]))
       .flatMap((field) => ticket.fieldWrites[field]?.commandId ?? [])
   })
+  const writers = [...ticketWriters, ...personWrites.flatMap((write) => write?.commandId ?? [])]
   if (writers.length === 0) return new Set()
   const rows = await transaction
     .selectFrom('commands')

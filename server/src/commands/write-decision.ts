@@ -1,4 +1,5 @@
 /** An accepted decision becomes rows: requester, number, events with their chain, projection, notices. */
+import { sql } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
 import { apply } from '@shared/domain/apply'
 import type { Command } from '@shared/domain/command'
@@ -7,11 +8,14 @@ import type { EventDraft } from '@shared/domain/event'
 import type { Instant } from '@shared/domain/instant'
 import { noticesFor, type NoticeDraft } from '@shared/domain/notices'
 import type { Person } from '@shared/domain/people'
+import type { PersonChange, PersonWrites } from '@shared/domain/requester'
 import type { Ticket } from '@shared/domain/ticket'
+import type { Upsert } from '@shared/protocol/sync'
 import type { WithdrawnBreach } from '@shared/sla'
 import type { DatabaseTransaction } from '../store/database'
 import type { SharedDirectory } from '../store/directory'
 import { acknowledgeNotices } from '../notices/acknowledge-notices'
+import { upsertOf } from '../store/row-entities'
 import { planTicket, takeNumbers, writeTickets, type PlannedTicket } from '../store/ticket-writer'
 import { movesLadder, rulesOf, storePlans } from '../jobs/ladder/ladder-plan'
 import { effectiveTimes, lastFactAt } from './effective-at'
@@ -53,6 +57,8 @@ export async function insertNewPeople(
         phone: person.phone,
         department: person.department,
         tier: person.tier,
+        zone: person.zone ?? null,
+        language: person.language ?? null,
         roles: [...person.roles],
         external_ref: person.externalRef,
         last_command_id: commandId,
@@ -68,6 +74,30 @@ export async function insertNewPeople(
     if (row?.organisation_id !== organisationId) return false
   }
   return true
+}
+
+/** @returns the people as they now stand */
+export async function changePeople(
+  transaction: DatabaseTransaction,
+  changes: readonly PersonChange[],
+): Promise<readonly Upsert[]> {
+  const changed: Upsert[] = []
+  for (const { personId, values, write } of changes) {
+    const writes = JSON.stringify(Object.fromEntries(Object.keys(values).map((field) => [field, write])))
+    const row = await transaction
+      .updateTable('people')
+      .set((expression) => ({
+        ...values,
+        writes: sql<PersonWrites>`writes || ${writes}::jsonb`,
+        version: expression('version', '+', 1),
+        last_command_id: write.commandId,
+      }))
+      .where('id', '=', personId)
+      .returningAll()
+      .executeTakeFirstOrThrow()
+    changed.push(upsertOf('person', row))
+  }
+  return changed
 }
 
 /** @returns the ticket as it now stands, with its new events */

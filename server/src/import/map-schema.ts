@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import { LANGUAGES } from '@shared/domain/people'
-import { zoneSchema } from '@shared/protocol/import'
+import { isZone, zoneSchema } from '@shared/domain/zone'
 import { LEVELS } from '@shared/domain/priority-matrix'
 import { CHANNELS, PAUSE_REASONS, RESOLUTION_CODES, TICKET_KINDS, TICKET_STATES } from '@shared/domain/ticket'
 import { PRIORITIES } from '@shared/sla/types'
@@ -200,12 +200,3 @@ export const mapSchema = z.strictObject({
 export type ImportMap = z.infer<typeof mapSchema>
 export type EventRule = ImportMap['events'][number]
 export type InputRule = ImportMap['inputs'][string]
-
-function isZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone })
-    return true
-  } catch {
-    return false
-  }
-}

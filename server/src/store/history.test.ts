@@ -124,6 +124,8 @@ function argsOf(
       return { priority: 'P2', reason: 'Горит' }
     case 'classify':
       return { categoryId: world.categoryId }
+    case 'changeRequester':
+      return { requesterId: world.requesterId, zone: { seen: null, to: 'Asia/Omsk' }, phone: { seen: null, to: '305' } }
     case 'applyPolicy':
       return { policyId: 'standard', policyVersion: 1 }
     case 'handOver':

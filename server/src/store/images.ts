@@ -26,6 +26,7 @@ export const personImage = (row: Selectable<PeopleTable>): Person => ({
   tier: row.tier,
   zone: row.zone,
   language: row.language,
+  writes: row.writes,
   roles: row.roles,
   isActive: row.is_active,
   externalRef: row.external_ref,

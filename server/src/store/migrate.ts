@@ -19,6 +19,7 @@ import * as segments from './migrations/0015-segments'
 import * as duplicates from './migrations/0016-duplicates'
 import * as openCommand from './migrations/0017-open-command'
 import * as files from './migrations/0018-files'
+import * as personWrites from './migrations/0019-person-writes'
 import type { Tables } from './tables'
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -40,6 +41,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0016-duplicates': duplicates,
   '0017-open-command': openCommand,
   '0018-files': files,
+  '0019-person-writes': personWrites,
 }
 
 export class MigrationError extends Error {

@@ -8,6 +8,7 @@ import type { FileRules } from '@shared/domain/files'
 import type { NoticeReason } from '@shared/domain/notices'
 import type { Language, Role } from '@shared/domain/people'
 import type { PriorityMatrix } from '@shared/domain/priority-matrix'
+import type { PersonWrites } from '@shared/domain/requester'
 import type { TierTable } from '@shared/domain/tiers'
 import type { Ticket, TicketState } from '@shared/domain/ticket'
 import type { DutyRotaPlan } from '@shared/duty'
@@ -73,6 +74,8 @@ export interface PeopleTable extends Synced {
   /** In which they are written to; null is the organisation's. */
   zone: Generated<string | null>
   language: Generated<Language | null>
+  /** Who changed which of these values last. */
+  writes: Generated<PersonWrites>
   roles: Role[]
   is_active: Generated<boolean>
   external_ref: string | null

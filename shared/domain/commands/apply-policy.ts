@@ -6,7 +6,7 @@
 import { z } from 'zod'
 import { rejected, settled } from '../decision'
 import { ticketCommand } from '../definition'
-import { draft, policyFor, policyJson } from '../drafts'
+import { draft, policyFor, policyJson, tierOf } from '../drafts'
 import { sameJson } from '../json'
 import { explain, isUnchangedSince, refusedAsFinished, refusedBy } from '../merge'
 import { isAdmin, isLead } from '../people'
@@ -39,8 +39,8 @@ export const applyPolicy = ticketCommand({
   decide(ticket, { policyId, policyVersion, mode, reason }, context) {
     if (isFinished(ticket.state)) return refusedAsFinished(ticket, context)
     const { categoryId, serviceId, kind } = ticket
-    const requesterTier = context.directory.person(ticket.requesterId)?.tier ?? null
-    const inForce = policyJson(policyFor(context.directory, { requesterTier, categoryId, serviceId, kind }))
+    const tier = tierOf(ticket, context.directory)
+    const inForce = policyJson(policyFor(context.directory, { tier, categoryId, serviceId, kind }))
     if (inForce === null) return rejected('policy.noneMatches')
     const mine = policyJson({ policyId, policyVersion })
     if (!sameJson(mine, inForce)) return refusedBy(ticket, 'policy', mine, 'changedSince', context, 'policy.notInForce')

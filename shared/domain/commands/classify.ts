@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { rejected, settled } from '../decision'
 import { ticketCommand, everyWriter } from '../definition'
-import { draft, policyFor, policyJson } from '../drafts'
+import { draft, policyFor, policyJson, tierOf } from '../drafts'
 import { explain, isUnchangedSince } from '../merge'
 import type { PolicyReference } from '../../sla/types'
 import { isFinished, TICKET_KINDS, type Ticket } from '../ticket'
@@ -45,8 +45,7 @@ export const classify = ticketCommand({
     const explanations = changing
       .filter((field) => !isUnchangedSince(ticket, field, context))
       .map((field) => explain(ticket, field, wanted[field], 'laterWins', context))
-    const requesterTier = directory.person(ticket.requesterId)?.tier ?? null
-    const policy = policyToAttach(ticket, policyFor(directory, { requesterTier, ...wanted }))
+    const policy = policyToAttach(ticket, policyFor(directory, { tier: tierOf(ticket, directory), ...wanted }))
     return settled([draft('classified', ticket, { ...wanted, policy: policyJson(policy) })], explanations)
   },
 })

@@ -5,6 +5,7 @@ import { applyPolicy } from './apply-policy'
 import { assign } from './assign'
 import { attach } from './attach'
 import { bringIn, release } from './bring-in'
+import { changeRequester } from './change-requester'
 import { classify } from './classify'
 import { acknowledge, addNote, logWork, reply } from './entries'
 import { answerHandOver, handOver } from './hand-over'
@@ -32,6 +33,7 @@ export const commandDefinitions = {
   setPending,
   setPriority,
   classify,
+  changeRequester,
   applyPolicy,
   handOver,
   answerHandOver,

@@ -4,6 +4,7 @@ import {
   actorOf,
   buildCommand,
   buildContext,
+  buildDirectory,
   buildTicket,
   categories,
   changesOf,
@@ -75,6 +76,44 @@ describe('registerTicket', () => {
     ],
   ])('chooses the policy %s', (_how, args, policyId) => {
     expect(changesOf(decideOn(null, 'registerTicket', { ...request, ...args }))).toMatchObject({ policy: { policyId } })
+  })
+
+  it('is served at the tier that is chosen for it, whatever its requester has', () => {
+    const settings = {
+      ...buildDirectory().settings,
+      tiers: { currency: 'RUB', tiers: [{ id: 'vip', name: 'VIP', pricePerMonth: 900 }] },
+    }
+    const chosen = decideOn(
+      null,
+      'registerTicket',
+      { ...request, tier: 'vip' },
+      { directory: { ...buildDirectory(), settings } },
+    )
+    expect(changesOf(chosen)).toMatchObject({ tier: 'vip', policy: { policyId: policies.vip.id } })
+    expect(outcomeOf(decideOn(null, 'registerTicket', { ...request, tier: 'vip' }))).toBe('rejected tier.unknown')
+    const served = buildTicket({ tier: 'vip', policy: { policyId: policies.vip.id, policyVersion: 1 } })
+    // The chosen tier stays with the ticket when it is classified anew.
+    expect(changesOf(decideOn(served, 'classify', { categoryId: categories.internet.id }))).toEqual({
+      categoryId: categories.internet.id,
+    })
+  })
+
+  it('brings the zone and the language of a new requester along', () => {
+    const { requesterId: _known, ...rest } = request
+    const abroad = { ...newcomer, zone: 'Asia/Vladivostok', language: 'en' } as const
+    expect(decideOn(null, 'registerTicket', { ...rest, newRequester: abroad })).toMatchObject({
+      newPeople: [{ zone: 'Asia/Vladivostok', language: 'en' }],
+    })
+    expect(
+      outcomeOf(decideOn(null, 'registerTicket', { ...rest, newRequester: { ...abroad, zone: 'Mars/Olympus' } })),
+    ).toBe('rejected command.invalid')
+  })
+
+  it('is decided as before when an outbox still holds it in its first version', () => {
+    const first = buildCommand('registerTicket', request, { version: 1 })
+    const decision = decide(first, null, buildContext())
+    expect(outcomeOf(decision)).toBe('applied')
+    expect(changesOf(decision)).not.toHaveProperty('tier')
   })
 
   it.each([

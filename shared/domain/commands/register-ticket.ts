@@ -4,10 +4,11 @@ import { instantSchema } from '../command'
 import { applied, rejected, type DecisionContext } from '../decision'
 import { everyWriter, type CommandDefinition } from '../definition'
 import { draft, policyFor, policyJson } from '../drafts'
-import type { Person } from '../people'
+import { LANGUAGES, type Directory, type Person } from '../people'
 import { LEVELS, priorityOf } from '../priority-matrix'
 import { contactSchema, nameSchema, optionalTextSchema, subjectSchema } from '../texts'
 import { CHANNELS, TICKET_KINDS } from '../ticket'
+import { zoneSchema } from '../zone'
 import { PRIORITIES } from '../../sla/types'
 
 const newRequesterSchema = z.object({
@@ -16,6 +17,8 @@ const newRequesterSchema = z.object({
   email: contactSchema,
   phone: contactSchema,
   department: contactSchema,
+  zone: zoneSchema.nullable().optional(),
+  language: z.enum(LANGUAGES).nullable().optional(),
 })
 
 const argsSchema = z
@@ -29,6 +32,8 @@ const argsSchema = z
     reportedAt: instantSchema.nullable().default(null),
     categoryId: z.uuid().nullable().default(null),
     serviceId: z.uuid().nullable().default(null),
+    /** Of this ticket alone; without one it is served as its requester is. */
+    tier: z.string().min(1).max(60).optional(),
     impact: z.enum(LEVELS),
     urgency: z.enum(LEVELS),
     /** Overrides the matrix; needs a reason. */
@@ -50,7 +55,7 @@ type Args = z.infer<typeof argsSchema>
 
 export const registerTicket: CommandDefinition<Args> = {
   name: 'registerTicket',
-  version: 1,
+  version: 2,
   args: argsSchema,
   reads: [],
   registers: true,
@@ -63,12 +68,13 @@ export const registerTicket: CommandDefinition<Args> = {
     const category = args.categoryId === null ? null : directory.category(args.categoryId)
     if (category === undefined) return rejected('category.unknown')
     if (args.serviceId !== null && directory.service(args.serviceId) === undefined) return rejected('service.unknown')
+    if (!isSold(args.tier, directory)) return rejected('tier.unknown')
     const assignedGroupId = args.groupId ?? category?.groupId ?? directory.settings.deskGroupId
     if (directory.group(assignedGroupId)?.isActive !== true) return rejected('group.unknown')
     const matrixPriority = priorityOf(directory.settings.priorityMatrix, args.impact, args.urgency)
     const priority = args.priority ?? matrixPriority
     const policy = policyFor(directory, {
-      requesterTier: requester.tier,
+      tier: args.tier ?? requester.tier,
       serviceId: args.serviceId,
       categoryId: args.categoryId,
       kind: args.kind,
@@ -87,6 +93,7 @@ export const registerTicket: CommandDefinition<Args> = {
         isPriorityOverridden: priority !== matrixPriority,
         categoryId: args.categoryId,
         serviceId: args.serviceId,
+        tier: args.tier,
         state: 'new',
         accountableGroupId: directory.settings.deskGroupId,
         assignedGroupId,
@@ -97,6 +104,9 @@ export const registerTicket: CommandDefinition<Args> = {
     return applied([registered], directory.person(requester.id) === undefined ? [requester] : [])
   },
 }
+
+const isSold = (tier: string | undefined, { settings }: Pick<Directory, 'settings'>): boolean =>
+  tier === undefined || settings.tiers.tiers.some(({ id }) => id === tier)
 
 function requesterOf(args: Args, { directory }: DecisionContext): Person | null {
   if (args.newRequester !== undefined) {

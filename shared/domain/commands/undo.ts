@@ -35,6 +35,8 @@ export const undo = ticketCommand({
     if (events.some((event) => event.type === 'registered')) return rejected('undo.registration')
     // It would have to be undone on two tickets at once: linking and unlinking are each other's way back, and so is merging.
     if (events.some((event) => LINKS.includes(event.type))) return rejected('undo.linked')
+    // A person is no field of the ticket: the way back is to ask for the earlier values.
+    if (events.some((event) => event.type === 'requesterChanged')) return rejected('undo.requester')
     const delivered = events.filter((event) => event.fields['entry']?.to === 'publicReply')
     if (delivered.length === events.length) return rejected('undo.delivered')
     const reversed = reversedFields(events)

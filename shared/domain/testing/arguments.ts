@@ -35,6 +35,8 @@ const FILES = ['scan.png', '../../etc/passwd', 'setup.exe'].map((name, index) =>
 }))
 const maybe = <Value>(arbitrary: fc.Arbitrary<Value>): fc.Arbitrary<Value | undefined> =>
   fc.option(arbitrary, { nil: undefined })
+const changeTo = (...values: readonly (string | null)[]): fc.Arbitrary<object> =>
+  fc.record({ seen: fc.constantFrom(...values), to: fc.constantFrom(...values) })
 const until = fc.integer({ min: 1, max: 40 }).map((days) => TEST_NOW + days * 86_400_000)
 
 /** Arguments that mostly fit the command; what they name may still not exist, or not make sense now. */
@@ -90,6 +92,13 @@ function argumentsOf(name: CommandName): fc.Arbitrary<object> {
         categoryId: maybe(fc.option(ids(categories))),
         serviceId: maybe(fc.option(ids(services))),
         kind: maybe(fc.constantFrom(...TICKET_KINDS)),
+      })
+    case 'changeRequester':
+      return fc.record({
+        requesterId: fc.constantFrom(people.requester.id, people.requester.id, people.director.id),
+        phone: maybe(changeTo('305', '306', null)),
+        zone: maybe(changeTo('Asia/Omsk', 'Europe/Moscow', null)),
+        language: maybe(changeTo('ru', 'en', null)),
       })
     case 'applyPolicy':
       return fc.record({

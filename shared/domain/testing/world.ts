@@ -9,6 +9,7 @@ import type { EventDraft, TicketEvent } from '../event'
 import type { Instant } from '../instant'
 import type { Json } from '../json'
 import type { Actor, Directory, Person } from '../people'
+import { changedPerson } from '../requester'
 import type { Ticket } from '../ticket'
 import { buildCommand, buildContext } from './context'
 import { buildDirectory } from './directory'
@@ -84,6 +85,10 @@ export function createWorld(known: Directory = buildDirectory()): TestWorld {
       return { commandId, decision, before, ticket: before, events: [] }
     }
     for (const person of decision.newPeople) newPeople.set(person.id, person)
+    for (const change of decision.changedPeople ?? []) {
+      const person = directory.person(change.personId)
+      if (person !== undefined) newPeople.set(person.id, changedPerson(person, change))
+    }
     const append = (ticketId: string, drafts: readonly EventDraft[]): readonly TicketEvent[] => {
       const earlier = histories.get(ticketId) ?? []
       const events = drafts.map(({ countsWhenReceived: _counts, ...draft }, index): TicketEvent => ({

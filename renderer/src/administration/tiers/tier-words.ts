@@ -2,27 +2,10 @@
 import { currentLocale, i18n } from '@/app/i18n'
 import { formatSpan } from '@/app/format'
 import type { PublishedVersion } from '@shared/protocol/administration'
-import type { Tier } from '@shared/domain/tiers'
 import { MINUTE_MS } from '@shared/domain/instant'
 import { choosePolicy, PRIORITIES, type PolicyDefinition } from '@shared/sla'
 
 const { t } = i18n.global
-const INTL_LOCALE = { ru: 'ru-RU', en: 'en-GB' } as const
-
-/** A code that no currency has yet is written as it is. */
-export function priceWords(price: number, currency: string): string {
-  const number = new Intl.NumberFormat(INTL_LOCALE[currentLocale()], { maximumFractionDigits: 2 })
-  if (!/^[A-Z]{3}$/.test(currency)) return `${number.format(price)} ${currency}`
-  return new Intl.NumberFormat(INTL_LOCALE[currentLocale()], {
-    style: 'currency',
-    currency,
-    minimumFractionDigits: Number.isInteger(price) ? 0 : 2,
-    maximumFractionDigits: 2,
-  }).format(price)
-}
-
-export const tierPrice = (tier: Tier, currency: string): string =>
-  t('administration.tiers.perMonth', { price: priceWords(tier.pricePerMonth, currency) })
 
 /** What is promised with a tier: the policy, and how soon the gravest is solved. */
 export function promiseWords(tier: string, policies: readonly PolicyDefinition[]): string {

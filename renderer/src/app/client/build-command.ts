@@ -32,7 +32,11 @@ export function buildCommand(intent: Intent, source: CommandSource): Command {
     args,
     base: seenBase(intent.name, commandDefinitions[intent.name].version, tickets, source),
     deps: [
-      ...new Set([...dependencies(args, tickets, source), ...neededBy(intent.name, args), ...(intent.deps ?? [])]),
+      ...new Set([
+        ...dependencies(intent.name, args, tickets, source),
+        ...neededBy(intent.name, args),
+        ...(intent.deps ?? []),
+      ]),
     ],
     ...(intent.groupId === undefined ? {} : { groupId: intent.groupId }),
     ...(undoes === undefined ? {} : { undoes }),
@@ -54,7 +58,7 @@ export function askAgain(command: Command, source: CommandSource, lost: string |
     tickets,
     base: seenBase(command.name, command.version, tickets, source),
     args,
-    deps: [...new Set([...dependencies(args, tickets, source), ...neededBy(command.name, args)])],
+    deps: [...new Set([...dependencies(command.name, args, tickets, source), ...neededBy(command.name, args)])],
     clientAt: source.clientAt,
   }
 }
@@ -102,19 +106,26 @@ function seenBase(
   )
 }
 
-/** Its tickets' registrations, and the one that brings its requester, while they are unanswered. */
+/**
+ * Its tickets' registrations, and the one that brings its requester, while they are unanswered; and what was changed of
+ * the same person from another ticket: two lanes keep no order, and the later value must stay.
+ */
 function dependencies(
+  name: string,
   args: Json,
   tickets: readonly string[],
   { commandId, pending }: CommandSource,
 ): readonly string[] {
   const requesterId = textOf(args, 'requesterId')
-  const registrations = pending.all().filter(({ command, acknowledgedVersions }) => {
-    if (command.name !== 'registerTicket' || acknowledgedVersions !== null || command.id === commandId) return false
-    if (command.tickets.some((id) => tickets.includes(id))) return true
-    return requesterId !== null && textOf(objectOf(command.args, 'newRequester'), 'id') === requesterId
+  const earlier = pending.all().filter(({ command, acknowledgedVersions }) => {
+    if (acknowledgedVersions !== null || command.id === commandId) return false
+    const isSameLane = command.tickets.some((id) => tickets.includes(id))
+    if (command.name === 'changeRequester' && name === command.name)
+      return !isSameLane && textOf(command.args, 'requesterId') === requesterId
+    if (command.name !== 'registerTicket') return false
+    return isSameLane || (requesterId !== null && textOf(objectOf(command.args, 'newRequester'), 'id') === requesterId)
   })
-  return registrations.map(({ command }) => command.id)
+  return earlier.map(({ command }) => command.id)
 }
 
 function objectOf(value: Json, name: string): Json {

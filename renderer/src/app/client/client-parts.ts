@@ -64,7 +64,7 @@ export interface ClientParts {
 
 export function clientParts(ports: LocalClientPorts, hooks: ClientHooks): ClientParts {
   const { serverId, actor, cache, outbox, channel, journal, clock, pause } = ports
-  const directory = new DirectoryMemory()
+  const directory = new DirectoryMemory(ports.actor.personId)
   const index = new RowQueueIndex()
   const pending = new PendingMemory()
   const tickets = new TicketMemory({

@@ -1,5 +1,6 @@
 /** People and catalogue in memory, read from the cache whole: they are looked up in every prediction and every row. */
 import type { CacheDatabase } from '@/cache/cache-database'
+import type { Command } from '@shared/domain/command'
 import type { Absence, DutyRota } from '@shared/duty'
 import {
   groupIdsOf,
@@ -11,6 +12,7 @@ import {
   type Service,
 } from '@shared/domain/people'
 import { DEFAULT_PRIORITY_MATRIX } from '@shared/domain/priority-matrix'
+import { changedPerson } from '@shared/domain/requester'
 import { NO_TIERS } from '@shared/domain/tiers'
 import {
   createCalendarRegistry,
@@ -20,6 +22,7 @@ import {
   type SlaRules,
 } from '@shared/sla'
 import type { ClientDirectory } from './client-types'
+import { isSamePeople, NO_PENDING_PEOPLE, pendingPeople } from './pending-people'
 
 /** Stands in until the first snapshot has brought the real ones; `isReady` says so. */
 const NO_SETTINGS: OrganisationSettings = {
@@ -32,6 +35,9 @@ const NO_SETTINGS: OrganisationSettings = {
 }
 
 export class DirectoryMemory implements ClientDirectory {
+  /** @param personId who works here */
+  constructor(private readonly personId: string) {}
+
   settings = NO_SETTINGS
   isReady = false
   /** Newest versions only: these are chosen from for new tickets. */
@@ -47,11 +53,12 @@ export class DirectoryMemory implements ClientDirectory {
   #groups = new Map<string, Group>()
   #categories = new Map<string, Category>()
   #services = new Map<string, Service>()
-  /** Requesters that were registered here and are not confirmed. */
-  #newPeople: ReadonlyMap<string, Person> = new Map()
+  #pending = NO_PENDING_PEOPLE
+  /** Whom commands of this device bring or change, as those leave them. */
+  #pendingPeople: ReadonlyMap<string, Person> = new Map()
 
   get people(): readonly Person[] {
-    return [...this.#people.values(), ...this.#newPeople.values()]
+    return [...new Map([...this.#people, ...this.#pendingPeople]).values()]
   }
   get groups(): readonly Group[] {
     return [...this.#groups.values()]
@@ -64,7 +71,7 @@ export class DirectoryMemory implements ClientDirectory {
   }
 
   person(id: string): Person | undefined {
-    return this.#people.get(id) ?? this.#newPeople.get(id)
+    return this.#pendingPeople.get(id) ?? this.#people.get(id)
   }
   group(id: string): Group | undefined {
     return this.#groups.get(id)
@@ -88,8 +95,19 @@ export class DirectoryMemory implements ClientDirectory {
     return { personId: person.id, roles: person.roles, groupIds }
   }
 
-  setNewPeople(people: readonly Person[]): void {
-    this.#newPeople = new Map(people.filter(({ id }) => !this.#people.has(id)).map((person) => [person.id, person]))
+  /** @returns whether somebody is another one by it */
+  setPending(commands: readonly Command[]): boolean {
+    const pending = pendingPeople(commands, this.personId)
+    const isDifferent = !isSamePeople(pending, this.#pending)
+    this.#pending = pending
+    const fresh = pending.newPeople.filter(({ id }) => !this.#people.has(id))
+    const people = new Map(fresh.map((person) => [person.id, person]))
+    for (const change of pending.changes) {
+      const person = people.get(change.personId) ?? this.#people.get(change.personId)
+      if (person !== undefined) people.set(person.id, changedPerson(person, change))
+    }
+    this.#pendingPeople = people
+    return isDifferent
   }
 
   async read(cache: CacheDatabase): Promise<void> {

@@ -32,7 +32,6 @@ import { Emitter } from './emitter'
 import { hearSync } from './hear-sync'
 import { LastWords } from './last-words'
 import { pruneJournal, uniteWithJournal, type Recovery } from './local-journal'
-import { newPeopleOf } from './new-people'
 import { OwnActor } from './own-actor'
 import { OwnNotices } from './own-notices'
 import { ReadAll } from './read-all'
@@ -286,7 +285,7 @@ export class LocalClient implements Client {
   }
 
   #paint(ticketIds: readonly string[]): void {
-    this.#learnNewPeople()
+    this.#learnPeople()
     for (const id of ticketIds) {
       this.#parts.tickets.paint(id)
       this.#parts.reckoner.one(id)
@@ -303,8 +302,8 @@ export class LocalClient implements Client {
   }
 
   /** Before rows are painted, which show their names. */
-  #learnNewPeople(): void {
-    this.#parts.directory.setNewPeople(newPeopleOf(this.#parts.pending.all().map(({ command }) => command)))
+  #learnPeople(): void {
+    if (this.#parts.directory.setPending(this.#parts.pending.commands())) this.#events.emit('directory', null)
   }
 
   #prune(commandIds: readonly string[]): void {

@@ -74,6 +74,10 @@ export class PendingMemory {
     })
   }
 
+  commands(): readonly Command[] {
+    return this.all().map(({ command }) => command)
+  }
+
   of(ticketId: string): readonly PendingEntry[] {
     return this.all().filter((entry) => entry.command.tickets.includes(ticketId))
   }

@@ -3,7 +3,6 @@ import type { CacheDatabase } from '@/cache/cache-database'
 import { outboxRows } from '@/cache/outbox'
 import type { OutboxDatabase } from '@/cache/outbox-database'
 import type { ClientParts } from './client-parts'
-import { newPeopleOf } from './new-people'
 import type { OwnNotices } from './own-notices'
 import { readFinishedTickets, readOpenTickets, readSegments } from './read-cache'
 
@@ -40,7 +39,7 @@ export class ReadAll {
     const savedBefore = pending.savedIds()
     pending.replace(await outboxRows(outbox), savedBefore)
     // Before rows are painted, which show their names.
-    directory.setNewPeople(newPeopleOf(pending.all().map(({ command }) => command)))
+    directory.setPending(pending.commands())
     await readOpenTickets(cache, tickets, pending.ticketIds(), pause)
     await notices.read()
     onRead()

@@ -12,7 +12,6 @@ import { heldSegments } from '@/cache/read-segments'
 import { readNotices } from '@/cache/seen-notices'
 import type { Notice } from '@shared/domain/notices'
 import type { DirectoryMemory } from './directory-memory'
-import { newPeopleOf } from './new-people'
 import type { PendingMemory } from './pending-memory'
 import type { TicketMemory } from './ticket-memory'
 
@@ -119,7 +118,7 @@ export class Refresher {
     }
     // From here on nothing waits: one moment, seen whole.
     const painted = new Set<string>(rows === null ? [] : pending.replace(rows, savedBefore))
-    if (isDirectory || rows !== null) directory.setNewPeople(newPeopleOf(pending.all().map(({ command }) => command)))
+    const arePeopleOther = (isDirectory || rows !== null) && directory.setPending(pending.commands())
     for (const key of keys) tickets.dropSegment(key)
     for (const segment of segments) tickets.setSegment(segment)
     timelineIds.forEach((id, index) => tickets.setTimeline(id, timelines[index]?.events ?? []))
@@ -130,7 +129,7 @@ export class Refresher {
     for (const id of [...readIds, ...timelineIds, ...segments.flatMap(({ columns }) => columns.ids())]) painted.add(id)
     return {
       tickets: [...painted],
-      directory: isDirectory,
+      directory: isDirectory || arePeopleOther,
       outbox: rows !== null,
       notices,
     }

@@ -11,6 +11,7 @@ import type { TicketEvent } from '@shared/domain/event'
 import type { NoticesSeen, SeenNotices } from '@shared/protocol/notices'
 import type { DutyBook } from '@shared/duty'
 import type { Actor, Directory, Person } from '@shared/domain/people'
+import { changedPerson } from '@shared/domain/requester'
 import type { Ticket } from '@shared/domain/ticket'
 import { joinSegment, segmentLines } from '@shared/protocol/segment'
 import { encodeColumns } from '@shared/protocol/encode-columns'
@@ -186,7 +187,7 @@ export class MemoryServer {
     const at = this.now() + this.skewMs
     const decision: Decision = decide(command, this.tickets.get(ticketId) ?? null, {
       actor,
-      directory: { ...this.directory, person: (id) => this.directory.person(id) ?? this.newPeople.get(id) },
+      directory: { ...this.directory, person: (id) => this.newPeople.get(id) ?? this.directory.person(id) },
       duty: this.directory,
       commandId: command.id,
       at,
@@ -203,11 +204,17 @@ export class MemoryServer {
     if (decision.status === 'conflict') return this.#verdict(command, decision, decision.explanations, null)
     if (decision.status === 'rejected') return this.#verdict(command, decision, [], null)
     for (const person of decision.newPeople) this.newPeople.set(person.id, person)
-    const images: Upsert[] = decision.newPeople.map((image) => ({
+    const changed = (decision.changedPeople ?? []).flatMap((change) => {
+      const person = this.newPeople.get(change.personId) ?? this.directory.person(change.personId)
+      return person === undefined ? [] : [changedPerson(person, change)]
+    })
+    for (const person of changed) this.newPeople.set(person.id, person)
+    const images: Upsert[] = [...decision.newPeople, ...changed].map((image) => ({
       op: 'upsert',
       entity: 'person',
       id: image.id,
-      version: 1,
+      // Every answered command makes it greater.
+      version: this.verdicts.size + 2,
       image,
     }))
     for (const [id, drafts] of [[ticketId, decision.drafts] as const, ...Object.entries(decision.others ?? {})]) {

@@ -34,6 +34,7 @@ const ICONS: Readonly<Record<string, IconName>> = {
   setPending: 'pause',
   setPriority: 'flag',
   classify: 'tag',
+  changeRequester: 'user',
   applyPolicy: 'timer',
   handOver: 'handover',
   answerHandOver: 'handover',
@@ -106,6 +107,8 @@ function detailOf(name: string, args: Json, names: Names): string {
         .filter((field) => text(field) !== '')
         .map((field) => valueWords(field, text(field), names))
         .join(', ')
+    case 'changeRequester':
+      return personName(text('requesterId'), names)
     case 'applyPolicy':
       return valueWords('policy', args, names)
     case 'handOver':

@@ -2,7 +2,8 @@
  * Why something was refused, did not go through yet, or could not be saved: words for every stable code, each with what
  * to do. A test walks the sources and fails when a code has no words.
  */
-import type { Explanation } from '@shared/domain/decision'
+import type { Explanation, MergeRule } from '@shared/domain/decision'
+import { isContact } from '@shared/domain/requester'
 import type { Json } from '@shared/domain/json'
 import { formatBytes, formatInstant } from '../../format'
 import { currentLocale, i18n } from '../index'
@@ -73,9 +74,13 @@ export function notSavedWords(code: string): string {
   return te(`refusal.notSaved.${code}`) ? t(`refusal.notSaved.${code}`) : t('refusal.notSaved.storage')
 }
 
+/** A telephone number or an address is named in no verdict, so the sentence names none either. */
+const CONTACT_RULES: Partial<Readonly<Record<MergeRule, string>>> = { same: 'sameContact', laterWins: 'laterContact' }
+
 /** How two changes of one field met, in one sentence. */
 export function explanationWords({ field, rule, current, mine, by }: Explanation, names: Names): string {
-  const key = te(`refusal.rule.${rule}`) ? rule : 'changedSince'
+  const known = isContact(field) ? CONTACT_RULES[rule] : rule
+  const key = known !== undefined && te(`refusal.rule.${known}`) ? known : 'changedSince'
   return t(`refusal.rule.${key}`, {
     field: fieldWords(field),
     current: valueWords(field, current, names),

@@ -43,6 +43,10 @@ export function ticketName(id: string): string {
   return row.number === null ? row.provisionalCode : t('domain.ticketNumber', { number: row.number })
 }
 
+/** A tier as it is called; one that came with imported people may be in no table. */
+export const tierName = (id: string): string =>
+  currentClient.value?.directory.settings.tiers.tiers.find((tier) => tier.id === id)?.name ?? id
+
 /** A field in words, with the first letter small: it stands inside a sentence. */
 export function fieldWords(field: string): string {
   return te(`words.field.${field}`) ? t(`words.field.${field}`) : field
@@ -59,6 +63,7 @@ export function valueWords(field: string, value: Json | undefined, names: Names)
 
 function emptyWords(field: string): string {
   if (field === 'assigneeId') return t('domain.unassigned')
+  if (field === 'zone' || field === 'language') return t('words.asOrganisation')
   if (field === 'pending' || field === 'handOver' || field === 'raised') return t('words.none')
   return nobody
 }
@@ -100,6 +105,12 @@ function stringWords(field: string, value: string, names: Names): string {
       return names.category(value)?.name ?? t('words.unknownCategory')
     case 'serviceId':
       return names.service(value)?.name ?? t('words.unknownService')
+    case 'tier':
+      return tierName(value)
+    case 'language':
+      return te(`common.languageName.${value}`) ? t(`common.languageName.${value}`) : value
+    case 'zone':
+      return value.replaceAll('_', ' ')
     case 'assignedGroupId':
     case 'accountableGroupId':
     case 'participantGroupIds':

@@ -24,6 +24,7 @@ export default {
   newRows: '{n} new | {n} new',
   language: 'Language',
   languageName: { ru: 'Русский', en: 'English' },
+  zoneNow: 'It is {time} there now',
   languageShort: { ru: 'Рус', en: 'Eng' },
   theme: 'Theme',
   themeName: { light: 'Light', dark: 'Dark', system: 'As the system' },

@@ -172,6 +172,10 @@ export default {
       what: 'Only an administrator may count deadlines anew',
       advice: 'Keep the elapsed time, or ask an administrator.',
     },
+    notThatPerson: {
+      what: 'Details of a person with an account are changed by themselves or the shift lead',
+      advice: 'Ask that person, or the shift lead.',
+    },
     notReceivingGroup: {
       what: 'Only the receiving group can answer a hand-over',
       advice: 'Wait for its answer.',
@@ -206,6 +210,7 @@ export default {
     },
   },
   requester: { unknown: { what: 'There is no such requester', advice: 'Choose one from the list, or add a new one.' } },
+  tier: { unknown: { what: 'There is no such tier any more', advice: 'Choose another tier.' } },
   service: { unknown: { what: 'There is no such service any more', advice: 'Choose another service.' } },
   state: {
     illegal: {
@@ -243,6 +248,10 @@ export default {
       what: 'A link of two tickets is undone on both at once',
       advice: 'Unlink the ticket or take the merge apart; or do it again.',
     },
+    requester: {
+      what: 'Earlier details of a requester come back by another change',
+      advice: 'Open the details of the requester and enter the earlier values.',
+    },
     registration: { what: 'A registration cannot be undone', advice: 'Cancel the ticket with a reason.' },
     unknown: { what: 'The action to undo cannot be found', advice: 'Change the value again.' },
   },
@@ -253,6 +262,8 @@ export default {
   rule: {
     same: 'It is so already: {field} – {current}.',
     laterWins: 'Your change was accepted: {field} – {mine} instead of {current}. Before that it was changed by {by}.',
+    laterContact: 'Your change was accepted: {field}. Before that it was changed by {by}.',
+    sameContact: 'It is so already: {field}.',
     firstWins: 'Somebody was faster: {by}. It stays as it is: {field} – {current}; you asked for {mine}.',
     stillLegal: 'Your change was accepted although the ticket had changed: {field} – {current}. Changed by {by}.',
     illegal: 'The change is not possible: {field} – {current}; you asked for {mine}. Changed by {by}.',

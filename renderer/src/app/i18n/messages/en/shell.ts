@@ -46,6 +46,7 @@ export default {
     changeState: '{ticket}: state changed',
     setPending: '{ticket}: set to pending',
     setPriority: '{ticket}: priority changed',
+    changeRequester: '{ticket}: details of the requester changed',
     classify: '{ticket}: category changed',
     applyPolicy: '{ticket}: SLA policy applied',
     handOver: '{ticket}: handed over',

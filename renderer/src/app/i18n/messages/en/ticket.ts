@@ -45,6 +45,7 @@ export default {
     cancel: 'Cancel the ticket',
     priority: 'Priority',
     category: 'Category',
+    requester: 'Details of the requester',
     assign: 'Assign',
     workLog: 'Log work',
     acknowledge: 'Acknowledge',
@@ -116,6 +117,7 @@ export default {
     pendingSet: 'pending changed',
     priorityChanged: 'priority changed',
     classified: 'category changed',
+    requesterChanged: 'details of the requester changed',
     policyApplied: 'SLA policy applied',
     handedOver: 'handed over to another group',
     handOverAccepted: 'hand-over accepted',
@@ -261,6 +263,11 @@ export default {
       reasonNeeded: 'Say why it is not by the matrix',
     },
     category: { title: 'Category and kind' },
+    requester: {
+      title: 'Details of the requester',
+      changed: '{field}: {by}, {at}',
+      unknown: 'It is not known who entered these details',
+    },
     assign: {
       title: 'Assign the ticket',
       description: 'It takes effect at once; the group is not asked.',

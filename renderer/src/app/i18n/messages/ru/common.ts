@@ -24,6 +24,7 @@ export default {
   newRows: '{n} новая | {n} новые | {n} новых',
   language: 'Язык',
   languageName: { ru: 'Русский', en: 'English' },
+  zoneNow: 'Сейчас там {time}',
   languageShort: { ru: 'Рус', en: 'Eng' },
   theme: 'Тема',
   themeName: { light: 'Светлая', dark: 'Тёмная', system: 'Как в системе' },

@@ -47,6 +47,7 @@ export default {
     changeState: '{ticket}: состояние изменено',
     setPending: '{ticket}: переведена в ожидание',
     setPriority: '{ticket}: приоритет изменён',
+    changeRequester: '{ticket}: данные заявителя изменены',
     classify: '{ticket}: категория изменена',
     applyPolicy: '{ticket}: правила SLA применены',
     handOver: '{ticket}: передана',

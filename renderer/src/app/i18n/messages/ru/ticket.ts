@@ -45,6 +45,7 @@ export default {
     cancel: 'Отменить заявку',
     priority: 'Приоритет',
     category: 'Категория',
+    requester: 'Данные заявителя',
     assign: 'Назначить',
     workLog: 'Учёт времени',
     acknowledge: 'Взять на контроль',
@@ -116,6 +117,7 @@ export default {
     pendingSet: 'ожидание изменено',
     priorityChanged: 'приоритет изменён',
     classified: 'категория изменена',
+    requesterChanged: 'данные заявителя изменены',
     policyApplied: 'применены правила SLA',
     handedOver: 'передана другой группе',
     handOverAccepted: 'передача принята',
@@ -262,6 +264,11 @@ export default {
       reasonNeeded: 'Объясните, почему не по матрице',
     },
     category: { title: 'Категория и вид' },
+    requester: {
+      title: 'Данные заявителя',
+      changed: '{field}: {by}, {at}',
+      unknown: 'Кто и когда указал эти данные, неизвестно',
+    },
     assign: {
       title: 'Назначить исполнителя',
       description: 'Назначение действует сразу, без согласия группы.',

@@ -2,11 +2,12 @@
  * The promised time as it is written to the requester: in their language and their zone, which are not those of this
  * computer, and in whole sentences that can be sent as they are.
  */
-import { formatOn, formatSpan, formatUntil } from '@/app/format'
-import { i18n, type Locale } from '@/app/i18n'
-import { isLocale } from '@/app/i18n/locale'
+import { formatOn, formatSpan, formatUntil } from '../../format'
+import { i18n, type Locale } from '../index'
+import { isLocale } from '../locale'
 import type { Instant } from '@shared/domain/instant'
 import type { OrganisationSettings, Person } from '@shared/domain/people'
+import { isZone } from '@shared/domain/zone'
 import type { Clock, MovedPromise } from '@shared/sla'
 
 /** Who is written to. */
@@ -26,19 +27,8 @@ export function audienceOf(
 ): Audience {
   const language = requester?.language ?? settings?.language ?? here
   const zone = requester?.zone ?? settings?.zone ?? undefined
-  return { locale: isLocale(language) ? language : here, zone: isZone(zone) ? zone : undefined }
-}
-
-/** A directory that was imported may name a zone that this computer does not know. */
-function isZone(zone: string | undefined): zone is string {
-  if (zone === undefined) return false
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone })
-    return true
-  } catch (error) {
-    if (error instanceof RangeError) return false
-    throw error
-  }
+  // A directory that was imported may name a zone that this computer does not know.
+  return { locale: isLocale(language) ? language : here, zone: zone !== undefined && isZone(zone) ? zone : undefined }
 }
 
 const options = ({ zone }: Audience): { zone?: string } => (zone === undefined ? {} : { zone })

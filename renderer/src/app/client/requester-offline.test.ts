@@ -1,0 +1,81 @@
+/** A requester set right without a network: shown at once wherever they stand, and sent in the order it was asked. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { audienceOf } from '@/app/i18n/words/promise-words'
+import { anna, borisActor, command, register, requester, testId } from '@/cache/testing/organisation'
+import { ClientWorld } from './testing/client-world'
+
+let world: ClientWorld
+beforeEach(() => {
+  world = new ClientWorld()
+})
+afterEach(() => world.close())
+
+const changed = (ticketId: string, zone: string, seen: string | null = null) =>
+  ({
+    name: 'changeRequester',
+    ticketId,
+    args: { requesterId: requester.id, zone: { seen, to: zone }, language: { seen: null, to: 'en' } },
+  }) as const
+
+async function withTickets() {
+  const [one, other] = [testId(), testId()]
+  for (const id of [one, other]) world.server.execute(register(id), borisActor)
+  const window = await world.window()
+  return { one, other, ...window }
+}
+
+describe('a requester who was set right offline', () => {
+  it('is told of a promise by their zone and language at once, and is so on the server when it is back', async () => {
+    const { client, one, sync } = await withTickets()
+    await client.open(one)
+    let told = 0
+    client.on('directory', () => (told += 1))
+    world.server.isReachable = false
+    await client.dispatch(changed(one, 'Asia/Omsk')).saved
+    const { directory } = client
+    expect(audienceOf(directory.person(requester.id), directory.settings, 'ru')).toEqual({
+      locale: 'en',
+      zone: 'Asia/Omsk',
+    })
+    expect(directory.people.filter(({ id }) => id === requester.id)).toHaveLength(1)
+    expect(directory.person(requester.id)?.writes?.zone?.by).toBe(anna.id)
+    // Screens look again.
+    expect(told).toBeGreaterThan(0)
+    expect(client.view(one)).toMatchObject({ unsaved: 'onDevice' })
+    world.server.isReachable = true
+    await sync()
+    expect(client.view(one)).toMatchObject({ unsaved: 'none' })
+    expect(client.directory.person(requester.id)).toMatchObject({ zone: 'Asia/Omsk', language: 'en' })
+    expect(world.server.newPeople.get(requester.id)).toMatchObject({ zone: 'Asia/Omsk' })
+  })
+
+  it('from two tickets ends as it was asked last, though two lanes keep no order', async () => {
+    const { client, one, other, sync } = await withTickets()
+    world.server.isReachable = false
+    const first = client.dispatch(changed(one, 'Asia/Omsk'))
+    const second = client.dispatch(changed(other, 'Asia/Tomsk', 'Asia/Omsk'))
+    await Promise.all([first.saved, second.saved])
+    expect((await world.outbox!.commands.toArray()).find(({ id }) => id === second.commandId)?.command.deps).toEqual([
+      first.commandId,
+    ])
+    expect(client.directory.person(requester.id)?.zone).toBe('Asia/Tomsk')
+    world.server.isReachable = true
+    await sync()
+    expect(world.server.newPeople.get(requester.id)?.zone).toBe('Asia/Tomsk')
+  })
+
+  it('is merged with what a colleague said meanwhile, and that is told', async () => {
+    const { client, one, other, sync } = await withTickets()
+    await client.open(one)
+    world.server.isReachable = false
+    await client.dispatch(changed(one, 'Asia/Omsk')).saved
+    const zone = { seen: null, to: 'Asia/Tomsk' }
+    world.server.execute(command('changeRequester', other, { requesterId: requester.id, zone }), borisActor)
+    world.server.isReachable = true
+    await sync()
+    expect(await client.attention.merged()).toMatchObject([
+      { explanations: [{ field: 'zone', rule: 'laterWins', current: 'Asia/Tomsk', mine: 'Asia/Omsk' }] },
+    ])
+    expect(client.directory.person(requester.id)?.zone).toBe('Asia/Omsk')
+  })
+})

@@ -1,0 +1,83 @@
+/** Time zones as they are told: by their IANA name, the name that people call their time by, and the offset of now. */
+import type { Instant } from '@shared/domain/instant'
+import type { Locale } from '../i18n/locale'
+
+export interface ZoneWords {
+  /** «Владивосток» where its city has a name in this language, otherwise the IANA name: `America/New York`. */
+  readonly name: string
+  /** How far it is from UTC now, and the other name: «UTC+10, Asia/Vladivostok», «UTC+1, Центральная Европа». */
+  readonly detail: string
+}
+
+/** Of this computer. */
+export const ownZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone
+
+/** Every zone that this computer knows; UTC, which browsers leave out, is the first. */
+export const knownZones = (): readonly string[] => [
+  'UTC',
+  ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC'),
+]
+
+/**
+ * @returns the offset as one says it: `UTC+3`, `UTC+5:30`, `UTC`
+ * @throws {RangeError} when this computer knows no such zone
+ */
+export const zoneOffset = (zone: string, at: Instant): string =>
+  intlName('shortOffset', zone, at, 'en').replace('GMT', 'UTC').replace(/\+0$/, '')
+
+/** @throws {RangeError} when this computer knows no such zone */
+export function zoneWords(zone: string, at: Instant, locale: Locale): ZoneWords {
+  const iana = zone.replaceAll('_', ' ')
+  const city = locale === 'ru' ? CITIES[zone] : undefined
+  const other = city === undefined ? calledIn(iana, zone, at, locale) : iana
+  const offset = zoneOffset(zone, at)
+  return { name: city ?? iana, detail: other === '' ? offset : `${offset}, ${other}` }
+}
+
+/** Chromium comes without the Russian names of cities, and where time is told by a city alone it has none to tell. */
+const CITIES: Readonly<Record<string, string>> = {
+  'Asia/Almaty': 'Алматы',
+  'Asia/Anadyr': 'Анадырь',
+  'Asia/Baku': 'Баку',
+  'Asia/Barnaul': 'Барнаул',
+  'Asia/Bishkek': 'Бишкек',
+  'Asia/Chita': 'Чита',
+  'Asia/Irkutsk': 'Иркутск',
+  'Asia/Kamchatka': 'Петропавловск-Камчатский',
+  'Asia/Khandyga': 'Хандыга',
+  'Asia/Krasnoyarsk': 'Красноярск',
+  'Asia/Magadan': 'Магадан',
+  'Asia/Novokuznetsk': 'Новокузнецк',
+  'Asia/Novosibirsk': 'Новосибирск',
+  'Asia/Omsk': 'Омск',
+  'Asia/Sakhalin': 'Южно-Сахалинск',
+  'Asia/Srednekolymsk': 'Среднеколымск',
+  'Asia/Tashkent': 'Ташкент',
+  'Asia/Tbilisi': 'Тбилиси',
+  'Asia/Tomsk': 'Томск',
+  'Asia/Ust-Nera': 'Усть-Нера',
+  'Asia/Vladivostok': 'Владивосток',
+  'Asia/Yakutsk': 'Якутск',
+  'Asia/Yekaterinburg': 'Екатеринбург',
+  'Asia/Yerevan': 'Ереван',
+  'Europe/Astrakhan': 'Астрахань',
+  'Europe/Kaliningrad': 'Калининград',
+  'Europe/Kirov': 'Киров',
+  'Europe/Minsk': 'Минск',
+  'Europe/Moscow': 'Москва',
+  'Europe/Samara': 'Самара',
+  'Europe/Saratov': 'Саратов',
+  'Europe/Ulyanovsk': 'Ульяновск',
+  'Europe/Volgograd': 'Волгоград',
+}
+
+/** How people call the time of the zone; empty where that is the offset, or the name of the zone once more. */
+function calledIn(iana: string, zone: string, at: Instant, locale: Locale): string {
+  const called = intlName('longGeneric', zone, at, locale).replace(/, стандартное время$| (Standard )?Time$/, '')
+  return iana.endsWith(called) || /^(GMT|UTC)/.test(called) ? '' : called
+}
+
+function intlName(style: 'shortOffset' | 'longGeneric', timeZone: string, at: Instant, locale: Locale): string {
+  const parts = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: style }).formatToParts(at)
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone
+}
