@@ -14,6 +14,8 @@ export const PICTURES = [
   'ticket',
   'explanation',
   'register',
+  'requester',
+  'promise',
   'offline',
   'attention',
   'notices',
@@ -54,6 +56,13 @@ export async function tellStories(scene: Scene, take: (picture: Picture, page: P
   await page.keyboard.press('Control+Enter')
   await page.getByRole('dialog').waitFor({ state: 'detached' })
   await atRest(page)
+
+  await fillRequester(page, scene.locale, words.phone)
+  await take('requester', page)
+  await page.keyboard.press('Control+Enter')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await moveDeadline(page)
+  await take('promise', page)
 
   const [wanted, finished, ...others] = open.filter(
     ({ ticket }) => ticket.state === 'new' && ticket.id !== talked.ticket.id,
@@ -138,6 +147,30 @@ async function fillRegistration(page: Page, asked: CachedTicket, description: st
   await page.getByRole('option').first().click()
   await page.keyboard.type(asked.ticket.subject)
   await dialog.locator('textarea').fill(description)
+}
+
+/** Whoever asked is elsewhere, and speaks the other language. */
+async function fillRequester(page: Page, locale: Locale, phone: string): Promise<void> {
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('KeyU')
+  const dialog = page.getByRole('dialog')
+  await dialog.locator('input[type=tel]').fill(phone)
+  await dialog.getByRole('combobox').fill('Vladivostok')
+  await page.getByRole('option').first().click()
+  await dialog
+    .getByRole('radio')
+    .nth(locale === 'ru' ? 1 : 0)
+    .click()
+}
+
+/** What was promised holds no more: the message that is offered goes into the reply. */
+async function moveDeadline(page: Page): Promise<void> {
+  await page.keyboard.press('KeyI')
+  const dialog = page.getByRole('dialog')
+  for (const levels of [0, 1]) await dialog.getByRole('radiogroup').nth(levels).getByRole('radio').last().click()
+  await page.keyboard.press('Control+Enter')
+  await dialog.waitFor({ state: 'detached' })
+  await page.locator('.moved button').first().click()
 }
 
 /** Somebody new asks, which is the longest way through the dialog. */
