@@ -114,7 +114,7 @@ export async function startClient(start: ClientStart): Promise<StartedClient> {
       try {
         await stripDecided(outbox)
         // What is not sent yet stays with the outbox that names it.
-        await tidyFiles(files, outbox, 0)
+        await tidyFiles(files, outbox, 0).catch((error: unknown) => console.warn('Files could not be let go', error))
       } finally {
         await client.close()
       }
