@@ -63,6 +63,7 @@ export async function tellStories(scene: Scene, take: (picture: Picture, page: P
   await page.getByRole('dialog').waitFor({ state: 'detached' })
   await moveDeadline(page)
   await take('promise', page)
+  await page.keyboard.press('Escape')
 
   const [wanted, finished, ...others] = open.filter(
     ({ ticket }) => ticket.state === 'new' && ticket.id !== talked.ticket.id,
@@ -151,7 +152,6 @@ async function fillRegistration(page: Page, asked: CachedTicket, description: st
 
 /** Whoever asked is elsewhere, and speaks the other language. */
 async function fillRequester(page: Page, locale: Locale, phone: string): Promise<void> {
-  await page.keyboard.press('Escape')
   await page.keyboard.press('KeyU')
   const dialog = page.getByRole('dialog')
   await dialog.locator('input[type=tel]').fill(phone)
