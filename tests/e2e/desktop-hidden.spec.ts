@@ -1,0 +1,119 @@
+/** The built desktop while its window is hidden and the central API is out of reach: it warns, and the tray acts. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Desk } from './support/desk'
+import { DESKTOP_HOST, expect, test, type Desktop } from './support/desktop'
+
+/** What the stand-in keeps of what a system would show. */
+interface Shown {
+  readonly options: { readonly title: string; readonly body: string }
+  emit(event: 'click'): boolean
+}
+interface MenuItem {
+  readonly label?: string
+  readonly submenu?: readonly MenuItem[]
+  readonly click?: () => void
+}
+interface StandIn {
+  readonly standIn: {
+    readonly shown: readonly Shown[]
+    readonly trays: readonly { readonly menu: { readonly items: readonly MenuItem[] } }[]
+  }
+}
+
+const isVisible = ({ app }: Desktop): Promise<boolean> =>
+  app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible() ?? false)
+
+const shownCount = ({ app }: Desktop): Promise<number> =>
+  app.evaluate(() => (globalThis as unknown as StandIn).standIn.shown.length)
+
+/** Closes the window, which stays in the tray. */
+async function hide(desktop: Desktop): Promise<void> {
+  await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+  expect(await isVisible(desktop)).toBe(false)
+}
+
+/** The main process believes that it is this time, and that the machine has just woken. */
+async function wakeAt({ app }: Desktop, at: number): Promise<void> {
+  await app.evaluate(({ powerMonitor }, time) => {
+    const begun = performance.now()
+    Date.now = () => Math.floor(time + performance.now() - begun)
+    powerMonitor.emit('resume')
+  }, at)
+}
+
+test.describe(`the hidden desktop on ${DESKTOP_HOST}`, () => {
+  test.skip(DESKTOP_HOST === 'Electron', 'the system shows notifications and the tray, and tells nobody')
+
+  test('an alarm fires while the API is down, and a click on it opens the ticket', async ({ world, desktop }) => {
+    const started = await desktop.signIn()
+    const desk = new Desk(started.page)
+    const alarms = (): { at: number; ticketId: string }[] => {
+      const table = JSON.parse(readFileSync(join(desktop.userData, 'alarms.json'), 'utf8')) as {
+        readonly rows: readonly { readonly at: number; readonly ticketId: string }[]
+        readonly serverOffsetMs: number
+      }
+      return table.rows.map(({ at, ticketId }) => ({ at: at - table.serverOffsetMs, ticketId }))
+    }
+    await expect.poll(() => alarms().length).toBeGreaterThan(0)
+    world.proxy.cut()
+    await desk.expectOffline()
+    await hide(started)
+
+    // Points in time one after the other, until one of them is of a single ticket: several are told of in one.
+    const times = [...new Set(alarms().map(({ at }) => at))].filter((at) => at > Date.now()).sort((a, b) => a - b)
+    const single = times.findIndex(
+      (time) =>
+        new Set(
+          alarms()
+            .filter(({ at }) => at === time)
+            .map(({ ticketId }) => ticketId),
+        ).size === 1,
+    )
+    const before = times[single - 1]
+    if (before !== undefined) await wakeAt(started, before + 1)
+    const told = await shownCount(started)
+    await wakeAt(started, times[single]! + 1)
+    await expect.poll(() => shownCount(started)).toBe(told + 1)
+    const { title, body } = await started.app.evaluate(
+      () => (globalThis as unknown as StandIn).standIn.shown.at(-1)!.options,
+    )
+    expect(title).toMatch(/^№\s\d+: срок /)
+    expect(await isVisible(started)).toBe(false)
+
+    await started.app.evaluate(() => (globalThis as unknown as StandIn).standIn.shown.at(-1)!.emit('click'))
+    await expect.poll(() => isVisible(started)).toBe(true)
+    await expect(desk.subject).toHaveText(body)
+    expect(title).toContain(await desk.number())
+  })
+
+  test('the menu of the tray opens the most urgent ticket, and mutes for an hour', async ({ desktop }) => {
+    const started = await desktop.signIn()
+    const { app, page } = started
+    const desk = new Desk(page)
+    const labels = (): Promise<string[]> =>
+      app.evaluate(() =>
+        (globalThis as unknown as StandIn).standIn.trays[0]!.menu.items.map(({ label }) => label ?? ''),
+      )
+    await expect.poll(async () => (await labels()).some((label) => /№\s\d+/.test(label))).toBe(true)
+    await hide(started)
+    const label = await app.evaluate(() => {
+      const { items } = (globalThis as unknown as StandIn).standIn.trays[0]!.menu
+      const ticket = items.find(({ label: text, submenu }) => submenu !== undefined && /№/.test(text ?? ''))
+      ticket?.submenu?.[0]?.click?.()
+      return ticket?.label ?? ''
+    })
+    await expect.poll(() => isVisible(started)).toBe(true)
+    await expect(desk.subject).toBeVisible()
+    expect(label).toContain(await desk.number())
+
+    await app.evaluate(() => {
+      const { items } = (globalThis as unknown as StandIn).standIn.trays[0]!.menu
+      items.find(({ label: text }) => text === 'Отключить уведомления на час')?.click?.()
+    })
+    await expect.poll(async () => (await labels()).join()).toMatch(/Включить уведомления \(отключены до \d\d:\d\d\)/)
+    await expect
+      .poll(() => JSON.parse(readFileSync(join(desktop.userData, 'settings.json'), 'utf8')) as unknown)
+      .toMatchObject({ alarms: { mutedUntil: expect.any(Number) as number } })
+  })
+})
