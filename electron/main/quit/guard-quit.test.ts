@@ -25,7 +25,7 @@ function desktop(unsent: number) {
             answer: (response) => resolve({ response, checkboxChecked: false }),
           }),
         ),
-    } as Parameters<typeof guardQuit>[0]['dialog'],
+    },
     process,
     power: power as unknown as Parameters<typeof guardQuit>[0]['power'],
     unsent: () => unsent,

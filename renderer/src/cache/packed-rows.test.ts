@@ -1,6 +1,6 @@
 /** Finished tickets as columns beside rows: an index over both answers as one over rows alone. */
 import { describe, expect, it } from 'vitest'
-import { MemoryServer } from '@/sync/testing/memory-server'
+import { buildTicket } from '@shared/domain/testing'
 import { encodeColumns } from '@shared/protocol/encode-columns'
 import { SegmentColumns } from '@shared/protocol/segment-columns'
 import type { Ticket } from '@shared/domain/ticket'
@@ -8,17 +8,13 @@ import { makeQueueRow } from './make-queue-row'
 import type { MakeRow } from './packed-rows'
 import type { QueueSort } from './queue-index'
 import { RowQueueIndex } from './row-queue-index'
-import { anna, annaActor, desk, directory, MONDAY, register, requester, testId } from './testing/organisation'
+import { anna, desk, MONDAY, requester, testId } from './testing/organisation'
 
 const HOUR = 3_600_000
 
-const server = new MemoryServer(() => MONDAY, directory, [])
-
 function ticket(n: number, fields: Partial<Ticket> = {}): Ticket {
-  const id = testId()
-  server.execute(register(id), annaActor)
-  return {
-    ...server.tickets.get(id)!,
+  return buildTicket({
+    id: testId(),
     subject: `Принтер ${n}`,
     number: n,
     priority: n % 2 === 0 ? 'P2' : 'P4',
@@ -30,7 +26,7 @@ function ticket(n: number, fields: Partial<Ticket> = {}): Ticket {
     updatedAt: MONDAY + ((n * 7) % 10) * HOUR,
     closedAt: MONDAY + ((n * 3) % 10) * HOUR,
     ...fields,
-  }
+  })
 }
 
 const makeRow: MakeRow = (one) =>

@@ -1,5 +1,5 @@
 /** Dialogs of a ticket on a real client: what is asked, what it becomes, and what a refusal leaves standing. */
-import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
+import { flushPromises, mount } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { defineComponent, h } from 'vue'
@@ -18,7 +18,7 @@ import { useTicketStore } from './ticket-store'
 const lead: Actor = { ...borisActor, roles: ['engineer', 'lead'], groupIds: [desk.id] }
 
 let world: ClientWorld
-const wrappers: VueWrapper[] = []
+const wrappers: { unmount: () => void }[] = []
 beforeEach(() => {
   setActivePinia(createPinia())
   setLocale('en')
@@ -193,7 +193,7 @@ describe('the dialogs of a major incident', () => {
   })
 
   it('answers every requester by a reply of their own, and shows what became of each', async () => {
-    const { client, ids, start } = await open(['The whole floor', 'No network', 'No telephone'], ([major, ...rest]) => {
+    const { ids, start } = await open(['The whole floor', 'No network', 'No telephone'], ([major, ...rest]) => {
       world.server.execute(command('declareMajor', major!, { reason: 'x' }), lead)
       for (const id of rest)
         world.server.execute(command('linkToMajor', id, { majorId: major! }, { tickets: [id, major!] }), borisActor)
