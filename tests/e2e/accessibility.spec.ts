@@ -25,7 +25,18 @@ const TICKET_DIALOGS = [
   ['category', 'KeyL'],
   ['assign', 'KeyA'],
   ['work log', 'KeyW'],
+  ['raise', 'KeyE'],
+  ['bring in', 'KeyB'],
+  ['merge', 'KeyX'],
+  ['message', 'KeyS'],
   ['explanation', 'Shift+KeyW'],
+] as const
+
+/** Those of SLA beside the policies, which are looked at in their own states. */
+const ADMINISTRATION_TABS = [
+  ['Календари', 'calendars'],
+  ['Уровни и цены', 'tiers'],
+  ['Матрица приоритетов', 'matrix'],
 ] as const
 
 test('sign-in, the queue and what opens over it keep nobody out', async ({ world }) => {
@@ -67,6 +78,11 @@ test('administration of SLA keeps nobody out', async ({ world }) => {
   const main = page.getByRole('main')
   await page.keyboard.press('KeyG')
   await page.keyboard.press('KeyS')
+  for (const [tab, name] of ADMINISTRATION_TABS) {
+    await main.getByRole('radio', { name: tab }).click()
+    await main.locator('input, table').first().waitFor()
+    await expectAccessible(page, name)
+  }
   await main.getByRole('radio', { name: 'Правила SLA' }).click()
   await main.getByRole('spinbutton').first().waitFor()
   await main.getByRole('button', { name: 'Изменить обычную лестницу' }).click()

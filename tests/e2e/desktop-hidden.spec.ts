@@ -1,6 +1,4 @@
 /** The built desktop while its window is hidden and the central API is out of reach: it warns, and the tray acts. */
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { Desk } from './support/desk'
 import { DESKTOP_HOST, expect, test, type Desktop } from './support/desktop'
 
@@ -49,10 +47,11 @@ test.describe(`the hidden desktop on ${DESKTOP_HOST}`, () => {
     const started = await desktop.signIn()
     const desk = new Desk(started.page)
     const alarms = (): { at: number; ticketId: string }[] => {
-      const table = JSON.parse(readFileSync(join(desktop.userData, 'alarms.json'), 'utf8')) as {
+      const table = desktop.kept('alarms.json') as {
         readonly rows: readonly { readonly at: number; readonly ticketId: string }[]
         readonly serverOffsetMs: number
-      }
+      } | null
+      if (table === null) return []
       return table.rows.map(({ at, ticketId }) => ({ at: at - table.serverOffsetMs, ticketId }))
     }
     await expect.poll(() => alarms().length).toBeGreaterThan(0)
@@ -113,7 +112,7 @@ test.describe(`the hidden desktop on ${DESKTOP_HOST}`, () => {
     })
     await expect.poll(async () => (await labels()).join()).toMatch(/Включить уведомления \(отключены до \d\d:\d\d\)/)
     await expect
-      .poll(() => JSON.parse(readFileSync(join(desktop.userData, 'settings.json'), 'utf8')) as unknown)
+      .poll(() => desktop.kept('settings.json'))
       .toMatchObject({ alarms: { mutedUntil: expect.any(Number) as unknown } })
   })
 })

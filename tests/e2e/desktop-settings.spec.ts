@@ -25,9 +25,8 @@ test.describe(`settings of the desktop on ${DESKTOP_HOST}`, () => {
     await setting(page, 'closesToTray').getByText('Оставлять').click()
     await setting(page, 'spelling').getByText('Русский').click()
     await expect(setting(page, 'server')).toContainText('Адрес задан при запуске')
-    const path = join(desktop.userData, 'settings.json')
     await expect
-      .poll(() => JSON.parse(readFileSync(path, 'utf8')) as unknown)
+      .poll(() => desktop.kept('settings.json'))
       .toMatchObject({
         version: 1,
         look: { language: 'ru', theme: 'dark' },
@@ -74,7 +73,7 @@ test.describe(`settings of the desktop on ${DESKTOP_HOST}`, () => {
     await openSettings(first.page)
     await setting(first.page, 'closesToTray').getByText('Оставлять').click()
     const path = join(desktop.userData, 'settings.json')
-    await expect.poll(() => readFileSync(path, 'utf8')).toContain('"closesToTray": false')
+    await expect.poll(() => desktop.kept('settings.json')).toMatchObject({ closesToTray: false })
     await desktop.stop(first)
     // The start after a change makes the copy that is fallen back to.
     await desktop.stop(await desktop.start())

@@ -43,7 +43,7 @@ export class StandInApp extends EventEmitter {
   /** Once the main process has been read: by then it has chosen its folders and taken its lock. */
   async begin(): Promise<void> {
     if (this.#isQuitting) return
-    this.#chromium = await startChromium(this.getPath('userData'), this.isWatched)
+    this.#chromium = await startChromium(this.getPath('userData'), this.getLocale(), this.isWatched)
     windowHome.context = this.#chromium.context
     this.#chromium.context.on('close', () => this.quit())
     this.emit('will-finish-launching')

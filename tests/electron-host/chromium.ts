@@ -10,8 +10,11 @@ export interface Chromium {
   close(): Promise<void>
 }
 
-/** @param userData folder of the application; the profile lives in it, so that IndexedDB survives a restart */
-export async function startChromium(userData: string, isWatched: boolean): Promise<Chromium> {
+/**
+ * @param userData folder of the application; the profile lives in it, so that IndexedDB survives a restart
+ * @param locale of the system, which pages are told from their first moment on
+ */
+export async function startChromium(userData: string, locale: string, isWatched: boolean): Promise<Chromium> {
   const executablePath = findChromium()
   if (executablePath === null) throw new Error('The stand-in needs a Chromium; set CHROMIUM_PATH')
   const profile = join(userData, 'Chromium')
@@ -23,6 +26,7 @@ export async function startChromium(userData: string, isWatched: boolean): Promi
     viewport: null,
     args: [
       ...CHROMIUM_ARGUMENTS,
+      `--accept-lang=${locale}`,
       `--proxy-server=${proxy.address}`,
       // Also this machine is reached through the proxy only.
       '--proxy-bypass-list=<-loopback>',

@@ -20,6 +20,8 @@ export async function startProxy(): Promise<{ readonly address: string; close():
   })
   server.on('connect', (request, socket) => {
     note('proxy.refused', request.url)
+    // Chromium may hang up before it has heard that.
+    socket.on('error', (error) => note('proxy.hungUp', String(error)))
     socket.end('HTTP/1.1 403 Forbidden\r\n\r\n')
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

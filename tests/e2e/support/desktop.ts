@@ -4,7 +4,7 @@
  * test says which.
  */
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
@@ -34,6 +34,8 @@ export interface Desktop {
 export interface DesktopWorld {
   /** Folder of its data: kept over restarts within one test. */
   readonly userData: string
+  /** A file of that folder; null for as long as the desktop has had nothing to keep in it. */
+  kept(file: string): unknown
   start(options?: DesktopOptions): Promise<Desktop>
   /** Starts it with a one-time token of the demo and signs in with one click. */
   signIn(options?: DesktopOptions): Promise<Desktop>
@@ -64,6 +66,8 @@ export const test = base.extend<{ desktop: DesktopWorld }>({
         env: {
           ...(process.env as Record<string, string>),
           OPORA_USER_DATA: userData,
+          // What Playwright is told comes after the first load of the page.
+          OPORA_STAND_IN_LOCALE: 'ru-RU',
           ...(demoToken === undefined ? {} : { OPORA_DEMO_TOKEN: demoToken }),
           ...env,
         },
@@ -75,6 +79,10 @@ export const test = base.extend<{ desktop: DesktopWorld }>({
     }
     await use({
       userData,
+      kept(file) {
+        const path = join(userData, file)
+        return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as unknown) : null
+      },
       start,
       async signIn(options) {
         const [, demoToken = ''] = /#demo=(.+)$/.exec(await world.demoAddress()) ?? []
