@@ -46,7 +46,7 @@ describe('the history of a ticket', () => {
     ])
     expect(read(event('requesterChanged', fields)).map(({ text }) => text)).toEqual([said])
     const [moved] = read(event('requesterChanged', { zone: { from: 'Asia/Omsk', to: null } }))
-    expect(moved?.text).toBe('данные заявителя изменены, часовой пояс Asia/Omsk → как в организации')
+    expect(moved?.text).toBe('данные заявителя изменены, часовой пояс Омск → как в организации')
   })
 
   it.each([

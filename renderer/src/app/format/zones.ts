@@ -3,7 +3,7 @@ import type { Instant } from '@shared/domain/instant'
 import type { Locale } from '../i18n/locale'
 
 export interface ZoneWords {
-  /** «Владивосток» where its city has a name in this language, otherwise the IANA name: `America/New York`. */
+  /** See {@link zoneName}. */
   readonly name: string
   /** How far it is from UTC now, and the other name: «UTC+10, Asia/Vladivostok», «UTC+1, Центральная Европа». */
   readonly detail: string
@@ -25,13 +25,17 @@ export const knownZones = (): readonly string[] => [
 export const zoneOffset = (zone: string, at: Instant): string =>
   intlName('shortOffset', zone, at, 'en').replace('GMT', 'UTC').replace(/\+0$/, '')
 
+/** «Владивосток» where its city has a name in this language, otherwise the IANA name: `America/New York`. */
+export const zoneName = (zone: string, locale: Locale): string =>
+  (locale === 'ru' ? CITIES[zone] : undefined) ?? zone.replaceAll('_', ' ')
+
 /** @throws {RangeError} when this computer knows no such zone */
 export function zoneWords(zone: string, at: Instant, locale: Locale): ZoneWords {
   const iana = zone.replaceAll('_', ' ')
-  const city = locale === 'ru' ? CITIES[zone] : undefined
-  const other = city === undefined ? calledIn(iana, zone, at, locale) : iana
+  const name = zoneName(zone, locale)
+  const other = name === iana ? calledIn(iana, zone, at, locale) : iana
   const offset = zoneOffset(zone, at)
-  return { name: city ?? iana, detail: other === '' ? offset : `${offset}, ${other}` }
+  return { name, detail: other === '' ? offset : `${offset}, ${other}` }
 }
 
 /** Chromium comes without the Russian names of cities, and where time is told by a city alone it has none to tell. */

@@ -10,6 +10,7 @@ import type { Raised } from '@shared/domain/raise'
 import type { Clock, PolicyReference } from '@shared/sla'
 import { currentClient } from '../../client/current-client'
 import { formatInstant, formatSpan } from '../../format'
+import { zoneName } from '../../format/zones'
 import { currentLocale, i18n } from '../index'
 
 /** What is looked up to name things. */
@@ -110,7 +111,7 @@ function stringWords(field: string, value: string, names: Names): string {
     case 'language':
       return te(`common.languageName.${value}`) ? t(`common.languageName.${value}`) : value
     case 'zone':
-      return value.replaceAll('_', ' ')
+      return zoneName(value, currentLocale())
     case 'assignedGroupId':
     case 'accountableGroupId':
     case 'participantGroupIds':
