@@ -60,7 +60,7 @@ async function refetching({ workstation, proxy, ledger, number, random }: Scene)
 }
 
 /** A new machine in the middle of its first sync. It has to come to the same as any other. */
-async function syncingFirst({ newWorkstation, demoAddress, proxy, random }: Scene): Promise<void> {
+async function syncingFirst({ newWorkstation, demoAddress, random }: Scene): Promise<void> {
   const fresh = newWorkstation()
   try {
     await fresh.start()
@@ -68,12 +68,7 @@ async function syncingFirst({ newWorkstation, demoAddress, proxy, random }: Scen
     await pause(random(1_500))
     await fresh.kill()
     await fresh.start()
-    await fresh.page.goto(proxy.origin)
-    const queue = fresh.page.getByRole('grid')
-    const signIn = fresh.page.getByRole('textbox', { name: 'Логин' })
-    await queue.or(signIn).first().waitFor()
-    // It may have died before it knew who had signed in.
-    if (await signIn.isVisible()) await fresh.signIn(await demoAddress())
+    await fresh.openAgain(demoAddress)
     await whenLoaded(fresh.page)
   } finally {
     await fresh.remove()

@@ -90,9 +90,7 @@ async function recover(scene: Scene, round: number): Promise<readonly string[]> 
   const { workstation, proxy, ledger, number, random } = scene
   makeTrouble(proxy, random, round)
   if (!workstation.isOn) await workstation.start()
-  await workstation.page.goto(proxy.origin)
-  await workstation.page.reload()
-  await workstation.page.getByRole('grid').waitFor()
+  await workstation.openAgain(scene.demoAddress)
   proxy.heal()
   await workstation.desk.checkConnection()
   await signInAgain(scene)
@@ -112,11 +110,13 @@ const always = (): boolean => true
 const never = (): boolean => false
 
 /** A browser writes its cookies down when it likes: one that died young has forgotten who it was, and asks. */
-async function signInAgain({ workstation, demoAddress }: Scene): Promise<void> {
+async function signInAgain({ workstation, proxy, demoAddress }: Scene): Promise<void> {
   const { statusBar } = workstation.desk
   const asks = statusBar.getByText(SIGN_IN)
   await statusBar.getByText('На связи').or(asks).first().waitFor({ timeout: 75_000 })
   if (!(await asks.isVisible())) return
+  // A cache that has to be read anew takes many minutes over the slow link.
+  proxy.slowTo(null)
   await workstation.signInAgain(await demoAddress())
   await whenLoaded(workstation.page)
 }

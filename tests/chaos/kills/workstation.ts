@@ -77,6 +77,15 @@ export class Workstation {
     await this.enter()
   }
 
+  /** As it was left; it may have died before it had noted down who was signed in, and then somebody signs in. */
+  async openAgain(demoAddress: () => Promise<string>): Promise<void> {
+    await this.open(this.origin)
+    const signIn = this.page.getByRole('textbox', { name: 'Логин' })
+    await this.page.getByRole('grid').or(signIn).first().waitFor()
+    if (await signIn.isVisible()) await this.signIn(await demoAddress())
+    await this.page.getByRole('grid').waitFor()
+  }
+
   /** Signs in once more, by way of the status bar: what is kept on this computer waits for that. */
   async signInAgain(demoAddress: string): Promise<void> {
     await this.open(demoAddress)
