@@ -3,9 +3,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Desk } from './support/desk'
 import { DESKTOP_HOST, expect, test, type Desktop } from './support/desktop'
+import { expectWorkBack } from './support/lost-databases'
 import { countText, readRecord } from './support/record'
-
-const RESTORED = 'Из журнала на этом компьютере возвращено 1 изменение'
 
 const crash = ({ app }: Desktop): Promise<void> =>
   app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer())
@@ -57,20 +56,6 @@ test.describe(`the desktop on ${DESKTOP_HOST}`, () => {
 
   test('brings unsent work back from databases that cannot be read, and says so', async ({ world, desktop }) => {
     test.setTimeout(180_000)
-    const first = await desktop.signIn()
-    const before = new Desk(first.page)
-    await before.openFirst('Мои')
-    world.proxy.cut()
-    await before.expectOffline()
-    await before.reply('Написано до сбоя диска')
-    await before.expectKept(1)
-    await desktop.answer(first, 0)
-    await desktop.stop(first)
-    desktop.damageDatabases()
-    world.proxy.heal()
-    const { page } = await desktop.start()
-    await expect(page.getByRole('alert').getByText(RESTORED)).toBeVisible({ timeout: 60_000 })
-    await new Desk(page).expectSent()
-    expect(countText(await readRecord(await world.demoAddress(world.api().origin)), 'Написано до сбоя диска')).toBe(1)
+    await expectWorkBack(world, desktop, 'Написано до сбоя диска', () => desktop.damageDatabases())
   })
 })

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Desk } from './support/desk'
 import { DESKTOP_HOST, expect, test } from './support/desktop'
+import { expectWorkBack } from './support/lost-databases'
 import { countText, readRecord } from './support/record'
 
 test.describe(`the desktop on ${DESKTOP_HOST}`, () => {
@@ -36,25 +37,7 @@ test.describe(`the desktop on ${DESKTOP_HOST}`, () => {
     desktop,
   }) => {
     test.setTimeout(180_000)
-    const first = await desktop.signIn()
-    const before = new Desk(first.page)
-    await before.openFirst('Мои')
-    world.proxy.cut()
-    await before.expectOffline()
-    await before.reply('Написано без связи')
-    await before.expectKept(1)
-    await desktop.answer(first, 0)
-    await desktop.stop(first)
-    desktop.loseDatabases()
-    world.proxy.heal()
-    const { page } = await desktop.start()
-    await expect(page.getByRole('alert').getByText('Из журнала на этом компьютере возвращено 1 изменение')).toBeVisible(
-      {
-        timeout: 60_000,
-      },
-    )
-    await new Desk(page).expectSent()
-    expect(countText(await readRecord(await world.demoAddress(world.api().origin)), 'Написано без связи')).toBe(1)
+    await expectWorkBack(world, desktop, 'Написано без связи', () => desktop.loseDatabases())
   })
 
   test('stays in the tray when its window is closed, and a link of a second start shows the ticket', async ({

@@ -176,9 +176,8 @@ type Ways = Readonly<Record<string, (scene: Scene) => Promise<void>>>
 /** Each way in turn, so that none is left out. */
 function turns(ways: Ways, count: number): [string, Ways[string]][] {
   const all = Object.entries(ways)
-  return Array.from({ length: count }, (_, index) => all[index % all.length] ?? []).filter(
-    (way): way is [string, Ways[string]] => way.length === 2,
-  )
+  const rounds = Array.from({ length: Math.ceil(count / all.length) }, () => all)
+  return rounds.flat().slice(0, count)
 }
 
 function shuffled<Item>(items: readonly Item[], random: Scene['random']): Item[] {
