@@ -65,6 +65,18 @@ describe('pull', () => {
     expect(server.pulls).toBe(before + 2)
   })
 
+  it('reads once more when it is asked to while it reads: what happened may have come after the answer', async () => {
+    const { engine } = await window()
+    const before = server.pulls
+    server.onPull = () => {
+      server.onPull = () => undefined
+      engine.wake('poke')
+    }
+    engine.wake('poke')
+    await engine.settled()
+    expect(server.pulls).toBe(before + 2)
+  })
+
   it('drops the cache but not the outbox when the epoch changed, and asks again for what was acknowledged', async () => {
     const { ask, cache, outbox, check } = await window()
     const ticketId = testId()

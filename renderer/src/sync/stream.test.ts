@@ -14,13 +14,16 @@ describe('the parser of server-sent events', () => {
   })
 })
 
-function world(responses: ((signal: AbortSignal) => Response | Promise<Response>)[]) {
+function world(
+  responses: ((signal: AbortSignal) => Response | Promise<Response>)[],
+  firstToken: string | null = 'first',
+) {
   const time = new ManualTime(0)
   const pokes: number[] = []
   const broken: number[] = []
   const present: Presence[] = []
   const asked: (string | undefined)[] = []
-  let token = 'first'
+  let token: string | null = firstToken
   const stream = new SyncStream({
     apiOrigin: 'http://api.test',
     clock: time,
@@ -45,7 +48,10 @@ function world(responses: ((signal: AbortSignal) => Response | Promise<Response>
       return next(init.signal!)
     },
   })
-  return { time, pokes, present, asked, broken, stream }
+  const give = (given: string): void => {
+    token = given
+  }
+  return { time, pokes, present, asked, broken, stream, give }
 }
 
 const body = (text: string): Response => new Response(text, { status: 200 })
@@ -128,6 +134,22 @@ describe('the stream', () => {
       expect(asked.length).toBeGreaterThan(3)
     })
     expect(broken).toHaveLength(1)
+    stream.stop()
+  })
+
+  it('waits for a token without counting that as a failure: a break right after is told', async () => {
+    const { stream, time, asked, broken, give } = world([() => body('event: heartbeat\ndata: {}\n\n')], null)
+    stream.start()
+    await settled()
+    time.advance(60_000)
+    await settled()
+    expect(asked).toEqual([])
+    expect(broken).toHaveLength(1)
+    give('late')
+    stream.answered()
+    time.advance(1_000)
+    await vi.waitFor(() => expect(broken).toHaveLength(2))
+    expect(asked).toEqual(['Bearer late'])
     stream.stop()
   })
 

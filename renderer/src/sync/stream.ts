@@ -110,6 +110,12 @@ export class SyncStream {
     this.#cancelSilence()
     const isRefreshed = reason === 'tokenExpired' && (await this.ports.session.refresh()) === 'refreshed'
     if (this.#abort !== abort) return
+    if (reason === 'noToken') {
+      // Nothing was tried, so nothing failed: the first request that goes through brings a token.
+      this.ports.onBroken()
+      this.#again(Number.POSITIVE_INFINITY)
+      return
+    }
     this.#failures += 1
     const isFirst = this.#failures === 1
     if (isFirst && !isRefreshed) this.ports.onBroken()

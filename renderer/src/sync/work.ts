@@ -120,14 +120,16 @@ export class Work {
     }
   }
 
+  /** Whoever asks for a pull during this one asks for another: what happened may have come after its answer. */
   async #pull(): Promise<boolean> {
+    this.#isPullDue = false
     const pulled = await this.#pullOnce()
     await this.#answered(pulled.answer)
     this.ports.channel.post({ type: 'changed', touched: pulled.touched })
     if (pulled.hasVerdicts) this.ports.channel.post({ type: 'attention' })
     this.connection.update({ snapshot: pulled.state.snapshot, isComplete: pulled.state.seq !== null })
     await this.#forgetCaughtUp()
-    this.#isPullDue = pulled.hasMore
+    this.#isPullDue ||= pulled.hasMore
     this.#isReadFirst &&= pulled.hasMore
     return true
   }
@@ -136,6 +138,7 @@ export class Work {
     try {
       return await this.pulls.pullOnce()
     } catch (error) {
+      this.#isPullDue = true
       // Not pushing alone fails: with the next attempt, commands go first again.
       this.#pushRest.succeeded()
       throw error
