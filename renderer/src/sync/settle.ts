@@ -9,6 +9,7 @@ import type { OutboxDatabase } from '@/cache/outbox-database'
 import { heldVersions } from '@/cache/read-together'
 import type { Judge, OutboxRow, SyncStateRow, Touched } from '@/cache/rows'
 import { readSyncState } from '@/cache/sync-state'
+import type { Command } from '@shared/domain/command'
 import type { Instant } from '@shared/domain/instant'
 import type { Verdict } from '@shared/protocol/sync'
 import { busyTickets } from './push-batch'
@@ -111,9 +112,15 @@ export async function forgetCaughtUp({
 
 /** A ticket that is not here any more has caught up when the feed was read up to the command's own change. */
 function hasCaughtUp(row: OutboxRow, held: ReadonlyMap<string, number>, state: SyncStateRow): boolean {
+  const isFeedRead = state.seq !== null && (row.seq === null || state.seq >= row.seq)
+  // People come with the feed alone: until then the device knows them by its own command.
+  if (concernsPeople(row.command) && !isFeedRead) return false
   return Object.entries(row.versions).every(([ticketId, version]) => {
     const heldVersion = held.get(ticketId)
     if (heldVersion !== undefined) return heldVersion >= version
-    return state.seq !== null && (row.seq === null || state.seq >= row.seq)
+    return isFeedRead
   })
 }
+
+const concernsPeople = ({ name, args }: Command): boolean =>
+  name === 'changeRequester' || (name === 'registerTicket' && 'newRequester' in Object(args))

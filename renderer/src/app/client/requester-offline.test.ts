@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { audienceOf } from '@/app/i18n/words/promise-words'
 import { anna, borisActor, command, register, requester, testId } from '@/cache/testing/organisation'
+import { TransportError } from '@/sync/transport'
 import { ClientWorld } from './testing/client-world'
 
 let world: ClientWorld
@@ -23,6 +24,36 @@ async function withTickets() {
   const window = await world.window()
   return { one, other, ...window }
 }
+
+const REQUEST = {
+  kind: 'incident',
+  subject: 'Не открывается отчёт',
+  channel: 'phone',
+  impact: 'low',
+  urgency: 'high',
+} as const
+
+describe('a requester who is new', () => {
+  it('is known without a gap: as registered until the feed has brought them, whatever the verdict carried', async () => {
+    const { client, engine, sync } = await world.window()
+    const newcomer = { id: testId(), name: 'Кейт', email: null, phone: null, department: null, zone: 'Asia/Omsk' }
+    const id = testId()
+    const args = { ...REQUEST, newRequester: newcomer }
+    world.server.onPull = () => {
+      if (world.server.newPeople.size > 0) throw new TransportError('unreachable', 'The line broke after the push')
+    }
+    await client.dispatch({ name: 'registerTicket', ticketId: id, args }).saved
+    await engine.settled()
+    await client.settled()
+    expect(world.server.tickets.has(id)).toBe(true)
+    expect(client.directory.person(newcomer.id)?.zone).toBe('Asia/Omsk')
+    world.server.onPull = () => undefined
+    await sync()
+    expect(client.directory.person(newcomer.id)?.zone).toBe('Asia/Omsk')
+    expect(client.view(id)).toMatchObject({ unsaved: 'none' })
+    expect(await world.outbox!.commands.count()).toBe(0)
+  })
+})
 
 describe('a requester who was set right offline', () => {
   it('is told of a promise by their zone and language at once, and is so on the server when it is back', async () => {

@@ -225,7 +225,9 @@ export class MemoryServer {
     }
     for (const image of images) this.publish(image)
     const explanations = decision.status === 'merged' ? decision.explanations : []
-    return { ...this.#verdict(command, { status: decision.status, code: 'ok' }, explanations, this.seq), images }
+    // As a verdict that is given again: people come with the feed alone.
+    const shown = images.filter(({ entity }) => entity !== 'person')
+    return { ...this.#verdict(command, { status: decision.status, code: 'ok' }, explanations, this.seq), images: shown }
   }
 
   #mergedInto(ticketId: string): readonly string[] {
