@@ -23,6 +23,7 @@ beforeEach(async () => {
 })
 afterEach(() => world.close())
 
+const time = (): DeviceWorld['time'] => world.time
 const pages = (): number => Math.ceil(server.feed.length / server.pageSize)
 
 async function expectWhole(): Promise<void> {
@@ -65,6 +66,31 @@ describe('a snapshot', () => {
     expect(server.pulls).toBeGreaterThan(pages())
     await expectWhole()
     expect((await cache.tickets.get(ticketId))?.assigneeId).not.toBeNull()
+  })
+
+  it('asks for little at first, for more when that came at once, and for less when a page did not come', async () => {
+    server.pageSize = 1_000
+    for (let index = 0; index < 200; index += 1) server.execute(register(testId()), borisActor)
+    server.snapshotSeq = server.seq
+    const limits: number[] = []
+    server.onPull = (_cursor, limit) => void limits.push(limit)
+    server.faults.push('duplicate', 'duplicate', { fail: new TransportError('unreachable', 'Lost') })
+    const { engine } = await world.window()
+    time().advance(60_000)
+    await engine.settled()
+    expect(limits).toEqual([40, 40, 320, 320, 125])
+    await expectWhole()
+  })
+
+  it('asks for less on a line that took its time', async () => {
+    const limits: number[] = []
+    server.onPull = (_cursor, limit) => {
+      limits.push(limit)
+      time().advance(9_000)
+    }
+    await world.window()
+    expect(limits[0]).toBe(40)
+    expect(limits.at(-1)).toBe(10)
   })
 
   it('begins again when the epoch changes under it', async () => {

@@ -4,6 +4,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { SEGMENT_CONTENT_TYPE } from '@shared/protocol/segment'
+import { browserTimers } from './browser-ports'
 import { httpTransport } from './http-transport'
 import type { SyncTransport } from './transport'
 
@@ -18,7 +19,7 @@ beforeEach(async () => {
   server = createServer((_request, response) => answer(response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
-  transport = httpTransport(`http://127.0.0.1:${port}`, { now: () => 0 })
+  transport = httpTransport(`http://127.0.0.1:${port}`, { now: () => 0 }, browserTimers)
 })
 afterEach(() => new Promise((resolve) => server.close(resolve)))
 

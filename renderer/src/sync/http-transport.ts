@@ -12,11 +12,9 @@ import type {
   PushRequest,
   PushResponse,
 } from '@shared/protocol/sync'
-import type { Clock } from './ports'
+import { patiently } from './patiently'
+import type { Clock, Timers } from './ports'
 import { failureOf, retryAfterMs, TransportError, type SyncTransport } from './transport'
-
-/** Long enough for a full page over a bad line; a request that hangs longer is lost. */
-const TIMEOUT_MS = 60_000
 
 /** What must be there for an answer to be one; its images come from our own server and are taken as they are. */
 const pushResponseSchema = z.object({ serverNow: z.number(), epoch: z.string(), verdicts: z.array(z.unknown()) })
@@ -30,31 +28,38 @@ const pullResponseSchema = z.object({
 const partResponseSchema = z.object({ serverNow: z.number(), epoch: z.string(), changes: z.array(z.unknown()) })
 
 /** @param apiOrigin without a slash at the end */
-export function httpTransport(apiOrigin: string, clock: Clock): SyncTransport {
-  const http = axios.create({ baseURL: apiOrigin, adapter: 'fetch', timeout: TIMEOUT_MS, responseType: 'json' })
+export function httpTransport(apiOrigin: string, clock: Clock, timers: Timers): SyncTransport {
+  const http = axios.create({ baseURL: apiOrigin, adapter: 'fetch', responseType: 'json' })
+  const line: Line = { http, clock, timers }
   return {
     push: (request: PushRequest, accessToken) =>
-      post<PushResponse>(http, clock, '/v1/sync/push', request, accessToken, pushResponseSchema),
+      post<PushResponse>(line, '/v1/sync/push', request, accessToken, pushResponseSchema),
     pull: (request: PullRequest, accessToken) =>
-      post<PullResponse>(http, clock, '/v1/sync/pull', request, accessToken, pullResponseSchema),
+      post<PullResponse>(line, '/v1/sync/pull', request, accessToken, pullResponseSchema),
     pullPart: (request: PartRequest, accessToken) =>
-      post<PartResponse>(http, clock, '/v1/sync/part', request, accessToken, partResponseSchema),
-    segment: (id, accessToken) => getSegment(http, clock, id, accessToken),
+      post<PartResponse>(line, '/v1/sync/part', request, accessToken, partResponseSchema),
+    segment: (id, accessToken) => getSegment(line, id, accessToken),
     seeNotices: (request: SeenNotices, accessToken) =>
-      post<NoticesSeen>(http, clock, '/v1/notices/seen', request, accessToken, noticesSeenSchema),
+      post<NoticesSeen>(line, '/v1/notices/seen', request, accessToken, noticesSeenSchema),
   }
 }
 
+interface Line {
+  readonly http: AxiosInstance
+  readonly clock: Clock
+  readonly timers: Timers
+}
+
 async function post<Answer>(
-  http: AxiosInstance,
-  clock: Clock,
+  { http, clock, timers }: Line,
   path: string,
   body: unknown,
   accessToken: string,
   shape: z.ZodType,
 ): Promise<Answer> {
   try {
-    const { data } = await http.post<Answer>(path, body, { headers: { authorization: `Bearer ${accessToken}` } })
+    const headers = { authorization: `Bearer ${accessToken}` }
+    const { data } = await patiently(timers, (heard) => http.post<Answer>(path, body, { ...heard, headers }))
     // A proxy that answers 200 with a page of its own, or half a body, is no answer.
     if (!shape.safeParse(data).success) throw new TransportError('unreachable', `${path} answered with something else`)
     return data
@@ -68,19 +73,17 @@ async function post<Answer>(
  * Stored as it comes. Past the browser's own cache: a second copy there would outlive a sign-out, and a text that was
  * erased.
  */
-async function getSegment(
-  http: AxiosInstance,
-  clock: Clock,
-  id: string,
-  accessToken: string,
-): Promise<Uint8Array | null> {
+async function getSegment({ http, clock, timers }: Line, id: string, accessToken: string): Promise<Uint8Array | null> {
   const path = `/v1/sync/segments/${id}`
   try {
-    const { data, headers } = await http.get<ArrayBuffer>(path, {
-      headers: { authorization: `Bearer ${accessToken}` },
-      responseType: 'arraybuffer',
-      fetchOptions: { cache: 'no-store' },
-    })
+    const { data, headers } = await patiently(timers, (heard) =>
+      http.get<ArrayBuffer>(path, {
+        ...heard,
+        headers: { authorization: `Bearer ${accessToken}` },
+        responseType: 'arraybuffer',
+        fetchOptions: { cache: 'no-store' },
+      }),
+    )
     if (headers['content-type'] !== SEGMENT_CONTENT_TYPE) {
       throw new TransportError('unreachable', `${path} answered with something else`)
     }

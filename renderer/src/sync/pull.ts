@@ -6,8 +6,11 @@ import { applyChanges } from '@/cache/apply-changes'
 import { confirmDecisions, decisionsToTell, takeDecisions } from '@/cache/decisions'
 import { outboxRows, settle } from '@/cache/outbox'
 import type { SyncStateRow, Touched } from '@/cache/rows'
+import type { StoredSegment } from '@/cache/segments'
 import { readSyncState } from '@/cache/sync-state'
+import type { SegmentReference } from '@shared/protocol/segment'
 import { SYNC_SCHEMA, type PullRequest, type PullResponse } from '@shared/protocol/sync'
+import { Appetite, type Meal } from './appetite'
 import type { CheckDesk } from './check'
 import { fetchSegments } from './fetch-segments'
 import type { SyncPorts } from './ports'
@@ -15,7 +18,8 @@ import { busyTickets } from './push-batch'
 import { authorised, type Answered } from './requests'
 import type { ServerClock } from './server-clock'
 
-export const PULL_LIMIT = 1_000
+/** What a segment weighs beside rows: at most 32 of them come for a thousand. */
+const ROWS_A_SEGMENT = 31
 
 export interface Pulled {
   readonly answer: Answered<PullResponse>
@@ -28,8 +32,14 @@ export interface Pulled {
 /** Where a pull goes on from. */
 type From = Pick<SyncStateRow, 'epoch' | 'cursor'>
 
+/** What came, and how much had been asked for. */
+interface Page extends Answered<PullResponse> {
+  readonly asked: number
+}
+
 export class PullDesk {
-  #ahead: { readonly from: From; readonly answer: Promise<Answered<PullResponse>> } | null = null
+  readonly #appetite = new Appetite()
+  #ahead: { readonly from: From; readonly answer: Promise<Page> } | null = null
 
   constructor(
     private readonly ports: SyncPorts,
@@ -47,10 +57,12 @@ export class PullDesk {
     await this.checks.reread()
     const answer = await this.#answerFrom(await readSyncState(cache))
     const page = answer.response
+    const named = page.segments ?? []
+    if (named.length === 0) this.#appetite.took(mealOf(answer, 0))
     if (page.snapshot !== null && page.hasMore) this.#askAhead({ epoch: page.epoch, cursor: page.cursor })
     // Before the cursor moves: a refusal that was told once is not told again.
     const hasVerdicts = await this.#takeVerdicts(page)
-    const segments = await fetchSegments(this.ports, page.segments ?? [])
+    const segments = await this.#fetch(answer, named)
     const busy = busyTickets(await outboxRows(outbox))
     const next = {
       schema: SYNC_SCHEMA,
@@ -63,6 +75,20 @@ export class PullDesk {
     const { touched, state } = await applyChanges(cache, page.changes, busy, next, segments)
     await this.checks.compare(page)
     return { answer, touched, state, hasVerdicts, hasMore: page.hasMore }
+  }
+
+  async #fetch(answer: Page, named: readonly SegmentReference[]): Promise<readonly StoredSegment[]> {
+    if (named.length === 0) return []
+    const { clock } = this.ports
+    const since = clock.now()
+    try {
+      const segments = await fetchSegments(this.ports, named)
+      this.#appetite.took(mealOf(answer, clock.now() - since))
+      return segments
+    } catch (error) {
+      this.#appetite.lost()
+      throw error
+    }
   }
 
   /** @returns whether anything is different in what needs attention */
@@ -79,7 +105,7 @@ export class PullDesk {
   }
 
   /** @param from where the cache stands: a page that was asked for ahead counts only if that is where it goes on */
-  #answerFrom(from: From): Promise<Answered<PullResponse>> {
+  #answerFrom(from: From): Promise<Page> {
     const ahead = this.#ahead
     this.#ahead = null
     const isNext = ahead !== null && ahead.from.epoch === from.epoch && ahead.from.cursor === from.cursor
@@ -93,7 +119,17 @@ export class PullDesk {
     this.#ahead = { from, answer }
   }
 
-  async #ask({ epoch, cursor }: From): Promise<Answered<PullResponse>> {
+  async #ask(from: From): Promise<Page> {
+    const asked = this.#appetite.rows
+    try {
+      return { ...(await this.#request(from, asked)), asked }
+    } catch (error) {
+      this.#appetite.lost()
+      throw error
+    }
+  }
+
+  async #request({ epoch, cursor }: From, limit: number): Promise<Answered<PullResponse>> {
     const { outbox, clock, transport } = this.ports
     const decisions = await decisionsToTell(outbox)
     const answer = await authorised(this.ports, this.serverClock, (token) => {
@@ -103,7 +139,7 @@ export class PullDesk {
         schema: SYNC_SCHEMA,
         epoch,
         cursor,
-        limit: PULL_LIMIT,
+        limit,
         decided: decisions.map(({ id }) => id),
         sums: this.checks.isDue,
         segments: true,
@@ -115,3 +151,9 @@ export class PullDesk {
     return answer
   }
 }
+
+const mealOf = ({ asked, response, roundTripMs }: Page, segmentsMs: number): Meal => ({
+  asked,
+  came: response.changes.length + ROWS_A_SEGMENT * (response.segments?.length ?? 0),
+  tookMs: roundTripMs + segmentsMs,
+})

@@ -5,8 +5,11 @@
  */
 import { isUndecided, type OutboxRow } from '@/cache/rows'
 
-/** Texts can be long: a request stays below this, unless a single command is larger. */
-export const MAX_BATCH_CHARACTERS = 1_000_000
+/**
+ * Texts can be long: a request stays below this, unless a single command is larger. In Russian these are 200 kB, which
+ * are half a minute at 50 kbit/s: half of what a server waits for a request to arrive.
+ */
+export const MAX_BATCH_CHARACTERS = 100_000
 
 /**
  * `resting`: the server asked to come back later, and later is not yet. `tried`: it is now, but only the first command

@@ -58,7 +58,7 @@ function start({ serverId, personId, apiOrigin, accessToken }: WorkerStart): Sta
         uploads,
         serverId,
         personId,
-        transport: httpTransport(apiOrigin, clock),
+        transport: httpTransport(apiOrigin, clock, browserTimers),
         locks: browserLocks,
         channel,
         onAnswered: () => stream.answered(),
@@ -71,7 +71,8 @@ function start({ serverId, personId, apiOrigin, accessToken }: WorkerStart): Sta
         isVisible: () => isVisible,
         onPoke: (seq) => {
           void engine.seq().then((held) => {
-            if (held === null || seq > held) engine.wake('poke')
+            // A first sync ends with the feed: until then, news would only throw away the page that is on its way.
+            if (held !== null && seq > held) engine.wake('poke')
           }, fail)
         },
         onPresence: (presence) => channel.post({ type: 'presence', presence }),

@@ -25,6 +25,7 @@ import { logRequests } from './log'
 import { registerNoticeRoutes } from './notice-routes'
 import { registerPolicyRoutes } from './policy-routes'
 import { describeApi, serveApiDescription } from './openapi'
+import { packAnswers } from './pack-answers'
 import { servePage } from './page'
 import { answerProblems, handleError } from './problems'
 import { registerRequesterTierRoute } from './requester-tier-route'
@@ -66,6 +67,7 @@ export async function buildApp(context: ApiContext, options: BuildOptions): Prom
   answerProblems(app, context.now)
   logRequests(app)
   sendSecurityHeaders(app)
+  packAnswers(app)
   stopGracefully(app)
   guardHosts(app, context, options)
   await app.register(cors, {

@@ -113,9 +113,9 @@ async function peoplePage({ transaction, session, limit }: Reader, cursor: Snaps
   return { changes, verdicts: [], decided: [], cursor: { ...cursor, after: rows.at(-1)?.id ?? null }, hasMore: true }
 }
 
-async function segmentsPage({ transaction, session }: Reader, cursor: SnapshotCursor): Promise<Page> {
+async function segmentsPage({ transaction, session, limit }: Reader, cursor: SnapshotCursor): Promise<Page> {
   const before = cursor.after === null ? (cursor.serial ?? 0) + 1 : Number(cursor.after)
-  const { segments, last } = await segmentsAfter(transaction, session.organisationId, before)
+  const { segments, last } = await segmentsAfter(transaction, session.organisationId, before, limit)
   const done = segments.reduce((sum, { tickets }) => sum + tickets, 0)
   if (last === null) return endOf(cursor, { changes: [], segments }, done)
   const next = { ...cursor, after: String(last), done: cursor.done + done }

@@ -3,7 +3,9 @@
  * outbox. A token that has run out is renewed once.
  */
 import axios, { AxiosError, type AxiosInstance, type AxiosRequestConfig } from 'axios'
+import { browserTimers } from '@/sync/browser-ports'
 import type { TokenOutcome } from '@/sync/messages'
+import { patiently } from '@/sync/patiently'
 import type { ZodType } from 'zod'
 import { problemSchema } from '@shared/protocol/problem'
 
@@ -46,9 +48,6 @@ export interface ServerCallsOptions {
 
 type Method = AskingMethod | 'delete'
 
-/** A large file over a bad line. */
-const DOWNLOAD_TIMEOUT_MS = 600_000
-
 const TIMEOUT_MS = 20_000
 const UNAUTHENTICATED = 401
 
@@ -81,8 +80,9 @@ export function httpServerCalls({ apiOrigin, accessToken, ...session }: ServerCa
       await call('put', path, body)
     },
     async download(path) {
-      const options = { responseType: 'arraybuffer', timeout: DOWNLOAD_TIMEOUT_MS } as const
-      const bytes = await call('get', path, undefined, options)
+      const bytes = await patiently(browserTimers, (heard) =>
+        call('get', path, undefined, { ...heard, responseType: 'arraybuffer', timeout: 0 }),
+      )
       if (!(bytes instanceof ArrayBuffer)) throw new ServerCallError('unexpectedAnswer', null)
       return bytes
     },

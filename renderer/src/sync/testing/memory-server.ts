@@ -67,7 +67,7 @@ export class MemoryServer {
   /** Pages that end before this number are pages of a snapshot. */
   snapshotSeq = 0
   /** Hears of each pull before it is answered. */
-  onPull: (cursor: string | null) => void = () => undefined
+  onPull: (cursor: string | null, limit: number) => void = () => undefined
   skewMs = 0
   readonly segments = new Map<string, Uint8Array>()
   readonly segmentRequests: string[] = []
@@ -325,7 +325,7 @@ export class MemoryServer {
   #pull({ cursor, limit, decided, sums, segments }: PullRequest): PullResponse {
     this.pulls += 1
     this.decided?.push(...(decided ?? []))
-    this.onPull(cursor)
+    this.onPull(cursor, limit ?? 0)
     const from = cursor === null ? 0 : Number(cursor)
     if (cursor !== null && from < this.oldestSeq) throw new TransportError('cursorTooOld', 'Too old')
     const rows = this.feed.filter((row) => row.seq > from).slice(0, Math.min(this.pageSize, limit ?? 1_000))
