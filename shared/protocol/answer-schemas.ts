@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Explanation } from '../domain/decision'
 import { imageSchemas, instant, json } from './image-schemas'
 import {
+  SNAPSHOT_STAGES,
   VERDICT_STATUSES,
   type EntityName,
   type PartResponse,
@@ -73,6 +74,8 @@ export const pushResponseSchema: z.ZodType<PushResponse> = z.object({
   verdicts: z.array(verdictSchema),
 })
 
+const progress = z.object({ done: z.int(), total: z.int() })
+
 export const pullResponseSchema: z.ZodType<PullResponse> = z.object({
   serverNow: instant,
   epoch: z.string(),
@@ -83,7 +86,7 @@ export const pullResponseSchema: z.ZodType<PullResponse> = z.object({
   cursor: z.string(),
   seq: z.int().nullable(),
   hasMore: z.boolean(),
-  snapshot: z.object({ done: z.int(), total: z.int() }).nullable(),
+  snapshot: progress.extend({ stage: z.enum(SNAPSHOT_STAGES).optional(), ofStage: progress.optional() }).nullable(),
   segments: z.array(z.object({ id: z.uuid(), tickets: z.int(), bytes: z.int() })).optional(),
   sums: z.record(z.string(), z.tuple([z.int(), z.int()])).optional(),
 })

@@ -86,6 +86,25 @@ export interface Verdict {
   readonly decidedAt: Instant
 }
 
+/**
+ * What a snapshot brings one after the other: own open tickets, those of own groups, own notices, the other open tickets,
+ * people and then finished tickets, packed and as rows. Who is named by a ticket comes with it. A client that takes no
+ * segments gets people, notices and all tickets.
+ */
+export const SNAPSHOT_STAGES = ['mine', 'groups', 'notices', 'open', 'people', 'segments', 'tickets'] as const
+export type SnapshotStage = (typeof SNAPSHOT_STAGES)[number]
+
+/** How far a snapshot is. Counts are of its beginning, or of the beginning of its stage: about. */
+export interface SnapshotProgress {
+  /** Tickets that have been sent, of all. */
+  readonly done: number
+  readonly total: number
+  /** What comes with the next page; all that precedes it is there. Absent from older servers. */
+  readonly stage?: SnapshotStage | undefined
+  /** What has been sent of that stage: tickets, or people. Finished tickets count as one stage. */
+  readonly ofStage?: { readonly done: number; readonly total: number } | undefined
+}
+
 const clientSchema = {
   /** One per installation and user; never changes while there is an outbox. */
   clientId: z.uuid(),
@@ -153,8 +172,8 @@ export interface PullResponse {
   /** The feed position that the cache has reached with this page; null while a snapshot is under way. */
   readonly seq: number | null
   readonly hasMore: boolean
-  /** Only while a snapshot is under way: rows of tickets sent so far, and how many there are about. */
-  readonly snapshot: { readonly done: number; readonly total: number } | null
+  /** Only while a snapshot is under way. */
+  readonly snapshot: SnapshotProgress | null
   /** Of this page: to be fetched and stored with its cursor. One that is gone meanwhile is made up for by later pages. */
   readonly segments?: readonly SegmentReference[] | undefined
   /** Where they were asked for, and this page ends the feed: what a cache of this person holds at `seq`. */

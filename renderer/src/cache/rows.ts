@@ -6,7 +6,7 @@ import type { Command } from '@shared/domain/command'
 import type { Explanation } from '@shared/domain/decision'
 import type { TicketEvent } from '@shared/domain/event'
 import type { Instant } from '@shared/domain/instant'
-import type { Verdict } from '@shared/protocol/sync'
+import type { SnapshotProgress, Verdict } from '@shared/protocol/sync'
 
 /** All events of one ticket, sorted by `seqInTicket`. */
 export interface TimelineRow {
@@ -58,7 +58,7 @@ export interface SyncStateRow {
   /** Feed position reached; null until the first snapshot is whole. */
   readonly seq: number | null
   readonly serverId: string | null
-  readonly snapshot: { readonly done: number; readonly total: number } | null
+  readonly snapshot: SnapshotProgress | null
   /** Tickets that were sent out of this cache while they had pending commands. */
   readonly waitingOut: readonly string[]
 }

@@ -72,6 +72,7 @@ describe('the queue', () => {
 
   it('calls nothing new while the first load is being read, though the leader is done with it', async () => {
     for (let index = 0; index < 450; index += 1) world.server.execute(register(testId()), borisActor)
+    world.server.snapshotSeq = world.server.seq
     world.server.isReachable = false
     const { client, sync } = await world.window()
     currentClient.value = client

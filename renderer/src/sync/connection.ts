@@ -1,5 +1,6 @@
 /** Whether the server can be reached. The truth is the last request; what the browser says of the network is a hint. */
 import type { Instant } from '@shared/domain/instant'
+import type { SnapshotProgress } from '@shared/protocol/sync'
 
 export type ConnectionKind = 'connecting' | 'online' | 'slow' | 'offline' | 'signedOut' | 'updateRequired'
 
@@ -12,7 +13,7 @@ export interface ConnectionState {
   /** When it will be asked again; null when nothing is planned. */
   readonly nextAttemptAt: Instant | null
   /** While the first tickets are being loaded. */
-  readonly snapshot: { readonly done: number; readonly total: number } | null
+  readonly snapshot: SnapshotProgress | null
   /** True once a whole snapshot is cached. */
   readonly isComplete: boolean
   /** Server's clock minus this machine's. */

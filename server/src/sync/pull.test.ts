@@ -234,7 +234,9 @@ describe('a cursor', () => {
     'f:12',
     's:1:people',
     's:1:0:tickets:x:0:0',
-    's:1:people:-:0:0',
+    's:1:0.1:people:-:0:0',
+    's:1:0.1:mine:12:0:0:0:0:0',
+    's:1:0.1:segments:01890000-0000-7000-8000-000000000000:0:0:0:0:0',
     'f:99999999999999999999:0',
   ])('that is none of ours (%s), or of another version, sends the client to begin anew', async (cursor) => {
     await expect(pulling(cursor)).rejects.toMatchObject({ status: 410, code: 'sync.cursorTooOld' })

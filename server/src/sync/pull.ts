@@ -3,13 +3,13 @@
  * commit is seen whole or not at all, and rights are those of the moment of reading.
  */
 import { PROBLEM_CODES } from '@shared/protocol/problem'
-import type { PullResponse } from '@shared/protocol/sync'
+import type { PullResponse, SnapshotProgress } from '@shared/protocol/sync'
 import { ProblemError, type Session } from '../api/context'
 import type { CommandServices } from '../commands/services'
 import { feedBounds } from '../store/feed'
 import { checkClient, checkSameFeed } from './client-checks'
 import { recordContact } from './contact'
-import { readCursor, writeCursor, type Cursor } from './cursor'
+import { readCursor, writeCursor, type Cursor, type SnapshotCursor } from './cursor'
 import { readFeedPage } from './feed-page'
 import { markDecided } from './pulled-verdicts'
 import type { Page, Reader } from './reader'
@@ -60,11 +60,18 @@ export async function pull(
     cursor: writeCursor(page.cursor),
     seq: page.cursor.kind === 'feed' ? page.cursor.position.seq : null,
     hasMore: page.hasMore,
-    snapshot: page.cursor.kind === 'feed' ? null : { done: page.cursor.done, total: page.cursor.total },
+    snapshot: page.cursor.kind === 'feed' ? null : progressOf(page.cursor),
     segments: page.segments,
     sums: page.sums,
   }
 }
+
+const progressOf = ({ done, total, stage, ofStage }: SnapshotCursor): SnapshotProgress => ({
+  done,
+  total,
+  stage,
+  ofStage,
+})
 
 async function readPage(reader: Reader, cursor: Cursor | null): Promise<Page> {
   const bounds = await feedBounds(reader.transaction, reader.session.organisationId)
