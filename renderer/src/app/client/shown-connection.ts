@@ -1,6 +1,6 @@
 /**
- * The connection as this window shows it. The leader is done with a first load before this window has read all of it:
- * until then the load goes on, or whoever shows a list would take a part of it for the whole.
+ * The connection as this window shows it. The leader is done with a first load, or with a stage of it, before this window
+ * has read all of that: until then it goes on, or whoever shows a list would take a part of it for the whole.
  */
 import { INITIAL_CONNECTION, type ConnectionState } from '@/sync/connection'
 
@@ -36,8 +36,11 @@ export class ShownConnection {
   }
 
   #show(): void {
-    const isReading = this.#told.isComplete && !this.#shown.isComplete && this.reading.isBusy
-    this.#shown = isReading ? { ...this.#told, isComplete: false } : this.#told
+    const { isComplete, snapshot } = this.#told
+    const isFurther = (isComplete && !this.#shown.isComplete) || snapshot?.stage !== this.#shown.snapshot?.stage
+    const isReading = isFurther && this.reading.isBusy
+    const former = this.#shown.snapshot ?? snapshot
+    this.#shown = isReading ? { ...this.#told, isComplete: false, snapshot: former } : this.#told
     this.onShown(this.#shown)
     if (!isReading || this.#isWaiting) return
     this.#isWaiting = true

@@ -2,6 +2,7 @@ import { mount } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { INITIAL_CONNECTION, type ConnectionState } from '@/sync/connection'
+import type { SnapshotStage } from '@shared/protocol/sync'
 import { i18n, setLocale } from '../i18n'
 import { useConnectionStore } from '../stores/connection-store'
 import ConnectionStatus from './ConnectionStatus.vue'
@@ -73,9 +74,41 @@ describe('the status bar', () => {
   })
 
   test('counts the tickets of the first load', () => {
-    expect(shown({ kind: 'online', snapshot: { done: 400, total: 2000 } }).text()).toContain(
-      'Загружаются заявки: 400 из 2000',
+    const bar = shown({ kind: 'online', snapshot: { done: 400, total: 2000 } })
+    expect(bar.text().replaceAll('\u00a0', ' ')).toContain('Загружаются заявки: 400 из 2 000')
+  })
+
+  test('says what can be worked with while the rest comes, and counts that without moving what stands beside it', () => {
+    const during = (stage: SnapshotStage, done: number, total: number) =>
+      shown({ kind: 'online', snapshot: { done: 0, total: 0, stage, ofStage: { done, total } } })
+    const seen = (stage: SnapshotStage): string =>
+      during(stage, 300, 12_300).get('.load').text().replaceAll('\u00a0', ' ')
+    expect(seen('mine')).toContain('Загружаются ваши заявки: 300 из 12 300')
+    expect(seen('groups')).toContain('Ваши заявки загружены')
+    expect(seen('open')).toContain('Ваша очередь загружена')
+    expect(seen('tickets')).toContain('Все открытые заявки загружены')
+    expect(seen('tickets')).toContain('решённые: 300 из 12 300')
+    expect(during('segments', 300, 12_300).get('.widest').text().replaceAll('\u00a0', ' ')).toBe(
+      'решённые: 12 300 из 12 300',
     )
+    // More came than there was when it was counted.
+    expect(during('open', 7, 6).get('.coming').text()).toContain('6 из 6')
+  })
+
+  test('says as of when the data are only once they are whole', () => {
+    const answered = { kind: 'online', lastAnswerAt: useConnectionStore().now } as const
+    expect(shown(answered).text()).toContain('Данные на')
+    expect(shown({ ...answered, isComplete: false }).text()).not.toContain('Данные на')
+  })
+
+  test('reads aloud what is ready, and no counts', () => {
+    const aloud = (stage: SnapshotStage): string[] =>
+      shown({ kind: 'online', snapshot: { done: 0, total: 9, stage, ofStage: { done: 1, total: 9 } } })
+        .findAll('[role=status]')
+        .map((one) => one.text())
+    expect(aloud('mine')).toEqual(['На связи', ''])
+    expect(aloud('groups')).toEqual(['На связи', 'Ваши заявки загружены'])
+    expect(aloud('people')).toEqual(['На связи', 'Все открытые заявки загружены'])
   })
 
   test('tells of an update that is needed', () => {

@@ -16,6 +16,17 @@ export default {
   savedHere: 'Saved on this device',
   clocksHere: 'Deadlines are counted here; warnings will come',
   firstLoad: 'Loading tickets: {n} of {total}',
+  load: {
+    mine: 'Loading your tickets: {n} of {total}',
+    mineReady: 'Your tickets are here',
+    groups: 'tickets of your groups: {n} of {total}',
+    queueReady: 'Your queue is here',
+    notices: 'notices',
+    open: 'other open tickets: {n} of {total}',
+    openReady: 'All open tickets are here',
+    people: 'requesters: {n} of {total}',
+    resolved: 'resolved tickets: {n} of {total}',
+  },
   clockSkew: 'This computer’s clock differs from the server by {duration}; deadlines allow for it',
   attention: 'Needs attention',
 } as const
