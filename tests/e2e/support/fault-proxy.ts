@@ -8,6 +8,7 @@ import { createServer, request, type IncomingMessage, type Server, type ServerRe
 import type { AddressInfo, Socket } from 'node:net'
 import { extname, join, normalize, sep } from 'node:path'
 import { Duplex, Transform, type Readable, type Writable } from 'node:stream'
+import { setTimeout as pause } from 'node:timers/promises'
 import { contentSecurityPolicy } from '../../../shared/protocol/content-security-policy'
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -39,7 +40,7 @@ export interface FaultProxy {
   heal(): void
   /** The next requests to this path meet a fault, one each. */
   meet(path: string, fault: Fault, count?: number): void
-  /** Everything to and from the API passes at this pace from now on; null lifts it. A connection has it for itself. */
+  /** What is asked of the API from now on passes a link of this pace, which all connections share; null lifts it. */
   slowTo(bitsPerSecond: number | null): void
   /** Holds the next request to this path between the API, which gets all of it, and the page, which hears nothing. */
   seize(path: string): SeizedRequest
@@ -60,7 +61,13 @@ interface Passage {
   /** Asked when the answer is there: the outage may have come meanwhile. */
   fault(): Fault | null
   readonly seized: Seizure | undefined
-  readonly bitsPerSecond: number | null
+  readonly link: Link | null
+}
+
+/** Full duplex: what goes up takes nothing from what comes down. */
+interface Link {
+  readonly up: Lane
+  readonly down: Lane
 }
 
 /**
@@ -73,7 +80,7 @@ export async function startFaultProxy(apiOrigin: string, pageFolder: string): Pr
   const faults = new Map<string, Fault[]>()
   const seizures = new Map<string, Seizure>()
   let isCut = false
-  let bitsPerSecond: number | null = null
+  let link: Link | null = null
 
   const server = createServer((incoming, outgoing) => {
     const path = new URL(incoming.url ?? '/', 'http://page').pathname
@@ -82,7 +89,7 @@ export async function startFaultProxy(apiOrigin: string, pageFolder: string): Pr
     else {
       const seized = takeSeizure(path)
       const fault = seized === undefined ? (faults.get(path)?.shift() ?? null) : null
-      const passage = { fault: () => (isCut ? 'lost' : fault), seized, bitsPerSecond } as const
+      const passage = { fault: () => (isCut ? 'lost' : fault), seized, link } as const
       if (fault === 'badGateway') refuseAsGateway(incoming, outgoing)
       else forward(api, incoming, outgoing, passage)
     }
@@ -115,7 +122,7 @@ export async function startFaultProxy(apiOrigin: string, pageFolder: string): Pr
       faults.set(path, [...(faults.get(path) ?? []), ...Array.from({ length: count }, () => fault)])
     },
     slowTo(pace) {
-      bitsPerSecond = pace
+      link = pace === null ? null : { up: new Lane(pace), down: new Lane(pace) }
     },
     seize(path) {
       const seized = new Seizure()
@@ -146,7 +153,7 @@ class Seizure implements SeizedRequest {
  * page has an origin of its own, which passes as it is.
  */
 function forward(api: URL, incoming: IncomingMessage, outgoing: ServerResponse, passage: Passage): void {
-  const { seized, bitsPerSecond } = passage
+  const { seized, link } = passage
   const headers = { ...incoming.headers, host: api.host }
   if (headers.origin === `http://${incoming.headers.host ?? ''}`) headers.origin = api.origin
   const passed = request(
@@ -165,7 +172,7 @@ function forward(api: URL, incoming: IncomingMessage, outgoing: ServerResponse, 
         return
       }
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
-      const slow = bitsPerSecond === null ? [] : [slowDown(bitsPerSecond)]
+      const slow = link === null ? [] : [slowDown(link.down)]
       if (fault === 'half') sendHalf(answer, outgoing).catch(() => incoming.socket.destroy())
       else if (fault === 'stalled') setTimeout(() => answer.pipe(outgoing), STALL_MS)
       else pipeAll([answer, ...slow, outgoing])
@@ -181,7 +188,7 @@ function forward(api: URL, incoming: IncomingMessage, outgoing: ServerResponse, 
     passed.destroy()
     seized?.onBroken()
   })
-  pipeAll([incoming, ...(bitsPerSecond === null ? [] : [slowDown(bitsPerSecond)]), passed])
+  pipeAll([incoming, ...(link === null ? [] : [slowDown(link.up)]), passed])
 }
 
 /** Ends of either side are the business of whoever opened it. */
@@ -193,20 +200,37 @@ function pipeAll([first, ...rest]: readonly [IncomingMessage, ...(Duplex | Writa
   }
 }
 
-/** A stream that lets through no more than so many bits a second, in steps of a tenth. */
-function slowDown(bitsPerSecond: number): Transform {
-  const step = Math.max(1, Math.floor(bitsPerSecond / 8 / 10))
+/** One direction of a link. Bytes pass one after the other, whatever connection they belong to. */
+class Lane {
+  #freeAt = 0
+
+  constructor(private readonly bitsPerSecond: number) {}
+
+  /** What passes in a tenth of a second: others get through in between. */
+  get step(): number {
+    return Math.max(1, Math.floor(this.bitsPerSecond / 8 / 10))
+  }
+
+  /** Resolves when so many bytes are through. */
+  async pass(bytes: number): Promise<void> {
+    const now = performance.now()
+    this.#freeAt = Math.max(this.#freeAt, now) + (bytes * 8 * 1_000) / this.bitsPerSecond
+    await pause(this.#freeAt - now)
+  }
+}
+
+/** A stream that lets through what its lane carries. */
+function slowDown(lane: Lane): Transform {
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
-      const next = (from: number): void => {
-        if (from >= chunk.length) {
-          done()
-          return
+      const pass = async (): Promise<void> => {
+        for (let from = 0; from < chunk.length; from += lane.step) {
+          const part = chunk.subarray(from, from + lane.step)
+          await lane.pass(part.length)
+          this.push(part)
         }
-        this.push(chunk.subarray(from, from + step))
-        setTimeout(next, 100, from + step)
       }
-      next(0)
+      pass().then(() => done(), done)
     },
   })
 }
