@@ -1,0 +1,41 @@
+/** Two engineers on one ticket: each sees the other while it lasts, and nothing stays of it. */
+import type { Locator, Page } from '@playwright/test'
+import { Desk } from './support/desk'
+import { expect, test } from './support/world'
+
+const othersIn = (page: Page): Locator => page.getByRole('complementary').locator('.presence')
+
+test('two engineers who have one ticket open know of each other, and of who writes', async ({ world }) => {
+  const { page } = await world.signIn('engineer')
+  const colleague = (await world.signIn('secondEngineer', { locale: 'en', theme: 'dark' })).page
+  const [desk, theirs] = [new Desk(page), new Desk(colleague)]
+  await desk.openFirst('Мои')
+  const number = await desk.number()
+  await expect(othersIn(page)).toBeEmpty()
+  await theirs.command(number)
+  await expect(colleague.getByRole('complementary').getByText(number)).toBeVisible()
+  await expect(othersIn(page)).toHaveText(/^Сейчас здесь же: \S+ \S+$/)
+  await expect(othersIn(colleague)).toHaveText(/^Also here now: \S+ \S+$/)
+
+  const reply = colleague.getByRole('textbox', { name: 'Public reply' })
+  await reply.click()
+  await reply.pressSequentially('On it')
+  await expect(othersIn(page)).toHaveText(/\(пишет\)$/)
+  await expect(othersIn(colleague)).not.toContainText('writing')
+
+  await desk.queue.press('j')
+  await desk.queue.press('Enter')
+  await expect(othersIn(colleague)).toBeEmpty()
+  await desk.command(number)
+  await expect(othersIn(colleague)).toHaveText(/^Also here now/)
+
+  // Without a connection nobody is known to be here.
+  world.proxy.cut()
+  await desk.expectOffline()
+  await expect(othersIn(page)).toBeEmpty()
+  world.proxy.heal()
+  await desk.checkConnection()
+  await expect(othersIn(page)).toHaveText(/^Сейчас здесь же/)
+  await colleague.close()
+  await expect(othersIn(page)).toBeEmpty()
+})
