@@ -40,7 +40,13 @@ export default defineConfig({
       {
         extends: true,
         plugins: [vue()],
-        test: { name: 'renderer', include: ['renderer/**/*.test.ts'], environment: 'happy-dom' },
+        test: {
+          name: 'renderer',
+          include: ['renderer/**/*.test.ts'],
+          environment: 'happy-dom',
+          // Whole screens are mounted, on machines that do other things as well.
+          testTimeout: 20_000,
+        },
       },
       {
         extends: true,

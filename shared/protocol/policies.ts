@@ -84,6 +84,9 @@ export type ApplicationRow = z.output<typeof rowSchema>
 export const applicationPageSchema = z.object({
   serverNow: z.number(),
   rows: z.array(rowSchema),
+  done: count.describe(
+    'Commands of the group that changed their ticket so far, in all its walks: an answer may get lost',
+  ),
   next: z.uuid().nullable().describe('Null when every ticket has had its turn'),
 })
 export type ApplicationPage = z.output<typeof applicationPageSchema>

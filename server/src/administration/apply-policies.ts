@@ -39,9 +39,9 @@ export async function applyPage(
   for await (const { ticketId, number, to } of ticketsBehind(database, session.organisationId, shared, after)) {
     const args = { ...to, mode, reason }
     rows.push(await give(services, session, { ticketId, number }, { name: 'applyPolicy', args, groupId }))
-    if (rows.length === PAGE) return { rows, next: ticketId }
+    if (rows.length === PAGE) return page(services, session, groupId, 'applyPolicy', rows, ticketId)
   }
-  return { rows, next: null }
+  return page(services, session, groupId, 'applyPolicy', rows, null)
 }
 
 /** Undoes what an application did, in the order of its commands. */
@@ -51,7 +51,27 @@ export async function undoPage(services: CommandServices, session: Session, { gr
   for (const { id: commandId, ...ticket } of done) {
     rows.push(await give(services, session, ticket, { name: 'undo', args: { commandId }, undoes: commandId, groupId }))
   }
-  return { rows, next: done.length < PAGE ? null : (done.at(-1)?.id ?? null) }
+  const next = done.length < PAGE ? null : (done.at(-1)?.id ?? null)
+  return page(services, session, groupId, 'undo', rows, next)
+}
+
+async function page(
+  { database }: CommandServices,
+  { organisationId }: Session,
+  groupId: string,
+  name: CommandName,
+  rows: readonly ApplicationRow[],
+  next: string | null,
+): Promise<Page> {
+  const { done } = await database
+    .selectFrom('commands')
+    .select(({ fn }) => fn.countAll<number>().as('done'))
+    .where('organisation_id', '=', organisationId)
+    .where('group_id', '=', groupId)
+    .where('name', '=', name)
+    .where('seq', 'is not', null)
+    .executeTakeFirstOrThrow()
+  return { rows: [...rows], done: Number(done), next }
 }
 
 type Ticket = Pick<ApplicationRow, 'ticketId' | 'number'>

@@ -111,9 +111,11 @@ describe('a version that was published', () => {
     expect(page.rows).toHaveLength(50)
     const rest = await applyPage(world.services, admin, { ...carry(groupId), after: page.next })
     expect(rest).toMatchObject({ rows: [{ status: 'applied' }], next: null })
-    expect(await applyPage(world.services, admin, carry(groupId))).toEqual({ rows: [], next: null })
+    // Whoever has not heard of the pages before asks again, and is told of all of them.
+    expect(await applyPage(world.services, admin, carry(groupId))).toEqual({ rows: [], done: 51, next: null })
     const undone = await undoPage(world.services, admin, { groupId, after: null })
     const last = await undoPage(world.services, admin, { groupId, after: undone.next })
+    expect([page.done, undone.done, last.done]).toEqual([50, 50, 51])
     expect([...undone.rows, ...last.rows].filter(({ status }) => status === 'applied')).toHaveLength(51)
   })
 

@@ -3,6 +3,8 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { Router } from 'vue-router'
 import { ADMINISTRATION_ROUTE, QUEUE_ROUTE } from '@/app/place'
 import { policy } from '@/cache/testing/organisation'
+import { ServerCallError } from '@/app/client/server-calls'
+import { usePoliciesStore } from './policies-store'
 import AdministrationPane from '../AdministrationPane.vue'
 import { AdministrationWorld } from '../testing/administration-world'
 
@@ -25,7 +27,7 @@ async function open(tickets = 0) {
     moves: left === 0 ? [] : [{ from: reference(1), to: reference(2), tickets: left }],
   }))
   world.answers.set('/v1/sla/applications', () => {
-    left = 1
+    left = Math.max(0, tickets - 1)
     const row = { number: 7, commandId: TICKET, ticketId: TICKET }
     return {
       serverNow: 1,
@@ -40,12 +42,14 @@ async function open(tickets = 0) {
           params: { state: 'resolved' },
         },
       ],
+      done: 1,
       next: null,
     }
   })
   world.answers.set('/v1/sla/applications/undo', () => ({
     serverNow: 1,
     rows: [{ ticketId: TICKET, number: 7, commandId: TICKET, status: 'applied', code: 'ok', params: {} }],
+    done: 1,
     next: null,
   }))
   const mounting = await world.mounting('policies')
@@ -67,6 +71,7 @@ const button = (words: string): HTMLButtonElement => {
   if (found === undefined) throw new Error(`There is no button ${words}`)
   return found
 }
+const dialog = (): string => plain(document.querySelector('[role="dialog"]')?.textContent ?? '')
 const press = async (words: string): Promise<void> => {
   button(words).click()
   await flushPromises()
@@ -131,6 +136,21 @@ describe('a policy', () => {
     })
   })
 
+  it('stay in the wanted order when another tab is looked at before it is published', async () => {
+    const shown = await open()
+    await world.publishPolicies({ ...policy, id: 'other', name: 'Другие', order: 99 })
+    const rows = () => shown.findAll('.policies .name').map((row) => plain(row.text()))
+    const before = rows()
+    expect(before).toHaveLength(2)
+    const policies = usePoliciesStore()
+    policies.wantedOrder = ['other', policy.id]
+    await flushPromises()
+    await press('Матрица приоритетов')
+    await press('Правила SLA')
+    expect(rows()).toEqual(before.toReversed())
+    expect(words(shown)).toContain('Порядок изменён')
+  })
+
   it('that no ticket would come under says so, and by which it is shadowed', async () => {
     const shown = await open()
     await press('Новые правила')
@@ -144,7 +164,6 @@ describe('open tickets behind', () => {
     const shown = await open(2)
     await type(P3_RESOLUTION, '120')
     await publishing()
-    const dialog = () => plain(document.querySelector('[role="dialog"]')?.textContent ?? '')
     expect(dialog()).toContain('2 заявки')
     await press('Применить к 2 заявкам')
     expect(world.sent.find(({ path }) => path === '/v1/sla/applications')?.body).toMatchObject({ mode: 'carry' })
@@ -158,6 +177,31 @@ describe('open tickets behind', () => {
     expect(undone?.groupId).toBe(applied?.groupId)
     expect(dialog()).toContain('Отменено: 1 из 1')
     expect(words(shown)).toContain('1 открытая заявка идёт по другой версии')
+  })
+
+  it('are gone on with after the connection was lost, in the same group, and undone as one', async () => {
+    await open(3)
+    await press('Применить действующие')
+    // Done by the server, and not heard of.
+    const answer = world.answers.get('/v1/sla/applications')!
+    world.answers.set('/v1/sla/applications', (body) => {
+      world.answers.set('/v1/sla/applications', answer)
+      answer(body)
+      throw new ServerCallError('unreachable', null)
+    })
+    await press('Применить к 3 заявкам')
+    expect(dialog()).toContain('Применено: не меньше 0 из 3, затем связь прервалась')
+    await press('Закрыть')
+    await press('Применить действующие')
+    expect(dialog()).toContain('связь прервалась')
+    await press('Продолжить')
+    const applied = world.sent.filter(({ path }) => path === '/v1/sla/applications')
+    expect(applied).toHaveLength(2)
+    expect(applied[1]?.body).toEqual(applied[0]?.body)
+    expect(dialog()).toContain('Применено: 1 из 3')
+    await press('Отменить')
+    const undone = world.sent.find(({ path }) => path === '/v1/sla/applications/undo')?.body
+    expect(undone).toEqual({ groupId: (applied[0]?.body as { groupId: string }).groupId })
   })
 
   it('are not counted anew without a word why', async () => {

@@ -34,12 +34,17 @@ export interface Trial {
 export interface Application {
   readonly state: 'running' | 'done' | 'error'
   readonly kind: 'apply' | 'undo'
-  readonly groupId: string
+  /** What the walk asks for, page by page; asked again it goes on where it was cut off. */
+  readonly request: ApplicationRequest
   /** How many there were to go through. */
   readonly tickets: number
   readonly rows: readonly ApplicationRow[]
+  /** Tickets that were changed, those of a page included whose answer was lost. */
+  readonly done: number
   readonly refusal: Refusal | null
 }
+
+const PATHS = { apply: '/v1/sla/applications', undo: '/v1/sla/applications/undo' } as const
 
 export const usePoliciesStore = defineStore('policies', () => {
   const administration = useAdministrationStore()
@@ -47,6 +52,8 @@ export const usePoliciesStore = defineStore('policies', () => {
   const trial = shallowRef<Trial | null>(null)
   const behind = shallowRef<Behind | null>(null)
   const application = shallowRef<Application | null>(null)
+  /** Ids in the order that is wanted and not published; null for the published one. */
+  const wantedOrder = shallowRef<readonly string[] | null>(null)
 
   /** Another trial takes the place of one that is still going. */
   async function tryDraft(draft: PolicyDefinition, days: number): Promise<void> {
@@ -99,34 +106,41 @@ export const usePoliciesStore = defineStore('policies', () => {
 
   /** Brings the tickets that are behind under what is in force. */
   async function apply(mode: RetargetMode, reason: string): Promise<void> {
-    const groupId = uuidv7()
+    const request = { groupId: uuidv7(), mode, reason }
     const tickets = behind.value?.tickets ?? 0
-    application.value = { state: 'running', kind: 'apply', groupId, tickets, rows: [], refusal: null }
-    await walk('/v1/sla/applications', { groupId, mode, reason })
+    await walk({ state: 'running', kind: 'apply', request, tickets, rows: [], done: 0, refusal: null })
+  }
+
+  /** Goes on with a walk that was cut off: in the same group, so that one undo takes back all of it. */
+  async function resumeApplication(): Promise<void> {
+    const cut = application.value
+    if (cut?.state === 'error') await walk({ ...cut, state: 'running', refusal: null })
   }
 
   /** Takes back what the last application did. */
   async function undoApplication(): Promise<void> {
-    const done = application.value
-    if (done === null || done.kind !== 'apply' || done.state === 'running') return
-    const tickets = done.rows.filter(({ status }) => status === 'applied' || status === 'merged').length
-    application.value = { ...done, state: 'running', kind: 'undo', tickets, rows: [], refusal: null }
-    await walk('/v1/sla/applications/undo', { groupId: done.groupId })
+    const last = application.value
+    if (last === null || last.kind !== 'apply' || last.state === 'running') return
+    const request = { groupId: last.request.groupId }
+    await walk({ state: 'running', kind: 'undo', request, tickets: last.done, rows: [], done: 0, refusal: null })
   }
 
-  async function walk(path: string, body: ApplicationRequest): Promise<void> {
+  async function walk(begun: Application): Promise<void> {
+    application.value = begun
+    const path = PATHS[begun.kind]
     const show = (next: Partial<Application>): void => {
       if (application.value !== null) application.value = { ...application.value, ...next }
     }
     let after: string | null = null
     do {
-      const asked: ApplicationRequest = after === null ? body : { ...body, after }
+      const asked: ApplicationRequest = after === null ? begun.request : { ...begun.request, after }
       const outcome = await administration.call((server) => server.ask('post', path, applicationPageSchema, asked))
       if (outcome.kind === 'refused') {
         show({ state: 'error', refusal: outcome.refusal })
         break
       }
-      show({ rows: [...(application.value?.rows ?? []), ...outcome.value.rows] })
+      const { rows, done } = outcome.value
+      show({ rows: [...(application.value?.rows ?? []), ...rows], done, tickets: Math.max(begun.tickets, done) })
       after = outcome.value.next
     } while (after !== null)
     if (application.value?.state === 'running') show({ state: 'done' })
@@ -146,7 +160,20 @@ export const usePoliciesStore = defineStore('policies', () => {
     return null
   }
 
-  return { chosenId, trial, behind, application, tryDraft, stopTrial, lookBehind, apply, undoApplication, publishOrder }
+  return {
+    chosenId,
+    wantedOrder,
+    trial,
+    behind,
+    application,
+    tryDraft,
+    stopTrial,
+    lookBehind,
+    apply,
+    resumeApplication,
+    undoApplication,
+    publishOrder,
+  }
 })
 
 function withPage(trial: Trial, page: TrialPage): Partial<Trial> {

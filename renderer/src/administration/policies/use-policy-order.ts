@@ -2,7 +2,7 @@
  * The policies in the order in which they are asked, drafts that were never published last; a wanted order, and its
  * publication.
  */
-import { computed, ref, shallowRef, type ComputedRef } from 'vue'
+import { computed, shallowRef, type ComputedRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useDirectoryStore } from '@/app/stores/directory-store'
 import { newestPolicies, shadowedPolicies, type PolicyDefinition } from '@shared/sla'
@@ -36,7 +36,6 @@ export function usePolicyOrder(): PolicyOrder {
   const administration = useAdministrationStore()
   const store = usePoliciesStore()
   const names = usePolicyNames()
-  const wanted = ref<readonly string[] | null>(null)
   const refusal = shallowRef<Refusal | null>(null)
 
   const published = computed(() => newestPolicies(directory.policies))
@@ -51,7 +50,7 @@ export function usePolicyOrder(): PolicyOrder {
   })
   const isMovable = computed(() => begun.value.length === 0)
   const ordered = computed(() => {
-    const places = wanted.value
+    const places = store.wantedOrder
     if (places === null || !isMovable.value) return [...published.value, ...begun.value]
     const placed = places.flatMap((id) => published.value.find((policy) => policy.id === id) ?? [])
     return [...placed, ...published.value.filter((policy) => !placed.includes(policy))]
@@ -93,11 +92,11 @@ export function usePolicyOrder(): PolicyOrder {
     },
     move(id, toIndex) {
       const ids = ordered.value.map((policy) => policy.id).filter((each) => each !== id)
-      wanted.value = [...ids.slice(0, toIndex), id, ...ids.slice(toIndex)]
+      store.wantedOrder = [...ids.slice(0, toIndex), id, ...ids.slice(toIndex)]
       refusal.value = null
     },
     discard() {
-      wanted.value = null
+      store.wantedOrder = null
       refusal.value = null
     },
     async publish() {

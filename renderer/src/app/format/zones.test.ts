@@ -9,7 +9,10 @@ describe('a time zone', () => {
   it.each([
     ['Asia/Vladivostok', 'ru', 'Владивосток', 'UTC+10, Asia/Vladivostok'],
     ['Asia/Yekaterinburg', 'ru', 'Екатеринбург', 'UTC+5, Asia/Yekaterinburg'],
-    ['Europe/Berlin', 'ru', 'Europe/Berlin', 'UTC+1, Центральная Европа'],
+    ['Europe/Berlin', 'ru', 'Берлин', 'UTC+1, Europe/Berlin'],
+    ['Europe/Zurich', 'ru', 'Europe/Zurich', 'UTC+1, Центральная Европа'],
+    ['Asia/Calcutta', 'en', 'Asia/Kolkata', 'UTC+5:30, India'],
+    ['Asia/Katmandu', 'ru', 'Катманду', 'UTC+5:45, Asia/Kathmandu'],
     ['America/New_York', 'en', 'America/New York', 'UTC-5, Eastern'],
     ['Asia/Vladivostok', 'en', 'Asia/Vladivostok', 'UTC+10'],
     ['UTC', 'en', 'UTC', 'UTC'],

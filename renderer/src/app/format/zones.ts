@@ -27,16 +27,27 @@ export const zoneOffset = (zone: string, at: Instant): string =>
 
 /** «Владивосток» where its city has a name in this language, otherwise the IANA name: `America/New York`. */
 export const zoneName = (zone: string, locale: Locale): string =>
-  (locale === 'ru' ? CITIES[zone] : undefined) ?? zone.replaceAll('_', ' ')
+  (locale === 'ru' ? CITIES[zone] : undefined) ?? spelled(zone)
 
 /** @throws {RangeError} when this computer knows no such zone */
 export function zoneWords(zone: string, at: Instant, locale: Locale): ZoneWords {
-  const iana = zone.replaceAll('_', ' ')
+  const iana = spelled(zone)
   const name = zoneName(zone, locale)
   const other = name === iana ? calledIn(iana, zone, at, locale) : iana
   const offset = zoneOffset(zone, at)
   return { name, detail: other === '' ? offset : `${offset}, ${other}` }
 }
+
+/** Browsers list these under the spelling of long ago; nobody looks for it. */
+const SPELLED_NOW: Readonly<Record<string, string>> = {
+  'America/Godthab': 'America/Nuuk',
+  'Asia/Calcutta': 'Asia/Kolkata',
+  'Asia/Katmandu': 'Asia/Kathmandu',
+  'Asia/Rangoon': 'Asia/Yangon',
+  'Asia/Saigon': 'Asia/Ho_Chi_Minh',
+  'Europe/Kiev': 'Europe/Kyiv',
+}
+const spelled = (zone: string): string => (SPELLED_NOW[zone] ?? zone).replaceAll('_', ' ')
 
 /** Chromium comes without the Russian names of cities, and where time is told by a city alone it has none to tell. */
 const CITIES: Readonly<Record<string, string>> = {
@@ -45,9 +56,15 @@ const CITIES: Readonly<Record<string, string>> = {
   'Asia/Baku': 'Баку',
   'Asia/Barnaul': 'Барнаул',
   'Asia/Bishkek': 'Бишкек',
+  'Asia/Calcutta': 'Калькутта',
   'Asia/Chita': 'Чита',
+  'Asia/Dubai': 'Дубай',
+  'Asia/Dushanbe': 'Душанбе',
+  'Asia/Hong_Kong': 'Гонконг',
   'Asia/Irkutsk': 'Иркутск',
+  'Asia/Jerusalem': 'Иерусалим',
   'Asia/Kamchatka': 'Петропавловск-Камчатский',
+  'Asia/Katmandu': 'Катманду',
   'Asia/Khandyga': 'Хандыга',
   'Asia/Krasnoyarsk': 'Красноярск',
   'Asia/Magadan': 'Магадан',
@@ -55,23 +72,39 @@ const CITIES: Readonly<Record<string, string>> = {
   'Asia/Novosibirsk': 'Новосибирск',
   'Asia/Omsk': 'Омск',
   'Asia/Sakhalin': 'Южно-Сахалинск',
+  'Asia/Seoul': 'Сеул',
+  'Asia/Shanghai': 'Шанхай',
+  'Asia/Singapore': 'Сингапур',
   'Asia/Srednekolymsk': 'Среднеколымск',
   'Asia/Tashkent': 'Ташкент',
   'Asia/Tbilisi': 'Тбилиси',
+  'Asia/Tokyo': 'Токио',
   'Asia/Tomsk': 'Томск',
   'Asia/Ust-Nera': 'Усть-Нера',
   'Asia/Vladivostok': 'Владивосток',
   'Asia/Yakutsk': 'Якутск',
   'Asia/Yekaterinburg': 'Екатеринбург',
   'Asia/Yerevan': 'Ереван',
+  'America/Chicago': 'Чикаго',
+  'America/Los_Angeles': 'Лос-Анджелес',
+  'America/New_York': 'Нью-Йорк',
   'Europe/Astrakhan': 'Астрахань',
+  'Europe/Belgrade': 'Белград',
+  'Europe/Berlin': 'Берлин',
+  'Europe/Istanbul': 'Стамбул',
   'Europe/Kaliningrad': 'Калининград',
   'Europe/Kirov': 'Киров',
+  'Europe/London': 'Лондон',
+  'Europe/Madrid': 'Мадрид',
   'Europe/Minsk': 'Минск',
   'Europe/Moscow': 'Москва',
+  'Europe/Paris': 'Париж',
+  'Europe/Prague': 'Прага',
+  'Europe/Rome': 'Рим',
   'Europe/Samara': 'Самара',
   'Europe/Saratov': 'Саратов',
   'Europe/Ulyanovsk': 'Ульяновск',
+  'Europe/Vienna': 'Вена',
   'Europe/Volgograd': 'Волгоград',
 }
 

@@ -4,6 +4,7 @@ import { computed, shallowRef } from 'vue'
 import type { Category, Directory, Group, Person, Service } from '@shared/domain/people'
 import type { DutyRota } from '@shared/duty'
 import { createSlaRules, type SlaRules } from '@shared/sla'
+import { isPhoneTyped } from '@shared/domain/phone'
 import type { ClientDirectory } from '../client/client-types'
 import { useClientEvents } from '../client/use-client-events'
 
@@ -45,9 +46,12 @@ export const useDirectoryStore = defineStore('directory', () => {
 
   /** Active people by name, mail, phone or department; all words must be there. */
   const findPeople = (words: string, most = MOST_FOUND): readonly Person[] =>
-    find(people.value, words, most, (one) =>
-      one.isActive ? `${one.name} ${one.email ?? ''} ${one.phone ?? ''} ${one.department ?? ''}` : null,
-    )
+    find(people.value, words, most, (one) => {
+      if (!one.isActive) return null
+      const isCalled = isPhoneTyped(words.trim(), one.phone ?? '')
+      // As it was typed: then it is found whatever stands between the digits.
+      return `${one.name} ${one.email ?? ''} ${isCalled ? words : (one.phone ?? '')} ${one.department ?? ''}`
+    })
   /** Active categories by their name and those above them. */
   const findCategories = (words: string, most = MOST_FOUND): readonly Category[] =>
     find(categories.value, words, most, (one) => {

@@ -27,6 +27,27 @@ describe('searching in a combo box', () => {
     expect(found('бухг')).toEqual(['1', '3'])
   })
 
+  it('knows a telephone number however it is written', () => {
+    const people = [
+      { value: 'kate', label: 'Кейт', detail: '+7 423 000-00-00' },
+      { value: 'other', label: 'Другая', detail: '+7 423 000-00-01' },
+    ]
+    for (const typed of ['+7 423 000-00-00', '+74230000000', '8 (423) 000 00 00'])
+      expect(matchOptions(people, typed, 10).map(({ value }) => value)).toContain('kate')
+    expect(matchOptions(people, '+7 423 000-00-00', 10)[0]?.value).toBe('kate')
+  })
+
+  it('puts what has the words in its label before what has them in its details', () => {
+    const zones = [
+      { value: 'Europe/Kirov', label: 'Europe/Kirov', detail: 'UTC+3, Moscow' },
+      { value: 'Europe/Moscow', label: 'Europe/Moscow', detail: 'UTC+3' },
+      { value: 'America/Lima', label: 'America/Lima', detail: 'UTC-5' },
+      { value: 'Asia/Karachi', label: 'Asia/Karachi', detail: 'UTC+5' },
+    ]
+    expect(matchOptions(zones, 'Moscow', 10).map(({ value }) => value)).toEqual(['Europe/Moscow', 'Europe/Kirov'])
+    expect(matchOptions(zones, 'UTC+5', 10)[0]?.value).toBe('Asia/Karachi')
+  })
+
   it('never offers more than the limit', () => {
     expect(found('', 2)).toEqual(['1', '2'])
   })

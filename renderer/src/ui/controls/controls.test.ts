@@ -103,6 +103,25 @@ describe('a combo box', () => {
     box.unmount()
   })
 
+  it('offers a choice of nothing in particular like any other', async () => {
+    setLocale('ru')
+    const any = { value: '', label: 'Любой' }
+    const box = mount(ComboBox, {
+      attachTo: document.body,
+      global,
+      props: { modelValue: '2', options: [any, ...options], label: 'Заявитель' },
+    })
+    await box.get('input').setValue('люб')
+    await nextTick()
+    expect(shown()).toEqual(['Любой'])
+    await box.get('input').trigger('keydown', { key: 'Enter' })
+    await nextTick()
+    expect(box.emitted('update:modelValue')).toEqual([['']])
+    await box.setProps({ modelValue: '' })
+    expect(box.get('input').element.value).toBe('Любой')
+    box.unmount()
+  })
+
   it('gives the typed words to its owner when the last item is taken', async () => {
     const box = mountBox()
     await nextTick()

@@ -6,6 +6,7 @@ import { computed, onScopeDispose, shallowRef, type ComputedRef } from 'vue'
 import { knownZones, zoneWords } from '@/app/format/zones'
 import type { Locale } from '@/app/i18n'
 import { HOUR_MS, type Instant } from '@shared/domain/instant'
+import { isZone } from '@shared/domain/zone'
 import type { ComboBoxOption } from '../controls/combo-box-options'
 
 const SLICE = 16
@@ -32,9 +33,11 @@ export function useZoneOptions(
     })
     onScopeDispose(stop)
   }
-  return computed(() =>
-    all.value.some(({ value }) => value === first()) ? all.value : [zoneOption(first(), at, locale), ...all.value],
-  )
+  return computed(() => {
+    const shown = first()
+    if (!isZone(shown) || all.value.some(({ value }) => value === shown)) return all.value
+    return [zoneOption(shown, at, locale), ...all.value]
+  })
 }
 
 /** @returns stops it */

@@ -132,6 +132,11 @@ export default {
     confirm: 'Apply to {n} ticket | Apply to {n} tickets',
     later: 'Leave as they are',
     running: { apply: 'Applying: {done} of {tickets}', undo: 'Undoing: {done} of {tickets}' },
+    cut: {
+      apply: 'Applied: at least {done} of {tickets}, then the connection was lost',
+      undo: 'Undone: at least {done} of {tickets}, then the connection was lost',
+    },
+    resume: 'Go on',
     done: { apply: 'Applied: {done} of {tickets}', undo: 'Undone: {done} of {tickets}' },
     notDone: 'Not done',
   },

@@ -133,6 +133,11 @@ export default {
     confirm: 'Применить к {n} заявке | Применить к {n} заявкам | Применить к {n} заявкам',
     later: 'Оставить как есть',
     running: { apply: 'Применяется: {done} из {tickets}', undo: 'Отменяется: {done} из {tickets}' },
+    cut: {
+      apply: 'Применено: не меньше {done} из {tickets}, затем связь прервалась',
+      undo: 'Отменено: не меньше {done} из {tickets}, затем связь прервалась',
+    },
+    resume: 'Продолжить',
     done: { apply: 'Применено: {done} из {tickets}', undo: 'Отменено: {done} из {tickets}' },
     notDone: 'Не сделано',
   },
