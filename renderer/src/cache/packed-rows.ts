@@ -40,7 +40,6 @@ export class PackedRows {
     return this.#size
   }
 
-  /** Without those that were cancelled. */
   get resolvedCount(): number {
     return this.#resolvedCount
   }
@@ -106,7 +105,7 @@ export class PackedRows {
     return row
   }
 
-  /** Of resolved and closed ones, what they are ordered by. @param matches null for all */
+  /** Of those that ended, what they are ordered by. @param matches null for all */
   resolved(matches: ((text: string) => boolean) | null): SortKeys[] {
     const found: SortKeys[] = []
     for (const block of this.#blocks.values()) {

@@ -1,5 +1,6 @@
 /** What belongs to each view of the queue, as conditions on a row. */
 import type { Instant } from '@shared/domain/instant'
+import { isOpen } from '@shared/domain/ticket'
 import type { QueueOwner, QueueView } from './queue-index'
 import type { QueueRow } from './queue-row'
 
@@ -39,6 +40,5 @@ export function isInView(row: QueueRow, view: OpenView, owner: QueueOwner, now: 
   return condition(row, owner, now)
 }
 
-/** Finished and cancelled tickets are kept as long as the cache keeps them. */
-export const isInResolved = (row: Pick<QueueRow, 'state'>): boolean =>
-  row.state === 'resolved' || row.state === 'closed'
+/** Whatever ended, merged and cancelled tickets too: what somebody once asked must be found as long as the cache keeps it. */
+export const isInResolved = (row: Pick<QueueRow, 'state'>): boolean => !isOpen(row.state)

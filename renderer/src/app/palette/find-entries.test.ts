@@ -23,6 +23,15 @@ index.put([
     state: 'resolved',
     finishedAt: 5,
   }),
+  row({
+    id: 'd',
+    number: 7001,
+    provisionalCode: 'П-DDDD',
+    subject: 'Дубль про сканер',
+    requesterName: 'Пётр Ильин',
+    state: 'cancelled',
+    finishedAt: 6,
+  }),
   row({ id: 'c', number: null, provisionalCode: 'П-7K3F', subject: 'Телефон без гудка', requesterName: 'Анна Шульц' }),
 ])
 const source: TicketSource = { index, owner, now: 10 }
@@ -40,6 +49,10 @@ describe('the palette finds tickets', () => {
     ['requester', 'хасанова', 'a'],
   ])('by %s', (_what, typed, id) => {
     expect(found(typed)).toEqual([id])
+  })
+
+  test.each(['7001', 'п-dddd', 'сканер'])('that were merged or cancelled, by %s', (typed) => {
+    expect(found(typed)).toEqual(['d'])
   })
 
   test('only when something was typed, and only for somebody signed in', () => {
