@@ -25,8 +25,9 @@ const names: ExplanationNames = {
   group: (id) => ({ ...noGroup, id, name: id === 'desk' ? 'Техподдержка' : 'Сети' }),
   category: () => undefined,
   service: () => undefined,
-  policies: [policyOf({ name: 'Стандарт' })],
-  calendars: [calendarOf({ name: 'Офис', zone: 'UTC' })],
+  policies: [policyOf({ name: 'Новые правила', version: 2 })],
+  policyVersions: [policyOf({ name: 'Новые правила', version: 2 }), policyOf({ name: 'Стандарт' })],
+  calendarVersions: [calendarOf({ name: 'Контора', version: 2 }), calendarOf({ name: 'Офис', zone: 'UTC' })],
 }
 const nobody = {
   id: '',

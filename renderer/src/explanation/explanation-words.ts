@@ -3,12 +3,23 @@ import { formatDeadline, formatOn, formatSpan, formatUntil } from '@/app/format'
 import { i18n, type Locale } from '@/app/i18n'
 import { groupName, personName, type Names } from '@/app/i18n/words/value-words'
 import { MINUTE_MS, type Instant } from '@shared/domain/instant'
-import type { CalendarDefinition, Clock, ClockTick, ExplainedPause, Explanation, PointAhead } from '@shared/sla'
+import type {
+  CalendarDefinition,
+  Clock,
+  ClockTick,
+  ExplainedPause,
+  Explanation,
+  PointAhead,
+  PolicyDefinition,
+} from '@shared/sla'
 
 const { t } = i18n.global
 
 /** What names are looked up in. */
-export type ExplanationNames = Names & { readonly calendars: readonly CalendarDefinition[] }
+export type ExplanationNames = Names & {
+  readonly policyVersions: readonly PolicyDefinition[]
+  readonly calendarVersions: readonly CalendarDefinition[]
+}
 
 export interface ListItem {
   readonly title: string
@@ -94,11 +105,11 @@ export function ruleLines({ policy, calendar }: Clock, names: ExplanationNames):
   const lines: string[] = []
   if (policy !== null) {
     const { policyId, policyVersion: version } = policy
-    const named = names.policies.find((one) => one.id === policyId && one.version === version)
+    const named = names.policyVersions.find((one) => one.id === policyId && one.version === version)
     lines.push(t('explanation.policy', { name: named?.name ?? policyId, version }))
   }
   if (calendar === null) return [...lines, t('explanation.noCalendar')]
-  const found = names.calendars.find(({ id, version }) => id === calendar.id && version === calendar.version)
+  const found = names.calendarVersions.find(({ id, version }) => id === calendar.id && version === calendar.version)
   const name = found?.name ?? calendar.id
   return [...lines, t('explanation.calendar', { name, version: calendar.version, zone: found?.zone ?? '' })]
 }

@@ -35,6 +35,8 @@ export const useDirectoryStore = defineStore('directory', () => {
   const settings = computed<Directory['settings'] | null>(() => held.value.directory?.settings ?? null)
   const calendars = computed(() => held.value.directory?.calendars ?? [])
   const policies = computed(() => held.value.directory?.policies ?? [])
+  const calendarVersions = computed(() => held.value.directory?.calendarVersions ?? [])
+  const policyVersions = computed(() => held.value.directory?.policyVersions ?? [])
   const rules = computed(() => held.value.rules)
   const absences = computed(() => held.value.directory?.absences ?? [])
 
@@ -69,6 +71,8 @@ export const useDirectoryStore = defineStore('directory', () => {
     settings,
     calendars,
     policies,
+    calendarVersions,
+    policyVersions,
     rules,
     absences,
     rotaOf,
