@@ -137,6 +137,9 @@ export interface ClientDirectory extends Directory {
   readonly categories: readonly Category[]
   readonly services: readonly Service[]
   readonly absences: readonly Absence[]
+  /** Every version that tickets may refer to; `policies` and `calendars` are the newest ones. */
+  readonly policyVersions: readonly PolicyDefinition[]
+  readonly calendarVersions: readonly CalendarDefinition[]
   /** The duty rota of a group, where it has one. */
   rotaOf(groupId: string): DutyRota | undefined
 }

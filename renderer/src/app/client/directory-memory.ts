@@ -1,18 +1,19 @@
 /** People and catalogue in memory, read from the cache whole: they are looked up in every prediction and every row. */
 import type { CacheDatabase } from '@/cache/cache-database'
 import type { Command } from '@shared/domain/command'
-import type { Absence, DutyRota } from '@shared/duty'
+import type { Absence, DutyBook, DutyRota } from '@shared/duty'
 import {
   groupIdsOf,
   type Actor,
   type Category,
+  type Directory,
   type Group,
   type OrganisationSettings,
   type Person,
   type Service,
 } from '@shared/domain/people'
 import { DEFAULT_PRIORITY_MATRIX } from '@shared/domain/priority-matrix'
-import { changedPerson } from '@shared/domain/requester'
+import { changedPerson, type PersonChange } from '@shared/domain/requester'
 import { NO_TIERS } from '@shared/domain/tiers'
 import {
   createCalendarRegistry,
@@ -43,7 +44,8 @@ export class DirectoryMemory implements ClientDirectory {
   /** Newest versions only: these are chosen from for new tickets. */
   policies: readonly PolicyDefinition[] = []
   calendars: readonly CalendarDefinition[] = []
-  /** Every version that tickets may refer to. */
+  policyVersions: readonly PolicyDefinition[] = []
+  calendarVersions: readonly CalendarDefinition[] = []
   rules: SlaRules = createSlaRules([], [])
   readonly #registry = createCalendarRegistry()
   absences: readonly Absence[] = []
@@ -100,14 +102,36 @@ export class DirectoryMemory implements ClientDirectory {
     const pending = pendingPeople(commands, this.personId)
     const isDifferent = !isSamePeople(pending, this.#pending)
     this.#pending = pending
-    const fresh = pending.newPeople.filter(({ id }) => !this.#people.has(id))
+    this.#pendingPeople = this.#laidOver(pending.changes)
+    return isDifferent
+  }
+
+  /** As it was for a command of this device: without what that one and later ones change of people. */
+  before(commandId: string): Directory & DutyBook {
+    const place = this.#pending.changes.findIndex(({ write }) => write.commandId === commandId)
+    if (place === -1) return this
+    const people = this.#laidOver(this.#pending.changes.slice(0, place))
+    return {
+      settings: this.settings,
+      policies: this.policies,
+      calendars: this.calendars,
+      absences: this.absences,
+      person: (id) => people.get(id) ?? this.#people.get(id),
+      group: (id) => this.group(id),
+      category: (id) => this.category(id),
+      service: (id) => this.service(id),
+      rotaOf: (groupId) => this.rotaOf(groupId),
+    }
+  }
+
+  #laidOver(changes: readonly PersonChange[]): ReadonlyMap<string, Person> {
+    const fresh = this.#pending.newPeople.filter(({ id }) => !this.#people.has(id))
     const people = new Map(fresh.map((person) => [person.id, person]))
-    for (const change of pending.changes) {
+    for (const change of changes) {
       const person = people.get(change.personId) ?? this.#people.get(change.personId)
       if (person !== undefined) people.set(person.id, changedPerson(person, change))
     }
-    this.#pendingPeople = people
-    return isDifferent
+    return people
   }
 
   async read(cache: CacheDatabase): Promise<void> {
@@ -131,13 +155,11 @@ export class DirectoryMemory implements ClientDirectory {
     // An image that was cached before there were tiers has none.
     this.settings = { ...NO_SETTINGS, ...settings[0]?.image }
     this.isReady = settings.length > 0
-    this.policies = newest(policies.map((row) => row.image)).sort((left, right) => left.order - right.order)
-    this.calendars = newest(calendars.map((row) => row.image))
-    this.rules = createSlaRules(
-      policies.map((row) => row.image),
-      calendars.map((row) => row.image),
-      { registry: this.#registry },
-    )
+    this.policyVersions = policies.map((row) => row.image)
+    this.calendarVersions = calendars.map((row) => row.image)
+    this.policies = newest(this.policyVersions).sort((left, right) => left.order - right.order)
+    this.calendars = newest(this.calendarVersions)
+    this.rules = createSlaRules(this.policyVersions, this.calendarVersions, { registry: this.#registry })
   }
 }
 

@@ -27,7 +27,8 @@ export interface OverlayInput {
   /** Commands on this ticket, in the order of the outbox. */
   readonly pending: readonly PendingCommand[]
   readonly actor: Actor
-  readonly directory: Directory & DutyBook
+  /** As it stands for a command of these: with what was asked of people before it, and nothing that was asked since. */
+  directory(command: Command): Directory & DutyBook
   /** Server's clock minus this machine's. */
   readonly serverOffsetMs: number
   /** Another ticket as it stands for a command of these: with the changes that were asked before it. */
@@ -107,10 +108,11 @@ function predict(
   const isOwn = ownId === input.ticketId
   // Seen from one of its other tickets, the command is still about its own.
   const decided = isOwn || ownId === undefined ? ticket : input.other(ownId, command)
+  const directory = input.directory(command)
   const decision = decide(command, decided, {
     actor: input.actor,
-    directory: input.directory,
-    duty: input.directory,
+    directory,
+    duty: directory,
     commandId: command.id,
     at,
     seen: command.base[ownId ?? '']?.seen ?? {},

@@ -80,6 +80,26 @@ describe('a requester who was set right offline', () => {
     expect(world.server.newPeople.get(requester.id)).toMatchObject({ zone: 'Asia/Omsk' })
   })
 
+  it('stands in the history at once, from what it was to what it is, each change beside the one before it', async () => {
+    const { client, one, sync } = await withTickets()
+    await client.open(one)
+    world.server.isReachable = false
+    await client.dispatch(changed(one, 'Asia/Omsk')).saved
+    await client.dispatch(changed(one, 'Asia/Tomsk', 'Asia/Omsk')).saved
+    const zones = () =>
+      client
+        .view(one)
+        ?.entries?.flatMap(({ event }) => (event.type === 'requesterChanged' ? [event.fields['zone']] : []))
+    const told = [
+      { from: null, to: 'Asia/Omsk' },
+      { from: 'Asia/Omsk', to: 'Asia/Tomsk' },
+    ]
+    expect(zones()).toEqual(told)
+    world.server.isReachable = true
+    await sync()
+    expect(zones()).toEqual(told)
+  })
+
   it('from two tickets ends as it was asked last, though two lanes keep no order', async () => {
     const { client, one, other, sync } = await withTickets()
     world.server.isReachable = false

@@ -192,7 +192,7 @@ export class TicketMemory {
       timeline: this.#timelines.get(ticketId) ?? null,
       pending: entries,
       actor: actor(),
-      directory,
+      directory: (command) => directory.before(command.id),
       serverOffsetMs: this.around.serverOffsetMs(),
       other: (id, command) => this.#before(id, command),
       isOwnCommand: (id) => pending.isOwn(id),
