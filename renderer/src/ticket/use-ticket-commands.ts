@@ -76,6 +76,14 @@ export const WRITING_COMMANDS = {
     scope: 'ticket',
     icon: 'attachment',
   },
+  promise: {
+    id: 'ticket.promise',
+    titleKey: 'ticket.composer.insertPromise',
+    group: 'writing',
+    keys: ['Mod+Shift+KeyD'],
+    scope: 'ticket',
+    icon: 'clock',
+  },
   send: {
     id: 'ticket.send',
     titleKey: 'ticket.command.send',

@@ -74,6 +74,27 @@ describe('a text field', () => {
     await nextTick()
     expect(area.props('modelValue')).toBe('до 16:20 включительно')
   })
+
+  it.each([
+    ['Здравствуйте.', 13, 'Здравствуйте. Ответим сегодня.'],
+    ['Ждите', 0, 'Ответим сегодня. Ждите'],
+    ['Здравствуйте.\n', 14, 'Здравствуйте.\nОтветим сегодня.'],
+    ['', 0, 'Ответим сегодня.'],
+  ])('keeps what is put into «%s» at %i apart from its neighbours', async (typed, caret, whole) => {
+    const area = mount(TextArea, {
+      attachTo: document.body,
+      props: {
+        modelValue: typed,
+        label: 'Ответ',
+        'onUpdate:modelValue': (modelValue: string) => area.setProps({ modelValue }),
+      },
+    })
+    area.get('textarea').element.setSelectionRange(caret, caret)
+    const exposed = area.vm as unknown as { insert: (sentence: string) => void }
+    exposed.insert('Ответим сегодня.')
+    await nextTick()
+    expect(area.props('modelValue')).toBe(whole)
+  })
 })
 
 describe('a combo box', () => {
