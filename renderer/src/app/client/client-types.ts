@@ -14,7 +14,7 @@ import type { Actor, Category, Directory, Group, Person, Service } from '@shared
 import type { Ticket } from '@shared/domain/ticket'
 import type { Absence, DutyRota } from '@shared/duty'
 import type { Presence } from '@shared/protocol/presence'
-import type { SlaRules } from '@shared/sla'
+import type { CalendarDefinition, PolicyDefinition, SlaRules } from '@shared/sla'
 import type { FileActions } from './file-actions'
 import type { CommandArgsInput } from './intent'
 import type { Recovery } from './local-journal'
