@@ -64,6 +64,7 @@ import { systemIdentity } from './system-identity'
 import { systemLanguage } from './system-language'
 import { followSystemProxy } from './system-proxy'
 import { after } from './timers'
+import { explainTray } from './tray/explain-tray'
 import { startTray } from './tray/start-tray'
 import { startUpdates } from './updates/start-updates'
 import { keepWindow } from './window-state/keep-window'
@@ -201,6 +202,7 @@ async function start(): Promise<void> {
     api,
     autostart: systemAutostart(app, process.platform, process.env),
     shortcut,
+    hasTray: () => tray.isThere,
     fetch: (address, init) => net.fetch(address, init),
     confirm,
     restart() {
@@ -254,6 +256,11 @@ async function start(): Promise<void> {
     settings,
     isQuitting: () => quitting.isQuitting,
     hasTray: () => tray.isThere,
+    onHidden: explainTray({
+      settings,
+      language: () => settings.get().look?.language ?? spoken(),
+      show: (notification) => alarms.show(notification),
+    }),
     quit: () => app.quit(),
   })
   window.on('focus', () => tray.windowFocused())

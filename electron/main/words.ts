@@ -40,6 +40,7 @@ export interface MainWords {
     readonly show: string
     readonly quit: string
   }
+  readonly inTray: { readonly title: string; readonly body: string }
   readonly quitting: {
     readonly question: (unsent: number) => string
     readonly detail: string
@@ -124,6 +125,10 @@ export const WORDS: Readonly<Record<Language, MainWords>> = {
       show: 'Показать окно',
       quit: 'Закрыть Opora',
     },
+    inTray: {
+      title: 'Opora продолжает работать',
+      body: 'Предупреждения о сроках приходят и при закрытом окне. Вернуть окно: значок Opora или повторный запуск. Закрыть совсем: «Закрыть Opora» в меню значка.',
+    },
     quitting: {
       question: (unsent) => `Неотправленных изменений: ${unsent}`,
       detail: 'Они сохранены на этом компьютере и будут отправлены при следующем запуске, когда появится связь.',
@@ -201,6 +206,10 @@ export const WORDS: Readonly<Record<Language, MainWords>> = {
       sync: 'Check the connection',
       show: 'Show the window',
       quit: 'Quit Opora',
+    },
+    inTray: {
+      title: 'Opora goes on running',
+      body: 'It warns of deadlines while its window is closed. To bring the window back, use the icon of Opora or start it again. To end it, choose “Quit Opora” in the menu of the icon.',
     },
     quitting: {
       question: (unsent) => `Changes not sent yet: ${unsent}`,

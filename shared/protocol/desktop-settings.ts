@@ -79,6 +79,8 @@ export interface SettingsSnapshot {
   readonly server: { readonly origin: string; readonly kept: string | null; readonly isGiven: boolean }
   /** Whether the system starts it when one signs in to the machine; `notHere` where it is not installed. */
   readonly autostart: 'on' | 'off' | 'notHere'
+  /** Without one a closed window ends the desktop: there would be nothing to bring it back with. */
+  readonly hasTray: boolean
   /** For registering a ticket from anywhere. */
   readonly shortcut: { readonly accelerator: string | null; readonly state: ShortcutState }
   readonly troubles: readonly SettingsTroubleWords[]

@@ -43,6 +43,27 @@ async function wakeAt({ app }: Desktop, at: number): Promise<void> {
 test.describe(`the hidden desktop on ${DESKTOP_HOST}`, () => {
   test.skip(DESKTOP_HOST === 'Electron', 'the system shows notifications and the tray, and tells nobody')
 
+  test('says once that it goes on without its window, and never again', async ({ desktop }) => {
+    test.setTimeout(180_000)
+    const first = await desktop.signIn()
+    const explanations = ({ app }: Desktop): Promise<number> =>
+      app.evaluate(
+        () =>
+          (globalThis as unknown as StandIn).standIn.shown.filter(
+            ({ options }) => options.title === 'Opora продолжает работать',
+          ).length,
+      )
+    await hide(first)
+    expect(await explanations(first)).toBe(1)
+    await first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.show())
+    await hide(first)
+    expect(await explanations(first)).toBe(1)
+    await desktop.stop(first)
+    const again = await desktop.start()
+    await hide(again)
+    expect(await explanations(again)).toBe(0)
+  })
+
   test('an alarm fires while the API is down, and a click on it opens the ticket', async ({ world, desktop }) => {
     const started = await desktop.signIn()
     const desk = new Desk(started.page)

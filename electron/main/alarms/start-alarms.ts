@@ -35,6 +35,8 @@ export interface AlarmsPorts extends Pick<NotifierPorts, 'isSupported' | 'create
 export interface Alarms {
   readonly handlers: Pick<IpcHandlers, 'alarms.replace' | 'notices.show' | 'notices.withdraw'>
   readonly clock: AlarmClock
+  /** Shows what is neither an alarm nor a notice. */
+  show(notification: SystemNotification): void
   stop(): void
 }
 
@@ -101,6 +103,7 @@ export async function startAlarms(ports: AlarmsPorts, systemLanguage: Language):
 
   return {
     clock,
+    show,
     handlers: {
       async 'alarms.replace'(next: AlarmTable | null) {
         if (next === null) shown.clear()

@@ -13,7 +13,10 @@ import { settingsDesk } from './settings-desk'
 import { SettingsStore } from './settings-store'
 import { noteTrouble } from './settings-troubles'
 
-async function desk(folder = temporaryFolder('settings'), { isInstalled = true, taken = '', agrees = true } = {}) {
+async function desk(
+  folder = temporaryFolder('settings'),
+  { isInstalled = true, taken = '', agrees = true, hasTray = true } = {},
+) {
   const troubles: SettingsTroubleWords[] = []
   const store = await SettingsStore.open(join(folder, 'settings.json'), 1, (trouble) => noteTrouble(troubles, trouble))
   const shortcut = new RegisterShortcut({
@@ -32,6 +35,7 @@ async function desk(folder = temporaryFolder('settings'), { isInstalled = true, 
     api: { origin: 'https://support.example.org', isGiven: false },
     autostart,
     shortcut,
+    hasTray: () => hasTray,
     fetch,
     confirm: (...question) => (asked.push(question), Promise.resolve(agrees)),
     restart: () => (restarts += 1),
@@ -55,6 +59,11 @@ test('what is changed is answered, kept, and there after a restart', async () =>
   const again = await desk(folder)
   expect((await again.read()).settings).toMatchObject({ alarms, spelling: ['ru'], closesToTray: true })
   expect(again.store.get().alarms.mutedUntil).toBe(5)
+})
+
+test('the page is told whether there is a tray to close into', async () => {
+  expect((await (await desk()).read()).hasTray).toBe(true)
+  expect((await (await desk(undefined, { hasTray: false })).read()).hasTray).toBe(false)
 })
 
 test('a change from the tray is told to the page; one of its own is not', async () => {

@@ -27,6 +27,7 @@ export interface SettingsDeskPorts {
   /** Null where it is not installed. */
   readonly autostart: Autostart | null
   readonly shortcut: RegisterShortcut
+  readonly hasTray: () => boolean
   readonly fetch: Fetch
   readonly confirm: Confirm
   /** Ends the desktop and starts it again. */
@@ -47,6 +48,7 @@ export function settingsDesk(ports: SettingsDeskPorts): Pick<IpcHandlers, Channe
     settings: shownOf(settings.get()),
     server: { ...ports.api, kept: settings.get().serverAddress },
     autostart: autostart === null ? 'notHere' : (await autostart.isOn()) ? 'on' : 'off',
+    hasTray: ports.hasTray(),
     shortcut: { accelerator: settings.get().registerShortcut, state: shortcut.state },
     troubles: [...ports.troubles],
   })

@@ -25,6 +25,8 @@ export const settingsSchema = z.object({
   alarms: alarmSettings,
   /** Where the window was; null before it was ever closed. */
   window: windowState.nullable(),
+  /** The engineer has been told once that a closed window leaves the desktop running. */
+  trayExplained: z.boolean(),
   /** Shortcut of the system that registers a ticket. */
   registerShortcut: shortcutSchema,
   /** Which central API to talk to, unless the command line says; null: that of the installation. */
@@ -39,6 +41,7 @@ export type WindowState = z.infer<typeof windowState>
 export const DEFAULT_SETTINGS: Settings = {
   alarms: { mutedThresholds: [], withUnassigned: true, quietHours: null, mutedUntil: null },
   window: null,
+  trayExplained: false,
   closesToTray: true,
   look: null,
   spelling: [],

@@ -19,6 +19,7 @@ async function closedWindow(state: { closesToTray: boolean; hasTray: boolean; is
     settings,
     isQuitting: () => state.isQuitting,
     hasTray: () => state.hasTray,
+    onHidden: () => void done.push('tells'),
     quit: () => void done.push('quits'),
   })
   let isStopped = false
@@ -28,7 +29,7 @@ async function closedWindow(state: { closesToTray: boolean; hasTray: boolean; is
 
 test('a window that is closed stays in the tray, and where it was is kept', async () => {
   const { done, isStopped, kept, bounds } = await closedWindow({ closesToTray: true, hasTray: true, isQuitting: false })
-  expect([done, isStopped]).toEqual([['hides'], true])
+  expect([done, isStopped]).toEqual([['hides', 'tells'], true])
   expect(kept).toEqual({ ...bounds, isMaximized: false })
 })
 

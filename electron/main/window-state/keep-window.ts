@@ -8,6 +8,8 @@ export interface KeepPorts {
   /** The whole desktop is ending: then nothing stays. */
   readonly isQuitting: () => boolean
   readonly hasTray: () => boolean
+  /** It has gone into the tray. */
+  readonly onHidden: () => void
   /** Ends the desktop, which may ask first: then the window is still there. */
   readonly quit: () => void
 }
@@ -16,13 +18,17 @@ export function keepWindow(
   window: Pick<BrowserWindow, 'getNormalBounds' | 'isMaximized' | 'hide'> & {
     on(event: 'close', listener: (event: { preventDefault(): void }) => void): unknown
   },
-  { settings, isQuitting, hasTray, quit }: KeepPorts,
+  { settings, isQuitting, hasTray, onHidden, quit }: KeepPorts,
 ): void {
   window.on('close', (event) => {
     void settings.change({ window: stateOf(window) })
     if (isQuitting()) return
     event.preventDefault()
-    if (settings.get().closesToTray && hasTray()) window.hide()
-    else quit()
+    if (!settings.get().closesToTray || !hasTray()) {
+      quit()
+      return
+    }
+    window.hide()
+    onHidden()
   })
 }

@@ -48,6 +48,12 @@ describe('in a browser', () => {
 })
 
 describe('on the desktop', () => {
+  test('without a tray, what closing the window does is said instead of offered', async () => {
+    const pane = await open(new Machine({ hasTray: false }).host)
+    expect(row(pane, 'closesToTray').text()).toContain('закрытие окна завершает Opora')
+    expect(row(pane, 'closesToTray').findAll('input')).toEqual([])
+  })
+
   test('each choice reaches the machine at once, and one from the tray is shown', async () => {
     const machine = new Machine()
     const pane = await open(machine.host)

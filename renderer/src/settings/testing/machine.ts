@@ -13,6 +13,7 @@ export const INITIAL: SettingsSnapshot = {
   },
   server: { origin: 'https://support.example.org', kept: null, isGiven: false },
   autostart: 'off',
+  hasTray: true,
   shortcut: { accelerator: null, state: 'none' },
   troubles: [],
 }

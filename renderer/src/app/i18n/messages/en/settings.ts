@@ -6,6 +6,7 @@ export default {
   command: { open: 'Open settings', search: 'Find a setting' },
   onlyDesktop: 'Only in the Opora application for the desktop, not in a browser.',
   onlyInstalled: 'Only in an installed application.',
+  noTray: 'This system has no tray: closing the window ends Opora. To go on being warned, minimise the window instead.',
   notAnswered: 'The application on this computer did not answer: the change is not kept. Try again, or restart Opora.',
   toSignIn: 'Back to sign-in',
   notify: 'Show notifications',
