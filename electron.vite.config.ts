@@ -9,7 +9,11 @@ import { defineConfig } from 'electron-vite'
 import { recordPackages } from './scripts/build/shipped-packages'
 
 const root = import.meta.dirname
-const alias = { '@shared': resolve(root, 'shared'), '@': resolve(root, 'renderer/src') }
+const alias = {
+  '@shared': resolve(root, 'shared'),
+  '@resources': resolve(root, 'resources'),
+  '@': resolve(root, 'renderer/src'),
+}
 /** Of electron-updater: what ships must be under a licence of `scripts/licences`, with its text. Node's own `fs` will do. */
 const insteadOf = {
   'graceful-fs': 'node:fs',

@@ -12,6 +12,7 @@ const path = (relative: string): string => fileURLToPath(new URL(relative, impor
 const alias = [
   { find: /^@shared\//, replacement: path('./shared/') },
   { find: /^@server\//, replacement: path('./server/src/') },
+  { find: /^@resources\//, replacement: path('./resources/') },
   { find: /^@\//, replacement: path('./renderer/src/') },
   { find: /^electron(\/main|\/renderer)?$/, replacement: path('./tests/stubs/electron.ts') },
 ]

@@ -12,7 +12,7 @@ const COMMON = ['shared', 'package.json', 'package-lock.json', 'scripts/build', 
 
 const DESKTOP: Part = {
   name: 'desktop',
-  inputs: [...COMMON, 'electron', 'renderer', 'electron.vite.config.ts'],
+  inputs: [...COMMON, 'electron', 'renderer', 'resources/licences.txt', 'electron.vite.config.ts'],
   outputs: ['out/main/index.js', 'out/preload/index.cjs', 'out/renderer/index.html', 'out/.packages/renderer.json'],
 }
 const SERVER: Part = { name: 'server', inputs: [...COMMON, 'server'], outputs: ['out/server/cli.js'] }

@@ -25,7 +25,6 @@ import {
 import { startAlarms } from './alarms/start-alarms'
 import { listAppFiles } from './app-files'
 import { registerAppScheme, serveApp } from './app-protocol'
-import { setApplicationMenu } from './application-menu'
 import { isHiddenStart } from './autostart/autostart'
 import { systemAutostart } from './autostart/system-autostart'
 import { chooseCentralApi } from './central-api'
@@ -44,6 +43,9 @@ import { DONE, hostParts } from './host-parts'
 import { serveIpc } from './ipc'
 import { startJournal } from './journal/start-journal'
 import { keyring } from './keyring'
+import { setApplicationMenu, type PageCommand } from './menu/application-menu'
+import { followWindowKeys } from './menu/window-keys'
+import { followZoomKeys } from './menu/zoom'
 import { guardNavigation } from './navigation'
 import { followNetwork } from './network'
 import { notificationOptions } from './notifications/system-notification'
@@ -71,7 +73,6 @@ import { keepWindow } from './window-state/keep-window'
 import { boundsToOpen } from './window-state/window-state'
 import { bringForward, showPage, startOf, windowOptions } from './window'
 import type { Language } from './words'
-import { followZoomKeys } from './zoom'
 
 const BUILT = join(import.meta.dirname, '..')
 
@@ -79,6 +80,10 @@ let window: BrowserWindow | null = null
 const tellPage = pageEvents(() => window)
 const showWindow = (): void => {
   if (window !== null) bringForward(window)
+}
+const askPage = (what: PageCommand): void => {
+  showWindow()
+  tellPage('badge.asked', { what })
 }
 
 async function start(): Promise<void> {
@@ -118,7 +123,8 @@ async function start(): Promise<void> {
   const api = chooseCentralApi(process.argv, process.env, settings.get().serverAddress)
   const apiOrigin = api.origin
   const language = settings.get().look?.language ?? systemLanguage(app.getPreferredSystemLanguages())
-  setApplicationMenu(Menu, process.platform)
+  const chosenLanguage = (): Language => settings.get().look?.language ?? language
+  setApplicationMenu(Menu, process.platform, language, askPage)
   guardPermissions(session.defaultSession)
   await followSystemProxy(session.defaultSession)
   serveApp(protocol, await listAppFiles(join(BUILT, 'renderer')), apiOrigin)
@@ -167,7 +173,7 @@ async function start(): Promise<void> {
   })
   /** Who is signed in, as the alarms know it. */
   let person: { readonly serverId: string; readonly personId: string; readonly language: Language } | null = null
-  const spoken = (): Language => person?.language ?? language
+  const spoken = (): Language => person?.language ?? chosenLanguage()
   const quitting = guardQuit({
     app,
     dialog,
@@ -183,19 +189,20 @@ async function start(): Promise<void> {
 
   const shortcut = new RegisterShortcut({
     shortcuts: globalShortcut,
-    run() {
-      showWindow()
-      tellPage('badge.asked', { what: 'register' })
-    },
+    run: () => askPage('register'),
     report,
   })
   shortcut.begin(settings.get().registerShortcut)
   checkSpelling(session.defaultSession, settings.get().spelling)
+  let shownLanguage = language
   settings.onChange(({ spelling, look }) => {
     checkSpelling(session.defaultSession, spelling)
-    if (look !== null) tray.update({ language: look.language, now: Date.now() })
+    if (look === null || look.language === shownLanguage) return
+    shownLanguage = look.language
+    tray.update({ language: shownLanguage, now: Date.now() })
+    setApplicationMenu(Menu, process.platform, shownLanguage, askPage)
   })
-  const confirm = confirmBy(dialog, () => settings.get().look?.language ?? language)
+  const confirm = confirmBy(dialog, chosenLanguage)
   const desk = settingsDesk({
     settings,
     troubles,
@@ -233,7 +240,7 @@ async function start(): Promise<void> {
     ...updates,
     'alarms.replace': (table) => {
       person = table
-      tray.update({ isSignedIn: table !== null, language: table?.language ?? language, now: Date.now() })
+      tray.update({ isSignedIn: table !== null, language: table?.language ?? chosenLanguage(), now: Date.now() })
       return alarms.handlers['alarms.replace'](table)
     },
     'badge.show': (state) => {
@@ -258,18 +265,19 @@ async function start(): Promise<void> {
     hasTray: () => tray.isThere,
     onHidden: explainTray({
       settings,
-      language: () => settings.get().look?.language ?? spoken(),
+      language: chosenLanguage,
       show: (notification) => alarms.show(notification),
     }),
     quit: () => app.quit(),
   })
   window.on('focus', () => tray.windowFocused())
-  showTextMenu(window, Menu, () => settings.get().look?.language ?? language)
+  showTextMenu(window, Menu, chosenLanguage)
   window.on('closed', () => (window = null))
   window.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
     if (isMainFrame && !isSameDocument) links.pageLeaves()
   })
   followZoomKeys(window.webContents, process.platform)
+  followWindowKeys(window, process.platform, () => app.quit())
   watchPage(window.webContents, {
     now: () => Date.now(),
     report,

@@ -38,6 +38,7 @@ export interface MainWords {
     readonly closesToTray: string
     readonly sync: string
     readonly show: string
+    readonly about: string
     readonly quit: string
   }
   readonly inTray: { readonly title: string; readonly body: string }
@@ -123,6 +124,7 @@ export const WORDS: Readonly<Record<Language, MainWords>> = {
       closesToTray: 'Оставлять в области уведомлений при закрытии окна',
       sync: 'Проверить связь',
       show: 'Показать окно',
+      about: 'О программе',
       quit: 'Закрыть Opora',
     },
     inTray: {
@@ -205,6 +207,7 @@ export const WORDS: Readonly<Record<Language, MainWords>> = {
       closesToTray: 'Stay in the tray when the window is closed',
       sync: 'Check the connection',
       show: 'Show the window',
+      about: 'About Opora',
       quit: 'Quit Opora',
     },
     inTray: {

@@ -152,8 +152,8 @@ export interface IpcEvents {
   'notices.opened': { readonly noticeId: string; readonly ticketId: string | null }
   /** A button of a notice was pressed, or its line in the menu of the tray. */
   'notices.acted': { readonly action: 'take' | 'acknowledge'; readonly ticketId: string }
-  /** Asked for in the menu of the tray. */
-  'badge.asked': { readonly what: 'register' | 'sync' }
+  /** Asked for in the menu of the tray, or in that of the application where it has one. */
+  'badge.asked': { readonly what: 'register' | 'sync' | 'settings' | 'keys' | 'diagnostics' | 'about' }
   /** The system would not show it: the page must. */
   'notices.failed': { readonly title: string; readonly body: string; readonly ticketId: string | null }
   /** The machine woke, the network came back, or the clock was changed: what is known may be old. */

@@ -73,8 +73,9 @@ function runTrayAction(action: TrayAction, setup: TraySetup): void {
       setup.remindOf(action.ticket)
       return
     case 'register':
+    case 'about':
       showWindow()
-      tellPage('badge.asked', { what: 'register' })
+      tellPage('badge.asked', { what: action.kind })
       return
     case 'sync':
       tellPage('badge.asked', { what: 'sync' })

@@ -67,6 +67,7 @@ export function trayMenu({ state, language, now, settings, isSignedIn }: TrayMom
     ...(isSignedIn ? [{ label: words.tray.sync, action: { kind: 'sync' } as const }] : []),
     'separator',
     { label: words.tray.show, action: { kind: 'show' } },
+    { label: words.tray.about, action: { kind: 'about' } },
     { label: words.tray.quit, action: { kind: 'quit' } },
   ]
 }

@@ -89,6 +89,7 @@ describe('the menu', () => {
       'Check the connection',
       '-',
       'Show the window',
+      'About Opora',
       'Quit Opora',
     ])
     const actions = menu.slice(2, 4).flatMap((item) => (item !== 'separator' && 'items' in item ? item.items : [])) as {

@@ -22,7 +22,6 @@ export interface CornerWords {
 
 export interface DesktopActions {
   openTicket(ticketId: string): void
-  register(): void
 }
 
 export interface DesktopLink {
@@ -67,10 +66,6 @@ export function useDesktop(actions: DesktopActions, host: Host = createHost()): 
     }),
     host.onNoticeFailed(({ title, body, ticketId }) => {
       notice.value = { title, text: `${body}\n${t('shell.systemSilent')}`, ticketId }
-    }),
-    host.onBadgeAsked(({ what }) => {
-      if (what === 'register') actions.register()
-      else currentClient.value?.checkNow()
     }),
     host.onSyncWanted(() => currentClient.value?.checkNow()),
   ]

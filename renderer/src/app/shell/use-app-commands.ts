@@ -18,7 +18,6 @@ export interface AppActions {
   back(): void
   canGoBack(): boolean
   askToSignOut(): void
-  showDiagnostics(): void
 }
 
 export function useAppCommands(actions: AppActions): void {
@@ -135,12 +134,6 @@ export function useAppCommands(actions: AppActions): void {
       keys: ['Shift+KeyD'],
       icon: 'density',
       run: () => setDensity(following(DENSITIES, density.value)),
-    },
-    {
-      id: 'app.diagnostics',
-      titleKey: 'diagnostics.command',
-      group: 'application',
-      run: () => actions.showDiagnostics(),
     },
     {
       id: 'app.signOut',

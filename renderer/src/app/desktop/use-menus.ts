@@ -1,0 +1,57 @@
+/**
+ * What the menus of the system ask of the page (tray, menu of macOS, shortcut), whoever is signed in; and the two commands
+ * that are there also for those who are not: who cannot sign in needs the diagnostics most.
+ */
+import { onScopeDispose, ref, type Ref } from 'vue'
+import { createHost } from '@/host/create-host'
+import type { Host } from '@/host/host'
+import type { IpcEvents } from '@shared/protocol/ipc-contract'
+import { commands, useCommands } from '../commands-registry'
+
+type Asked = IpcEvents['badge.asked']['what']
+
+/** By the names of the page's commands. Those of a person who is signed in are not there for anybody else. */
+const ASKED: Readonly<Record<Asked, string>> = {
+  register: 'app.register',
+  sync: 'app.checkNow',
+  settings: 'app.settings',
+  keys: 'app.help',
+  diagnostics: 'app.diagnostics',
+  about: 'app.about',
+}
+
+export interface MenuActions {
+  /** While nobody is signed in. */
+  showSettings(): void
+}
+
+export interface Menus {
+  readonly isAboutOpen: Ref<boolean>
+  readonly isDiagnosing: Ref<boolean>
+}
+
+export function useMenus(actions: MenuActions, host: Host = createHost()): Menus {
+  const isAboutOpen = ref(false)
+  const isDiagnosing = ref(false)
+  useCommands([
+    {
+      id: 'app.diagnostics',
+      titleKey: 'diagnostics.command',
+      group: 'application',
+      run: () => void (isDiagnosing.value = true),
+    },
+    {
+      id: 'app.about',
+      titleKey: 'about.command',
+      group: 'application',
+      run: () => void (isAboutOpen.value = true),
+    },
+  ])
+  const stop = host.onBadgeAsked(({ what }) => {
+    const command = commands.find(ASKED[what])
+    if (command !== undefined) void command.run()
+    else if (what === 'settings') actions.showSettings()
+  })
+  onScopeDispose(stop)
+  return { isAboutOpen, isDiagnosing }
+}
