@@ -212,15 +212,11 @@ async function start(): Promise<void> {
     hasTray: () => tray.isThere,
     fetch: (address, init) => net.fetch(address, init),
     confirm,
-    restart() {
-      quitting.agree()
-      app.relaunch()
-      app.quit()
-    },
+    restart: () => quitting.restart(),
     tellPage,
     report,
   })
-  const updates = startUpdates({ app, folder, settings, confirm, onAgreed: () => quitting.agree(), tellPage, report })
+  const updates = startUpdates({ app, folder, settings, confirm, agree: () => quitting.agree(), tellPage, report })
 
   // The door to all of it.
   const info = { host: 'electron', version: app.getVersion(), platform: process.platform, apiOrigin } as const

@@ -55,6 +55,13 @@ test('crashes that are far apart are no series', async () => {
   expect([contents.reloads, state.asked]).toEqual([6, 0])
 })
 
+test('a page that would not be left is left all the same', () => {
+  const { contents } = page()
+  let isLeft = false
+  contents.emit('will-prevent-unload', { preventDefault: () => (isLeft = true) })
+  expect(isLeft).toBe(true)
+})
+
 test('whoever does not want it again ends the desktop', async () => {
   const { contents, state, crash } = page(false)
   for (let count = 0; count < 4; count += 1) await crash()

@@ -11,6 +11,7 @@ const MOST_A_MINUTE = 3
 export interface WatchedPage {
   on(event: 'render-process-gone', listener: (event: unknown, details: RenderProcessGoneDetails) => void): unknown
   on(event: 'unresponsive' | 'responsive', listener: () => void): unknown
+  on(event: 'will-prevent-unload', listener: (event: { preventDefault(): void }) => void): unknown
   isDestroyed(): boolean
   reload(): void
 }
@@ -45,5 +46,7 @@ export function watchPage(page: WatchedPage, ports: WatchPorts): void {
     comeBack().catch((error: unknown) => ports.report('page gone', error))
   })
   page.on('unresponsive', () => ports.report('page hangs', null))
+  // Electron's way of saying that the page is left all the same. It has saved what was typed, and asks nothing itself.
+  page.on('will-prevent-unload', (event) => event.preventDefault())
   page.on('responsive', () => ports.report('page answers again', null))
 }

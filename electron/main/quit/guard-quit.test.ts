@@ -6,11 +6,17 @@ import { guardQuit } from './guard-quit'
 function desktop(unsent: number) {
   const app = Object.assign(new EventEmitter(), {
     ended: 0,
+    relaunches: 0,
+    /** What an end is stopped by after it was agreed to: a window that will not close. */
+    isHeldUp: false,
     quit() {
       let isPrevented = false
       app.emit('before-quit', { preventDefault: () => (isPrevented = true) })
-      if (!isPrevented) app.ended += 1
+      if (isPrevented || app.isHeldUp) return
+      app.emit('will-quit')
+      app.ended += 1
     },
+    relaunch: () => (app.relaunches += 1),
   })
   const questions: { message: string; answer: (response: number) => void }[] = []
   const process = new EventEmitter()
@@ -78,6 +84,45 @@ test('a signal and a machine that goes down are not held up', () => {
 test('one that the person has agreed to elsewhere asks nothing more', () => {
   const { app, questions, guard } = desktop(2)
   guard.agree()
+  // Its windows are closed first, and must not stay in the tray.
+  expect(guard.isQuitting).toBe(true)
   app.quit()
   expect([app.ended, questions.length]).toEqual([1, 0])
+})
+
+test('an end that was agreed to and does not come is asked about when it comes later', () => {
+  const { app, questions, guard } = desktop(2)
+  const takeBack = guard.agree()
+  takeBack()
+  expect(guard.isQuitting).toBe(false)
+  app.quit()
+  expect([app.ended, questions.length]).toEqual([0, 1])
+})
+
+test('a restart asks nothing, and starts again', () => {
+  const { app, questions, guard } = desktop(2)
+  guard.restart()
+  expect([app.ended, app.relaunches, questions.length]).toEqual([1, 1, 0])
+})
+
+test('a restart that was held up leaves nothing behind: the next end asks, and starts nothing again', async () => {
+  const { app, questions, guard } = desktop(2)
+  app.isHeldUp = true
+  guard.restart()
+  app.isHeldUp = false
+  app.quit()
+  expect([app.ended, app.relaunches, questions.length]).toEqual([0, 0, 1])
+  questions[0]!.answer(0)
+  await settled()
+  expect([app.ended, app.relaunches]).toEqual([1, 0])
+})
+
+test('a restart while it is being asked whether to end is one end, with one start after it', async () => {
+  const { app, questions, guard } = desktop(2)
+  app.quit()
+  guard.restart()
+  expect([app.ended, app.relaunches]).toEqual([1, 1])
+  questions[0]!.answer(1)
+  await settled()
+  expect([app.ended, app.relaunches]).toEqual([1, 1])
 })

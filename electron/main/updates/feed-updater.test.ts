@@ -52,6 +52,15 @@ test('it is downloaded when asked, with its progress, and is the file that was p
   expect(percents.at(-1) ?? 100).toBe(100)
 })
 
+test('an installer that cannot start says so', async () => {
+  const feed = await new UpdateFeed().open()
+  const { updater } = await desktop(feed)
+  const failures: unknown[] = []
+  // Nothing was downloaded.
+  updater.install((error) => failures.push(error.code))
+  expect(failures).toEqual(['failed'])
+})
+
 test('a file that is not the one promised is refused, and does not stay', async () => {
   const feed = await new UpdateFeed().open()
   feed.publish({ version: '0.2.0', sha512: Buffer.alloc(64).toString('base64') })

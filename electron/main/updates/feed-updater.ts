@@ -50,7 +50,15 @@ export async function feedUpdater(updater: AppUpdater, feed: string, folder: str
         updater.off('download-progress', listener)
       }
     },
-    install: () => updater.quitAndInstall(),
+    install(onFailed) {
+      const failed = (error: Error): void => {
+        updater.off('error', failed)
+        onFailed(new UpdateError(failureOf(error), error))
+      }
+      // An installer that does not start is told of by this event alone, at once or later.
+      updater.on('error', failed)
+      updater.quitAndInstall()
+    },
   }
 }
 

@@ -14,8 +14,8 @@ export interface UpdatesSetup {
   readonly folder: string
   readonly settings: SettingsStore
   readonly confirm: Confirm
-  /** Before the desktop ends for it: nothing asks once more. */
-  readonly onAgreed: () => void
+  /** Before the desktop ends for it: nothing asks once more. @returns takes it back */
+  readonly agree: () => () => void
   readonly tellPage: TellPage
   readonly report: (what: string, cause: unknown) => void
 }
@@ -27,7 +27,7 @@ export function startUpdates({
   folder,
   settings,
   confirm,
-  onAgreed,
+  agree,
   tellPage,
   report,
 }: UpdatesSetup): Partial<Handlers> {
@@ -39,11 +39,8 @@ export function startUpdates({
       return feedUpdater(autoUpdater, feed, folder)
     },
     settings: () => settings.get().updates,
-    async confirms(version, feed) {
-      const isAgreed = await confirm('newVersion', version, feed)
-      if (isAgreed) onAgreed()
-      return isAgreed
-    },
+    confirms: (version, feed) => confirm('newVersion', version, feed),
+    agree,
     now: () => Date.now(),
     after,
     tell: (state) => tellPage('updates.changed', state),

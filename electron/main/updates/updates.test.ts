@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { temporaryFolder } from '../testing/temporary-folder'
 import { feedUpdater } from './feed-updater'
 import { desktopUpdater, UpdateFeed } from './testing/update-feed'
-import { Updates } from './updates'
+import { UpdateError, Updates } from './updates'
 
 let feed: UpdateFeed
 let settings: { isOn: boolean; feed: string | null }
@@ -11,6 +11,8 @@ let told: UpdateState[]
 let timers: { ms: number; run: () => void }[]
 let installs: number
 let agrees: boolean
+let isAgreed: boolean
+let failInstall: (error: UpdateError) => void
 let asked: string[][]
 let updates: Updates
 
@@ -23,14 +25,19 @@ beforeEach(async () => {
   timers = []
   installs = 0
   agrees = true
+  isAgreed = false
   asked = []
   updates = new Updates({
     updater: async (origin) => ({
       ...(await feedUpdater(desktopUpdater(folder, '0.1.0'), origin, folder)),
-      install: () => (installs += 1),
+      install(onFailed) {
+        installs += 1
+        failInstall = onFailed
+      },
     }),
     settings: () => settings,
     confirms: (...question) => (asked.push(question), Promise.resolve(agrees)),
+    agree: () => ((isAgreed = true), () => (isAgreed = false)),
     now: () => 7,
     after: (ms, run) => (timers.push({ ms, run }), () => (timers = [])),
     tell: (state) => void told.push(state),
@@ -81,6 +88,15 @@ test('looked for, downloaded and installed are three decisions', async () => {
     'downloading',
     'ready',
   ])
+})
+
+test('an installer that does not start is told of, and the desktop that goes on asks again before it ends', async () => {
+  await updates.check()
+  await updates.download()
+  await updates.install()
+  expect(isAgreed).toBe(true)
+  failInstall(new UpdateError('failed', null))
+  expect([isAgreed, updates.state]).toEqual([false, { kind: 'failed', code: 'failed' }])
 })
 
 test('the newest says when it was looked for', async () => {

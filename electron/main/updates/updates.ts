@@ -15,8 +15,8 @@ export interface UpdaterPort {
   /** @returns null when this is the newest, or the rollout has not come to this machine yet */
   check(): Promise<FoundUpdate | null>
   download(onProgress: (percent: number) => void): Promise<void>
-  /** Ends the desktop. */
-  install(): void
+  /** Ends the desktop; or says that it could not, and it goes on. */
+  install(onFailed: (error: UpdateError) => void): void
 }
 
 export class UpdateError extends Error {
@@ -35,6 +35,8 @@ export interface UpdatesPorts {
   settings(): { readonly isOn: boolean; readonly feed: string | null }
   /** Asks the person, out of the page's reach. */
   confirms(version: string, feed: string): Promise<boolean>
+  /** The desktop ends now, and has asked about it. @returns takes it back */
+  agree(): () => void
   now(): number
   after(ms: number, run: () => void): () => void
   tell(state: UpdateState): void
@@ -97,7 +99,12 @@ export class Updates {
   async install(): Promise<UpdateState> {
     if (this.#state.kind !== 'ready' || this.#updater === null) return this.state
     const { feed, port } = this.#updater
-    if (await this.ports.confirms(this.#state.version, feed)) port.install()
+    if (!(await this.ports.confirms(this.#state.version, feed))) return this.state
+    const takeBack = this.ports.agree()
+    port.install((error) => {
+      takeBack()
+      this.#fail(error)
+    })
     return this.state
   }
 
@@ -112,10 +119,14 @@ export class Updates {
     try {
       this.#become(await run(await this.#updaterOf(feed)))
     } catch (error) {
-      this.ports.report('updates', error)
-      this.#become({ kind: 'failed', code: error instanceof UpdateError ? error.code : 'failed' })
+      this.#fail(error)
     }
     return this.state
+  }
+
+  #fail(error: unknown): void {
+    this.ports.report('updates', error)
+    this.#become({ kind: 'failed', code: error instanceof UpdateError ? error.code : 'failed' })
   }
 
   async #updaterOf(feed: string): Promise<UpdaterPort> {
