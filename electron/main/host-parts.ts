@@ -26,6 +26,7 @@ export function hostParts(info: AppInfo, parts: Partial<IpcHandlers> = {}): IpcH
     'deepLinks.take': notHere,
     'badge.show': notHere,
     'diagnostics.read': notHere,
+    'diagnostics.note': notHere,
     'settings.read': notHere,
     'settings.change': notHere,
     'settings.setShortcut': notHere,

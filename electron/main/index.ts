@@ -231,6 +231,8 @@ async function start(): Promise<void> {
       versions: process.versions,
       system: `${process.platform} ${release()} ${process.arch}`,
       facts: () => ({ tray: tray.isThere, notifications: Notification.isSupported(), packaged: app.isPackaged }),
+      now: () => Date.now(),
+      report,
     }),
     ...desk,
     ...updates,

@@ -37,7 +37,7 @@ export function bridge(invoke: Invoke, listen: Listen): OporaBridge {
     },
     deepLinks: { take: ask('deepLinks.take') },
     badge: { show: ask('badge.show') },
-    diagnostics: { read: ask('diagnostics.read') },
+    diagnostics: { read: ask('diagnostics.read'), note: ask('diagnostics.note') },
     settings: {
       read: ask('settings.read'),
       change: ask('settings.change'),

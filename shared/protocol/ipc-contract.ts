@@ -14,6 +14,7 @@ import type {
   ShortcutState,
   UpdateState,
 } from './desktop-settings'
+import type { PageFault } from './page-fault'
 
 /** What a part of the host answers. */
 export type HostAnswer<T> = { readonly kind: 'done'; readonly value: T } | { readonly kind: 'notHere' }
@@ -126,6 +127,8 @@ export interface IpcContract {
 
   /** Versions, the system and the log, as text to be shown before it is copied. */
   'diagnostics.read': { arguments: []; result: HostAnswer<string> }
+  /** For the log. */
+  'diagnostics.note': { arguments: [fault: PageFault]; result: HostAnswer<null> }
   'settings.read': { arguments: []; result: HostAnswer<SettingsSnapshot> }
   /** Resolves when it is on disk, or `troubles` says that it is not. */
   'settings.change': { arguments: [change: DesktopSettingsChange]; result: HostAnswer<SettingsSnapshot> }
@@ -214,6 +217,7 @@ export const IPC_CHANNELS = [
   'deepLinks.take',
   'badge.show',
   'diagnostics.read',
+  'diagnostics.note',
   'settings.read',
   'settings.change',
   'settings.setShortcut',

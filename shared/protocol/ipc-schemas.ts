@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import { desktopSettingsChangeSchema, shortcutSchema } from './desktop-settings'
 import type { IpcArguments, IpcChannel } from './ipc-contract'
+import { pageFaultSchema } from './page-fault'
 
 const MAX_RECORDS = 10_000
 const MAX_BODY = 1_000_000
@@ -93,6 +94,7 @@ export const ipcArgumentSchemas: { readonly [C in IpcChannel]: z.ZodType<IpcArgu
   'deepLinks.take': z.tuple([]),
   'badge.show': z.tuple([badgeState]),
   'diagnostics.read': z.tuple([]),
+  'diagnostics.note': z.tuple([pageFaultSchema]),
   'settings.read': z.tuple([]),
   'settings.change': z.tuple([desktopSettingsChangeSchema]),
   'settings.setShortcut': z.tuple([shortcutSchema]),

@@ -30,6 +30,27 @@ test.describe(`the desktop on ${DESKTOP_HOST}`, () => {
     await expect(after.dialog.locator('pre')).toContainText('connection online')
   })
 
+  test('what breaks in the page and in its worker is in the log, without what it says', async ({ desktop }) => {
+    const { page } = await desktop.signIn()
+    const log = (): string => readFileSync(join(desktop.userData, 'logs/opora.log'), 'utf8')
+    await page.evaluate(() => {
+      setTimeout(() => {
+        throw new TypeError('Иванов просит пароль')
+      })
+      void Promise.reject(new RangeError('Иванов просит пароль'))
+    })
+    const [worker] = page.workers()
+    await worker?.evaluate(() => void Promise.reject(new SyntaxError('Иванов просит пароль')))
+    await expect.poll(log).toMatch(/ page kind=uncaught error=TypeError/)
+    await expect.poll(log).toMatch(/ page kind=rejected error=RangeError/)
+    await expect.poll(log).toMatch(/ worker kind=rejected error=SyntaxError/)
+    expect(log()).not.toContain('Иванов')
+    // They were thrown by this spec.
+    const own = desktop.complaints.filter((complaint) => complaint.includes('Иванов просит пароль'))
+    expect(own.length).toBeGreaterThanOrEqual(2)
+    for (const complaint of own) desktop.complaints.splice(desktop.complaints.indexOf(complaint), 1)
+  })
+
   test('asks before it ends with unsent work, and sends it after the next start', async ({ world, desktop }) => {
     test.setTimeout(180_000)
     const first = await desktop.signIn()

@@ -14,7 +14,7 @@ import { OutboxJournal } from '../journal/outbox-journal'
 import { report, reportTo } from '../report'
 import { SettingsStore } from '../settings/settings-store'
 import { temporaryFolder } from '../testing/temporary-folder'
-import { diagnosticsText } from './diagnostics'
+import { diagnosticsHandlers, diagnosticsText } from './diagnostics'
 import { LogFile } from './log-file'
 
 const SUBJECT = 'Принтер Иванова печатает зарплату'
@@ -106,10 +106,21 @@ test('nothing personal is in the log when a call from the page is refused, or br
     'credentials.refresh': () => {
       throw new Error(`${TOKEN} was refused by ${ADDRESS} for ${PERSON}`)
     },
+    ...diagnosticsHandlers({
+      log,
+      version: '1',
+      versions: {},
+      system: 'linux',
+      facts: () => ({}),
+      now: () => Date.now(),
+      report,
+    }),
   })
+  const fault = { where: 'page', kind: 'uncaught', error: { name: PERSON, code: TOKEN, places: [HOSTILE] } }
   serveIpc(parts, {
     handle: (channel, listener) => {
-      calls.push(listener(call, ...(channel === 'credentials.refresh' ? ['server'] : [SUBJECT, TOKEN, { a: PERSON }])))
+      const args = channel === 'credentials.refresh' ? ['server'] : [SUBJECT, TOKEN, { a: PERSON }]
+      calls.push(listener(call, ...(channel === 'diagnostics.note' ? [fault] : args)))
     },
     isOurWindow: () => true,
     report: (channel, code, cause) => report(`${channel}: ${code}`, cause),
@@ -117,6 +128,7 @@ test('nothing personal is in the log when a call from the page is refused, or br
   await Promise.all(calls)
   expect(wholeLog()).toMatch(/ credentials\.refresh: failed Error at /)
   expect(wholeLog()).toMatch(/ badge\.show: invalid ZodError/)
+  expect(wholeLog()).toMatch(/ diagnostics\.note: invalid ZodError/)
   expectNothingPersonal()
 })
 

@@ -11,7 +11,7 @@ test('an error is told by its name, its code, and the places in our code that it
     '    at async Promise.all (index 0)',
     '    at file:///C:/Users/anna/opora/index.js:7:1',
   ].join('\n')
-  expect(line('alarmTable', error)).toBe('alarmTable TypeError EACCES at readTable@index.js:120 < index.js:7')
+  expect(line('alarmTable', error)).toBe('alarmTable TypeError EACCES at readTable@index.js:120:15 < index.js:7:1')
 })
 
 test.each<[cause: unknown, told: string]>([
@@ -22,6 +22,8 @@ test.each<[cause: unknown, told: string]>([
     { kind: 'notWritten', error: Object.assign(new Error('x'), { code: 'ENOSPC', stack: '' }) },
     'kind=notWritten error=Error ENOSPC',
   ],
+  [{ kind: 'rejected', error: { name: 'TypeError', code: null, places: ['a@b.js:1:2'] } }, 'kind=rejected error=TypeError at a@b.js:1:2'],
+  [{ error: { name: 'TypeError', code: null, places: ['Иванов'] } }, ''],
   ['noHandler', 'noHandler'],
   [null, ''],
 ])('%o is told as far as it is code words and numbers', (cause, told) => {

@@ -3,18 +3,9 @@
  * text that it choked on, a path holds a person's name, an address its token. So nothing is taken over because it looks
  * harmless; only what cannot be anybody's text is: names of errors, codes of the system, places in our own code.
  */
+import { CODE_WORD, errorFacts, errorFactsSchema, factWords } from '@shared/protocol/error-facts'
 
-/** `alarmTable`, `set-aside`, `out-of-memory`: words that stand in source code. */
-const CODE_WORD = /^[a-z]{1,24}(?:[A-Z][a-z]{1,24}|-[a-z]{1,24}){0,4}$/
-const ERROR_NAME = /^(?:[A-Z][a-z]{1,24}){1,5}$/
-/** `ENOENT`, `SQLITE_BUSY`. */
-const SYSTEM_CODE = /^[A-Z][A-Z0-9]{1,15}(?:_[A-Z0-9]{1,15}){0,4}$/
 const SUBJECT = /^[A-Za-z][A-Za-z.: -]{0,59}$/
-const FRAME =
-  /^\s*at (?:(?:async |new )?([\w$.#<>]{1,60}) \()?(?:[^\s()]*[/\\])?([\w-]{1,40}\.[cm]?[jt]s):(\d+):\d+\)?$/
-/** `TypeError [ERR_CODE]: `, before the message. */
-const STACK_HEAD = /^[\w$]{0,60}(?: \[\w{0,60}\])?(?:: )?/
-const MOST_FRAMES = 6
 const MOST_PARTS = 8
 
 /**
@@ -28,17 +19,23 @@ export function logLine(at: number, what: string, cause: unknown): string {
 }
 
 function facts(cause: unknown): readonly string[] {
-  if (cause instanceof Error) return errorFacts(cause)
+  if (cause instanceof Error) return factWords(errorFacts(cause))
   if (typeof cause !== 'object' || cause === null) return simpleFact(cause)
   return Object.entries(cause)
     .filter(([name]) => CODE_WORD.test(name))
     .slice(0, MOST_PARTS)
     .flatMap(([name, value]) => {
-      const told =
-        value instanceof Error ? errorFacts(value) : Array.isArray(value) ? [words(value)] : simpleFact(value)
-      const text = told.join(' ')
+      const text = partFacts(value).join(' ')
       return text === '' ? [] : [`${name}=${text}`]
     })
+}
+
+/** Facts of an error may come from another process: they are such by their form. */
+function partFacts(value: unknown): readonly string[] {
+  if (value instanceof Error) return factWords(errorFacts(value))
+  if (Array.isArray(value)) return [words(value)]
+  const facts = errorFactsSchema.safeParse(value)
+  return facts.success ? factWords(facts.data) : simpleFact(value)
 }
 
 function simpleFact(value: unknown): readonly string[] {
@@ -51,27 +48,3 @@ const words = (values: readonly unknown[]): string =>
     .slice(0, MOST_PARTS)
     .flatMap((value) => simpleFact(value))
     .join(',')
-
-function errorFacts(error: Error): readonly string[] {
-  const { code } = error as { readonly code?: unknown }
-  return [
-    typeof error.name === 'string' && ERROR_NAME.test(error.name) ? error.name : 'Error',
-    ...(typeof code === 'string' && (SYSTEM_CODE.test(code) || CODE_WORD.test(code)) ? [code] : []),
-    ...frames(error),
-  ]
-}
-
-/** Where it happened. The message stands in the stack too, and may look like a frame: it is cut off, or nothing is told. */
-function frames({ stack, message }: Error): readonly string[] {
-  if (typeof stack !== 'string' || typeof message !== 'string') return []
-  const headed = stack.slice(STACK_HEAD.exec(stack)?.[0].length ?? 0)
-  if (!headed.startsWith(`${message}\n`)) return []
-  const found = headed
-    .slice(message.length)
-    .split('\n')
-    .flatMap((line) => {
-      const [, name = '', file = '', row = ''] = FRAME.exec(line) ?? []
-      return file === '' ? [] : [`${name}${name === '' ? '' : '@'}${file}:${row}`]
-    })
-  return found.length === 0 ? [] : [`at ${found.slice(0, MOST_FRAMES).join(' < ')}`]
-}

@@ -3,6 +3,8 @@
 import '@/sync/jitless'
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
+import { createHost } from '@/host/create-host'
+import { watchPageFaults } from '@/host/faults'
 import '@/ui/styles/index.css'
 import App from './App.vue'
 import { takeDemoToken } from './demo-link'
@@ -14,7 +16,14 @@ import { useSessionStore } from './stores/session-store'
 // Before the router reads the address.
 const demoToken = takeDemoToken()
 
+const tellFault = watchPageFaults(window, createHost())
+
 const app = createApp(App)
+// Vue would keep them to the console: a piece of the page that breaks takes no other with it.
+app.config.errorHandler = (error) => {
+  console.error(error)
+  tellFault('component', error)
+}
 app.use(createPinia())
 app.use(i18n)
 app.use(createAppRouter())

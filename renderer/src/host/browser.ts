@@ -23,7 +23,7 @@ export function browserHost(origin: string, version: string): Host {
     credentials: { keep: notHere, refresh: notHere, forget: notHere },
     deepLinks: { take: notHere },
     badge: { show: notHere },
-    diagnostics: { read: notHere },
+    diagnostics: { read: notHere, note: notHere },
     settings: {
       read: notHere,
       change: notHere,

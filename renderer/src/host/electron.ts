@@ -29,7 +29,7 @@ export function electronHost(opora: OporaBridge): Host {
     },
     deepLinks: { take: unwrapped(opora.deepLinks.take) },
     badge: { show: unwrapped(opora.badge.show) },
-    diagnostics: { read: unwrapped(opora.diagnostics.read) },
+    diagnostics: { read: unwrapped(opora.diagnostics.read), note: unwrapped(opora.diagnostics.note) },
     settings: {
       read: unwrapped(opora.settings.read),
       change: unwrapped(opora.settings.change),

@@ -46,7 +46,7 @@ export interface Host {
   readonly deepLinks: HostPart<'deepLinks'>
   /** Counts on the tray and the task bar. */
   readonly badge: HostPart<'badge'>
-  /** The log of the desktop, to be shown and copied. */
+  /** The log of the desktop: to be shown and copied, and told of what went wrong in the page. */
   readonly diagnostics: HostPart<'diagnostics'>
   /** What is kept on this machine about the desktop itself. */
   readonly settings: HostPart<'settings'>

@@ -6,6 +6,7 @@ import './jitless'
 import { openCache } from '@/cache/cache-database'
 import { FilesDatabase, filesName } from '@/cache/files-database'
 import { openOutbox } from '@/cache/outbox-database'
+import { watchWorkerFaults } from '@/host/faults'
 import { browserChannel, browserLocks, browserTimers } from './browser-ports'
 import { SyncEngine } from './engine'
 import { httpFileTransport } from './file-transport'
@@ -23,6 +24,7 @@ interface WorkerScope {
   close(): void
 }
 const scope = self as unknown as WorkerScope
+const tellFault = watchWorkerFaults(self)
 
 interface Started {
   readonly session: WorkerSession
@@ -100,6 +102,7 @@ async function openDatabases(serverId: string, personId: string): Promise<Databa
 function fail(error: unknown): void {
   const message = error instanceof Error ? error.message : String(error)
   scope.postMessage({ type: 'failed', message, at: Date.now() })
+  tellFault('failed', error)
 }
 
 async function hear(message: PageMessage): Promise<void> {

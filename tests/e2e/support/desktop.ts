@@ -44,6 +44,8 @@ export interface DesktopWorld {
   startAgain(...args: readonly string[]): Promise<void>
   /** Answers every question of the desktop with this button from now on. @returns what was asked so far */
   answer(desktop: Desktop, button: number): Promise<() => Promise<readonly string[]>>
+  /** Errors and violations of the page so far. A spec that breaks the page on purpose takes its own out. */
+  readonly complaints: string[]
   /** The browser's databases are gone, as after a crash that it could not mend. While the desktop is stopped. */
   loseDatabases(): void
   /** They are there, and nothing in them can be read. While the desktop is stopped. */
@@ -79,6 +81,7 @@ export const test = base.extend<{ desktop: DesktopWorld }>({
     }
     await use({
       userData,
+      complaints,
       kept(file) {
         const path = join(userData, file)
         return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as unknown) : null
