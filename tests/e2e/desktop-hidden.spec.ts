@@ -1,6 +1,7 @@
 /** The built desktop while its window is hidden and the central API is out of reach: it warns, and the tray acts. */
 import { Desk } from './support/desk'
 import { DESKTOP_HOST, expect, test, type Desktop } from './support/desktop'
+import { readRecord } from './support/record'
 
 /** What the stand-in keeps of what a system would show. */
 interface Shown {
@@ -38,6 +39,18 @@ async function wakeAt({ app }: Desktop, at: number): Promise<void> {
     Date.now = () => Math.floor(time + performance.now() - begun)
     powerMonitor.emit('resume')
   }, at)
+}
+
+/** Presses a line of the tray's menu, wherever in it. */
+async function press({ app }: Desktop, words: string): Promise<void> {
+  await app.evaluate((_electron, label) => {
+    const all = (items: readonly MenuItem[]): readonly MenuItem[] =>
+      items.flatMap((item) => [item, ...all(item.submenu ?? [])])
+    const { trays } = (globalThis as unknown as StandIn).standIn
+    const line = all(trays[0]!.menu.items).find((item) => item.label === label)
+    if (line?.click === undefined) throw new Error(`The tray does not offer ${label}`)
+    line.click()
+  }, words)
 }
 
 test.describe(`the hidden desktop on ${DESKTOP_HOST}`, () => {
@@ -127,13 +140,71 @@ test.describe(`the hidden desktop on ${DESKTOP_HOST}`, () => {
     await expect(desk.subject).toBeVisible()
     expect(label).toContain(await desk.number())
 
-    await app.evaluate(() => {
-      const { items } = (globalThis as unknown as StandIn).standIn.trays[0]!.menu
-      items.find(({ label: text }) => text === 'Отключить уведомления на час')?.click?.()
-    })
+    await press(started, 'Отключить уведомления на час')
     await expect.poll(async () => (await labels()).join()).toMatch(/Включить уведомления \(отключены до \d\d:\d\d\)/)
     await expect
       .poll(() => desktop.kept('settings.json'))
       .toMatchObject({ alarms: { mutedUntil: expect.any(Number) as unknown } })
+  })
+
+  test('the menu of the tray registers, tells what this is, and acknowledges a ticket', async ({ world, desktop }) => {
+    test.setTimeout(180_000)
+    const started = await desktop.signIn()
+    const { page } = started
+    const desk = new Desk(page)
+    await expect(desk.view('Мои')).toBeVisible()
+    await hide(started)
+    await press(started, 'Зарегистрировать заявку')
+    await expect(page.getByRole('dialog', { name: 'Новая заявка' })).toBeVisible()
+    expect(await isVisible(started)).toBe(true)
+    await page.keyboard.press('Escape')
+
+    await hide(started)
+    await press(started, 'О программе')
+    const about = page.getByRole('dialog', { name: 'О программе Opora' })
+    await expect(about).toContainText('как программа на этом компьютере')
+    await about.getByRole('button', { name: 'Лицензии компонентов' }).click()
+    await expect(about.locator('pre')).toContainText('Opora is under the MIT licence')
+    await page.keyboard.press('Escape')
+    await expect(about).toBeHidden()
+
+    // A ticket that somebody has: of a free one the menu offers to take it.
+    await hide(started)
+    await expect(press(started, 'Взять на контроль')).resolves.toBeUndefined()
+    await expect(desk.entry('взята на контроль').first()).toBeVisible()
+    await desk.expectSent()
+    const number = Number(await desk.number())
+    const record = await readRecord(await world.demoAddress(world.api().origin))
+    const { events = [] } = record.find(({ ticket }) => ticket.number === number) ?? {}
+    expect(events.at(-1)).toMatchObject({ type: 'acknowledged' })
+  })
+
+  test('the menu of the tray asks for what is new at once, and ends the desktop, which asks first', async ({
+    world,
+    desktop,
+  }) => {
+    test.setTimeout(180_000)
+    const started = await desktop.signIn()
+    const desk = new Desk(started.page)
+    await desk.openFirst('Мои')
+    await desk.expectSent()
+    await hide(started)
+    // Nothing else would ask by now: the stream is open, and tells of what is new.
+    const next = world.proxy.seize('/v1/sync/pull')
+    await press(started, 'Проверить связь')
+    await next.asked
+
+    world.proxy.cut()
+    await desk.expectOffline()
+    await desk.reply('Написано перед выходом')
+    await desk.expectKept(1)
+    const asked = await desktop.answer(started, 1)
+    await press(started, 'Закрыть Opora')
+    await expect.poll(asked).toEqual(['Неотправленных изменений: 1'])
+    await desk.expectKept(1)
+    await desktop.answer(started, 0)
+    const ended = started.app.waitForEvent('close')
+    await press(started, 'Закрыть Opora')
+    await ended
   })
 })
