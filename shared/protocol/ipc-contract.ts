@@ -39,6 +39,23 @@ export interface JournalRecord {
   readonly body: string
 }
 
+/** A text that is being written, as it is kept outside IndexedDB. */
+export interface DraftRecord {
+  readonly serverId: string
+  readonly personId: string
+  /** `reply:TICKET`, `register`, … */
+  readonly key: string
+  readonly body: string
+  readonly savedAt: Instant
+}
+
+/** The texts of one person. */
+export interface DraftContent {
+  readonly drafts: readonly DraftRecord[]
+  /** Lines that could not be read when the desktop started, of whomever; they are kept beside the others. */
+  readonly unreadable: number
+}
+
 /** Alarms of one person, as of the last synchronisation. */
 export interface AlarmTable {
   readonly serverId: string
@@ -107,6 +124,11 @@ export interface IpcContract {
   'journal.append': { arguments: [records: readonly JournalRecord[]]; result: HostAnswer<null> }
   'journal.read': { arguments: [serverId: string, personId: string]; result: HostAnswer<JournalContent> }
   'journal.remove': { arguments: [commandIds: readonly string[]]; result: HostAnswer<null> }
+
+  /** Takes the place of what was kept under its key. Resolves once it is on disk. */
+  'drafts.keep': { arguments: [draft: DraftRecord]; result: HostAnswer<null> }
+  'drafts.read': { arguments: [serverId: string, personId: string]; result: HostAnswer<DraftContent> }
+  'drafts.remove': { arguments: [serverId: string, personId: string, key: string]; result: HostAnswer<null> }
 
   /** Replaces the whole table, once what it leaves unraised has been seen to. Null: nobody is signed in. */
   'alarms.replace': { arguments: [table: AlarmTable | null]; result: HostAnswer<null> }
@@ -208,6 +230,9 @@ export const IPC_CHANNELS = [
   'journal.append',
   'journal.read',
   'journal.remove',
+  'drafts.keep',
+  'drafts.read',
+  'drafts.remove',
   'alarms.replace',
   'notices.show',
   'notices.withdraw',

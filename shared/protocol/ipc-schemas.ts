@@ -24,6 +24,14 @@ const journalRecord = z.strictObject({
   body: z.string().max(MAX_BODY),
 })
 
+const draftRecord = z.strictObject({
+  serverId: id,
+  personId: id,
+  key: id,
+  savedAt: instant,
+  body: z.string().max(MAX_BODY),
+})
+
 const clock = z.enum(['firstResponse', 'update', 'resolution', 'acceptance', 'group'])
 
 const alarmRow = z.strictObject({
@@ -85,6 +93,9 @@ export const ipcArgumentSchemas: { readonly [C in IpcChannel]: z.ZodType<IpcArgu
   'journal.append': z.tuple([z.array(journalRecord).max(MAX_RECORDS)]),
   'journal.read': z.tuple([id, id]),
   'journal.remove': z.tuple([z.array(id).max(MAX_RECORDS)]),
+  'drafts.keep': z.tuple([draftRecord]),
+  'drafts.read': z.tuple([id, id]),
+  'drafts.remove': z.tuple([id, id, id]),
   'alarms.replace': z.tuple([alarmTable.nullable()]),
   'notices.show': z.tuple([systemNotice]),
   'notices.withdraw': z.tuple([z.array(id).max(MAX_RECORDS)]),

@@ -71,6 +71,11 @@ export class Device {
         read: () => Promise.resolve(NOT_HERE),
         remove: () => Promise.resolve(NOT_HERE),
       },
+      draftCopies: {
+        keep: () => Promise.resolve(NOT_HERE),
+        read: () => Promise.resolve(NOT_HERE),
+        remove: () => Promise.resolve(NOT_HERE),
+      },
       server: {
         put: (path) => Promise.reject(new Error(`Nobody expected a call of ${path}`)),
         remove: (path) => Promise.reject(new Error(`Nobody expected a call of ${path}`)),

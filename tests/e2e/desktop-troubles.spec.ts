@@ -75,6 +75,24 @@ test.describe(`the desktop on ${DESKTOP_HOST}`, () => {
     ).toBe(1)
   })
 
+  test('brings back what was being written when its databases are gone', async ({ desktop }) => {
+    test.setTimeout(180_000)
+    const first = await desktop.signIn()
+    const subject = await new Desk(first.page).openFirst('Мои')
+    await first.page.getByRole('textbox', { name: 'Ответ заявителю' }).fill('Ещё не дописано')
+    await expect(first.page.getByText('Черновик сохранён')).toBeVisible()
+    expect(readFileSync(join(desktop.userData, 'drafts-journal'), 'utf8')).not.toContain('дописано')
+    await desktop.stop(first)
+    desktop.loseDatabases()
+    const { page } = await desktop.start()
+    const told = page.getByRole('alert').getByText('Из второй копии на этом компьютере возвращён 1 черновик')
+    await expect(told).toBeVisible({ timeout: 60_000 })
+    const desk = new Desk(page)
+    await desk.showView('Мои')
+    await desk.open(subject)
+    await expect(page.getByRole('textbox', { name: 'Ответ заявителю' })).toHaveValue('Ещё не дописано')
+  })
+
   test('brings unsent work back from databases that cannot be read, and says so', async ({ world, desktop }) => {
     test.setTimeout(180_000)
     await expectWorkBack(world, desktop, 'Написано до сбоя диска', () => desktop.damageDatabases())

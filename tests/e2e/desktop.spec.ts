@@ -16,6 +16,7 @@ test.describe(`the desktop on ${DESKTOP_HOST}`, () => {
       'credentials',
       'deepLinks',
       'diagnostics',
+      'drafts',
       'events',
       'journal',
       'notices',

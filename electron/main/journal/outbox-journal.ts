@@ -72,17 +72,18 @@ export class OutboxJournal {
       const lines = records.map((record) => sealLine({ kind: 'kept', record }, this.key))
       await this.#write(lines.join(''))
       records.forEach((record, index) => this.#remember(record, lines[index] ?? ''))
+      await this.#shrink()
     })
   }
 
-  /** Those that were answered; it shrinks when it is worth it. */
+  /** Those that were answered. */
   remove(commandIds: readonly string[]): Promise<void> {
     return this.#queue(async () => {
       const held = commandIds.filter((id) => this.#live.has(id))
       if (held.length === 0) return
       await this.#write(sealLine({ kind: 'removed', commandIds: held }, this.key))
       for (const id of held) this.#forget(id)
-      if (this.size > SMALL_BYTES && this.#liveBytes < this.size / 2) await this.#rotate()
+      await this.#shrink()
     })
   }
 
@@ -107,6 +108,11 @@ export class OutboxJournal {
       await this.file.truncate(this.size)
       throw error
     }
+  }
+
+  /** When it is worth it: also a record that takes the place of an earlier one leaves that one's line behind. */
+  async #shrink(): Promise<void> {
+    if (this.size > SMALL_BYTES && this.#liveBytes < this.size / 2) await this.#rotate()
   }
 
   async #rotate(): Promise<void> {

@@ -1,13 +1,14 @@
-/** The journal with its key, as the page asks for it. */
+/** The journal and the copies of drafts, with their key, as the page asks for them. */
 import { join } from 'node:path'
 import { DONE } from '../host-parts'
 import type { IpcHandlers } from '../ipc'
 import type { Keyring } from '../keyring'
+import { DraftCopies } from './draft-copies'
 import { journalKey } from './journal-key'
 import { OutboxJournal } from './outbox-journal'
 
 export interface Journal {
-  readonly handlers: Pick<IpcHandlers, 'journal.append' | 'journal.read' | 'journal.remove'>
+  readonly handlers: Pick<IpcHandlers, Extract<keyof IpcHandlers, `journal.${string}` | `drafts.${string}`>>
   /** How many commands of this person the server has not answered. */
   unsent(serverId: string, personId: string): number
   close(): Promise<void>
@@ -22,6 +23,8 @@ export async function startJournal(
   const key = await journalKey(join(folder, 'outbox-journal.key'), keyring, now, (error) => report('journalKey', error))
   const journal = await OutboxJournal.open(join(folder, 'outbox-journal'), key)
   if (journal.unreadable > 0) report('journal', { kind: 'setAside', lines: journal.unreadable })
+  const drafts = await DraftCopies.open(join(folder, 'drafts-journal'), key)
+  if (drafts.unreadable > 0) report('drafts', { kind: 'setAside', lines: drafts.unreadable })
   return {
     handlers: {
       async 'journal.append'(records) {
@@ -33,8 +36,20 @@ export async function startJournal(
         await journal.remove(commandIds)
         return DONE
       },
+      async 'drafts.keep'(draft) {
+        await drafts.keep(draft)
+        return DONE
+      },
+      'drafts.read': (serverId, personId) => ({ kind: 'done', value: drafts.read(serverId, personId) }),
+      async 'drafts.remove'(serverId, personId, key) {
+        await drafts.remove(serverId, personId, key)
+        return DONE
+      },
     },
     unsent: (serverId, personId) => journal.state(serverId, personId).records.length,
-    close: () => journal.close(),
+    async close() {
+      await journal.close()
+      await drafts.close()
+    },
   }
 }

@@ -18,6 +18,7 @@ export function browserHost(origin: string, version: string): Host {
     kind: 'browser',
     info: () => Promise.resolve(info),
     journal: { append: notHere, read: notHere, remove: notHere },
+    drafts: { keep: notHere, read: notHere, remove: notHere },
     alarms: { replace: notHere },
     notices: { show: notHere, withdraw: notHere },
     credentials: { keep: notHere, refresh: notHere, forget: notHere },

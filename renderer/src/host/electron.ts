@@ -20,6 +20,11 @@ export function electronHost(opora: OporaBridge): Host {
       read: unwrapped(opora.journal.read),
       remove: unwrapped(opora.journal.remove),
     },
+    drafts: {
+      keep: unwrapped(opora.drafts.keep),
+      read: unwrapped(opora.drafts.read),
+      remove: unwrapped(opora.drafts.remove),
+    },
     alarms: { replace: unwrapped(opora.alarms.replace) },
     notices: { show: unwrapped(opora.notices.show), withdraw: unwrapped(opora.notices.withdraw) },
     credentials: {

@@ -19,6 +19,7 @@ export type {
   AlarmTable,
   AppInfo,
   BadgeState,
+  DraftRecord,
   HostAnswer,
   JournalRecord,
   SystemNotice,
@@ -37,6 +38,8 @@ export interface Host {
   info(): Promise<AppInfo>
   /** Commands on their way, kept on disk outside IndexedDB. */
   readonly journal: HostPart<'journal'>
+  /** Texts that are being written, kept on disk outside IndexedDB too. */
+  readonly drafts: HostPart<'drafts'>
   /** Alarms that are raised also while the page sleeps. */
   readonly alarms: HostPart<'alarms'>
   /** Notices of the operating system. */

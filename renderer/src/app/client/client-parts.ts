@@ -27,6 +27,8 @@ export interface LocalClientPorts {
   readonly makeThumbnail: (bytes: Uint8Array<ArrayBuffer>) => Promise<Blob | null>
   readonly channel: Channel
   readonly journal: Host['journal']
+  /** Second copies of what is being written. */
+  readonly draftCopies: Host['drafts']
   readonly server: ServerCalls
   readonly clock: Clock
   readonly timers: Timers

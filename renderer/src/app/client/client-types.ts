@@ -17,6 +17,7 @@ import type { Presence } from '@shared/protocol/presence'
 import type { CalendarDefinition, PolicyDefinition, SlaRules } from '@shared/sla'
 import type { FileActions } from './file-actions'
 import type { CommandArgsInput } from './intent'
+import type { DraftRecovery } from './draft-actions'
 import type { Recovery } from './local-journal'
 import type { ServerCalls } from './server-calls'
 
@@ -174,6 +175,7 @@ export interface Client {
   readonly trouble: ClientTrouble | null
   /** What the journal gave back when this client started; null where there is none. */
   readonly recovery: Recovery | null
+  readonly draftRecovery: DraftRecovery | null
   readonly connection: ConnectionState
   readonly outbox: OutboxSummary
   readonly attention: AttentionActions

@@ -1,12 +1,72 @@
-/** Texts being written, kept in the outbox database: strict, and never touched by sync. */
+/**
+ * Texts being written: in the outbox database, strict and never touched by sync, and side by side with it in a second copy
+ * where the host has one. A text is saved when both have it; whatever becomes of the browser's databases, the other is
+ * there.
+ */
 import { readDraft, removeDraft, writeDraft } from '@/cache/drafts'
 import type { OutboxDatabase } from '@/cache/outbox-database'
+import type { Host } from '@/host/host'
 import type { Clock } from '@/sync/ports'
 import type { DraftActions } from './client-types'
 
-export const draftActions = (outbox: OutboxDatabase, clock: Clock): DraftActions => ({
-  read: (key) => readDraft(outbox, key),
-  write: (key, body) => writeDraft(outbox, key, body, clock.now()),
-  remove: (key) => removeDraft(outbox, key),
-  count: () => outbox.drafts.count(),
-})
+export interface DraftPorts {
+  readonly serverId: string
+  readonly personId: string
+  readonly outbox: OutboxDatabase
+  readonly copies: Host['drafts']
+  readonly clock: Clock
+}
+
+export function draftActions({ serverId, personId, outbox, copies, clock }: DraftPorts): DraftActions {
+  const removeCopy = (key: string) => copies.remove(serverId, personId, key)
+  return {
+    read: (key) => readDraft(outbox, key),
+    async write(key, body) {
+      const savedAt = clock.now()
+      await both(
+        writeDraft(outbox, key, body, savedAt),
+        body === '' ? removeCopy(key) : copies.keep({ serverId, personId, key, body, savedAt }),
+      )
+    },
+    remove: (key) => both(removeDraft(outbox, key), removeCopy(key)),
+    count: () => outbox.drafts.count(),
+  }
+}
+
+/** One that fails does not keep the other from being done. */
+async function both(...works: readonly Promise<unknown>[]): Promise<void> {
+  const failed = (await Promise.allSettled(works)).find((result) => result.status === 'rejected')
+  if (failed !== undefined) throw failed.reason
+}
+
+/** What the second copies gave back. */
+export interface DraftRecovery {
+  readonly restored: number
+  /** Lines that are damaged; they are kept on this machine, and nothing reads them. */
+  readonly unreadable: number
+}
+
+/**
+ * Unites the two copies at the start; of two texts under one key the later counts. One that was removed here while its
+ * copy could not be comes back: a text too many, none too few.
+ *
+ * @returns null where there are no second copies
+ */
+export async function uniteDrafts({
+  serverId,
+  personId,
+  outbox,
+  copies,
+}: Omit<DraftPorts, 'clock'>): Promise<DraftRecovery | null> {
+  const answer = await copies.read(serverId, personId)
+  if (answer.kind === 'notHere') return null
+  const { drafts, unreadable } = answer.value
+  const held = new Map((await outbox.drafts.toArray()).map((row) => [row.key, row]))
+  const lost = drafts.filter(({ key, savedAt }) => (held.get(key)?.savedAt ?? -Infinity) < savedAt)
+  await outbox.drafts.bulkPut(lost.map(({ key, body, savedAt }) => ({ key, body, savedAt })))
+  const copied = new Map(drafts.map((draft) => [draft.key, draft]))
+  for (const { key, body, savedAt } of held.values()) {
+    if ((copied.get(key)?.savedAt ?? -Infinity) < savedAt) await copies.keep({ serverId, personId, key, body, savedAt })
+  }
+  return { restored: lost.length, unreadable }
+}

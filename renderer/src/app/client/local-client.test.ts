@@ -310,6 +310,41 @@ describe('drafts', () => {
     await second.drafts.write('reply:1', '')
     expect(await first.drafts.read('reply:1')).toBeUndefined()
   })
+
+  it('come back from their second copies when the database lost them, and the later text counts', async () => {
+    const first = await world.client()
+    await first.drafts.write('reply:1', 'Потерян')
+    await first.drafts.write('reply:2', 'Прежний')
+    await world.outbox!.drafts.clear()
+    await world.outbox!.drafts.put({ key: 'reply:2', body: 'Позднее', savedAt: world.time.now() + 1 })
+    await first.close()
+    const second = await world.client()
+    expect((await second.drafts.read('reply:1'))?.body).toBe('Потерян')
+    expect((await second.drafts.read('reply:2'))?.body).toBe('Позднее')
+    expect(second.draftRecovery).toEqual({ restored: 1, unreadable: 0 })
+    expect(world.draftCopies.drafts.get('reply:2')?.body).toBe('Позднее')
+  })
+
+  it('do not come back once they were sent or given up', async () => {
+    const first = await world.client()
+    await first.drafts.write('reply:1', 'Отправлен')
+    await first.drafts.remove('reply:1')
+    await first.drafts.write('reply:2', 'Стёрт')
+    await first.drafts.write('reply:2', '')
+    await first.close()
+    const second = await world.client()
+    expect([await second.drafts.count(), second.draftRecovery]).toEqual([0, { restored: 0, unreadable: 0 }])
+  })
+
+  it('are not called saved while one of the two copies is missing, and the other is kept', async () => {
+    const client = await world.client()
+    world.draftCopies.isBroken = true
+    await expect(client.drafts.write('reply:1', 'Текст')).rejects.toThrow('The disk is gone')
+    expect((await client.drafts.read('reply:1'))?.body).toBe('Текст')
+    world.draftCopies.isBroken = false
+    await client.drafts.write('reply:1', 'Текст')
+    expect(world.draftCopies.drafts.get('reply:1')?.body).toBe('Текст')
+  })
 })
 
 describe('closing', () => {

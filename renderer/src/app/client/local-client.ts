@@ -26,7 +26,7 @@ import type {
   Unsaved,
   UnsentChange,
 } from './client-types'
-import { draftActions } from './draft-actions'
+import { draftActions, uniteDrafts, type DraftRecovery } from './draft-actions'
 import { fileActions, type FileActions } from './file-actions'
 import { Emitter } from './emitter'
 import { hearSync } from './hear-sync'
@@ -50,6 +50,7 @@ export class LocalClient implements Client {
   readonly cacheWasDropped: boolean
   trouble: ClientTrouble | null = null
   recovery: Recovery | null = null
+  draftRecovery: DraftRecovery | null = null
   readonly attention: AttentionActions
   readonly drafts: DraftActions
   readonly files: FileActions
@@ -110,7 +111,7 @@ export class LocalClient implements Client {
         this.#prune(commandIds)
       },
     })
-    this.drafts = draftActions(outbox, clock)
+    this.drafts = draftActions({ ...this.#draftOwner(), clock })
     this.files = fileActions({
       files: ports.files,
       server: ports.server,
@@ -190,6 +191,11 @@ export class LocalClient implements Client {
       // The outbox is whole without it; the journal is the second copy.
       console.error('The journal could not be read', error)
     }
+    try {
+      this.draftRecovery = await uniteDrafts(this.#draftOwner())
+    } catch (error) {
+      console.error('The second copies of drafts could not be read', error)
+    }
     const state = await readSyncState(cache)
     this.#connection.begin({
       since: clock.now(),
@@ -244,6 +250,11 @@ export class LocalClient implements Client {
     this.#events.clear()
     await this.#parts.refresher.settled()
     await this.ports.onClose()
+  }
+
+  #draftOwner() {
+    const { serverId, actor, outbox, draftCopies: copies } = this.ports
+    return { serverId, personId: actor.personId, outbox, copies }
   }
 
   #listen(): () => void {

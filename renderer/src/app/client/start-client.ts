@@ -90,6 +90,7 @@ export async function startClient(start: ClientStart): Promise<StartedClient> {
     makeThumbnail,
     channel,
     journal: host.journal,
+    draftCopies: host.drafts,
     server: httpServerCalls({ apiOrigin, accessToken, freshToken: () => start.freshToken() }),
     clock: { now: () => Date.now() },
     timers: browserTimers,

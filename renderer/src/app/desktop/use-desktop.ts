@@ -3,7 +3,7 @@ import { onScopeDispose, shallowRef, watch, type ShallowRef } from 'vue'
 import { useI18n, type ComposerTranslation } from 'vue-i18n'
 import { useClientEvents } from '@/app/client/use-client-events'
 import { currentClient } from '@/app/client/current-client'
-import type { Recovery } from '@/app/client/local-journal'
+import type { Client } from '@/app/client/client-types'
 import { createHost } from '@/host/create-host'
 import type { Host } from '@/host/host'
 import { useLocale } from '../i18n'
@@ -41,7 +41,7 @@ export function useDesktop(actions: DesktopActions, host: Host = createHost()): 
       void withdrawAlarms(host)
       return []
     }
-    notice.value = recoveryWords(client.recovery, t)
+    notice.value = recoveryWords(client, t)
     const handOver = handOverAlarms(client, host, () => locale.value)
     alarms = handOver
     return [
@@ -80,11 +80,18 @@ export function useDesktop(actions: DesktopActions, host: Host = createHost()): 
 }
 
 /** One sentence each; null when there is nothing to say. */
-function recoveryWords(recovery: Recovery | null, t: ComposerTranslation): CornerWords | null {
-  const { restored, unreadable } = recovery ?? { restored: 0, unreadable: 0 }
-  const lost = unreadable > 0 ? t('shell.journalDamaged', unreadable) : ''
-  if (restored > 0) return { title: t('shell.recovered', restored), text: lost, ticketId: null }
-  return lost === '' ? null : { title: lost, text: '', ticketId: null }
+function recoveryWords(
+  { recovery, draftRecovery }: Pick<Client, 'recovery' | 'draftRecovery'>,
+  t: ComposerTranslation,
+): CornerWords | null {
+  const [changes, texts] = [recovery?.restored ?? 0, draftRecovery?.restored ?? 0]
+  const unreadable = (recovery?.unreadable ?? 0) + (draftRecovery?.unreadable ?? 0)
+  const [title, ...others] = [
+    changes > 0 ? t('shell.recovered', changes) : '',
+    texts > 0 ? t('shell.draftsRecovered', texts) : '',
+    unreadable > 0 ? t('shell.journalDamaged', unreadable) : '',
+  ].filter((sentence) => sentence !== '')
+  return title === undefined ? null : { title, text: others.join('\n'), ticketId: null }
 }
 
 /** What became of the settings file when the desktop started. */

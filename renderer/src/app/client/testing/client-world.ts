@@ -10,7 +10,7 @@ import type { SyncEngine } from '@/sync/engine'
 import { FakeDevice } from '@/sync/testing/fake-world'
 import { ManualTime } from '@/sync/testing/manual-time'
 import { MemoryServer } from '@/sync/testing/memory-server'
-import type { JournalRecord } from '@shared/protocol/ipc-contract'
+import type { DraftRecord, JournalRecord } from '@shared/protocol/ipc-contract'
 import { LocalClient } from '../local-client'
 import type { ServerCalls } from '../server-calls'
 
@@ -34,11 +34,31 @@ export class FakeJournal {
   }
 }
 
+/** Second copies of drafts that work, in memory. */
+export class FakeDraftCopies {
+  readonly drafts = new Map<string, DraftRecord>()
+  isBroken = false
+
+  readonly port: Host['drafts'] = {
+    keep: async (draft) => {
+      if (this.isBroken) throw new Error('The disk is gone')
+      this.drafts.set(draft.key, draft)
+      return { kind: 'done', value: null }
+    },
+    read: async () => ({ kind: 'done', value: { drafts: [...this.drafts.values()], unreadable: 0 } }),
+    remove: async (_serverId, _personId, key) => {
+      this.drafts.delete(key)
+      return { kind: 'done', value: null }
+    },
+  }
+}
+
 export class ClientWorld {
   readonly time = new ManualTime(MONDAY)
   readonly server = new MemoryServer(() => this.time.now(), directory, catalogue)
   readonly device = new FakeDevice(this.server, this.time, annaActor)
   readonly journal = new FakeJournal()
+  readonly draftCopies = new FakeDraftCopies()
   /** What answers calls that are no commands; a test that makes some says how. */
   calls: ServerCalls = {
     put: (path) => Promise.reject(new Error(`Nobody expected a call of ${path}`)),
@@ -66,6 +86,7 @@ export class ClientWorld {
       makeThumbnail: () => Promise.resolve(null),
       channel: this.device.channel.member(),
       journal: this.journal.port,
+      draftCopies: this.draftCopies.port,
       server: this.calls,
       clock: this.time,
       timers: this.time,

@@ -18,6 +18,8 @@ export default {
   paletteResults: '{n} result | {n} results',
   recovered:
     '{n} change came back from the journal on this device | {n} changes came back from the journal on this device',
+  draftsRecovered:
+    '{n} draft came back from its second copy on this device | {n} drafts came back from their second copies on this device',
   journalDamaged:
     '{n} record of the journal cannot be read and is kept beside it: tell your administrator | {n} records of the journal cannot be read and are kept beside it: tell your administrator',
   linkMissing: 'Ticket No.\u00a0{number} is not on this device: it was closed long ago, or you may not read it',
