@@ -11,7 +11,14 @@ import { buildStale } from './build'
 import { CHROMIUM_ARGUMENTS, ensureChromium } from './chromium'
 import { withPalette } from './screenshots/png'
 import { atRest, openScene, USUAL_SIZE, type Locale } from './screenshots/scene'
-import { PICTURES, tellStories, type Picture } from './screenshots/stories'
+import {
+  DESKTOP_PICTURES,
+  PICTURES,
+  tellDesktopStories,
+  tellStories,
+  type Picture,
+  type Take,
+} from './screenshots/stories'
 
 const FOLDER = resolve(import.meta.dirname, '../docs/screenshots')
 const LOCALES: readonly Locale[] = ['ru', 'en']
@@ -54,7 +61,11 @@ async function drawAll(browser: Browser, locale: Locale): Promise<void> {
   const demo = await makeDemoData(locale)
   const scene = await openScene(browser, demo, locale)
   try {
-    await tellStories(scene, (picture, page) => take(picture, page, locale))
+    const takeHere: Take = (picture, page) => take(picture, page, locale)
+    // Pictures of one story come together: each needs those before it.
+    if (PICTURES.some((picture) => wanted.has(picture) && !DESKTOP_PICTURES.has(picture)))
+      await tellStories(scene, takeHere)
+    if ([...DESKTOP_PICTURES].some((picture) => wanted.has(picture))) await tellDesktopStories(scene, takeHere)
   } finally {
     await scene.close()
     removeFolder(demo)

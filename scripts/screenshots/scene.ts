@@ -5,10 +5,11 @@
 import { cpSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, BrowserContext, Page } from '@playwright/test'
+import { _electron, type Browser, type BrowserContext, type ElectronApplication, type Page } from '@playwright/test'
 import '../../bench/probe'
 import { PAGE_FOLDER, removeFolder, startApi, type ApiProcess } from '../../tests/e2e/support/demo-data'
 import { startFaultProxy, type FaultProxy } from '../../tests/e2e/support/fault-proxy'
+import { findElectron } from '../start/electron'
 
 export type Locale = 'ru' | 'en'
 export type DemoRole = 'engineer' | 'secondEngineer' | 'lead' | 'admin'
@@ -25,6 +26,8 @@ export interface Scene {
   /** The sign-in page of somebody new, not signed in yet. */
   arrive(): Promise<Person>
   signIn(role: DemoRole): Promise<Person>
+  /** The engineer at the built desktop, in Electron or on its stand-in. */
+  openDesktop(): Promise<Page>
   close(): Promise<void>
 }
 
@@ -42,6 +45,7 @@ export async function openScene(browser: Browser, demoFolder: string, locale: Lo
   const api = await startApi(folder)
   const contexts: BrowserContext[] = []
   const proxies: FaultProxy[] = []
+  const desktops: ElectronApplication[] = []
 
   async function arrive(): Promise<Person> {
     const proxy = await startFaultProxy(api.origin, PAGE_FOLDER)
@@ -74,7 +78,30 @@ export async function openScene(browser: Browser, demoFolder: string, locale: Lo
       await atRest(person.page)
       return person
     },
+    async openDesktop() {
+      const root = join(import.meta.dirname, '../..')
+      const language = locale === 'ru' ? 'ru-RU' : 'en-GB'
+      const desktop = await _electron.launch({
+        executablePath: findElectron(root, process.env) ?? join(root, 'tests/electron-host/bin/electron'),
+        args: [root, `--api=${api.origin}`],
+        locale: language,
+        timezoneId: TIME_ZONE,
+        env: {
+          ...(process.env as Record<string, string>),
+          OPORA_USER_DATA: join(folder, 'desktop'),
+          OPORA_STAND_IN_LOCALE: language,
+          OPORA_DEMO_TOKEN: await demoToken(api),
+        },
+      })
+      desktops.push(desktop)
+      const page = await desktop.firstWindow()
+      await accounts(page).first().click()
+      await page.getByRole('grid').waitFor()
+      await atRest(page)
+      return page
+    },
     async close() {
+      for (const desktop of desktops) await desktop.close()
       for (const context of contexts) await context.close()
       for (const proxy of proxies) await proxy.stop()
       await api.stop()

@@ -22,11 +22,27 @@ export const PICTURES = [
   'duty',
   'policy',
   'calendar',
+  'settings',
+  'diagnostics',
 ] as const
 export type Picture = (typeof PICTURES)[number]
+export const DESKTOP_PICTURES: ReadonlySet<Picture> = new Set<Picture>(['settings', 'diagnostics'])
+
+export type Take = (picture: Picture, page: Page) => Promise<void>
+
+/** Those that only a desktop has. @param take draws what the page shows now */
+export async function tellDesktopStories(scene: Scene, take: Take): Promise<void> {
+  const page = await scene.openDesktop()
+  await page.keyboard.press('Control+Comma')
+  await page.locator('[data-setting="updates"] input').first().waitFor()
+  await take('settings', page)
+  await page.locator('footer.foot button').last().click()
+  await page.locator('[role="dialog"] pre').waitFor()
+  await take('diagnostics', page)
+}
 
 /** @param take draws what the page shows now */
-export async function tellStories(scene: Scene, take: (picture: Picture, page: Page) => Promise<void>): Promise<void> {
+export async function tellStories(scene: Scene, take: Take): Promise<void> {
   const words = WORDS[scene.locale]
   const visitor = await scene.arrive()
   await take('sign-in', visitor.page)

@@ -1,24 +1,19 @@
 /** Each screen in both themes, as axe sees it: WCAG 2.2 AA. */
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
+import { DIALOG, expectAccessible } from './support/accessible'
 import { Desk } from './support/desk'
 import { expect, test } from './support/world'
-
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
-
-/** Rules that another theme may break. */
-const OF_COLOURS = ['color-contrast', 'link-in-text-block']
-
-const DIALOG = '[role="dialog"]'
-
-/** The queue's rows scroll under a grid that has the keyboard: its arrows, Page, Home and End keys scroll them. */
-const SCROLLED_BY_THE_GRID = { rule: 'scrollable-region-focusable', target: '.table-body' } as const
 
 /** Keys of what opens over the work. */
 const OVERLAYS = [
   ['registration', 'KeyC'],
   ['palette', 'Control+KeyK'],
   ['keys', 'Shift+Slash'],
+] as const
+
+/** Words of what helps, in the palette. */
+const HELP = [
+  ['diagnostics', 'Показать диагностику'],
+  ['about', 'О программе'],
 ] as const
 
 /** Keys of the dialogs of an open ticket. */
@@ -65,6 +60,17 @@ test('sign-in, the queue and what opens over it keep nobody out', async ({ world
     await page.keyboard.press('Escape')
     await expect(desk.dialog).toBeHidden()
   }
+  for (const [name, command] of HELP) {
+    await desk.command(command)
+    await desk.dialog.waitFor()
+    await expectAccessible(page, name, DIALOG)
+    await page.keyboard.press('Escape')
+    await expect(desk.dialog).toBeHidden()
+  }
+  await page.keyboard.press('Control+Comma')
+  await page.getByRole('heading', { name: 'Настройки', level: 1 }).waitFor()
+  await expectAccessible(page, 'settings in a browser')
+  await page.keyboard.press('Escape')
   world.proxy.cut()
   await desk.openFirst('Мои')
   await desk.reply('Сохранено на этом компьютере.')
@@ -124,38 +130,3 @@ test('a ticket and its dialogs keep nobody out', async ({ world }) => {
   await page.getByRole('menu').waitFor()
   await expectAccessible(page, 'menu', '[role="menu"]')
 })
-
-/**
- * Nothing that axe calls serious or critical, in either theme. The other screens are still looked at when one fails.
- *
- * @param within the part that is new; what lies behind a dialog was looked at before it opened
- */
-async function expectAccessible(page: Page, screen: string, within = 'body'): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    await whenRepainted(page)
-    // In the page itself: axe's usual way opens a window of its own.
-    const axe = new AxeBuilder({ page }).setLegacyMode().include(within)
-    // A theme changes colours, and nothing else.
-    const { violations } = await (colorScheme === 'light' ? axe.withTags(TAGS) : axe.withRules(OF_COLOURS)).analyze()
-    const grave = violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .flatMap(({ id, nodes }) =>
-        nodes.map((node) => ({ id, target: node.target.join(' '), why: node.failureSummary })),
-      )
-    const { rule, target: grid } = SCROLLED_BY_THE_GRID
-    const lines = grave
-      .filter(({ id, target }) => id !== rule || target !== grid)
-      .map(({ id, target, why }) => `${id} at ${target}: ${why ?? ''}`)
-    expect.soft(lines, `${screen}, ${colorScheme}`).toEqual([])
-  }
-}
-
-/** Colours go over into those of another theme by transitions, which end with a frame, however short they are. */
-async function whenRepainted(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    await new Promise(requestAnimationFrame)
-    const transitions = document.getAnimations().filter((animation) => animation instanceof CSSTransition)
-    await Promise.allSettled(transitions.map((transition) => transition.finished))
-  })
-}

@@ -2,6 +2,8 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
+import { DIALOG, expectAccessible } from './support/accessible'
+import { Desk } from './support/desk'
 import { DESKTOP_HOST, expect, test } from './support/desktop'
 
 const setting = (page: Page, id: string): Locator => page.locator(`[data-setting="${id}"]`)
@@ -37,6 +39,23 @@ test.describe(`settings of the desktop on ${DESKTOP_HOST}`, () => {
     await desktop.stop(first)
     const again = await desktop.start()
     await expect(again.page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  })
+
+  test('keep nobody out, and neither do diagnostics and licences', async ({ desktop }) => {
+    test.setTimeout(180_000)
+    const { page } = await desktop.signIn()
+    const desk = new Desk(page)
+    await openSettings(page)
+    await expectAccessible(page, 'settings')
+    await page.getByRole('button', { name: 'Показать диагностику' }).click()
+    await expect(desk.dialog.locator('pre')).toContainText('connection online')
+    await expectAccessible(page, 'diagnostics', DIALOG)
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'О программе' }).click()
+    await expectAccessible(page, 'about', DIALOG)
+    await desk.dialog.getByRole('button', { name: 'Лицензии компонентов' }).click()
+    await expect(desk.dialog.locator('pre')).toBeVisible()
+    await expectAccessible(page, 'licences', DIALOG)
   })
 
   test('a shortcut registers a ticket from anywhere; one of another program is refused', async ({ desktop }) => {
