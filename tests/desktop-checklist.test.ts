@@ -49,6 +49,7 @@ test.each([
   ['opens nothing outside', /openExternal|openPath|showItemInFolder/],
   ['weakens nothing from the command line', /commandLine\.appendSwitch|no-sandbox|ignore-certificate-errors/],
   ['accepts no certificate that Chromium refuses', /certificate-error|setCertificateVerifyProc/],
+  ['keeps no dumps of its memory, and sends none', /crashReporter/],
   ['gives out no module of Electron by name', /@electron\/remote|require\(['"]electron/],
   ['uses no encryption that is being removed', /\.(encryptString|decryptString|isEncryptionAvailable)\(/],
 ])('the shell %s', (_what, pattern) => {

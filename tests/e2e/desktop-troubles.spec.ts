@@ -1,5 +1,5 @@
 /** The built desktop when things go wrong: a crash, an end with unsent work, databases that cannot be read. */
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { Desk } from './support/desk'
 import { DESKTOP_HOST, expect, test, type Desktop } from './support/desktop'
@@ -8,6 +8,14 @@ import { countText, readRecord } from './support/record'
 
 const crash = ({ app }: Desktop): Promise<void> =>
   app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer())
+
+/** Files of a folder that hold a text, in either of the forms in which memory has it; the databases are where it belongs. */
+const filesWith = (folder: string, text: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => {
+    if (name.includes('IndexedDB') || !statSync(join(folder, name), { throwIfNoEntry: false })?.isFile()) return false
+    const bytes = readFileSync(join(folder, name))
+    return bytes.includes(text) || bytes.includes(Buffer.from(text, 'utf16le'))
+  })
 
 test.describe(`the desktop on ${DESKTOP_HOST}`, () => {
   test('a page that crashes comes back with what was typed, and the log says that it crashed', async ({ desktop }) => {
@@ -23,6 +31,9 @@ test.describe(`the desktop on ${DESKTOP_HOST}`, () => {
     await expect(after.subject).toHaveText(subject)
     await expect(again.getByRole('textbox', { name: 'Ответ заявителю' })).toHaveValue('Набрано перед сбоем')
     expect(readFileSync(join(desktop.userData, 'logs/opora.log'), 'utf8')).toContain(' page gone reason=crashed')
+
+    // There is no dump of the memory that crashed, and nothing else tells what was in it.
+    expect(filesWith(desktop.userData, 'Набрано перед сбоем')).toEqual([])
 
     // What an engineer copies is what the dialog shows, with that line.
     await after.command('Показать диагностику')

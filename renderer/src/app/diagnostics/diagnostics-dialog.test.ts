@@ -20,7 +20,8 @@ afterEach(() => {
 })
 
 async function open(read: Host['diagnostics']['read']) {
-  const host: Host = { ...browserHost('http://127.0.0.1', '0'), diagnostics: { read } }
+  const browser = browserHost('http://127.0.0.1', '0')
+  const host: Host = { ...browser, diagnostics: { ...browser.diagnostics, read } }
   mount(DiagnosticsDialog, { props: { open: true, host }, global: { plugins: [i18n] } })
   await flushPromises()
   const button = (name: string): HTMLButtonElement =>

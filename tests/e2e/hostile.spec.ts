@@ -1,0 +1,151 @@
+/**
+ * What a requester may send to do harm, and what comes out of a clipboard: long, turned around, dressed as markup, links and
+ * files. It is shown as the text that it is; nothing of it runs, is asked for or leads anywhere, and the page stays quick.
+ */
+import type { Locator, Page } from '@playwright/test'
+import { Desk } from './support/desk'
+import { expect, test } from './support/world'
+
+const LINES = [
+  '<img src=x onerror="document.title=`run`"><script>document.title="run"</script>',
+  '<iframe src="http://127.0.0.1:9/frame"></iframe><svg onload="document.title=`run`"></svg>',
+  '<a href="javascript:document.title=`run`">click</a> [click](javascript:document.title=`run`)',
+  '![pixel](http://127.0.0.1:9/pixel.png) <http://127.0.0.1:9/auto> http://127.0.0.1:9/plain',
+  'data:text/html,<script>1</script> vbscript:msgbox file:///etc/passwd \\\\server\\share smb://server/share',
+  'ms-msdt:/id search-ms:query=x opora://ticket/1 opora://ticket/1?do=close blob:null/1 view-source:x',
+  '{{ constructor.constructor("document.title=`run`")() }} ${document.title="run"} @:common.close',
+  'invoice\u202Efdp.exe \u2066isolated \u2067turned\u2069 \u200Bunseen\uFEFF',
+  `Z${'\u0300\u0489\u0336'.repeat(200)}algo`,
+]
+
+/** A word that does not break, many lines, and more of everything, to the length of the longest real mails. */
+const LONG = [
+  ...LINES,
+  'x'.repeat(100_000),
+  ...Array.from({ length: 5_000 }, (_, line) => `${line} ${LINES[line % LINES.length]!.slice(0, 30)}`),
+].join('\n')
+const BODY = LONG.slice(0, 300_000)
+
+const MOST_BLOCKED_MS = 1_000
+
+/** Collects what the page must not do: ask others, and stand still. */
+async function watched(page: Page, origin: string) {
+  const elsewhere: string[] = []
+  page.on('request', (request) => {
+    if (!/^(?:blob|data):/.test(request.url()) && !request.url().startsWith(origin)) elsewhere.push(request.url())
+  })
+  const longest = (): Promise<number> =>
+    page.evaluate(() => Math.max(0, ...(globalThis as unknown as { blocked: number[] }).blocked))
+  await page.evaluate(() => {
+    const blocked: number[] = []
+    Object.assign(globalThis, { blocked })
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) blocked.push(duration)
+    }).observe({ type: 'longtask' })
+  })
+  return { elsewhere, longest }
+}
+
+async function expectHarmless(page: Page, entry: Locator): Promise<void> {
+  await expect(entry).toContainText('<img src=x onerror=')
+  await expect(entry).toContainText('[click](javascript:')
+  await expect(entry.locator('a, img, iframe, script, svg[onload]')).toHaveCount(0)
+  await expect(page.locator('a[href]:not([href^="blob:"])')).toHaveCount(0)
+  expect(await page.title()).not.toContain('run')
+}
+
+test('a hostile mail of 300,000 characters is text, on the way out and on the way in', async ({ world }) => {
+  test.setTimeout(240_000)
+  const engineer = await world.signIn('engineer')
+  const colleague = await world.signIn('secondEngineer')
+  const mine = await watched(engineer.page, world.proxy.origin)
+  const theirs = await watched(colleague.page, world.proxy.origin)
+  const desk = new Desk(engineer.page)
+  const subject = await desk.openFirst('Без исполнителя')
+  const number = await desk.number()
+
+  const field = engineer.page.getByRole('textbox', { name: 'Ответ заявителю' })
+  await field.fill(BODY)
+  await expect(engineer.page.getByText('Черновик сохранён')).toBeVisible()
+  await field.press('End')
+  await engineer.page.keyboard.type('.')
+  await field.press('Control+Enter')
+  const own = desk.entry(LINES[0]!.slice(0, 30))
+  await expectHarmless(engineer.page, own)
+  await desk.expectSent()
+
+  const other = new Desk(colleague.page)
+  await other.showView('Открытые')
+  await other.filter(number)
+  await other.open(subject)
+  const read = other.entry(LINES[0]!.slice(0, 30))
+  await expectHarmless(colleague.page, read)
+  await read.getByRole('button', { name: 'Показать полностью' }).click()
+  expect((await read.innerText()).length).toBeGreaterThan(290_000)
+  await expectHarmless(colleague.page, read)
+  // Still at work: the queue answers keys, and a reply can be written under it.
+  await colleague.page.keyboard.press('Escape')
+  await colleague.page.keyboard.press('Escape')
+  await other.showView('Мои')
+  await expect(other.queue.locator('[aria-selected]').first()).toBeVisible()
+
+  expect([mine.elsewhere, theirs.elsewhere]).toEqual([[], []])
+  expect(await mine.longest(), 'the page of whoever wrote it').toBeLessThan(MOST_BLOCKED_MS)
+  expect(await theirs.longest(), 'the page of whoever reads it').toBeLessThan(MOST_BLOCKED_MS)
+})
+
+test('what is pasted is text or a file with an honest name', async ({ world }) => {
+  test.setTimeout(120_000)
+  const { page, context } = await world.signIn('engineer')
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: world.proxy.origin })
+  const { elsewhere, longest } = await watched(page, world.proxy.origin)
+  const desk = new Desk(page)
+  await desk.openFirst('Мои')
+  const field = page.getByRole('textbox', { name: 'Ответ заявителю' })
+  await field.focus()
+  await page.evaluate(async () => {
+    const html = '<b>Здравствуйте</b><img src=x onerror="document.title=`run`"><script>document.title="run"</script>'
+    const item = (type: string, text: string) => new Blob([text], { type })
+    await navigator.clipboard.write([
+      new ClipboardItem({ 'text/html': item('text/html', html), 'text/plain': item('text/plain', 'Здравствуйте') }),
+    ])
+  })
+  await page.keyboard.press('Control+KeyV')
+  await expect(field).toHaveValue('Здравствуйте')
+
+  // Bytes that are no text, as text: what no database holds is taken out, the rest arrives.
+  const bytes = Array.from({ length: 30_000 }, (_, index) => String.fromCharCode((index * 7_919) % 256)).join('')
+  await field.fill(`Двоичное: ${bytes}\uD800 конец`)
+  await expect(page.getByText('Черновик сохранён')).toBeVisible()
+  await field.press('Control+Enter')
+  await expect(desk.entry('Двоичное')).toBeVisible()
+  await desk.expectSent()
+
+  await field.focus()
+  await page.evaluate(() => {
+    const clipboardData = new DataTransfer()
+    const noise = new Uint8Array(300_000).map((_, index) => (index * 31) % 256)
+    for (const name of [
+      'invoice\u202Efdp.exe',
+      'отчёт\u202Egpj.scr',
+      '../../etc/\u2066passwd\u2069.txt',
+      'noise.bin',
+    ]) {
+      clipboardData.items.add(new File([noise], name, { type: 'application/octet-stream' }))
+    }
+    document.activeElement?.dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+    )
+  })
+  const chosen = page.getByRole('list', { name: 'Файлы' }).getByRole('listitem')
+  await expect(chosen).toHaveCount(2)
+  await expect(chosen.first()).toContainText('passwd.txt')
+  await expect(chosen.last()).toContainText('noise.bin')
+  // A program is refused by what it is, whatever it reads like, and is named without what turns it around.
+  await expect(page.getByText('invoicefdp.exe')).toBeVisible()
+  await expect(page.getByText('отчётgpj.scr')).toBeVisible()
+
+  expect(await page.title()).not.toContain('run')
+  expect(elsewhere).toEqual([])
+  expect(await longest()).toBeLessThan(MOST_BLOCKED_MS)
+})
