@@ -176,7 +176,7 @@ test.describe(`the hidden desktop on ${DESKTOP_HOST}`, () => {
     const number = Number(await desk.number())
     const record = await readRecord(await world.demoAddress(world.api().origin))
     const { events = [] } = record.find(({ ticket }) => ticket.number === number) ?? {}
-    expect(events.at(-1)).toMatchObject({ type: 'acknowledged' })
+    expect(events.map(({ type }) => type)).toContain('acknowledged')
   })
 
   test('the menu of the tray asks for what is new at once, and ends the desktop, which asks first', async ({

@@ -55,7 +55,7 @@ test.describe(`the desktop on ${DESKTOP_HOST}`, () => {
       app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((window) => window.isVisible()))
     await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
     expect(await visible()).toEqual([false])
-    expect(desktop.kept('settings.json')).toMatchObject({ trayExplained: true })
+    await expect.poll(() => desktop.kept('settings.json')).toMatchObject({ trayExplained: true })
     await desktop.startAgain(`opora://ticket/${number}`)
     await expect(desk.subject).toHaveText(subject)
     expect(await visible()).toEqual([true])

@@ -22,7 +22,10 @@ test.each<[cause: unknown, told: string]>([
     { kind: 'notWritten', error: Object.assign(new Error('x'), { code: 'ENOSPC', stack: '' }) },
     'kind=notWritten error=Error ENOSPC',
   ],
-  [{ kind: 'rejected', error: { name: 'TypeError', code: null, places: ['a@b.js:1:2'] } }, 'kind=rejected error=TypeError at a@b.js:1:2'],
+  [
+    { kind: 'rejected', error: { name: 'TypeError', code: null, places: ['a@b.js:1:2'] } },
+    'kind=rejected error=TypeError at a@b.js:1:2',
+  ],
   [{ error: { name: 'TypeError', code: null, places: ['Иванов'] } }, ''],
   ['noHandler', 'noHandler'],
   [null, ''],

@@ -20,7 +20,9 @@ export class DraftCopies {
 
   /** Resolves once it is on disk. */
   keep({ serverId, personId, key, body, savedAt }: DraftRecord): Promise<void> {
-    return this.journal.append([{ commandId: idOf(serverId, personId, key), serverId, personId, writtenAt: savedAt, body }])
+    return this.journal.append([
+      { commandId: idOf(serverId, personId, key), serverId, personId, writtenAt: savedAt, body },
+    ])
   }
 
   remove(serverId: string, personId: string, key: string): Promise<void> {
