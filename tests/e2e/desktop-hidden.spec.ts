@@ -77,6 +77,30 @@ test.describe(`the hidden desktop on ${DESKTOP_HOST}`, () => {
     expect(await explanations(again)).toBe(0)
   })
 
+  test('started by the system it stays out of the way, until the tray or another start shows it', async ({
+    desktop,
+  }) => {
+    const started = await desktop.start({ args: ['--hidden'] })
+    await expect(started.page.getByRole('textbox', { name: 'Логин' })).toBeVisible()
+    expect(await isVisible(started)).toBe(false)
+    await press(started, 'Показать окно')
+    expect(await isVisible(started)).toBe(true)
+    await hide(started)
+    await desktop.startAgain()
+    await expect.poll(() => isVisible(started)).toBe(true)
+  })
+
+  test('what the system does not show stands in the page when it comes back', async ({ desktop }) => {
+    const started = await desktop.signIn()
+    await started.app.evaluate(({ Notification }) => void (Notification.isSupported = () => false))
+    await hide(started)
+    await press(started, 'Показать окно')
+    const corner = started.page.getByRole('alert').filter({ hasText: 'Opora продолжает работать' })
+    await expect(corner).toContainText('Система не показала уведомление')
+    await corner.getByRole('button', { name: 'Закрыть' }).click()
+    await expect(corner).toBeHidden()
+  })
+
   test('an alarm fires while the API is down, and a click on it opens the ticket', async ({ world, desktop }) => {
     const started = await desktop.signIn()
     const desk = new Desk(started.page)
