@@ -1,4 +1,5 @@
 /** The office works on Mondays, and the world begins on one at noon: 60 minutes to answer, 480 to resolve. */
+import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Command } from '@shared/domain/command'
 import type { TicketEvent } from '@shared/domain/event'
@@ -83,6 +84,29 @@ describe('a breach is withdrawn', () => {
     await world.client(staff.anna).push(resumed)
     world.clock.at = DEADLINE + HOUR_MS
     await world.client(staff.anna).push(command(world, 'undo', id, { commandId: resumed.id }))
+    expect(await withdrawnFrom(id)).toHaveLength(1)
+  })
+
+  test('by the undo of a priority that had broken it at once', async () => {
+    const targets = { firstResponseMinutes: 60, resolutionMinutes: 60 }
+    await opened.database
+      .updateTable('policies')
+      .set({ definition: sql`jsonb_set(definition, '{targets,P1}', ${JSON.stringify(targets)}::jsonb)` })
+      .where('organisation_id', '=', world.organisationId)
+      .execute()
+    const id = await answered()
+    world.clock.at = START + 3 * HOUR_MS
+    const urgent = command(world, 'setPriority', id, { priority: 'P1', reason: 'Звонил директор' })
+    await world.client(staff.anna).push(urgent)
+    world.clock.pass(10 * MINUTE_MS)
+    await world.client(staff.anna).push(command(world, 'undo', id, { commandId: urgent.id }, { undoes: urgent.id }))
+    const breach = { metric: 'resolution', groupId: null, cycle: 1, breachedAt: START + 3 * HOUR_MS }
+    expect(await withdrawnFrom(id)).toEqual([{ from: breach, to: null }])
+  })
+
+  test('by a late resolution that counts at the deadline itself', async () => {
+    const id = await answered()
+    await askLate(resolve(id), DEADLINE, DEADLINE + HOUR_MS)
     expect(await withdrawnFrom(id)).toHaveLength(1)
   })
 

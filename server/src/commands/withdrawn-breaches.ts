@@ -24,7 +24,7 @@ export function withdrawals(
   if (since >= receivedAt) return []
   try {
     const clocks = replay(before.facts, rules, receivedAt)
-    if (!clocks.some(({ breachedAt }) => breachedAt !== null && breachedAt > since)) return []
+    if (!clocks.some(({ breachedAt }) => breachedAt !== null && breachedAt >= since)) return []
     return withdrawnBreaches(clocks, replay(after.facts, rules, receivedAt)).map((breach) =>
       withdrawalOf(breach, receivedAt),
     )
