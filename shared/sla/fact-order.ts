@@ -95,8 +95,15 @@ export function pendingMessages(facts: readonly ClockFact[]): readonly ClockFact
 function messagesSinceResolution(facts: readonly ClockFact[]): readonly ClockFact[] {
   const last = facts.findLastIndex(({ type }) => MOVES.has(type))
   if (facts[last]?.type !== 'resolved') return []
-  return facts.slice(last + 1).filter(({ type }) => type === 'requesterMessage')
+  const first = facts.findIndex(({ type }, index) => index > last && type === 'requesterMessage')
+  if (first === -1) return []
+  const since = facts.slice(first)
+  return since.some(isTakenOver) ? [] : since.filter(({ type }) => type === 'requesterMessage')
 }
+
+/** Another group has gone to work on it. */
+const isTakenOver = (fact: ClockFact): boolean =>
+  fact.type === 'groupChanged' || (fact.type === 'handOverAnswered' && fact.accepted)
 
 /** What moves a ticket between working, waiting and being done with. */
 const MOVES: ReadonlySet<ClockFact['type']> = new Set<ClockFact['type']>([

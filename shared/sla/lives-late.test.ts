@@ -91,6 +91,28 @@ describe('a message on a resolved ticket', () => {
     expect(see(worked, inWeek('nextMon', '10:30')).resolution()).toMatchObject({ state: 'running' })
   })
 
+  it('for which another group has accepted the ticket needed action, and the breach of its promise stays', () => {
+    const accepted = lifeOf(
+      ...resolvedOnFriday,
+      [inWeek('nextMon', '09:10'), { type: 'handedOver', fromGroupId: 'desk', groupId: 'network' }],
+      [inWeek('nextMon', '09:20'), { type: 'handOverAnswered', groupId: 'network', accepted: true }],
+      [inWeek('nextMon', '09:20'), { type: 'groupChanged', groupId: 'network' }],
+      [inWeek('nextMon', '12:00'), 'noActionNeeded'],
+    )
+    expect(see(accepted, inWeek('nextMon', '12:30')).resolution()).toMatchObject({ state: 'running' })
+    expect(withdrawnBy(accepted, inWeek('nextMon', '12:00'))).toEqual([])
+  })
+
+  it('is not held against it that another group had the ticket before it came', () => {
+    const moved = lifeOf(
+      ...resolvedOnFriday.slice(0, -1),
+      [inWeek('fri', '17:30'), { type: 'groupChanged', groupId: 'network' }],
+      ...resolvedOnFriday.slice(-1),
+      [inWeek('nextMon', '10:00'), 'noActionNeeded'],
+    )
+    expect(see(moved, inWeek('nextMon', '10:30')).resolution()).toMatchObject({ state: 'stopped', breachedAt: null })
+  })
+
   it('that needed no action takes back the breach that it had caused', () => {
     const life = lifeOf(...resolvedOnFriday, [inWeek('nextMon', '12:00'), 'noActionNeeded'])
     expect(withdrawnBy(life, inWeek('nextMon', '12:00')).map(({ metric }) => metric)).toEqual(['update', 'resolution'])

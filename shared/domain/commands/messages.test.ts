@@ -5,6 +5,7 @@ import {
   changesOf,
   createWorld,
   decideOn,
+  groups,
   outcomeOf,
   people,
   testId,
@@ -12,6 +13,7 @@ import {
   TEST_TICKET_ID,
   writtenBy,
 } from '../testing'
+import type { Person } from '../people'
 import type { Ticket } from '../ticket'
 
 const OTHER = testId(81)
@@ -24,8 +26,8 @@ const waiting = (reason: 'requester' | 'thirdParty'): Partial<Ticket> => ({
 
 function withTicket() {
   const world = createWorld()
-  const run = (name: string, args: unknown = {}) =>
-    world.run({ actor: actorOf(people.anna), name, args, ticketId: TEST_TICKET_ID })
+  const run = (name: string, args: unknown = {}, person: Person = people.anna) =>
+    world.run({ actor: actorOf(person), name, args, ticketId: TEST_TICKET_ID })
   run('registerTicket', {
     kind: 'incident',
     subject: 'No internet',
@@ -123,6 +125,19 @@ describe('noActionNeeded', () => {
   it.each<[string, (opened: ReturnType<typeof withReopened>) => void]>([
     ['has gone to work by setting it pending', ({ run }) => void run('setPending', pendingArgs)],
     ['has offered it to another group', ({ run }) => void run('handOver', { toGroupId: testId(102), reason: 'x' })],
+    [
+      'of another group has accepted it, and answered',
+      ({ run }) => {
+        run('handOver', { toGroupId: groups.network.id, reason: 'x' })
+        run('take', {}, people.vera)
+        run('reply', { text: 'Working on it' }, people.vera)
+      },
+    ],
+    [
+      'has assigned it to another group',
+      ({ run }) => void run('assign', { assigneeId: null, groupId: groups.network.id }),
+    ],
+    ['has logged work on it', ({ run }) => void run('logWork', { minutes: 30 })],
     ['has resolved it anew', ({ run }) => void run('resolve', { code: 'solved', text: 'x', isReply: false })],
     ['has said so already', ({ run }) => void run('noActionNeeded')],
   ])('is refused when somebody %s', (_how, meanwhile) => {
@@ -133,6 +148,13 @@ describe('noActionNeeded', () => {
 
   it('is refused where the requester has written nothing since a resolution', () => {
     expect(outcomeOf(withTicket().run('noActionNeeded').decision)).toBe('rejected message.workedOn')
+  })
+
+  it('can be said when the work that was logged meanwhile is taken back', () => {
+    const { run } = withReopened()
+    const { commandId } = run('logWork', { minutes: 30 })
+    run('undo', { commandId })
+    expect(outcomeOf(run('noActionNeeded').decision)).toBe('applied')
   })
 
   it('said by two at once is said once', () => {

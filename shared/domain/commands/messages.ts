@@ -7,6 +7,7 @@ import { pendingMessages } from '../../sla/fact-order'
 import { applied, settled } from '../decision'
 import { everyWriter, ticketCommand } from '../definition'
 import { draft } from '../drafts'
+import type { Instant } from '../instant'
 import type { Json } from '../json'
 import { explain, isUnchangedSince, refusedBy } from '../merge'
 import { textSchema } from '../texts'
@@ -47,10 +48,17 @@ export const noActionNeeded = ticketCommand({
 
 /**
  * Whether it is open only because its requester wrote: since the resolution nobody has gone to work on it, nor offered it
- * to another group.
+ * to another group. An answer is no work: it may be the one that says so.
  */
-export function isReopenedByMessage({ state, facts, handOver }: Ticket): boolean {
-  return isOpen(state) && handOver === null && pendingMessages(facts).length > 0
+export function isReopenedByMessage(ticket: Ticket): boolean {
+  if (!isOpen(ticket.state) || ticket.handOver !== null) return false
+  const [first] = pendingMessages(ticket.facts)
+  return first !== undefined && !isWorkLoggedSince(ticket, first.at)
+}
+
+function isWorkLoggedSince({ ladderFacts, fieldWrites }: Ticket, at: Instant): boolean {
+  const logs = fieldWrites['workMinutes']?.undoable ?? []
+  return ladderFacts.some((fact) => fact.at > at && fact.commandId !== null && logs.includes(fact.commandId))
 }
 
 /** A message ends a wait for the requester and reopens what was resolved; what is closed or cancelled stays so. */
