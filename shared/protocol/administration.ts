@@ -7,7 +7,7 @@ import { z } from 'zod'
 import { priorityMatrixSchema } from '../domain/priority-matrix'
 import { tierTableSchema } from '../domain/tiers'
 import { calendarDefinitionSchema } from '../sla/calendar-schema'
-import { policyDefinitionSchema } from '../sla/policy-schema'
+import { newPolicySchema, policyDefinitionSchema } from '../sla/policy-schema'
 
 /** What is published, and how it looks. Calendars and policies are many, of the others an organisation has one. */
 export const PUBLISHED = {
@@ -18,6 +18,9 @@ export const PUBLISHED = {
 } as const
 export type PublishedKind = keyof typeof PUBLISHED
 export type PublishedDefinition<Kind extends PublishedKind> = z.output<(typeof PUBLISHED)[Kind]>
+
+/** What is asked to be published is held to more than what is read: a version from before must stay readable. */
+export const PUBLISHABLE = { ...PUBLISHED, policies: newPolicySchema } as const
 
 /** @param definition its own id and version, where it has them, are set by the server */
 export const publishRequestSchema = <Definition extends z.ZodType>(definition: Definition) =>

@@ -11,7 +11,7 @@ import { MAX_NOTE_LENGTH } from '../duty/schema'
 import { LANGUAGES } from '../domain/people'
 import { zoneSchema } from '../domain/zone'
 import { calendarDefinitionSchema } from '../sla/calendar-schema'
-import { policyDefinitionSchema } from '../sla/policy-schema'
+import { newPolicySchema } from '../sla/policy-schema'
 import { PRIORITIES } from '../sla/types'
 
 const refSchema = z.string().min(1).max(200)
@@ -83,8 +83,8 @@ export const importTicketSchema = z.object({
 })
 
 /** A policy whose category may be one that was imported before, with its source (`jira:Ticket`): stored as its id. */
-export const importPolicySchema = policyDefinitionSchema.extend({
-  match: policyDefinitionSchema.shape.match.unwrap().extend({ categoryRef: refSchema.optional() }).default({}),
+export const importPolicySchema = newPolicySchema.extend({
+  match: newPolicySchema.shape.match.unwrap().extend({ categoryRef: refSchema.optional() }).default({}),
 })
 
 /** What an organisation begins with. Names are set; a version of a calendar or policy that is there already stays. */

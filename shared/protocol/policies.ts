@@ -6,7 +6,7 @@
 import { z } from 'zod'
 import { instantSchema } from '../domain/command'
 import { optionalTextSchema } from '../domain/texts'
-import { policyDefinitionSchema } from '../sla/policy-schema'
+import { newPolicySchema } from '../sla/policy-schema'
 import { json } from './image-schemas'
 import { TRIAL_OUTCOMES } from '../sla/policy-trial'
 import { OLA_METRICS, PRIORITIES, RETARGET_MODES, SLA_METRICS } from '../sla/types'
@@ -24,7 +24,7 @@ const outcomes = z.object({ met: count, missed: count, open: count, none: count 
 
 export const trialRequestSchema = z.object({
   drafts: z
-    .array(policyDefinitionSchema)
+    .array(newPolicySchema)
     .min(1)
     .max(MAX_DRAFTS)
     .describe('In place of what is published under the same ids, beside all else that is in force'),

@@ -25,7 +25,7 @@ export { DEFAULT_LADDERS, ladderOf } from './ladder'
 export { movedPromise, type MovedPromise } from './moved-promise'
 export { ordersFor, shadowedPolicies } from './policy-order'
 export { nextDeadline, openOffer } from './next-deadline'
-export { parsePolicy, policyDefinitionSchema } from './policy-schema'
+export { newPolicySchema, parsePolicy, policyDefinitionSchema } from './policy-schema'
 export {
   addTrials,
   EMPTY_TRIAL,

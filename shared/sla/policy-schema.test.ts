@@ -33,6 +33,7 @@ describe('a policy is refused, naming the field, when', () => {
     ['a target is misspelt', withTargets({ resolveMinutes: 5 }), 'targets.P2.resolveMinutes'],
     ['a priority has no targets', { targets: { P1: {}, P2: {}, P3: {} } }, 'targets.P4'],
     ['a condition is misspelt', { match: { category: 'x' } }, 'match.category'],
+    ['a kind is misspelt', { match: { kind: 'incidnt' } }, 'match.kind'],
     ['an OLA is zero', { ola: { default: { acceptanceMinutes: 0 } } }, 'ola.default.acceptanceMinutes'],
     [
       'an OLA of one priority is negative',

@@ -3,6 +3,7 @@
  * to find it on a form; what nobody knows is refused too, or a misspelt target would promise nothing in silence.
  */
 import { z } from 'zod'
+import { TICKET_KINDS } from '../domain/ticket'
 import { PolicyError } from './sla-error'
 import { LADDER_RECIPIENTS, OLA_METRICS, PRIORITIES, SLA_METRICS, type PolicyDefinition } from './types'
 
@@ -76,25 +77,33 @@ export const ladderSchema = z.partialRecord(
   z.array(stepSchema).max(MAX_STEPS),
 )
 
-/** The border of every policy that comes from outside; its output is a {@link PolicyDefinition}. */
+const conditionsSchema = z.strictObject({
+  tier: z.string().optional(),
+  serviceId: z.string().optional(),
+  categoryId: z.string().optional(),
+  kind: z.string().optional(),
+})
+
+/**
+ * Every policy that was ever published can be read: of one from before kinds were held to their names the kind may be any
+ * text, and matches nothing. Its output is a {@link PolicyDefinition}.
+ */
 export const policyDefinitionSchema = z.strictObject({
   id: idSchema,
   version: z.int().positive(),
   name: z.string().min(1).max(200),
   order: z.int(),
   isActive: z.boolean().optional(),
-  match: z
-    .strictObject({
-      tier: z.string().optional(),
-      serviceId: z.string().optional(),
-      categoryId: z.string().optional(),
-      kind: z.string().optional(),
-    })
-    .default({}),
+  match: conditionsSchema.default({}),
   calendar: calendarReferenceSchema.nullable(),
   targets: z.record(z.enum(PRIORITIES), targetsSchema),
   ola: olaSchema.optional(),
   ladder: ladderSchema.optional(),
+})
+
+/** The border of a policy that is to be published: a misspelt kind would promise nothing, in silence. */
+export const newPolicySchema = policyDefinitionSchema.extend({
+  match: conditionsSchema.extend({ kind: z.enum(TICKET_KINDS).optional() }).default({}),
 })
 
 /**
@@ -103,7 +112,7 @@ export const policyDefinitionSchema = z.strictObject({
  * @throws {PolicyError} naming the first field that is wrong.
  */
 export function parsePolicy(input: unknown): PolicyDefinition {
-  const parsed = policyDefinitionSchema.safeParse(input)
+  const parsed = newPolicySchema.safeParse(input)
   if (parsed.success) return parsed.data
   const issue = deepest(parsed.error.issues[0])
   throw new PolicyError(issue?.path.join('.') || 'policy', issue?.message ?? 'not a policy')

@@ -1,4 +1,5 @@
 /** What a policy refers to must be there: it would otherwise promise nothing, or count by no calendar. */
+import { sql } from 'kysely'
 import type { PolicyDefinition } from '@shared/sla/types'
 import { ADMINISTRATION_PROBLEMS } from '@shared/protocol/administration'
 import { ProblemError } from '../api/context'
@@ -18,10 +19,31 @@ export async function checkPolicy(
   policy: PolicyDefinition,
 ): Promise<void> {
   for (const reference of referencesOf(policy)) {
-    if (await isThere(transaction, organisationId, reference)) continue
-    const detail = `The field ${reference.field} names what is not there: choose another`
-    throw new ProblemError(400, ADMINISTRATION_PROBLEMS.unknownReference, detail, { field: reference.field })
+    if (!(await isThere(transaction, organisationId, reference))) throw unknownReference(reference.field)
   }
+  const { tier } = policy.match
+  if (tier !== undefined && !(await isTier(transaction, organisationId, tier))) {
+    throw unknownReference('definition.match.tier')
+  }
+}
+
+const unknownReference = (field: string): ProblemError =>
+  new ProblemError(
+    400,
+    ADMINISTRATION_PROBLEMS.unknownReference,
+    `The field ${field} names what is not there: choose another`,
+    { field },
+  )
+
+/** One of the table, or one that somebody has: imported people bring theirs, and no table may name it yet. */
+async function isTier(transaction: Queryable, organisationId: string, tier: string): Promise<boolean> {
+  const { rows } = await sql<{ known: boolean }>`
+    select exists (
+      select from organisations where id = ${organisationId} and tiers @> ${JSON.stringify({ tiers: [{ id: tier }] })}::jsonb
+    ) or exists (
+      select from people where organisation_id = ${organisationId} and tier = ${tier}
+    ) as known`.execute(transaction)
+  return rows[0]?.known === true
 }
 
 function referencesOf({ calendar, match, ola }: PolicyDefinition): readonly Reference[] {

@@ -1,6 +1,8 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { DEFAULT_PRIORITY_MATRIX } from '@shared/domain/priority-matrix'
 import type { PublishedKind } from '@shared/protocol/administration'
+import { imageSchemas } from '@shared/protocol/image-schemas'
 import type { CalendarDefinition, PolicyDefinition } from '@shared/sla/types'
 import type { Session } from '../api/context'
 import { openTestDatabase, type TestDatabase } from '../testing/database'
@@ -113,6 +115,7 @@ describe('a policy', () => {
       ['definition.match.categoryId', { match: { categoryId: 'nothing' } }],
       ['definition.match.serviceId', { match: { serviceId: world.categoryId } }],
       ['definition.ola.groups.nobody', { ola: { groups: { nobody: {} } } }],
+      ['definition.match.tier', { match: { tier: 'gol' } }],
     ]
     for (const [field, parts] of cases) {
       await expect(standard(parts)).rejects.toMatchObject({
@@ -121,6 +124,23 @@ describe('a policy', () => {
         options: { field },
       })
     }
+  })
+
+  test('may ask for a tier that only imported people have yet', async () => {
+    await opened.database.updateTable('people').set({ tier: 'vip' }).where('id', '=', world.requesterId).execute()
+    expect(await standard({ match: { tier: 'vip' } })).toBe(2)
+  })
+
+  test('from before kinds were held to their names can still be read', async () => {
+    await opened.database
+      .updateTable('policies')
+      .set({ definition: sql`jsonb_set(definition, '{match}', '{"kind": "incidnt"}')` })
+      .where('organisation_id', '=', world.organisationId)
+      .execute()
+    expect((await versions('policies', 'standard'))[0]?.definition.match).toEqual({ kind: 'incidnt' })
+    const reader = world.client(admin)
+    await reader.pull()
+    expect(imageSchemas.policy.parse(reader.held('policy', 'standard@1'))).toMatchObject({ match: { kind: 'incidnt' } })
   })
 
   test('takes a calendar version that was published, and promises by it', async () => {

@@ -1,6 +1,7 @@
 /** Administration of SLA: publish the next version of a calendar, policy, tier table or matrix, and read what there was. */
 import { z } from 'zod'
 import {
+  PUBLISHABLE,
   PUBLISHED,
   publishedSchema,
   publishRequestSchema,
@@ -43,7 +44,7 @@ function registerKind<Name extends PublishedKind>(app: Api, context: ApiContext,
         summary: `Publish the next version of ${NAMES[kind]}; refused when somebody else published meanwhile`,
         tags: ['sla'],
         params,
-        body: publishRequestSchema(schema),
+        body: publishRequestSchema(PUBLISHABLE[kind]),
         response: { 200: publishedSchema },
       },
     },

@@ -5,7 +5,7 @@
 import { computed, ref, shallowRef, watch, type ComputedRef } from 'vue'
 import { differencesOf } from '@shared/domain/differences'
 import {
-  PUBLISHED,
+  PUBLISHABLE,
   type PublishedDefinition,
   type PublishedKind,
   type PublishedVersion,
@@ -71,7 +71,7 @@ export function useEditor<Kind extends PublishedKind>(
     return refusal.value === null && !store.isOffline ? 'loading' : 'error'
   })
   const problems = computed<readonly Problem[]>(() => {
-    const parsed = PUBLISHED[kind].safeParse(definition.value)
+    const parsed = PUBLISHABLE[kind].safeParse(definition.value)
     return (parsed.error?.issues ?? []).map((issue) => ({
       field: issue.path.join('.'),
       code: issue.code === 'custom' ? String(issue.params?.['code'] ?? issue.code) : issue.code,
