@@ -46,7 +46,8 @@ export async function prepareDecision(
   const undone = undoneCommandId(command, ticket)
   const undoneEvents = undone === null ? [] : await eventsOfCommand(transaction, organisationId, undone)
   const believed = believableAt(command.clientAt + pusher.skewMs, receivedAt, pusher.gaps)
-  const at = clampInstant(believed, Math.max(...[ticket, ...otherTickets].map(lastFactAt)), receivedAt)
+  // Of its own ticket alone: what happened on another one is no reason for it to count later here.
+  const at = clampInstant(believed, lastFactAt(ticket), receivedAt)
   return {
     actor: pusher.session,
     directory: directoryWith(
