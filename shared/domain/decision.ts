@@ -22,6 +22,7 @@ export type MergeRule =
   | 'delivered'
   | 'forwarded'
   | 'changedSince'
+  | 'notSold'
 
 export interface Explanation {
   readonly field: string

@@ -29,6 +29,13 @@ describe('the draft of a registration', () => {
     expect(readForm('not json').description).toBe('not json')
   })
 
+  it('drops a tier that is no longer sold, once it is known what is', () => {
+    const written = writeForm({ ...emptyForm(), subject: 'Касса', tier: 'gold' })
+    expect(readForm(written, [{ id: 'silver' }]).tier).toBeNull()
+    expect(readForm(written, [{ id: 'gold' }]).tier).toBe('gold')
+    expect(readForm(written).tier).toBe('gold')
+  })
+
   it('is joined with what was typed before it was read, which counts where something was typed', () => {
     const before = { ...emptyForm(), requesterId: 'anna', subject: 'Касса', impact: 'high' as const }
     const typed = { ...emptyForm(), description: 'Не включается' }

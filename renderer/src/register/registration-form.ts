@@ -2,6 +2,7 @@
 import { LEVELS, type Level } from '@shared/domain/priority-matrix'
 import { restAfter } from '@/cache/drafts'
 import { LANGUAGES, type Language } from '@shared/domain/people'
+import type { Tier } from '@shared/domain/tiers'
 import { isZone } from '@shared/domain/zone'
 import { CHANNELS, TICKET_KINDS, type Channel, type TicketKind } from '@shared/domain/ticket'
 
@@ -89,8 +90,12 @@ export function joinForms(before: string, typed: string): string {
   })
 }
 
-/** A draft of an earlier version may lack a field, or hold a value that is no more: those start empty. */
-export function readForm(written: string): RegistrationForm {
+/**
+ * A draft of an earlier version may lack a field, or hold a value that is no more: those start empty.
+ *
+ * @param tiers that are sold; left out where that is not known
+ */
+export function readForm(written: string, tiers?: readonly Pick<Tier, 'id'>[]): RegistrationForm {
   const form = emptyForm()
   let read: unknown
   try {
@@ -106,13 +111,14 @@ export function readForm(written: string): RegistrationForm {
   const person = given.newRequester as { name?: unknown; phone?: unknown } | null | undefined
   const contact = given.contact as { phone?: unknown; email?: unknown } | null | undefined
   const zone = text(given.zone)
+  const isSold = (tier: string): boolean => tier !== '' && (tiers === undefined || tiers.some(({ id }) => id === tier))
   return {
     requesterId: text(given.requesterId) || null,
     newRequester: person ? { name: text(person.name), phone: text(person.phone) } : null,
     contact: contact ? { phone: text(contact.phone), email: text(contact.email) } : null,
     zone: isZone(zone) ? zone : null,
     language: LANGUAGES.find((known) => known === given.language) ?? null,
-    tier: text(given.tier) || null,
+    tier: isSold(text(given.tier)) ? text(given.tier) : null,
     subject: text(given.subject),
     description: text(given.description),
     categoryId: text(given.categoryId) || null,

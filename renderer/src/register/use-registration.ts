@@ -90,7 +90,7 @@ export function useRegistration() {
     corpus.value = readCorpus()
     await drafts.load(DRAFT_KEY, joinForms)
     const written = drafts.body(DRAFT_KEY)
-    if (written !== '') Object.assign(form, readForm(written))
+    if (written !== '') Object.assign(form, readForm(written, directory.settings?.tiers.tiers))
   }
 
   function clear(): void {

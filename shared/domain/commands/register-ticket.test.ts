@@ -90,12 +90,21 @@ describe('registerTicket', () => {
       { directory: { ...buildDirectory(), settings } },
     )
     expect(changesOf(chosen)).toMatchObject({ tier: 'vip', policy: { policyId: policies.vip.id } })
-    expect(outcomeOf(decideOn(null, 'registerTicket', { ...request, tier: 'vip' }))).toBe('rejected tier.unknown')
     const served = buildTicket({ tier: 'vip', policy: { policyId: policies.vip.id, policyVersion: 1 } })
     // The chosen tier stays with the ticket when it is classified anew.
     expect(changesOf(decideOn(served, 'classify', { categoryId: categories.internet.id }))).toEqual({
       categoryId: categories.internet.id,
     })
+  })
+
+  it('is registered all the same when the chosen tier is no longer sold, served as its requester is, and says so', () => {
+    const decision = decideOn(null, 'registerTicket', { ...request, requesterId: people.director.id, tier: 'gold' })
+    expect(decision).toMatchObject({
+      status: 'merged',
+      explanations: [{ field: 'tier', rule: 'notSold', mine: 'gold', current: 'vip' }],
+    })
+    expect(changesOf(decision)).not.toHaveProperty('tier')
+    expect(changesOf(decision)).toMatchObject({ policy: { policyId: policies.vip.id } })
   })
 
   it('brings the zone and the language of a new requester along', () => {

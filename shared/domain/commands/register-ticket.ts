@@ -1,7 +1,7 @@
 /** Registration: the moment a request becomes a ticket. Works offline; the number comes with the server's answer. */
 import { z } from 'zod'
 import { instantSchema } from '../command'
-import { applied, rejected, type DecisionContext } from '../decision'
+import { applied, rejected, type DecisionContext, type Explanation } from '../decision'
 import { everyWriter, type CommandDefinition } from '../definition'
 import { draft, policyFor, policyJson } from '../drafts'
 import { LANGUAGES, type Directory, type Person } from '../people'
@@ -68,13 +68,15 @@ export const registerTicket: CommandDefinition<Args> = {
     const category = args.categoryId === null ? null : directory.category(args.categoryId)
     if (category === undefined) return rejected('category.unknown')
     if (args.serviceId !== null && directory.service(args.serviceId) === undefined) return rejected('service.unknown')
-    if (!isSold(args.tier, directory)) return rejected('tier.unknown')
+    // Every request is registered: one that asks for what was taken out of the table meanwhile is served as its requester is.
+    const isServedAsAsked = isSold(args.tier, directory)
+    const tier = isServedAsAsked ? args.tier : undefined
     const assignedGroupId = args.groupId ?? category?.groupId ?? directory.settings.deskGroupId
     if (directory.group(assignedGroupId)?.isActive !== true) return rejected('group.unknown')
     const matrixPriority = priorityOf(directory.settings.priorityMatrix, args.impact, args.urgency)
     const priority = args.priority ?? matrixPriority
     const policy = policyFor(directory, {
-      tier: args.tier ?? requester.tier,
+      tier: tier ?? requester.tier,
       serviceId: args.serviceId,
       categoryId: args.categoryId,
       kind: args.kind,
@@ -93,7 +95,7 @@ export const registerTicket: CommandDefinition<Args> = {
         isPriorityOverridden: priority !== matrixPriority,
         categoryId: args.categoryId,
         serviceId: args.serviceId,
-        tier: args.tier,
+        tier,
         state: 'new',
         accountableGroupId: directory.settings.deskGroupId,
         assignedGroupId,
@@ -101,12 +103,25 @@ export const registerTicket: CommandDefinition<Args> = {
       },
       { content: { subject: args.subject, description: args.description, reason: args.priorityReason } },
     )
-    return applied([registered], directory.person(requester.id) === undefined ? [requester] : [])
+    const newPeople = directory.person(requester.id) === undefined ? [requester] : []
+    if (isServedAsAsked) return applied([registered], newPeople)
+    const explanations = [explainNotSold(args.tier ?? null, requester.tier)]
+    return { status: 'merged', drafts: [registered], newPeople, explanations }
   },
 }
 
 const isSold = (tier: string | undefined, { settings }: Pick<Directory, 'settings'>): boolean =>
   tier === undefined || settings.tiers.tiers.some(({ id }) => id === tier)
+
+const explainNotSold = (mine: string | null, current: string | null): Explanation => ({
+  field: 'tier',
+  rule: 'notSold',
+  seen: null,
+  current,
+  mine,
+  by: null,
+  at: null,
+})
 
 function requesterOf(args: Args, { directory }: DecisionContext): Person | null {
   if (args.newRequester !== undefined) {
