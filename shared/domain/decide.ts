@@ -10,7 +10,7 @@ import { standingFor } from './duplicates'
 import type { FieldChange } from './event'
 import { explain } from './merge'
 import { isWriter } from './people'
-import { mayRead } from './rights'
+import { isSharedWith, mayRead } from './rights'
 import type { Ticket } from './ticket'
 
 /** The definition of a command that this version knows; undefined for one from the future. */
@@ -57,7 +57,7 @@ export function decide(command: Command, ticket: Ticket | null, context: Decisio
 
 /**
  * What is said on a merged ticket is said on the one that stands for it, and nothing else can be done there. Where that
- * one is not here, or may not be read, it goes back to whoever said it.
+ * one is not here, or may not be read, or is read by people who might not read this one, it goes back to whoever said it.
  */
 function decideOnMerged(
   definition: CommandDefinition<unknown>,
@@ -66,7 +66,8 @@ function decideOnMerged(
   context: DecisionContext,
 ): Decision {
   const standing = definition.whenMerged === 'forwarded' ? standingFor(ticket, context.others) : null
-  if (standing === null || !isReadable(standing, context)) {
+  // Either of them may have gone to another group since the merge.
+  if (standing === null || !isReadable(standing, context) || !isSharedWith(ticket, standing, context.directory)) {
     return conflict('ticket.merged', [explain(ticket, 'mergedIntoId', null, 'illegal', context)])
   }
   const decision = definition.decide(standing, args, { ...context, seen: {} })

@@ -145,7 +145,12 @@ const ROWS: { readonly [Name in CommandName]: Row<Name> } = {
   endMajor: { args: { reason }, ticket: { major: MAJOR }, but: FOR_LEADS },
   linkToMajor: { args: { majorId: PARENT.id }, other: PARENT },
   unlinkFromMajor: { args: { majorId: PARENT.id }, ticket: { majorId: PARENT.id }, other: PARENT },
-  mergeTickets: { args: { intoId: OLDER.id }, other: OLDER },
+  mergeTickets: {
+    args: { intoId: OLDER.id },
+    other: OLDER,
+    // Everybody reads the older one.
+    but: { member: 'merge.restricted', participant: 'merge.restricted', restrictedLead: 'merge.restricted' },
+  },
   unmergeTickets: {
     args: { intoId: OLDER.id },
     ticket: MERGED,

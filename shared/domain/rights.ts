@@ -24,6 +24,19 @@ export function mayRead(actor: Actor, ticket: Readable, directory: Pick<Director
 }
 
 /**
+ * Whether everybody who reads another ticket may read what is said on this one, as far as groups tell: that of a
+ * restricted group stays in that group.
+ */
+export function isSharedWith(
+  ticket: Pick<Ticket, 'assignedGroupId'>,
+  other: Pick<Ticket, 'assignedGroupId'>,
+  directory: Pick<Directory, 'group'>,
+): boolean {
+  if (ticket.assignedGroupId === other.assignedGroupId) return true
+  return directory.group(ticket.assignedGroupId)?.isRestricted === false
+}
+
+/**
  * Who answers an open offer: the group that was asked, and leads. Whoever offered must not accept on its behalf, by
  * whatever command: the clock of the offer shows whose time was spent.
  *

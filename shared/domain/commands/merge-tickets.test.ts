@@ -29,6 +29,12 @@ const older = (values: Partial<Ticket> = {}): Ticket =>
   buildTicket({ id: OLDER_ID, registeredAt: TEST_NOW - 60_000, ...values })
 const written = (field: string, values: Partial<Ticket>): Ticket =>
   buildTicket({ ...values, fieldWrites: writtenBy(OTHER, [field]) })
+/** Anna takes part, so that she reads it. */
+const restricted = (ticket: Ticket): Ticket => ({
+  ...ticket,
+  assignedGroupId: groups.personnel.id,
+  participantIds: [people.anna.id],
+})
 const merge = (younger: Ticket, into: Ticket, seen: object = {}, seenOfOlder: object = {}) =>
   decideOn(
     younger,
@@ -118,6 +124,42 @@ describe('mergeTickets', () => {
       'conflict merge.olderMerged',
     ],
     [
+      'part of a major incident that the other is not part of',
+      buildTicket({ majorId: OTHER }),
+      older(),
+      {},
+      {},
+      'rejected merge.child',
+    ],
+    [
+      'linked to a major incident in between',
+      written('majorId', { majorId: OTHER }),
+      older({ majorId: testId(82) }),
+      { majorId: null },
+      {},
+      'conflict merge.child',
+    ],
+    ['part of the same major incident', buildTicket({ majorId: OTHER }), older({ majorId: OTHER }), {}, {}, 'applied'],
+    ['with a restricted group', restricted(buildTicket()), older(), {}, {}, 'rejected merge.restricted'],
+    ['to go into one with a restricted group', buildTicket(), restricted(older()), {}, {}, 'rejected merge.restricted'],
+    [
+      'with a restricted group by now',
+      restricted(written('assignedGroupId', {})),
+      older(),
+      { assignedGroupId: groups.desk.id },
+      {},
+      'conflict merge.restricted',
+    ],
+    [
+      'to go into one that a restricted group has by now',
+      buildTicket(),
+      restricted(older({ fieldWrites: writtenBy(OTHER, ['assignedGroupId']) })),
+      {},
+      { assignedGroupId: groups.desk.id },
+      'conflict merge.restricted',
+    ],
+    ['with the same restricted group', restricted(buildTicket()), restricted(older()), {}, {}, 'applied'],
+    [
       'to go into one that has as many as one can have',
       buildTicket(),
       older({
@@ -180,6 +222,26 @@ describe('a merged ticket', () => {
       outcomeOf(decide(buildCommand('addNote', { text: 'x' }), merged, buildContext({ others })))
     expect(say(new Map([[OLDER_ID, { ticket: hidden, seen: {} }]]))).toBe('conflict ticket.merged')
     expect(say(new Map())).toBe('conflict ticket.merged')
+  })
+})
+
+describe('what is said on a merged ticket of a restricted group', () => {
+  const said = (younger: Ticket, standing: Ticket): string =>
+    outcomeOf(
+      decide(
+        buildCommand('addNote', { text: 'x' }),
+        { ...younger, state: 'cancelled', mergedIntoId: OLDER_ID },
+        buildContext({ others: new Map([[OLDER_ID, { ticket: standing, seen: {} }]]) }),
+      ),
+    )
+
+  it('stays in that group: it goes back when another group has the older ticket by now', () => {
+    expect(said(restricted(buildTicket()), older())).toBe('conflict ticket.merged')
+    expect(said(restricted(buildTicket()), restricted(older()))).toBe('merged mergedIntoId:forwarded')
+  })
+
+  it('may be read by fewer than before, where it is the older one that went there', () => {
+    expect(said(buildTicket(), restricted(older()))).toBe('merged mergedIntoId:forwarded')
   })
 })
 

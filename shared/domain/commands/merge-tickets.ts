@@ -11,6 +11,7 @@ import type { EventDraft, FieldChange } from '../event'
 import type { Json } from '../json'
 import { isMajorOpen } from '../major'
 import { contextOfOther, explain, isUnchangedSince, refusedAsFinished, refusedBy } from '../merge'
+import { isSharedWith } from '../rights'
 import { isFinished, type Ticket } from '../ticket'
 
 /** The older ticket. */
@@ -23,7 +24,7 @@ export const mergeTickets = ticketCommand({
   name: 'mergeTickets',
   version: 1,
   args: argsSchema,
-  reads: ['mergedIntoId', 'state', 'major'],
+  reads: ['mergedIntoId', 'state', 'major', 'majorId', 'assignedGroupId'],
   others: olderOf,
   whenMerged: 'decides',
   permit: everyWriter,
@@ -36,7 +37,10 @@ export const mergeTickets = ticketCommand({
     if (isMajorOpen(ticket) || ticket.childCount > 0) {
       return refusedBy(ticket, 'major', intoId, 'illegal', context, 'merge.major')
     }
-    return refusalOfOlder(older, context) ?? merged(ticket, older.ticket)
+    if (ticket.majorId !== null && ticket.majorId !== older.ticket.majorId) {
+      return refusedBy(ticket, 'majorId', intoId, 'illegal', context, 'merge.child')
+    }
+    return refusalOfOlder(older, context) ?? refusalOfReaders(ticket, older, context) ?? merged(ticket, older.ticket)
   },
 })
 
@@ -78,6 +82,15 @@ function refusalOfOlder(older: OtherTicket, context: DecisionContext): Decision 
     return refusedBy(ticket, 'state', ticket.state, 'illegal', contextOfOther(older, context), 'merge.finished')
   }
   return ticket.duplicates.length < MAX_DUPLICATES ? null : rejected('merge.tooMany', { most: MAX_DUPLICATES })
+}
+
+/** What is said on the one is then read on the other: nobody gets to read by a merge what they might not read before. */
+function refusalOfReaders(ticket: Ticket, older: OtherTicket, context: DecisionContext): Decision | null {
+  const { directory } = context
+  if (isSharedWith(ticket, older.ticket, directory) && isSharedWith(older.ticket, ticket, directory)) return null
+  const isItselfMoved = !isUnchangedSince(ticket, 'assignedGroupId', context)
+  const [moved, seen] = isItselfMoved ? [ticket, context] : [older.ticket, contextOfOther(older, context)]
+  return refusedBy(moved, 'assignedGroupId', moved.assignedGroupId, 'illegal', seen, 'merge.restricted')
 }
 
 function refusedAsMergedOn(older: OtherTicket, context: DecisionContext): Decision {

@@ -136,6 +136,14 @@ export default {
       what: 'The ticket is a major incident, or others are linked to it',
       advice: 'Link the other ticket to it instead.',
     },
+    child: {
+      what: 'The ticket is part of a major incident, and the other one is not',
+      advice: 'Unlink it from the incident, or link the other one to it as well.',
+    },
+    restricted: {
+      what: 'One of the tickets is with a restricted group',
+      advice: 'Only tickets of one such group can be merged. Refer to the other one in a note.',
+    },
     finished: {
       what: 'Work on the older ticket has ended',
       advice: 'Reopen it first, or leave this one: nobody would work on either.',
@@ -210,7 +218,6 @@ export default {
     },
   },
   requester: { unknown: { what: 'There is no such requester', advice: 'Choose one from the list, or add a new one.' } },
-  tier: { unknown: { what: 'There is no such tier any more', advice: 'Choose another tier.' } },
   service: { unknown: { what: 'There is no such service any more', advice: 'Choose another service.' } },
   state: {
     illegal: {
@@ -272,6 +279,7 @@ export default {
     appended: 'The entry was added although the ticket had ended: {field} – {current}. Changed by {by}.',
     delivered: 'The rest was undone; the reply has reached the requester and stays.',
     changedSince: 'The value was changed in the meantime: {field} – {current}; you asked for {mine}. Changed by {by}.',
+    notSold: 'Registered, but the tier {mine} is no longer offered: the ticket is served as its requester is.',
   },
   notSaved: {
     quota: 'The disk is full. The text stays on screen; saving is tried again with the next change.',
