@@ -25,4 +25,8 @@ export interface EscalatedStep extends LadderPlace {
   readonly toldIds: readonly string[]
   /** Why nobody was told, in which case the next step followed at once. */
   readonly unreached: 'nobody' | 'absent' | null
+  /** The place of a step that reached nobody: this one was taken then, ahead of its time. Absent when it was its turn. */
+  readonly insteadOf?: Pick<LadderPlace, 'percent' | 'offsetMinutes'> | undefined
+  /** How many earlier steps of this clock came due while the ticket was a duplicate, and were told to nobody. */
+  readonly passedOver?: number | undefined
 }

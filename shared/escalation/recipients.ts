@@ -24,23 +24,38 @@ type Escalated = Pick<Ticket, 'assigneeId' | 'assignedGroupId' | 'accountableGro
 /**
  * The people whom a step of a ladder reaches at an instant.
  *
- * @param ticket lead and manager are those of the group that works on it; where that has none, those of the accountable
- *   desk, which answers for the deadline
+ * @param ownerId the group whose promise the clock is; null for the promise to the requester, which is the business of
+ *   the group that has the ticket. Group, lead, manager and duty are those of that group; where it has none, those of the
+ *   accountable desk, which answers for the deadline.
  */
-export function reachedBy(notify: readonly LadderRecipient[], ticket: Escalated, staff: Staff, at: Instant): Reached {
-  const holders = [...new Set(notify.flatMap((recipient) => holdersOf(recipient, ticket, staff, at)))]
+export function reachedBy(
+  notify: readonly LadderRecipient[],
+  ticket: Escalated,
+  ownerId: string | null,
+  staff: Staff,
+  at: Instant,
+): Reached {
+  const groupId = ownerId ?? ticket.assignedGroupId
+  const holders = [...new Set(notify.flatMap((recipient) => holdersOf(recipient, ticket, groupId, staff, at)))]
   const acting = holders.flatMap((personId) => standIn(personId, staff.absences, at) ?? [])
   const personIds = [...new Set(acting)]
   if (personIds.length > 0) return { personIds, unreached: null }
   return { personIds, unreached: holders.length === 0 ? 'nobody' : 'absent' }
 }
 
-function holdersOf(recipient: LadderRecipient, ticket: Escalated, staff: Staff, at: Instant): readonly string[] {
-  const group = staff.group(ticket.assignedGroupId)
+function holdersOf(
+  recipient: LadderRecipient,
+  ticket: Escalated,
+  groupId: string,
+  staff: Staff,
+  at: Instant,
+): readonly string[] {
+  const group = staff.group(groupId)
   const desk = staff.group(ticket.accountableGroupId)
   switch (recipient) {
     case 'assignee':
-      return present(ticket.assigneeId)
+      // Whoever works on it elsewhere cannot keep what this group has promised.
+      return present(groupId === ticket.assignedGroupId ? ticket.assigneeId : null)
     case 'group':
       return group?.memberIds ?? []
     case 'lead':
@@ -48,7 +63,7 @@ function holdersOf(recipient: LadderRecipient, ticket: Escalated, staff: Staff, 
     case 'manager':
       return present(group?.managerId ?? desk?.managerId)
     case 'onDuty': {
-      const rota = staff.rotaOf(ticket.assignedGroupId) ?? staff.rotaOf(ticket.accountableGroupId)
+      const rota = staff.rotaOf(groupId) ?? staff.rotaOf(ticket.accountableGroupId)
       return rota === undefined ? [] : onDuty(rota, at)
     }
     default:

@@ -65,6 +65,16 @@ describe('the history of a ticket', () => {
       2 * 3_600_000,
       `эскалация: Решение: 1 ч после срока, сообщено: ${people.anna.name}, с опозданием на 2 ч`,
     ],
+    [
+      { percent: 100, toldIds: [people.galina.id], insteadOf: { percent: 75, offsetMinutes: null } },
+      -900_000,
+      `эскалация: Решение: прошло 75 % норматива, следующий шаг выполнен заранее, сообщено: ${people.galina.name}`,
+    ],
+    [
+      { percent: 100, toldIds: [people.anna.id], passedOver: 2 },
+      0,
+      `эскалация: Решение: срок наступил, сообщено: ${people.anna.name}, ещё 2 шага пропущено, пока заявка была дублем`,
+    ],
   ])('says what step of a ladder was taken, whom it reached and how late: %o', (step, lateMs, words) => {
     const to = {
       metric: 'resolution',

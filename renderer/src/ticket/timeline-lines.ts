@@ -3,7 +3,13 @@ import { fieldWords, groupName, valueWords, type Names } from '@/app/i18n/words/
 import { formatInstant } from '@/app/format'
 import { currentLocale, i18n } from '@/app/i18n'
 import { raisedWords, reachedByRaiseWords } from '@/app/i18n/words/raise-words'
-import { escalationOf, latenessWords, placeWords, reachedWords } from '@/app/i18n/words/escalation-words'
+import {
+  escalationOf,
+  latenessWords,
+  passedOverWords,
+  placeWords,
+  reachedWords,
+} from '@/app/i18n/words/escalation-words'
 import type { BroughtIn } from '@shared/domain/commands/bring-in'
 import type { EventType, TicketEvent } from '@shared/domain/event'
 import { CONTACT_FIELDS } from '@shared/domain/requester'
@@ -129,7 +135,12 @@ function headline(event: TicketEvent, names: Names): string {
     case 'escalated': {
       const step = escalationOf(event)
       if (step === undefined) return t('ticket.event.escalated')
-      const parts = [placeWords(step), reachedWords(step, names), latenessWords(step, event.receivedAt)]
+      const parts = [
+        placeWords(step),
+        reachedWords(step, names),
+        latenessWords(step, event.receivedAt),
+        passedOverWords(step),
+      ]
       return t('ticket.eventTo.escalated', { step: parts.filter(Boolean).join(', ') })
     }
     case 'policyApplied':

@@ -26,4 +26,9 @@ export async function toldOfBreaches(
 }
 
 const isOf = (step: EscalatedStep, { metric, groupId, cycle, breachedAt }: WithdrawnBreach): boolean =>
-  step.metric === metric && step.groupId === groupId && step.cycle === cycle && step.dueAt >= breachedAt
+  step.metric === metric &&
+  step.groupId === groupId &&
+  step.cycle === cycle &&
+  step.dueAt >= breachedAt &&
+  // Ahead of its time it told of what was to come.
+  step.insteadOf === undefined

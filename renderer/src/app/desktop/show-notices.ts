@@ -66,5 +66,5 @@ export function systemNotice(client: Client, notice: Notice, event: TicketEvent 
 function alarmKeyOf(ticketId: string, event: TicketEvent | undefined): string | null {
   const step = escalationOf(event)
   if (step === undefined || step.repetition > 0) return null
-  return alarmKey({ ...step, ticketId, clock: step.metric })
+  return alarmKey({ ...step, ...step.insteadOf, ticketId, clock: step.metric })
 }

@@ -1,17 +1,25 @@
 /** What the history says of a step that was taken. */
 import type { EscalatedStep } from '@shared/domain/escalation'
 import type { Instant } from '@shared/domain/instant'
+import type { Json } from '@shared/domain/json'
 import type { Reached } from '@shared/escalation'
+import type { LadderStep } from '@shared/sla'
 import type { PlannedEvent } from '../../store/ticket-writer'
 import type { ClockStep } from './ladder-plan'
 
-export function escalatedStep({ step, clock, repetition, at }: ClockStep, reached: Reached): EscalatedStep {
+/** What of a step is no matter of whom it reaches. */
+export type SaidOfStep = Pick<EscalatedStep, 'insteadOf' | 'passedOver'>
+
+export function escalatedStep(
+  { step, clock, repetition, at }: ClockStep,
+  reached: Reached,
+  said: SaidOfStep = {},
+): EscalatedStep {
   return {
     metric: clock.metric,
     groupId: clock.groupId,
     cycle: clock.cycle,
-    percent: 'percent' in step.at ? step.at.percent : null,
-    offsetMinutes: 'offsetMinutes' in step.at ? step.at.offsetMinutes : null,
+    ...placeOf(step),
     deadlineAt: clock.deadlineAt ?? at,
     repetition,
     dueAt: at,
@@ -19,15 +27,21 @@ export function escalatedStep({ step, clock, repetition, at }: ClockStep, reache
     recipients: step.notify,
     toldIds: reached.personIds,
     unreached: reached.unreached,
+    ...said,
   }
 }
+
+export const placeOf = ({ at }: Pick<LadderStep, 'at'>): NonNullable<EscalatedStep['insteadOf']> => ({
+  percent: 'percent' in at ? at.percent : null,
+  offsetMinutes: 'offsetMinutes' in at ? at.offsetMinutes : null,
+})
 
 /** Nobody's doing: it is the clock that asks. */
 export function escalatedEvent(told: EscalatedStep, now: Instant): PlannedEvent {
   return {
     type: 'escalated',
     fields: {
-      escalation: { from: null, to: { ...told, recipients: [...told.recipients], toldIds: [...told.toldIds] } },
+      escalation: { from: null, to: told as unknown as Json },
     },
     content: null,
     countsWhenReceived: false,

@@ -1,6 +1,7 @@
+import { sql } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { HOUR_MS } from '@shared/domain/instant'
+import { HOUR_MS, MINUTE_MS } from '@shared/domain/instant'
 import { openTestDatabase, type TestDatabase } from '../../testing/database'
 import { command, START } from '../../testing/world'
 import { adoptTickets } from './adopt-tickets'
@@ -76,7 +77,33 @@ describe('a ladder', () => {
       ['firstResponse', 100, 0, [ladders.lead.personId]],
     ])
     await ladders.runAt(at(START, 13))
-    expect(await ladders.historyOf(id)).toHaveLength(2)
+    expect(
+      (await ladders.historyOf(id)).map(({ percent, insteadOf, toldIds }) => [percent, insteadOf?.percent, toldIds]),
+    ).toEqual([
+      [75, undefined, []],
+      // Ahead of its time, which the record says; and again when the deadline has come.
+      [100, 75, [ladders.lead.personId]],
+      [100, undefined, [ladders.lead.personId]],
+    ])
+    await ladders.runAt(at(START, 13, 5))
+    expect(await ladders.historyOf(id)).toHaveLength(3)
+  })
+
+  test('tells the group that owes an answer, and not the one that waits for it', async () => {
+    const { world, anna, vera } = ladders
+    const ladder = {
+      acceptance: [{ at: { percent: 100 }, time: 'working', notify: ['group', 'lead'], important: true }],
+    }
+    const ola = { default: { acceptanceMinutes: 30 } }
+    await sql`update policies set definition = definition || ${JSON.stringify({ ola, ladder })}::jsonb
+      where organisation_id = ${world.organisationId}`.execute(opened.database)
+    const id = await ladders.takenTicket()
+    await world.client(anna).push(command(world, 'handOver', id, { toGroupId: world.groups.network, reason: 'Свитч' }))
+    await ladders.runAt(at(START, 12, 30))
+    expect((await ladders.historyOf(id)).map(brief)).toEqual([
+      ['acceptance', 100, 0, [vera.personId, ladders.lead.personId]],
+    ])
+    expect(await ladders.noticesOf(anna)).toEqual([])
   })
 
   test('passes the absent over, and reaches who stands in for them', async () => {
@@ -101,6 +128,31 @@ describe('a ladder', () => {
       ['resolution', 75, 0, 'absent'],
       // Of the assignee and the group, only the lead has somebody who stands in.
       ['resolution', 90, 0, [ladders.manager.personId]],
+    ])
+  })
+})
+
+describe('a ticket that was taken for a duplicate, and is taken apart again', () => {
+  test('is told of once a clock, by the highest of the steps that came due meanwhile, and the record says how many', async () => {
+    const { world, anna } = ladders
+    const older = await ladders.takenTicket()
+    world.clock.pass(MINUTE_MS)
+    const id = await ladders.takenTicket()
+    const both = { tickets: [id, older] }
+    await world.client(anna).push(command(world, 'mergeTickets', id, { intoId: older }, both))
+    await ladders.runAt(at(NEXT_MONDAY, 12, 30))
+    expect(await ladders.historyOf(id)).toEqual([])
+    const before = await ladders.noticesOf(anna)
+    await world.client(anna).push(command(world, 'unmergeTickets', id, { intoId: older }, both))
+    await ladders.runAt(at(NEXT_MONDAY, 12, 30))
+    expect((await ladders.historyOf(id)).map((step) => [...brief(step), step.passedOver])).toEqual([
+      ['resolution', '+60 min', 0, [ladders.manager.personId], 3],
+    ])
+    expect(await ladders.noticesOf(anna)).toEqual(before)
+    await ladders.runAt(at(NEXT_MONDAY, 13, 1))
+    expect((await ladders.historyOf(id)).map(({ offsetMinutes, repetition }) => [offsetMinutes, repetition])).toEqual([
+      [60, 0],
+      [60, 1],
     ])
   })
 })

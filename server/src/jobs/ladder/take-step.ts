@@ -3,18 +3,18 @@
  * and the step's key is stored, all in one transaction under the lock of the ticket. Whoever comes second finds the key.
  */
 import { v7 as uuidv7 } from 'uuid'
-import type { EscalatedStep } from '@shared/domain/escalation'
 import type { Instant } from '@shared/domain/instant'
 import type { Ticket } from '@shared/domain/ticket'
-import { reachedBy, type Staff } from '@shared/escalation'
+import type { Staff } from '@shared/escalation'
 import type { CommandServices } from '../../commands/services'
 import { runAgain } from '../../commands/run-again'
 import { readDutyBook } from '../../duty/duty-book'
 import type { DatabaseTransaction } from '../../store/database'
 import type { SharedDirectory } from '../../store/directory'
 import { planTicket, writeTickets } from '../../store/ticket-writer'
-import { escalatedEvent, escalatedStep } from './escalated'
+import { escalatedEvent } from './escalated'
 import { rulesOf, stepsOf, storePlans, type ClockStep } from './ladder-plan'
+import { passedOver, runsAt, type StepRun } from './step-runs'
 
 export type LadderServices = Pick<CommandServices, 'database' | 'now' | 'directories'>
 
@@ -46,7 +46,7 @@ export function takeNextStep(
       const locked = await lockTicket(transaction, organisationId, ticketId)
       if (locked === null) return []
       const shared = await services.directories.load(transaction, organisationId)
-      return new StepRun(transaction, organisationId, shared, locked, services.now()).run()
+      return new LadderTurn(transaction, organisationId, shared, locked, services.now()).run()
     }),
   )
 }
@@ -68,13 +68,7 @@ async function lockTicket(
   return row === undefined ? null : { ticket: row.image, lastHash: row.last_hash }
 }
 
-/** A step with what the history says of it. */
-interface Run {
-  readonly step: ClockStep
-  readonly told: EscalatedStep
-}
-
-class StepRun {
+class LadderTurn {
   constructor(
     private readonly transaction: DatabaseTransaction,
     private readonly organisationId: string,
@@ -86,43 +80,44 @@ class StepRun {
   async run(): Promise<readonly Taken[]> {
     const { ticket } = this.locked
     const rules = rulesOf(this.shared)
-    const left = await this.#withoutTaken(stepsOf(ticket, rules, this.now))
+    const taken = await this.#takenKeys()
+    const steps = stepsOf(ticket, rules, this.now).filter(({ key }) => !taken.has(key))
+    const { left, past, counts } = passedOver(steps, await this.#apartAt())
+    await this.#store(past.map((step) => ({ step, key: step.key, outcome: 'past' })))
     const [first] = left
-    const runs = first === undefined || first.at > this.now ? [] : this.#runsFrom(first, left, await this.#staff())
+    const isDue = first !== undefined && first.at <= this.now
+    const reaching = { ticket, taken, now: this.now, passedOver: counts }
+    const runs = isDue ? runsAt(first.at, left, { ...reaching, staff: await this.#staff() }) : []
     const after = runs.length === 0 ? ticket : await this.#write(runs)
     await storePlans(this.transaction, this.organisationId, [after], rules, this.now)
     return runs.map((run) => ({
-      key: run.step.key,
+      key: run.key,
       dueAt: run.step.at,
       lateMs: Math.max(0, this.now - run.step.at),
       outcome: outcomeOf(run),
     }))
   }
 
-  /** All that are due with the first one. Where one reaches nobody, the next one of its clock follows at once, and so on. */
-  #runsFrom(first: ClockStep, left: readonly ClockStep[], staff: Staff): readonly Run[] {
-    const { ticket } = this.locked
-    const runs: Run[] = []
-    for (const due of left.filter(({ at }) => at === first.at)) {
-      let step: ClockStep | undefined = due
-      while (step !== undefined && !runs.some((run) => run.step === step)) {
-        const told = escalatedStep(step, reachedBy(step.step.notify, ticket, staff, this.now))
-        runs.push({ step, told })
-        step = told.unreached === null ? undefined : nextOf(step, left)
-      }
-    }
-    return runs
-  }
-
-  async #withoutTaken(steps: readonly ClockStep[]): Promise<readonly ClockStep[]> {
-    if (steps.length === 0) return steps
+  async #takenKeys(): Promise<ReadonlySet<string>> {
     const rows = await this.transaction
       .selectFrom('escalation_steps')
       .select('key')
       .where('ticket_id', '=', this.locked.ticket.id)
       .execute()
-    const keys = new Set(rows.map(({ key }) => key))
-    return steps.filter(({ key }) => !keys.has(key))
+    return new Set(rows.map(({ key }) => key))
+  }
+
+  /** When it ceased to be a duplicate, as the server saw it; no time at all for one that never was. */
+  async #apartAt(): Promise<Instant> {
+    const { id, mergedIntoId, fieldWrites } = this.locked.ticket
+    if (mergedIntoId !== null || fieldWrites['mergedIntoId'] === undefined) return -Infinity
+    const row = await this.transaction
+      .selectFrom('events')
+      .select(({ fn }) => fn.max('received_at').as('at'))
+      .where('ticket_id', '=', id)
+      .where('type', '=', 'unmerged')
+      .executeTakeFirst()
+    return row?.at ?? -Infinity
   }
 
   async #staff(): Promise<Staff> {
@@ -130,7 +125,7 @@ class StepRun {
     return { ...duty, group: (id) => this.shared.group(id) }
   }
 
-  async #write(runs: readonly Run[]): Promise<Ticket> {
+  async #write(runs: readonly StepRun[]): Promise<Ticket> {
     const { transaction, organisationId, now } = this
     const { ticket, lastHash } = this.locked
     const plan = planTicket(
@@ -141,24 +136,31 @@ class StepRun {
     )
     const isRestricted = (one: Ticket): boolean => this.shared.group(one.assignedGroupId)?.isRestricted === true
     await writeTickets(transaction, organisationId, [plan], isRestricted)
-    await transaction
-      .insertInto('escalation_steps')
-      .values(
-        runs.map((run) => ({
-          ticket_id: ticket.id,
-          key: run.step.key,
-          organisation_id: organisationId,
-          due_at: run.step.at,
-          ran_at: now,
-          outcome: outcomeOf(run),
-        })),
-      )
-      .execute()
+    await this.#store(runs.map((run) => ({ step: run.step, key: run.key, outcome: outcomeOf(run) })))
     await this.#notify(runs)
     return plan.ticket
   }
 
-  async #notify(runs: readonly Run[]): Promise<void> {
+  async #store(
+    steps: readonly { readonly step: ClockStep; readonly key: string; readonly outcome: Taken['outcome'] | 'past' }[],
+  ): Promise<void> {
+    if (steps.length === 0) return
+    await this.transaction
+      .insertInto('escalation_steps')
+      .values(
+        steps.map(({ step, key, outcome }) => ({
+          ticket_id: this.locked.ticket.id,
+          key,
+          organisation_id: this.organisationId,
+          due_at: step.at,
+          ran_at: this.now,
+          outcome,
+        })),
+      )
+      .execute()
+  }
+
+  async #notify(runs: readonly StepRun[]): Promise<void> {
     const rows = runs.flatMap(({ told: { toldIds, important } }) =>
       toldIds.map((personId) => ({
         id: uuidv7(),
@@ -178,10 +180,4 @@ class StepRun {
   }
 }
 
-const outcomeOf = ({ told }: Run): Taken['outcome'] => (told.unreached === null ? 'told' : 'unreached')
-
-/** The next step of the same clock that is not taken yet. */
-function nextOf(step: ClockStep, left: readonly ClockStep[]): ClockStep | undefined {
-  const own = left.filter(({ clock }) => clock === step.clock)
-  return own[own.indexOf(step) + 1]
-}
+const outcomeOf = ({ told }: StepRun): Taken['outcome'] => (told.unreached === null ? 'told' : 'unreached')

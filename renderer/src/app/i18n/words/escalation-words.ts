@@ -12,12 +12,13 @@ const { t } = i18n.global
 export const escalationOf = (event: TicketEvent | undefined): EscalatedStep | undefined =>
   event?.fields['escalation']?.to as unknown as EscalatedStep | undefined
 
-/** «Решение: 75 % норматива». */
+/** «Решение: 75 % норматива». Of a step that was taken ahead of its time: how far the clock had come. */
 export function placeWords(step: EscalatedStep): string {
-  return t('words.escalation.of', { metric: t(`domain.metric.${step.metric}`), place: pointWords(step) })
+  const place = pointWords(step.insteadOf ?? step)
+  return t('words.escalation.of', { metric: t(`domain.metric.${step.metric}`), place })
 }
 
-function pointWords({ percent, offsetMinutes }: EscalatedStep): string {
+function pointWords({ percent, offsetMinutes }: Pick<EscalatedStep, 'percent' | 'offsetMinutes'>): string {
   if (percent === 100) return t('words.escalation.deadline')
   if (percent !== null) return t('words.escalation.percent', { percent })
   const time = formatSpan(Math.abs(offsetMinutes ?? 0) * MINUTE_MS, currentLocale())
@@ -27,8 +28,13 @@ function pointWords({ percent, offsetMinutes }: EscalatedStep): string {
 /** What came of it: who was told, or why nobody was. */
 export function reachedWords(step: EscalatedStep, names: Names): string {
   if (step.unreached !== null) return t(`words.escalation.${step.unreached}`)
-  return t('words.escalation.told', { people: step.toldIds.map((id) => personName(id, names)).join(', ') })
+  const people = step.toldIds.map((id) => personName(id, names)).join(', ')
+  return t(step.insteadOf === undefined ? 'words.escalation.told' : 'words.escalation.toldAhead', { people })
 }
+
+/** Empty when it stands for itself alone. */
+export const passedOverWords = ({ passedOver = 0 }: EscalatedStep): string =>
+  passedOver === 0 ? '' : t('words.escalation.passedOver', passedOver)
 
 /** Empty when it came in time. */
 export function latenessWords(step: EscalatedStep, takenAt: number): string {

@@ -126,6 +126,9 @@ export default {
     after: '{time} after the deadline',
     before: '{time} before the deadline',
     told: 'told: {people}',
+    toldAhead: 'the next step was taken ahead of time, told: {people}',
+    passedOver:
+      '{n} more step passed over while the ticket was a duplicate | {n} more steps passed over while the ticket was a duplicate',
     nobody: 'there is nobody to tell, the next step was taken',
     absent: 'whoever it is for is absent, the next step was taken',
     late: '{time} late',
