@@ -96,7 +96,11 @@ function reachedAt(since: readonly ClockInterval[], start: Instant, wantedMs: nu
   let leftMs = wantedMs
   for (const { from, to } of since) {
     const counted = to === null ? Infinity : betweenMs(calendar, Math.max(from, start), to)
-    if (leftMs <= counted) return addMs(calendar, Math.max(from, start), leftMs)
+    if (leftMs <= counted) {
+      const at = addMs(calendar, Math.max(from, start), leftMs)
+      // Nothing left may mean the next opening, and the clock may stand still by then.
+      if (to === null || at <= to) return at
+    }
     leftMs -= counted
   }
   return Infinity

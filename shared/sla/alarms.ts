@@ -4,9 +4,10 @@
  * again. What the ladder does besides (repeating, holding, reaching people) is the business of `shared/escalation`.
  */
 import { MINUTE_MS, type Instant } from '../domain/instant'
+import { ladderSteps } from '../escalation/ladder-steps'
 import { alarmKey } from './alarm-key'
 import { addMs } from './calendar'
-import { holdStep, UNANSWERED } from './held'
+import { UNANSWERED } from './held'
 import { agreedLadder } from './ladder'
 import type { SlaRules } from './sla-rules'
 import type { AlarmRow, Clock, LadderHistory, LadderStep } from './types'
@@ -46,8 +47,13 @@ export function alarmRows(
   for (const clock of clocks) {
     const { deadlineAt } = clock
     if (clock.state !== 'running' || deadlineAt === null) continue
-    for (const { step, at } of pointsOf(clock, rules, history)) {
-      if (at >= now) rows.push(alarmRow(ticket, clock, deadlineAt, step, at))
+    const points = isSimple(clock, now, history)
+      ? pointsOf(clock, rules)
+      : plannedPoints(ticket.id, clock, rules, history)
+    for (const { step, at } of points) {
+      // What a change beyond the deadline brings at once is told by the summary.
+      const isInSummary = clock.breachedByChange && at === clock.breachedAt
+      if (at >= now && !isInSummary) rows.push(alarmRow(ticket, clock, deadlineAt, step, at))
     }
   }
   const summary = summaryOf(ticket, clocks)
@@ -94,22 +100,29 @@ interface AlarmPoint {
   readonly at: Instant
 }
 
-/** One that is held is no alarm of its own where a higher one comes no later. */
-function pointsOf(clock: Clock, rules: SlaRules, history: LadderHistory): readonly AlarmPoint[] {
+/**
+ * Whether the points to come follow from the present stretch alone, as for most of a hundred thousand tickets: nothing is
+ * held, and nothing waited for the stretch or the target to begin, which they did before now.
+ */
+function isSimple({ intervals, targetSince }: Clock, now: Instant, { acknowledgedAts }: LadderHistory): boolean {
+  const stretch = intervals.at(-1)
+  return acknowledgedAts.length === 0 && stretch !== undefined && stretch.from < now && targetSince < now
+}
+
+function pointsOf(clock: Clock, rules: SlaRules): readonly AlarmPoint[] {
   const points: AlarmPoint[] = []
   for (const step of alarmSteps(clock, rules)) {
     const at = pointAt(clock, rules, step)
     if (at !== null) points.push({ step, at })
   }
-  if (history.acknowledgedAts.length === 0) return points
-  const held = points.map((point) => ({ point, ...holdStep(point.step, 0, point.at, history) }))
-  const told = held.filter(({ isAnswered }) => !isAnswered)
-  return told
-    .filter((one) => {
-      const isHeld = one.at > one.point.at
-      return !isHeld || !told.some((other) => other.point.at > one.point.at && other.at <= one.at)
-    })
-    .map(({ point, at }) => ({ step: point.step, at }))
+  return points
+}
+
+/** As the server plans the ladder; a repetition is no alarm of its own. */
+function plannedPoints(ticketId: string, clock: Clock, rules: SlaRules, history: LadderHistory): readonly AlarmPoint[] {
+  return ladderSteps(ticketId, alarmSteps(clock, rules), clock, rules, history).filter(
+    ({ repetition, outcome }) => repetition === 0 && outcome === 'runs',
+  )
 }
 
 function pointAt(clock: Clock, rules: SlaRules, { at, time }: LadderStep): Instant | null {
@@ -122,8 +135,10 @@ function pointAt(clock: Clock, rules: SlaRules, { at, time }: LadderStep): Insta
 function elapsedAt(clock: Clock, rules: SlaRules, elapsedMs: number): Instant | null {
   const stretch = clock.intervals.at(-1)
   if (stretch === undefined || stretch.kind !== 'running' || stretch.to !== null) return null
-  const leftMs = elapsedMs - (clock.elapsedMs - stretch.countedMs)
-  return leftMs < 0 ? null : addMs(rules.calendar(clock.calendar), stretch.from, leftMs)
+  const countedMs = clock.elapsedMs - stretch.countedMs
+  // What an earlier stretch had reached at its end is not reached once more when the next one begins.
+  if (elapsedMs < countedMs || (elapsedMs === countedMs && clock.intervals.length > 1)) return null
+  return addMs(rules.calendar(clock.calendar), stretch.from, elapsedMs - countedMs)
 }
 
 function alarmRow(
