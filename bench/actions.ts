@@ -32,11 +32,7 @@ export async function measureActions(world: ActionWorld, actions: number): Promi
       console.log(`  ${name}: p50 ${duration(quantile(values, 0.5))}, p95 ${duration(quantile(values, 0.95))}`)
       lines.push(...linesOfMany(name, values, bare))
     }
-    await page.goto(`${world.origin}/#/allOpen`)
-    await page.waitForFunction(() => __probe.completeAt !== null && __probe.firstRowPaintedAt !== null)
-    await page.getByRole('grid').focus()
-    await page.keyboard.press('KeyJ')
-    await page.keyboard.press('Enter')
+    await openQueue(page, world.origin)
     note('Action to painted, online, nothing waiting', await takeMany(page, actions))
 
     await world.stopApi()
@@ -51,6 +47,15 @@ export async function measureActions(world: ActionWorld, actions: number): Promi
     note(`Action to painted, online, ${WAITING} changes being sent`, await takeMany(page, actions))
   })
   return lines
+}
+
+/** The queue of open tickets, with the first of them open beside it. */
+export async function openQueue(page: Page, origin: string): Promise<void> {
+  await page.goto(`${origin}/#/allOpen`)
+  await page.waitForFunction(() => __probe.completeAt !== null && __probe.firstRowPaintedAt !== null)
+  await page.getByRole('grid').focus()
+  await page.keyboard.press('KeyJ')
+  await page.keyboard.press('Enter')
 }
 
 /** The same on a page that only changes a text: what the machine takes for a keystroke and a frame. */
@@ -73,7 +78,7 @@ function measureBare({ chromiumPath, profile, origin, database }: ActionWorld): 
 }
 
 /** Takes one ticket after another, passing over those that are somebody's. */
-async function takeMany(page: Page, actions: number): Promise<readonly number[]> {
+export async function takeMany(page: Page, actions: number): Promise<readonly number[]> {
   const values: number[] = []
   while (values.length < actions) {
     await page.keyboard.press('KeyJ')
@@ -104,7 +109,7 @@ async function isFree(page: Page): Promise<boolean> {
 }
 
 /** As the client does it, in one transaction; then the windows are told. */
-async function fillOutbox(page: Page, commands: readonly Command[]): Promise<void> {
+export async function fillOutbox(page: Page, commands: readonly Command[]): Promise<void> {
   await page.evaluate(async (text) => {
     const waiting = JSON.parse(text) as Command[]
     const name = (await indexedDB.databases()).find((one) => one.name?.startsWith('opora-outbox-'))?.name ?? ''

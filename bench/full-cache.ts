@@ -4,6 +4,13 @@ import type { BenchServer } from './bench-server'
 import { duration, lineOf, type Line } from './table'
 import './probe'
 
+export interface FullStart {
+  readonly firstRowMs: number
+  readonly longestTaskMs: number
+  /** The name of the cache. */
+  readonly database: string
+}
+
 /** Each start is the first of its browser process. */
 export async function measureFullCacheStart(
   server: BenchServer,
@@ -11,31 +18,49 @@ export async function measureFullCacheStart(
   profile: string,
   repetitions: number,
 ): Promise<readonly Line[]> {
-  const ours: number[] = []
-  const blocked: number[] = []
+  const ours: FullStart[] = []
   const bare: number[] = []
   for (let round = 0; round < repetitions; round += 1) {
-    const database = await withBrowser(chromiumPath, profile, async ({ page }) => {
-      await page.goto(server.origin)
-      await page.waitForFunction(() => __probe.firstRowPaintedAt !== null && __probe.completeAt !== null)
-      const { firstRow, longest, name } = await page.evaluate(async () => ({
-        firstRow: __probe.firstRowPaintedAt ?? Number.NaN,
-        longest: __probe.longestTaskMs,
-        name: (await indexedDB.databases()).find((one) => one.name?.startsWith('opora-cache-'))?.name ?? '',
-      }))
-      ours.push(firstRow)
-      blocked.push(longest)
-      return name
-    })
-    await withBrowser(chromiumPath, profile, async ({ page }) => {
-      await page.goto(`${server.origin}/bench/bare.html?database=${encodeURIComponent(database)}`)
-      await page.waitForFunction(() => __probe.firstRowPaintedAt !== null)
-      bare.push(await page.evaluate(() => __probe.firstRowPaintedAt ?? Number.NaN))
-    })
+    const start = await startWhole(server, chromiumPath, profile)
+    ours.push(start)
+    bare.push(await startBare(server, chromiumPath, profile, start.database))
   }
-  console.log(`  start with a full cache: ${ours.map(duration).join(', ')}; bare: ${bare.map(duration).join(', ')}`)
+  const firstRows = ours.map(({ firstRowMs }) => firstRowMs)
+  console.log(
+    `  start with a full cache: ${firstRows.map(duration).join(', ')}; bare: ${bare.map(duration).join(', ')}`,
+  )
   return [
-    lineOf('Start with the cache full, to the queue painted; peer: a bare page with 50 rows of it', ours, bare),
-    lineOf('  of it: longest that the page was blocked', blocked),
+    lineOf('Start with the cache full, to the queue painted; peer: a bare page with 50 rows of it', firstRows, bare),
+    lineOf(
+      '  of it: longest that the page was blocked',
+      ours.map(({ longestTaskMs }) => longestTaskMs),
+    ),
   ]
+}
+
+/** The application, from the beginning of the navigation. */
+export function startWhole(server: BenchServer, chromiumPath: string, profile: string): Promise<FullStart> {
+  return withBrowser(chromiumPath, profile, async ({ page }) => {
+    await page.goto(server.origin)
+    await page.waitForFunction(() => __probe.firstRowPaintedAt !== null && __probe.completeAt !== null)
+    return page.evaluate(async () => ({
+      firstRowMs: __probe.firstRowPaintedAt ?? Number.NaN,
+      longestTaskMs: __probe.longestTaskMs,
+      database: (await indexedDB.databases()).find((one) => one.name?.startsWith('opora-cache-'))?.name ?? '',
+    }))
+  })
+}
+
+/** A page that reads fifty rows of the same cache. @returns milliseconds from the beginning of the navigation */
+export function startBare(
+  server: BenchServer,
+  chromiumPath: string,
+  profile: string,
+  database: string,
+): Promise<number> {
+  return withBrowser(chromiumPath, profile, async ({ page }) => {
+    await page.goto(`${server.origin}/bench/bare.html?database=${encodeURIComponent(database)}`)
+    await page.waitForFunction(() => __probe.firstRowPaintedAt !== null)
+    return page.evaluate(() => __probe.firstRowPaintedAt ?? Number.NaN)
+  })
 }

@@ -17,31 +17,37 @@ export interface IncidentLog {
   readonly kind: string
 }
 
-export async function findIncidentLog(root: string, cache: string): Promise<IncidentLog> {
+export function findIncidentLog(root: string, cache: string): IncidentLog {
   const asked = process.env[LOG_VARIABLE]
   if (asked !== undefined && asked !== '') {
     if (!existsSync(asked)) throw new Error(`${LOG_VARIABLE} names no file: ${asked}`)
     return { path: asked, kind: 'the whole incident log' }
   }
-  const path = join(cache, 'repeated-selection.csv')
+  const log = repeatedSelection(root, cache, INCIDENTS)
+  return { ...log, kind: `${log.kind} (${LOG_VARIABLE} is not set)` }
+}
+
+/** The same everywhere, as long as it is wanted. */
+export function repeatedSelection(root: string, cache: string, wanted: number): IncidentLog {
+  const path = join(cache, `repeated-selection-${wanted}.csv`)
   if (!existsSync(path)) {
     mkdirSync(cache, { recursive: true })
-    writeFileSync(path, repeated(gunzipSync(readFileSync(join(root, SELECTION))).toString('utf8')))
+    writeFileSync(path, repeated(gunzipSync(readFileSync(join(root, SELECTION))).toString('utf8'), wanted))
   }
-  return { path, kind: `the shipped selection, repeated under new references (${LOG_VARIABLE} is not set)` }
+  return { path, kind: 'the shipped selection, repeated under new references' }
 }
 
 /** The first column is the incident's number; rows of one incident stand together. */
-function repeated(csv: string): string {
+function repeated(csv: string, wanted: number): string {
   const [head = '', ...rows] = csv.trimEnd().split('\n')
   const lines = [head]
   let incidents = 0
-  for (let round = 0; incidents <= INCIDENTS; round += 1) {
+  for (let round = 0; incidents <= wanted; round += 1) {
     let last = ''
     for (const row of rows) {
       const number = row.slice(0, row.indexOf(','))
       if (number !== last) incidents += 1
-      if (incidents > INCIDENTS) break
+      if (incidents > wanted) break
       last = number
       lines.push(round === 0 ? row : row.replace(number, `${number}R${round}`))
     }

@@ -5,6 +5,8 @@ export interface Probe {
   readonly completeAt: number | null
   readonly firstRowPaintedAt: number | null
   readonly longestTaskMs: number
+  readonly longestSyncTaskMs: number
+  readonly savedMs: readonly number[]
   readonly connection: { readonly kind: string } | null
   readonly channel: BroadcastChannel
   painted(): Promise<number>

@@ -29,25 +29,36 @@ export interface BenchRecord {
   readonly imported: readonly string[] | null
 }
 
-/** @param root of the checkout, which is built */
-export async function prepareRecord(root: string, pageFolder: string): Promise<BenchRecord> {
-  const cache = join(root, 'node_modules/.cache/opora-bench')
-  const log = await findIncidentLog(root, cache)
-  const name = `record-${fingerprint(root, log)}`
-  const folder = join(cache, name)
+/** Where records are kept between runs. */
+export const cacheFolder = (root: string): string => join(root, 'node_modules/.cache/opora-bench')
+
+/**
+ * @param root of the checkout, which is built
+ * @param log what is imported into it
+ */
+export async function prepareRecord(
+  root: string,
+  pageFolder: string,
+  log: IncidentLog = findIncidentLog(root, cacheFolder(root)),
+): Promise<BenchRecord> {
+  const cache = cacheFolder(root)
+  const server = `record-${fingerprint(readFileSync(join(root, 'out/server/cli.js')))}`
+  const folder = join(cache, `${server}-${fingerprint(`${log.path} ${statSync(log.path).size} ${OPEN_TICKETS}`)}`)
   if (existsSync(folder)) return { folder, log, imported: null }
   mkdirSync(cache, { recursive: true })
-  for (const old of readdirSync(cache)) if (old.startsWith('record-')) rmSync(join(cache, old), { recursive: true })
-  const draft = join(cache, `record-draft-${process.pid}`)
-  const server = await startServer(root, draft, pageFolder)
+  for (const old of readdirSync(cache)) {
+    if (old.startsWith('record-') && !old.startsWith(server)) rmSync(join(cache, old), { recursive: true })
+  }
+  const draft = join(cache, `${server}-draft-${process.pid}`)
+  const api = await startServer(root, draft, pageFolder)
   try {
-    const imported = await fill(server, root, log)
-    await server.stop()
+    const imported = await fill(api, root, log)
+    await api.stop()
     await packFinished(draft)
     renameSync(draft, folder)
     return { folder, log, imported }
   } catch (error) {
-    await server.stop()
+    await api.stop()
     rmSync(draft, { recursive: true, force: true })
     throw error
   }
@@ -58,14 +69,11 @@ export function copyRecord(record: BenchRecord, folder: string): void {
   cpSync(record.folder, folder, { recursive: true })
 }
 
-function fingerprint(root: string, log: IncidentLog): string {
-  const hash = createHash('sha256').update(readFileSync(join(root, 'out/server/cli.js')))
-  hash.update(`${log.path} ${statSync(log.path).size} ${OPEN_TICKETS}`)
-  return hash.digest('hex').slice(0, 12)
-}
+const fingerprint = (content: string | Buffer): string =>
+  createHash('sha256').update(content).digest('hex').slice(0, 12)
 
 /** As the server does by itself within minutes: segments are what a first sync finds on a server that has been running. */
-async function packFinished(dataPath: string): Promise<void> {
+export async function packFinished(dataPath: string): Promise<void> {
   const { database, close } = await openPglite(dataFolderAt(dataPath).databasePath)
   const onError = (error: unknown): never => {
     throw error
@@ -107,15 +115,20 @@ export async function signIn(server: BenchServer): Promise<string> {
 }
 
 /** Pushes as a client does: full batches, one after the other. */
-export async function pushAll(server: BenchServer, accessToken: string, commands: readonly Command[]): Promise<void> {
+export async function pushAll(
+  server: BenchServer,
+  accessToken: string,
+  commands: readonly Command[],
+  batch = MAX_PUSH_COMMANDS,
+): Promise<void> {
   const clientId = uuidv7()
-  for (let from = 0; from < commands.length; from += MAX_PUSH_COMMANDS) {
+  for (let from = 0; from < commands.length; from += batch) {
     const body = {
       clientId,
       clientNow: Date.now(),
       schema: SYNC_SCHEMA,
       epoch: null,
-      commands: commands.slice(from, from + MAX_PUSH_COMMANDS),
+      commands: commands.slice(from, from + batch),
     }
     const { verdicts } = (await server.post('/v1/sync/push', body, accessToken)) as PushResponse
     const refused = verdicts.find(({ status }) => status !== 'applied' && status !== 'merged')

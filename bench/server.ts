@@ -19,20 +19,38 @@ const TICKETS_A_WRITER = 10
 const READ_EVERY_MS = 20
 const COMMANDS = WRITERS * TICKETS_A_WRITER * 5
 
-interface Measured {
+export interface Measured {
   readonly commandsASecond: number
   readonly rowsASecond: number
   /** Feed rows that a reader who went on after the highest number did not see. */
   readonly missed: number
 }
 
+/** Both feeds on one kind of database. */
+export interface Feeds {
+  readonly name: string
+  readonly ours: readonly Measured[]
+  readonly unsafe: readonly Measured[]
+}
+
 /** @param folder where PGlite keeps its files; the caller removes it */
 export async function measureFeeds(folder: string, repetitions: number): Promise<readonly Line[]> {
+  return (await runFeeds(folder, repetitions)).flatMap(({ name, ours, unsafe }) => {
+    const line = (what: string, of: (one: Measured) => number): Line => rateLineOf(what, ours.map(of), unsafe.map(of))
+    return [
+      line(`commands a second, ${name}; peer: unsafe feed`, (one) => one.commandsASecond),
+      line(`pulled rows a second, ${name}; peer: unsafe feed`, (one) => one.rowsASecond),
+    ]
+  })
+}
+
+/** @param folder where PGlite keeps its files; the caller removes it */
+export async function runFeeds(folder: string, repetitions: number): Promise<readonly Feeds[]> {
   const postgres = await startPrivatePostgres()
   try {
     return [
-      ...(await inTurns('PGlite', repetitions, (turn) => openPglite(join(folder, turn)))),
-      ...(await inTurns('PostgreSQL', repetitions, (turn) => openNew(postgres.url, turn))),
+      await inTurns('PGlite', repetitions, (turn) => openPglite(join(folder, turn))),
+      await inTurns('PostgreSQL', repetitions, (turn) => openNew(postgres.url, turn)),
     ]
   } finally {
     await postgres.stop()
@@ -50,7 +68,7 @@ async function inTurns(
   name: string,
   repetitions: number,
   open: (turn: string) => Promise<OpenDatabase>,
-): Promise<Line[]> {
+): Promise<Feeds> {
   const ours: Measured[] = []
   const unsafe: Measured[] = []
   // The first of all is slower, whichever it is.
@@ -63,11 +81,7 @@ async function inTurns(
       `  ${name} ${round + 1}/${repetitions}: rows missed ${missed[0] ?? 0}, by the unsafe feed ${missed[1] ?? 0}`,
     )
   }
-  const line = (what: string, of: (one: Measured) => number): Line => rateLineOf(what, ours.map(of), unsafe.map(of))
-  return [
-    line(`commands a second, ${name}; peer: unsafe feed`, (one) => one.commandsASecond),
-    line(`pulled rows a second, ${name}; peer: unsafe feed`, (one) => one.rowsASecond),
-  ]
+  return { name, ours, unsafe }
 }
 
 async function measure(opened: OpenDatabase, isUnsafe: boolean): Promise<Measured> {

@@ -12,8 +12,12 @@
     seq: 0,
     firstRowPaintedAt: null,
     longestTaskMs: 0,
+    /** Of those that began after the sync worker. */
+    longestSyncTaskMs: 0,
     connection: null,
     keyAt: 0,
+    /** Of each change that this page has put in the outbox: milliseconds from the keystroke before. */
+    savedMs: [],
     /** Resolves with the moment of the frame that shows what the page looks like now. */
     painted() {
       return new Promise((resolve) => {
@@ -59,6 +63,11 @@
         if (data.state.isComplete) probe.completeAt ??= performance.now()
       })
     }
+    // The others are told once it is on the disk.
+    postMessage(message) {
+      if (message?.type === 'enqueued') probe.savedMs.push(performance.now() - probe.keyAt)
+      super.postMessage(message)
+    }
   }
   addEventListener('keydown', (event) => (probe.keyAt = event.timeStamp), { capture: true })
 
@@ -70,6 +79,10 @@
   })
   rows.observe(document, { subtree: true, childList: true })
   new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) probe.longestTaskMs = Math.max(probe.longestTaskMs, entry.duration)
+    for (const { startTime, duration } of list.getEntries()) {
+      probe.longestTaskMs = Math.max(probe.longestTaskMs, duration)
+      const isOfSync = probe.workerStartedAt !== null && startTime >= probe.workerStartedAt
+      if (isOfSync) probe.longestSyncTaskMs = Math.max(probe.longestSyncTaskMs, duration)
+    }
   }).observe({ type: 'longtask', buffered: true })
 })()
