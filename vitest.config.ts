@@ -53,7 +53,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'house',
-          include: ['tests/*.test.ts', 'scripts/**/*.test.ts'],
+          include: ['tests/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
           environment: 'node',
           hookTimeout: 60_000,
           testTimeout: 60_000,

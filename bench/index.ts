@@ -22,14 +22,15 @@ import { copyRecord, OPEN_TICKETS, prepareRecord } from './record'
 import { measureFeeds } from './server'
 import { measureSla } from './sla'
 import { measureStreams } from './streams'
+import { measureSync } from './sync'
 import { tableOf, type Line } from './table'
 
 const ROOT = resolve(import.meta.dirname, '..')
-const PAGE_PARTS = ['sync', 'start', 'actions']
-const PARTS = ['sync', 'start', 'actions', 'push', 'server', 'npm', 'sla'] as const
+const PAGE_PARTS = ['first-sync', 'start', 'actions']
+const PARTS = ['first-sync', 'start', 'actions', 'push', 'server', 'npm', 'sla', 'sync'] as const
 
 const { values, positionals } = parseArgs({
-  options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } },
+  options: { quick: { type: 'boolean', default: false }, only: { type: 'string' }, tickets: { type: 'string' } },
   allowPositionals: true,
 })
 const wanted = new Set<string>([...positionals, ...(values.only?.split(',') ?? [])])
@@ -46,13 +47,32 @@ for (const fact of machineFacts(needsBrowser ? chromiumPath : null)) console.log
 if (wanted.has('sla')) lines.push(...measureSla(isQuick))
 if ([...PAGE_PARTS, 'push', 'server'].some((part) => wanted.has(part))) await measureWithRecord()
 if (wanted.has('npm')) lines.push(...(await measureStarts(ROOT, chromiumPath, isQuick ? 1 : 2)))
-console.log(`\n${tableOf(lines)}`)
+if (lines.length > 0) console.log(`\n${tableOf(lines)}`)
+if (wanted.has('sync')) console.log(`\n${await measureBeside()}`)
+
+/** In a folder of its own, which goes again however it ends. */
+async function measureBeside(): Promise<string> {
+  const [small = 20_000, large = 100_000] = (values.tickets ?? '').split(',').filter(Boolean).map(Number)
+  const folder = mkdtempSync(join(tmpdir(), 'opora-bench-'))
+  const pageFolder = join(folder, 'page')
+  try {
+    layPage(pageFolder)
+    return await measureSync({ root: ROOT, chromiumPath, folder, pageFolder, isQuick, sizes: [small, large] })
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** The built page, and beside it those that are measured with. */
+function layPage(pageFolder: string): void {
+  cpSync(join(ROOT, 'out/renderer'), pageFolder, { recursive: true })
+  cpSync(join(ROOT, 'bench/pages'), join(pageFolder, 'bench'), { recursive: true })
+}
 
 async function measureWithRecord(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'opora-bench-'))
   const pageFolder = join(folder, 'page')
-  cpSync(join(ROOT, 'out/renderer'), pageFolder, { recursive: true })
-  cpSync(join(ROOT, 'bench/pages'), join(pageFolder, 'bench'), { recursive: true })
+  layPage(pageFolder)
   const dataPath = join(folder, 'data')
   try {
     const record = await prepareRecord(ROOT, pageFolder)
@@ -81,9 +101,9 @@ async function measurePage(dataPath: string, pageFolder: string): Promise<void> 
   let server = await startServer(ROOT, dataPath, pageFolder)
   let profile = ''
   try {
-    const sync = await measureFirstSync(server, pageFolder, chromiumPath, isQuick || !wanted.has('sync') ? 1 : 3)
+    const sync = await measureFirstSync(server, pageFolder, chromiumPath, isQuick || !wanted.has('first-sync') ? 1 : 3)
     profile = sync.profile
-    if (wanted.has('sync')) lines.push(...sync.lines)
+    if (wanted.has('first-sync')) lines.push(...sync.lines)
     if (wanted.has('start'))
       lines.push(...(await measureFullCacheStart(server, chromiumPath, profile, isQuick ? 3 : 7)))
     if (!wanted.has('actions')) return
