@@ -15,12 +15,15 @@ export async function watchContext(context: BrowserContext, complaints: string[]
       tell?.(`CSP ${event.violatedDirective}: ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`)
     })
   })
-  context.on('page', (page) => {
+  const watch = (page: Page): void => {
     page.on('pageerror', (error) => complain(error.stack ?? error.message))
     watchWorkers(page, complain).catch((error: unknown) => {
       if (!page.isClosed()) complain(`The workers of ${page.url()} are not watched: ${String(error)}`)
     })
-  })
+  }
+  context.on('page', watch)
+  // The first window of a desktop is there before anybody can listen.
+  context.pages().forEach(watch)
 }
 
 interface ChildMessage {
