@@ -109,6 +109,8 @@ describe('a policy', () => {
   it('with a figure that promises nonsense is not published, and the figure is marked', async () => {
     await open()
     await type(P3_RESOLUTION, '-5')
+    const described = field(P3_RESOLUTION).getAttribute('aria-describedby') ?? ''
+    expect(document.getElementById(described)?.textContent).toBe('Число больше нуля')
     expect(field(P3_RESOLUTION).getAttribute('aria-invalid')).toBe('true')
     await publishing()
     expect(world.sent.filter(({ path }) => path.startsWith('/v1/sla/policies/'))).toEqual([])
@@ -134,6 +136,14 @@ describe('a policy', () => {
         },
       },
     })
+  })
+
+  it('may promise a resolution before the first response, and says so', async () => {
+    const shown = await open()
+    expect(words(shown)).not.toContain('Решение обещано раньше')
+    await type('Первый ответ, P3: минуты', '240')
+    await type(P3_RESOLUTION, '120')
+    expect(words(shown)).toContain('Решение обещано раньше первого ответа: P3')
   })
 
   it('stay in the wanted order when another tab is looked at before it is published', async () => {

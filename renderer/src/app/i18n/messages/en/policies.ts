@@ -42,6 +42,8 @@ export default {
   forWhom: 'Which tickets',
   targets: 'Targets for the requester',
   minutes: 'working minutes',
+  aboveZero: 'Above zero',
+  resolvedFirst: 'Resolution is promised before the first response: {priorities}',
   minutesOf: '{metric}, {priority}: minutes',
   aroundTheClock: 'Around the clock',
   useNewer: 'Use version {version}',

@@ -43,6 +43,8 @@ export default {
   forWhom: 'Для каких заявок',
   targets: 'Нормативы для заявителя',
   minutes: 'рабочие минуты',
+  aboveZero: 'Число больше нуля',
+  resolvedFirst: 'Решение обещано раньше первого ответа: {priorities}',
   minutesOf: '{metric}, {priority}: минуты',
   aroundTheClock: 'Круглосуточно',
   useNewer: 'Взять версию {version}',
