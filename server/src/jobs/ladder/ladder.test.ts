@@ -139,11 +139,11 @@ describe('a ticket that was taken for a duplicate, and is taken apart again', ()
     world.clock.pass(MINUTE_MS)
     const id = await ladders.takenTicket()
     const both = { tickets: [id, older] }
-    await world.client(anna).push(command(world, 'mergeTickets', id, { intoId: older }, both))
+    await world.client(anna).push({ ...command(world, 'mergeTickets', id, { intoId: older }), ...both })
     await ladders.runAt(at(NEXT_MONDAY, 12, 30))
     expect(await ladders.historyOf(id)).toEqual([])
     const before = await ladders.noticesOf(anna)
-    await world.client(anna).push(command(world, 'unmergeTickets', id, { intoId: older }, both))
+    await world.client(anna).push({ ...command(world, 'unmergeTickets', id, { intoId: older }), ...both })
     await ladders.runAt(at(NEXT_MONDAY, 12, 30))
     expect((await ladders.historyOf(id)).map((step) => [...brief(step), step.passedOver])).toEqual([
       ['resolution', '+60 min', 0, [ladders.manager.personId], 3],
