@@ -1,6 +1,7 @@
 /** What push and pull answer, as schemas; see `image-schemas.ts` for what they are held to. */
 import { z } from 'zod'
 import type { Explanation } from '../domain/decision'
+import type { TicketResponse } from './search'
 import { imageSchemas, instant, json } from './image-schemas'
 import {
   SNAPSHOT_STAGES,
@@ -91,6 +92,12 @@ export const pullResponseSchema: z.ZodType<PullResponse> = z.object({
   snapshot: progress.extend({ stage: z.enum(SNAPSHOT_STAGES).optional(), ofStage: progress.optional() }).nullable(),
   segments: z.array(z.object({ id: z.uuid(), tickets: z.int(), bytes: z.int() })).optional(),
   sums: z.record(z.string(), z.tuple([z.int(), z.int()])).optional(),
+})
+
+export const ticketResponseSchema: z.ZodType<TicketResponse> = z.object({
+  serverNow: instant,
+  epoch: z.string(),
+  changes: z.array(upsertSchema),
 })
 
 export const partResponseSchema: z.ZodType<PartResponse> = z.object({

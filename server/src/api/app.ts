@@ -30,6 +30,7 @@ import { servePage } from './page'
 import { answerProblems, handleError } from './problems'
 import { registerRequesterTierRoute } from './requester-tier-route'
 import { sendSecurityHeaders } from './security-headers'
+import { registerSearchRoutes } from './search-routes'
 import { registerServerRoutes } from './server-routes'
 import { guardRoutes } from './session'
 import { stopGracefully } from './stopping'
@@ -93,7 +94,9 @@ export async function buildApp(context: ApiContext, options: BuildOptions): Prom
   registerDutyRoutes(app, context)
   registerNoticeRoutes(app, context)
   await registerFileRoutes(app, context)
-  registerPolicyRoutes(app, registerSyncRoutes(app, context, options.sync))
+  const services = registerSyncRoutes(app, context, options.sync)
+  registerPolicyRoutes(app, services)
+  registerSearchRoutes(app, services)
   if (options.pageFolder !== null) await servePage(app, options.pageFolder)
   return app
 }

@@ -20,6 +20,7 @@ import * as duplicates from './migrations/0016-duplicates'
 import * as openCommand from './migrations/0017-open-command'
 import * as files from './migrations/0018-files'
 import * as personWrites from './migrations/0019-person-writes'
+import * as search from './migrations/0020-search'
 import type { Tables } from './tables'
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -42,6 +43,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0017-open-command': openCommand,
   '0018-files': files,
   '0019-person-writes': personWrites,
+  '0020-search': search,
 }
 
 export class MigrationError extends Error {

@@ -14,6 +14,7 @@ import { feedBounds } from '../store/feed'
 import { readUpserts, readVersions } from '../store/row-entities'
 import { checkClient, checkSameFeed } from './client-checks'
 import { readCursor } from './cursor'
+import { isReadable } from './readable'
 import type { Reader } from './reader'
 
 /** In the transaction of a page: both are then of one moment. */
@@ -52,12 +53,6 @@ async function summed(
   return Object.fromEntries(
     rows.map(({ ending, count, checksum }): [string, Sum] => [`${entity}:${ending}`, [count, checksum]]),
   )
-}
-
-function isReadable({ roles, personId, groupIds }: Session): RawBuilder<unknown> {
-  if (roles.some((role) => role !== 'engineer')) return sql`true`
-  const mine = ['open', 'finished', `person:${personId}`, ...groupIds.map((id) => `group:${id}`)]
-  return sql`scopes && ${mine}::text[]`
 }
 
 export interface PartBody {

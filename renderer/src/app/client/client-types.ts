@@ -19,6 +19,7 @@ import type { FileActions } from './file-actions'
 import type { CommandArgsInput } from './intent'
 import type { DraftRecovery } from './draft-actions'
 import type { Recovery } from './local-journal'
+import type { SearchActions } from './search-actions'
 import type { ServerCalls } from './server-calls'
 
 /** What an engineer wants, before it is a command. */
@@ -184,6 +185,7 @@ export interface Client {
   readonly notices: readonly Notice[]
   /** For what is no command; nothing of it works without a connection. */
   readonly server: ServerCalls
+  readonly search: SearchActions
   /** The server's time, as this machine reckons it. */
   now(): Instant
   /** To replay and tick clocks with. */

@@ -37,6 +37,7 @@ import { OwnNotices } from './own-notices'
 import { ReadAll } from './read-all'
 import type { Refreshed } from './refresher'
 import { repeat } from './repeat'
+import { searchActions, type SearchActions } from './search-actions'
 import type { ServerCalls } from './server-calls'
 import { ShownConnection } from './shown-connection'
 
@@ -55,6 +56,7 @@ export class LocalClient implements Client {
   readonly drafts: DraftActions
   readonly files: FileActions
   readonly server: ServerCalls
+  readonly search: SearchActions
   readonly #own: OwnActor
   readonly #events = new Emitter<ClientEvents>()
   readonly #parts: ClientParts
@@ -109,6 +111,15 @@ export class LocalClient implements Client {
       onChanged: (name, commandIds) => {
         this.#events.emit(name, null)
         this.#prune(commandIds)
+      },
+    })
+    this.search = searchActions({
+      cache: ports.cache,
+      channel,
+      server: ports.server,
+      show: (touched) => {
+        this.#parts.refresher.ask(touched)
+        return this.settled()
       },
     })
     this.drafts = draftActions({ ...this.#draftOwner(), clock })

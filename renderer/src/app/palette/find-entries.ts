@@ -1,11 +1,22 @@
-/** What the palette finds: tickets of the cache by number, code, subject or requester, and commands by their words. */
+/**
+ * What the palette finds: tickets of the cache by number, code, subject or requester, commands by their words, and what
+ * the server has found besides.
+ */
 import type { QueueIndex, QueueOwner } from '@/cache/queue-index'
 import type { QueueRow } from '@/cache/queue-row'
 import type { Instant } from '@shared/domain/instant'
+import type { FoundTicket } from '@shared/protocol/search'
 import { isCommandEnabled, type AppCommand } from '../commands-registry'
 
 export type PaletteEntry =
   | { readonly kind: 'ticket'; readonly key: string; readonly row: QueueRow }
+  | {
+      readonly kind: 'found'
+      readonly key: string
+      readonly ticket: FoundTicket
+      /** This device has it: it was found by what only the server searches. */
+      readonly isHere: boolean
+    }
   | { readonly kind: 'command'; readonly key: string; readonly command: AppCommand; readonly title: string }
 
 /** More would only push the commands out of sight. */
@@ -33,6 +44,18 @@ export function findTickets(source: TicketSource | null, typed: string): readonl
   return [...rows.filter(isExact), ...rows.filter((row) => !isExact(row))]
     .slice(0, TICKET_LIMIT)
     .map((row) => ({ kind: 'ticket', key: `ticket:${row.id}`, row }))
+}
+
+/** What the server found, without what stands among the tickets of the cache already. */
+export function besides(
+  found: readonly FoundTicket[],
+  tickets: readonly PaletteEntry[],
+  isHere: (ticketId: string) => boolean,
+): readonly PaletteEntry[] {
+  const shown = new Set(tickets.flatMap((entry) => (entry.kind === 'ticket' ? [entry.row.id] : [])))
+  return found
+    .filter(({ id }) => !shown.has(id))
+    .map((ticket) => ({ kind: 'found', key: `found:${ticket.id}`, ticket, isHere: isHere(ticket.id) }))
 }
 
 /** What stands first: commands when one of them begins with what was typed, else tickets. */

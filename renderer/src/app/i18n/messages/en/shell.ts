@@ -14,8 +14,18 @@ export default {
   paletteTickets: 'Tickets',
   paletteCommands: 'Commands',
   paletteEmpty: 'No tickets and no commands with these words',
-  paletteHint: 'Searches number, code, subject and requester of the tickets on this device',
+  paletteHint: 'Searches number, code, subject and requester on this device, and messages as well on the server',
   paletteResults: '{n} result | {n} results',
+  paletteOnServer: 'Found on the server',
+  paletteNotHere: 'This ticket is not on this device yet: it is loaded when you open it',
+  paletteSearching: 'Searching on the server',
+  paletteMore: 'The server has more tickets with these words: add another word',
+  paletteOffline:
+    'No connection to the server: searched {n} ticket on this device | No connection to the server: searched {n} tickets on this device',
+  paletteNoAnswer:
+    'The server did not answer: searched {n} ticket on this device | The server did not answer: searched {n} tickets on this device',
+  paletteBringing: 'Loading the ticket from the server',
+  paletteNotBrought: 'The ticket could not be loaded from the server: open it again',
   recovered:
     '{n} change came back from the journal on this device | {n} changes came back from the journal on this device',
   draftsRecovered:
