@@ -71,7 +71,7 @@ async function page(
     .where('name', '=', name)
     .where('seq', 'is not', null)
     .executeTakeFirstOrThrow()
-  return { rows: [...rows], done: Number(done), next }
+  return { rows: [...rows], done, next }
 }
 
 type Ticket = Pick<ApplicationRow, 'ticketId' | 'number'>
