@@ -91,7 +91,7 @@ export function withClocks(row: QueueRow, ticket: Ticket, rules: SlaRules, now: 
     breachedAt: breaches.length === 0 ? null : Math.min(...breaches),
     reckonAgainAt: nextChangeAt(ticket.facts, rules, now),
     isReckoned: true,
-    alarms: alarmRows(ticket, clocks, rules, now, ladderHistoryOf(ticket)),
+    alarms: alarmRows(ticket, all, rules, now, ladderHistoryOf(ticket)),
   }
 }
 

@@ -60,7 +60,10 @@ export interface QueueIndex {
   majorIds(): readonly string[]
   /** Tickets that are linked to a parent. */
   childIdsOf(majorId: string): readonly string[]
-  /** Alarms of the owner's tickets (assigned to them, or to nobody in their groups) that are due later than `after`, soonest first. */
+  /**
+   * Alarms of the owner's tickets (assigned to them, or to nobody in their groups) and of what their groups have promised
+   * others, due later than `after`, soonest first.
+   */
   alarms(owner: QueueOwner, after: Instant): readonly AlarmRow[]
   /** Open rows whose clocks are not reckoned, or no longer right (a pause ended, a deadline passed). */
   unreckonedIds(now: Instant): readonly string[]

@@ -110,9 +110,7 @@ export class RowQueueIndex implements QueueIndex {
   alarms(owner: QueueOwner, after: Instant): readonly AlarmRow[] {
     const alarms: AlarmRow[] = []
     for (const row of this.#open.values()) {
-      const isMine = row.assigneeId === owner.personId
-      if (!isMine && !(row.assigneeId === null && owner.groupIds.includes(row.groupId))) continue
-      for (const alarm of row.alarms) if (alarm.at > after) alarms.push(alarm)
+      for (const alarm of row.alarms) if (alarm.at > after && isOwners(alarm, row, owner)) alarms.push(alarm)
     }
     return alarms.sort((left, right) => left.at - right.at)
   }
@@ -150,6 +148,15 @@ export class RowQueueIndex implements QueueIndex {
     this.#finished.delete(id)
     if (isInResolved(finished)) this.#resolvedCount -= 1
   }
+}
+
+/**
+ * What another group has promised, to accept it or to do its part, is the business of everybody there; the rest is that
+ * of whoever has the ticket, and while nobody has, of their group.
+ */
+function isOwners({ groupId }: AlarmRow, row: QueueRow, owner: QueueOwner): boolean {
+  if (groupId !== null && groupId !== row.groupId) return owner.groupIds.includes(groupId)
+  return row.assigneeId === owner.personId || (row.assigneeId === null && owner.groupIds.includes(row.groupId))
 }
 
 type Matches = (text: string) => boolean

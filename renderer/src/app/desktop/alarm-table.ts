@@ -10,6 +10,8 @@ type Source = Pick<Client, 'serverId' | 'actor' | 'owner' | 'index' | 'connectio
 
 export function alarmTable(client: Source, language: Locale): AlarmTable {
   const { owner, index } = client
+  // With those that the rows still hold and that have passed: the desktop knows which it has told of.
+  const rows = index.alarms(owner, 0)
   const tickets: Record<string, string> = {}
   for (const view of ['mine', 'unassigned'] as const) {
     for (const id of index.ids({ view, owner, now: client.now() })) {
@@ -18,13 +20,14 @@ export function alarmTable(client: Source, language: Locale): AlarmTable {
       if (isOwners) tickets[id] = row.subject.slice(0, SUBJECT_LENGTH)
     }
   }
+  // Those that are only offered to a group of theirs.
+  for (const { ticketId } of rows) tickets[ticketId] ??= (client.row(ticketId)?.subject ?? '').slice(0, SUBJECT_LENGTH)
   return {
     serverId: client.serverId,
     personId: client.actor.personId,
     language,
     serverOffsetMs: client.connection.serverOffsetMs,
-    // With those that the rows still hold and that have passed: the desktop knows which it has told of.
-    rows: index.alarms(owner, 0),
+    rows,
     tickets,
   }
 }
