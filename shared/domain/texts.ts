@@ -33,11 +33,13 @@ export const nameSchema = z
   .transform((text) => storable(text).replace(/\s+/gu, ' ').trim())
   .pipe(z.string().min(1).max(200))
 
+export const MAX_CONTACT_LENGTH = 200
+
 /** A telephone number, an address, a department; empty is none. */
 export const contactValueSchema = z
   .string()
   .transform((text) => storable(text).trim())
-  .pipe(z.string().max(200))
+  .pipe(z.string().max(MAX_CONTACT_LENGTH))
   .transform((text) => (text === '' ? null : text))
   .nullable()
 

@@ -4,13 +4,17 @@ import { currentClient } from '@/app/client/current-client'
 import { ClientWorld } from '@/app/client/testing/client-world'
 import { anna, borisActor, command, register, testId } from '@/cache/testing/organisation'
 import { useConnectionStore } from '@/app/stores/connection-store'
+import { useDirectoryStore } from '@/app/stores/directory-store'
+import { setLocale } from '@/app/i18n'
 import { HOUR_MS } from '@shared/domain/instant'
+import { pauseItems } from './explanation-words'
 import { useExplanationStore, type ClockPlace } from './explanation-store'
 
 let world: ClientWorld
 let anchor: Element
 beforeEach(() => {
   setActivePinia(createPinia())
+  setLocale('en')
   world = new ClientWorld()
   anchor = document.body.appendChild(document.createElement('span'))
 })
@@ -53,6 +57,29 @@ describe('an explanation', () => {
     const [pause] = store.explanation?.pauses ?? []
     expect(pause).toMatchObject({ to: null, until })
     if (pause !== undefined) expect(store.ownerOf(pause)).toBe(anna.id)
+  })
+
+  it('tells that the requester wrote while somebody else was waited for, and not of other messages', async () => {
+    const { store, place, ticketId, sync, client } = await atTicket()
+    store.pin(place)
+    world.server.execute(command('recordMessage', ticketId, { channel: 'phone', text: 'До ожидания' }), borisActor)
+    const wait = {
+      reason: 'thirdParty',
+      until: client.now() + 2 * HOUR_MS,
+      ownerId: anna.id,
+      reply: null,
+      note: 'Ждём',
+    }
+    world.server.execute(command('setPending', ticketId, wait), borisActor)
+    world.time.advance(HOUR_MS)
+    const wroteAt = world.time.now()
+    world.server.execute(command('recordMessage', ticketId, { channel: 'phone', text: 'Уже починили' }), borisActor)
+    world.time.advance(60_000)
+    await sync()
+    const [pause] = store.explanation?.pauses ?? []
+    expect(pause && store.messagesIn(pause)).toEqual([wroteAt])
+    const [item] = pauseItems([pause!], () => null, store.messagesIn, useDirectoryStore(), client.now(), 'en')
+    expect(item?.detail).toContain('the requester wrote: ')
   })
 
   it('opens where the pointer rests, and goes with it', async () => {

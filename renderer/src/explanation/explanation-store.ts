@@ -7,11 +7,12 @@ import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import type { Client, TicketView } from '@/app/client/client-types'
 import { useClientEvents } from '@/app/client/use-client-events'
 import { useConnectionStore } from '@/app/stores/connection-store'
-import { MINUTE_MS } from '@shared/domain/instant'
+import { MINUTE_MS, type Instant } from '@shared/domain/instant'
 import {
   clockTick,
   createSlaRules,
   explainClocks,
+  heardPauses,
   lineKey,
   nextDeadline,
   SlaError,
@@ -79,6 +80,19 @@ export const useExplanationStore = defineStore('explanation', () => {
     if (typeof set !== 'object' || set === null || !('ownerId' in set)) return null
     return typeof set['ownerId'] === 'string' ? set['ownerId'] : null
   }
+
+  const heard = computed(() => heardAt(minute.value, view.value))
+  function heardAt(_minute: number, held: TicketView | null): ReturnType<typeof heardPauses> {
+    // Where the clocks could not be reckoned, neither can this.
+    if (held === null || explanations.value.length === 0) return []
+    return heardPauses(held.ticket.facts, rules.value, client?.now() ?? connection.now)
+  }
+  /** When the requester wrote in a pause that is for somebody else: it may be for nothing, or over. */
+  const messagesIn = ({ from, to, reason }: ExplainedPause): readonly Instant[] =>
+    heard.value
+      .filter((pause) => pause.reason === reason)
+      .flatMap((pause) => pause.messageAts)
+      .filter((at) => at >= from && (to === null || at <= to))
 
   function read(): void {
     const { ticketId = null } = shown.value ?? {}
@@ -170,6 +184,7 @@ export const useExplanationStore = defineStore('explanation', () => {
     tick,
     isRead: computed(() => view.value !== null),
     ownerOf,
+    messagesIn,
     point,
     unpoint,
     enter,

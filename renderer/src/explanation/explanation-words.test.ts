@@ -68,7 +68,7 @@ describe('why a deadline, in sentences', () => {
     expect(plain(sentencesOf(explain(now, 'resolution', registered), now, 'ru'))).toEqual([
       'Норматив на решение при приоритете P3 — 8 ч рабочего времени.',
       'Отсчёт — с регистрации, сегодня в 15:00.',
-      'Отсчитано 8 ч рабочего времени: начало — сегодня в 15:00, срок — завтра в 14:00.',
+      '8 ч рабочего времени: начало — сегодня в 15:00, срок — завтра в 14:00.',
     ])
     i18n.global.locale.value = 'en'
     expect(plain(sentencesOf(explain(now, 'resolution', registered), now, 'en'))).toEqual([
@@ -93,10 +93,18 @@ describe('why a deadline, in sentences', () => {
       'Часы стоят до плановой даты. Осталось 5 ч.',
       'Если ожидание закончится 03.06.2026, 10:00, срок будет завтра в 15:00.',
     ])
-    expect(plain(pauseItems(explanation.pauses, () => 'ivan', names, now, 'ru').map(({ detail }) => detail))).toEqual([
-      'пн, 16:00 — пн, 17:00, следит Иван Орлов',
-      'с 10:00, до ср, 10:00, следит Иван Орлов',
-    ])
+    expect(
+      plain(
+        pauseItems(
+          explanation.pauses,
+          () => 'ivan',
+          () => [],
+          names,
+          now,
+          'ru',
+        ).map(({ detail }) => detail),
+      ),
+    ).toEqual(['пн, 16:00 — пн, 17:00, следит Иван Орлов', 'с 10:00, до ср, 10:00, следит Иван Орлов'])
   })
 
   it('says when the clock began to count, and that a deadline was missed', () => {
@@ -105,9 +113,19 @@ describe('why a deadline, in sentences', () => {
     expect(plain(sentencesOf(explanation, now, 'ru'))).toEqual([
       'Норматив на первый ответ при приоритете P3 — 1 ч рабочего времени.',
       'Отсчёт — с регистрации, в субботу в 12:00. Это было вне рабочего времени, поэтому часы пошли сегодня в 09:00.',
-      'Отсчитано 1 ч рабочего времени: начало — сегодня в 09:00, срок — сегодня в 10:00.',
+      '1 ч рабочего времени: начало — сегодня в 09:00, срок — сегодня в 10:00.',
       'Срок нарушен сегодня в 10:00 и уже не сдвигается.',
     ])
+  })
+
+  it('says that a clock is yet to begin, while nobody has been at work since', () => {
+    const now = inWeek(SAT, '12:00')
+    const explanation = explain(now, 'firstResponse', [now, 'registered'])
+    expect(plain(sentencesOf(explanation, now, 'ru'))[1]).toBe(
+      'Отсчёт — с регистрации, сегодня в 12:00. Это вне рабочего времени, поэтому часы пойдут в понедельник в 09:00.',
+    )
+    i18n.global.locale.value = 'en'
+    expect(plain(sentencesOf(explanation, now, 'en'))[1]).toContain('so the clock starts on Monday at 09:00')
   })
 })
 

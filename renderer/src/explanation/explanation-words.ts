@@ -51,10 +51,14 @@ export function headWords(clock: Clock, tick: ClockTick, now: Instant, locale: L
   }
 }
 
-/** @param ownerOf who answers for a pause, where that is known */
+/**
+ * @param ownerOf who answers for a pause, where that is known
+ * @param messagesIn when the requester wrote in it, though somebody else was waited for
+ */
 export function pauseItems(
   pauses: readonly ExplainedPause[],
   ownerOf: (pause: ExplainedPause) => string | null,
+  messagesIn: (pause: ExplainedPause) => readonly Instant[],
   names: Names,
   now: Instant,
   locale: Locale,
@@ -62,12 +66,14 @@ export function pauseItems(
   const at = (instant: Instant): string => formatDeadline(instant, now, locale)
   return pauses.map((pause) => {
     const ownerId = ownerOf(pause)
+    const heard = messagesIn(pause).map(at).join(', ')
     const parts = [
       pause.to === null
         ? t('explanation.pause.since', { from: at(pause.from) })
         : t('explanation.pause.span', { from: at(pause.from), to: at(pause.to) }),
       pause.to === null && pause.until !== null ? t('explanation.pause.until', { until: at(pause.until) }) : '',
       ownerId === null ? '' : t('explanation.pause.owner', { name: personName(ownerId, names) }),
+      heard === '' ? '' : t('explanation.pause.heard', { at: heard }),
     ]
     return { title: t(`explanation.pause.${pause.reason}`), detail: parts.filter((part) => part !== '').join(', ') }
   })

@@ -20,7 +20,7 @@ function sentences(reason: Reason, { clock }: Explanation, now: Instant, locale:
     case 'promised':
       return [promised(reason, clock, locale)]
     case 'began':
-      return began(reason, on)
+      return began(reason, now, on)
     case 'retargeted':
       return [t('explanation.retargeted', { on: on(reason.at), counted: span(reason.countedMs) })]
     case 'paused':
@@ -48,9 +48,15 @@ function promised(
   return t(calendar === null ? 'explanation.promisedAlways' : 'explanation.promised', { ...words, priority })
 }
 
-function began({ at, by, countsFrom }: ReasonOf<'began'>, on: (at: Instant) => string): readonly string[] {
+function began(
+  { at, by, countsFrom }: ReasonOf<'began'>,
+  now: Instant,
+  on: (at: Instant) => string,
+): readonly string[] {
   const told = t(`explanation.began.${by}`, { on: on(at) })
-  return countsFrom === null ? [told] : [`${told} ${t('explanation.countsFrom', { on: on(countsFrom) })}`]
+  if (countsFrom === null) return [told]
+  const counts = t(countsFrom > now ? 'explanation.willCountFrom' : 'explanation.countsFrom', { on: on(countsFrom) })
+  return [`${told} ${counts}`]
 }
 
 function due(

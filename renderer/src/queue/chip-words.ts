@@ -1,6 +1,15 @@
 /** What the chip of a row says: which promise, and how much time is left, in the words of the current language. */
 import { daysBetween } from '@/app/format/instant'
-import { formatDeadline, formatDuration, formatInstant, formatLateness, formatSpan, lateDays } from '@/app/format'
+import {
+  formatDate,
+  formatDeadline,
+  formatDuration,
+  formatInstant,
+  formatLateness,
+  formatSpan,
+  formatTime,
+  lateDays,
+} from '@/app/format'
 import { i18n, type Locale } from '@/app/i18n'
 import type { Instant } from '@shared/domain/instant'
 import type { Clock, ClockTick } from '@shared/sla'
@@ -39,7 +48,7 @@ export function chipTime(clock: Clock | null, tick: ClockTick, now: Instant, loc
         tick.remainingMs < 0 ? formatDuration(tick.remainingMs, locale) : formatSpan(tick.remainingMs, locale),
       )
     case 'outsideHours':
-      return told(clock.deadlineAt === null ? '' : formatDeadline(clock.deadlineAt, now, locale))
+      return told(outsideHours(clock, tick, now, locale).time)
     case 'calm':
       // After today working hours would make a countdown misleading: the day and the time say more.
       return clock.deadlineAt !== null && daysBetween(now, clock.deadlineAt) > 0
@@ -61,8 +70,39 @@ export function chipTime(clock: Clock | null, tick: ClockTick, now: Instant, loc
 export function chipWord(clock: Clock | null, tick: ClockTick, now: Instant, locale: Locale): string {
   if (clock === null || tick.band === 'none') return ''
   if (tick.band === 'paused' && clock.pauseReason !== null) return t(`domain.pausedShort.${clock.pauseReason}`)
-  if (tick.opensAt !== null) return t('domain.opensShort', { time: formatDeadline(tick.opensAt, now, locale) })
+  if (tick.opensAt !== null) return outsideHours(clock, tick, now, locale).word
   return t(`domain.metricShort.${clock.metric}`)
+}
+
+/** Letters beside each other that a chip of the queue has room for. */
+const ROOM = 20
+
+/**
+ * When it goes on, and the deadline. Both in full where there is room; otherwise the day says enough, first of the one and
+ * then of the other, and the tooltip has the rest.
+ */
+function outsideHours(
+  { deadlineAt }: Pick<Clock, 'deadlineAt'>,
+  { opensAt }: ClockTick,
+  now: Instant,
+  locale: Locale,
+): { readonly word: string; readonly time: string } {
+  const opens = (at: string): string => (at === '' ? '' : t('domain.opensShort', { time: at }))
+  const short = (at: Instant | null): string => (at === null ? '' : shortDay(at, now, locale))
+  const long = (at: Instant | null): string => (at === null ? '' : formatDeadline(at, now, locale))
+  const choices = [
+    { word: opens(long(opensAt)), time: long(deadlineAt) },
+    { word: opens(short(opensAt)), time: long(deadlineAt) },
+    { word: opens(short(opensAt)), time: short(deadlineAt) },
+  ] as const
+  return choices.find(({ word, time }) => word.length + time.length <= ROOM) ?? choices[2]
+}
+
+/** Today its time, within a week the weekday, later the date. */
+function shortDay(at: Instant, now: Instant, locale: Locale): string {
+  const days = Math.abs(daysBetween(now, at))
+  if (days === 0) return formatTime(at, locale)
+  return formatDate(days < 7 ? 'weekday' : days < 180 ? 'dayMonth' : 'dayMonthYear', at, locale)
 }
 
 /** One that is over counts up to its end, a running one up to now. */

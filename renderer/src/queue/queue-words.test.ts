@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { ClockTick } from '@shared/sla'
 import { i18n } from '@/app/i18n'
 import { chipTime, chipWord } from './chip-words'
@@ -61,6 +61,24 @@ describe('the chip of a row', () => {
     const closed = tick({ band: 'outsideHours', opensAt: NOW + 14 * 60 * MINUTE })
     expect(spaced(chipWord(playClock({}), closed, NOW, 'ru'))).toMatch(/^с (ср, )?\d\d:\d\d$/)
     expect(chipWord(null, tick({ band: 'none' }), NOW, 'ru')).toBe('')
+  })
+
+  test.each([
+    ['ru', 14, 26, 'с ср, 08:00|ср, 20:00'],
+    ['en', 14, 26, 'from Wed|Wed, 20:00'],
+    ['en', 2, 26, 'from 20:00|Wed, 20:00'],
+    ['ru', 14, 24 * 40, 'с ср|12.07, 18:00'],
+    ['en', 14, 24 * 40, 'from Wed|12 Jul'],
+    ['ru', 14, 24 * 300, 'с ср|29.03.2027'],
+    ['en', 24 * 10, 24 * 300, 'from 12 Jun|29 Mar 2027'],
+  ] as const)('says in %s when it goes on and until when, as far as there is room', (locale, opens, due, words) => {
+    vi.stubEnv('TZ', 'UTC')
+    i18n.global.locale.value = locale
+    const now = Date.UTC(2026, 5, 2, 18)
+    const clock = playClock({ deadlineAt: now + due * 60 * MINUTE })
+    const closed = tick({ band: 'outsideHours', opensAt: now + opens * 60 * MINUTE })
+    const { time } = chipTime(clock, closed, now, locale)
+    expect(spaced(`${chipWord(clock, closed, now, locale)}|${time}`)).toBe(words)
   })
 
   test('has nothing to say without a promise', () => {

@@ -89,7 +89,7 @@ describe('a registration', () => {
     Object.assign(form, { requesterId: requester.id, zone: 'Asia/Vladivostok', language: 'en' })
     await line.setProps({ clocks: promised.value, audience: who.audience.value })
     expect(line.text().replace(/\s/gu, ' ')).toContain('We will resolve it today by 21:00.')
-    expect(line.text()).toContain('По времени заявителя: сейчас у него 17:00, UTC+10')
+    expect(line.text()).toContain('По времени заявителя: там сейчас 17:00, UTC+10')
     Object.assign(form, { zone: 'Europe/Moscow', language: 'ru' })
     await line.setProps({ audience: who.audience.value })
     expect(line.text().replace(/\s/gu, ' ')).toContain('Решим сегодня до 14:00.')

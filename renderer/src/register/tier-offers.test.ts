@@ -30,14 +30,14 @@ beforeEach(() => {
 describe('tiers at registration', () => {
   it('are offered with the price and the time of each, the one of the requester first', () => {
     expect(offered('silver')).toEqual([
-      [OWN_TIER, 'Свой: Серебро, 300 ₽ в месяц', 'решим завтра до 12:00'],
+      [OWN_TIER, 'Как у заявителя: Серебро, 300 ₽ в месяц', 'решим завтра до 12:00'],
       ['gold', 'Золото, 900 ₽ в месяц', 'решим сегодня до 12:00'],
     ])
   })
 
   it('are all offered to somebody who has none, or one that is sold no more', () => {
-    expect(offered(null)[0]).toEqual([OWN_TIER, 'Свой: без уровня', ''])
-    expect(offered('bronze')[0]).toEqual([OWN_TIER, 'Свой: bronze', ''])
+    expect(offered(null)[0]).toEqual([OWN_TIER, 'Как у заявителя: без уровня', ''])
+    expect(offered('bronze')[0]).toEqual([OWN_TIER, 'Как у заявителя: bronze', ''])
     expect(offered(null).map(([value]) => value)).toEqual([OWN_TIER, 'gold', 'silver'])
   })
 

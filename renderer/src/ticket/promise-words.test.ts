@@ -42,7 +42,7 @@ describe('the promised time', () => {
     const now = inWeek(MON, '19:00')
     const answered = clocksAt(now, registered, [inWeek(MON, '15:20'), 'publicReply'])
     expect(plain(promiseSentence(answered, inWeek(TUE, '09:00'), now, russian))).toBe(
-      'Решим завтра до 14:00. Продолжим завтра в 09:00, в рабочее время.',
+      'Решим завтра до 14:00. Рабочее время начнётся завтра в 09:00.',
     )
   })
 

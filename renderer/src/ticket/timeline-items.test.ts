@@ -39,7 +39,7 @@ beforeEach(() => setLocale('ru'))
 describe('the history of a ticket', () => {
   it('says what was set right of a requester, and what of it can still be read once texts are erased', () => {
     const fields = { zone: { from: null, to: 'America/New_York' }, language: { from: 'ru', to: 'en' } }
-    const said = 'данные заявителя изменены, часовой пояс: America/New York, язык Русский → English'
+    const said = 'данные заявителя изменены, часовой пояс: Нью-Йорк, язык Русский → English'
     const content = { phoneBefore: '305', phone: '306', email: 'a@example.org' }
     expect(read(event('requesterChanged', fields, content)).map(({ text }) => text)).toEqual([
       `${said}, телефон 305 → 306, почта: a@example.org`,

@@ -2,6 +2,7 @@
 import { fieldWords, groupName, valueWords, type Names } from '@/app/i18n/words/value-words'
 import { formatInstant } from '@/app/format'
 import { currentLocale, i18n } from '@/app/i18n'
+import { returnWords } from '@/app/i18n/words/offer-words'
 import { raisedWords, reachedByRaiseWords } from '@/app/i18n/words/raise-words'
 import {
   escalationOf,
@@ -90,12 +91,9 @@ function headline(event: TicketEvent, names: Names): string {
   switch (type) {
     case 'handedOver': {
       const offer = fields['handOver']?.to as HandOver | null | undefined
-      return offer === null || offer === undefined
-        ? t('ticket.event.handedOver')
-        : t('ticket.eventTo.handedOver', {
-            from: groupName(offer.fromGroupId, names),
-            to: groupName(offer.toGroupId, names),
-          })
+      if (offer === null || offer === undefined) return t('ticket.event.handedOver')
+      const [from, to] = [groupName(offer.fromGroupId, names), groupName(offer.toGroupId, names)]
+      return [t('ticket.eventTo.handedOver', { from, to }), returnWords(offer)].filter((part) => part !== '').join(', ')
     }
     case 'handOverAccepted': {
       const offer = fields['handOver']?.from as HandOver | null | undefined

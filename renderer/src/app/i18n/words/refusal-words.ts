@@ -63,7 +63,7 @@ const BYTES: readonly string[] = ['fileBytes', 'mostBytes']
 
 function paramWords(name: string, value: Json, names: Names): string {
   if (name === 'until' && typeof value === 'number') return formatInstant(value, currentLocale())
-  if (name === 'field' && typeof value === 'string') return fieldWords(value)
+  if (name === 'field' && typeof value === 'string') return fieldWords(value.split('.')[0] ?? value)
   if (BYTES.includes(name) && typeof value === 'number') return formatBytes(value, currentLocale())
   const field = PARAM_FIELDS[name]
   return valueWords(field ?? name, value, names)

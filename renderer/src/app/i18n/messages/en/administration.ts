@@ -117,10 +117,10 @@ export default {
     reordered: 'In another order',
     odd: '“{faster}” is faster than “{slower}” and yet cheaper: {price} and {other}',
     problem: {
-      id: 'Give it a code, each once',
+      id: 'Give it a code that no other has',
       name: 'Name it, each name once',
       pricePerMonth: 'Write the price as a number, zero or more',
-      currency: 'Three capital letters, for example EUR',
+      currency: 'Three capital Latin letters, for example EUR',
     },
     ofRequester: 'Tier of a requester',
     give: 'Assign',

@@ -36,6 +36,7 @@ export default {
     other: 'It began {on}.',
   },
   countsFrom: 'That was out of hours, so the clock started {on}.',
+  willCountFrom: 'That is out of hours, so the clock starts {on}.',
   retargeted: 'Priority or policy changed {on}; the {counted} counted by then stay counted.',
   paused:
     'The clock stood still {n} time: {time} of working time are not counted. | The clock stood still {n} times: {time} of working time are not counted.',
@@ -73,6 +74,7 @@ export default {
     span: '{from} – {to}',
     since: 'since {from}',
     until: 'until {until}',
+    heard: 'the requester wrote: {at}',
     owner: 'owner {name}',
   },
   share: { working: '{group}', awaiting: '{group}: awaiting acceptance', unknown: 'unknown group' },

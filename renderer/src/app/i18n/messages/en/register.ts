@@ -15,8 +15,8 @@ export default {
   suggested: 'suggested by words',
   kind: { incident: 'Incident', serviceRequest: 'Request' },
   tier: {
-    own: 'Own: {name}',
-    ownNone: 'Own: no tier',
+    own: 'The requester’s: {name}',
+    ownNone: 'The requester’s: none',
     solved: 'resolved {until}',
   },
   promise: {

@@ -15,6 +15,7 @@ export default {
   accepted: 'accepted',
   returned: 'returned',
   thatAction: 'the action',
+  expectedBack: 'expected back\u00a0{at}',
   pendingUntil: '{reason}, until\u00a0{until}',
   change: '{field} {from} → {to}',
   set: '{field}: {to}',

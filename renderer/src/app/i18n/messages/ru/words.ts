@@ -15,6 +15,7 @@ export default {
   accepted: 'принята',
   returned: 'возвращена',
   thatAction: 'действие',
+  expectedBack: 'ждём обратно\u00a0{at}',
   pendingUntil: '{reason}, до\u00a0{until}',
   change: '{field} {from} → {to}',
   set: '{field}: {to}',
