@@ -7,10 +7,24 @@ import { currentClient } from '@/app/client/current-client'
 import { ClientWorld } from '@/app/client/testing/client-world'
 import { commands } from '@/app/commands-registry'
 import { i18n, setLocale } from '@/app/i18n'
-import { anna, borisActor, command, desk, register, requester, testId } from '@/cache/testing/organisation'
+import { offerWords } from '@/app/i18n/words/offer-words'
+import { refusalWords } from '@/app/i18n/words/refusal-words'
+import { useDirectoryStore } from '@/app/stores/directory-store'
+import {
+  anna,
+  annaActor,
+  borisActor,
+  command,
+  desk,
+  network,
+  register,
+  requester,
+  testId,
+} from '@/cache/testing/organisation'
 import type { Actor } from '@shared/domain/people'
 import DuplicatesLine from './DuplicatesLine.vue'
 import TicketDialogs from './TicketDialogs.vue'
+import { timelineItems } from './timeline-items'
 import type { TicketAction } from './ticket-actions'
 import { useTicketActions, type TicketActions } from './use-ticket-actions'
 import { useTicketStore } from './ticket-store'
@@ -89,7 +103,7 @@ describe('the dialog that writes down a message', () => {
   it('says what will become of the ticket, wants the words, and puts them into the history', async () => {
     const { client, ids, start } = await open(['No network'])
     await start('message')
-    expect(dialogText()).toContain('the clock of updates runs from now on')
+    expect(dialogText()).toContain('the clocks run as they did')
     await confirm()
     expect(dialogText()).toContain('Fill in this field')
     await type('It is the whole floor')
@@ -108,6 +122,104 @@ describe('the dialog that writes down a message', () => {
     )
     await start('message')
     expect(dialogText()).toContain('the message opens it again')
+  })
+})
+
+describe('the dialog that hands over', () => {
+  const wait = async (written: string): Promise<void> => {
+    const field = document.querySelector<HTMLInputElement>('[role="dialog"] input[type="datetime-local"]')!
+    field.value = written
+    field.dispatchEvent(new Event('input'))
+    await flushPromises()
+  }
+
+  it('wants a time that is still to come, and the history says when it is expected back', async () => {
+    const { client, ids, start } = await open(['No network'])
+    await start('handOver')
+    await choose(network.name)
+    await type('Look at the switch')
+    await wait('2020-01-01T10:00')
+    await confirm()
+    expect(dialogText()).toContain('Give a time in the future')
+    await wait('2030-01-01T10:00')
+    await confirm()
+    await vi.waitFor(() => expect(dialogText()).toBe(''))
+    const { ticket, entries } = client.view(ids[0]!)!
+    const expectedReturnAt = new Date('2030-01-01T10:00').getTime()
+    expect(ticket.handOver).toMatchObject({ toGroupId: network.id, expectedReturnAt })
+    const [line] = timelineItems(entries!.slice(-1), ticket, useDirectoryStore())
+    expect(plain(line!.text)).toContain('expected back 1 Jan 2030, 10:00')
+    expect(plain(offerWords(ticket.handOver!, useDirectoryStore()))).toBe(
+      `${network.name}, expected back 1 Jan 2030, 10:00`,
+    )
+  })
+})
+
+describe('the dialog of a requester’s details', () => {
+  const fill = async (type: 'tel' | 'email', written: string): Promise<void> => {
+    const field = document.querySelector<HTMLInputElement>(`[role="dialog"] input[type="${type}"]`)!
+    field.value = written
+    field.dispatchEvent(new Event('input'))
+    await flushPromises()
+  }
+
+  it('takes no address that is none and no number that is too long, and says so at the field', async () => {
+    const { client, start } = await open(['No network'])
+    await start('requester')
+    expect(dialogText()).toContain('Given when a ticket was registered')
+    await fill('tel', '5'.repeat(201))
+    await fill('email', 'это не почта')
+    await confirm()
+    expect(dialogText()).toContain('No longer than 200 characters')
+    expect(dialogText()).toContain('Give an address like name@example.org')
+    await fill('tel', '+7 800 555-35-35')
+    await fill('email', 'maria@example.org')
+    await confirm()
+    await vi.waitFor(() => expect(dialogText()).toBe(''))
+    expect(client.directory.person(requester.id)).toMatchObject({ email: 'maria@example.org' })
+  })
+
+  it('names the field that a verdict is about', () => {
+    expect(refusalWords('command.invalid', { field: 'phone.to', problem: 'too big' }, useDirectoryStore()).what).toBe(
+      'A field is not filled in correctly: phone',
+    )
+  })
+})
+
+describe('a major incident', () => {
+  it('is declared by a lead with a reason, and ended with one', async () => {
+    await world.close()
+    world = new ClientWorld({ ...annaActor, roles: ['engineer', 'lead'] })
+    const image = { ...anna, roles: ['engineer', 'lead'] as const }
+    world.server.publish({ op: 'upsert', entity: 'person', id: anna.id, version: 2, image })
+    const { client, ids, start, sync, actions } = await open(['No network'])
+    const id = ids[0]!
+    await start('declareMajor')
+    await confirm()
+    expect(dialogText()).toContain('Fill in this field')
+    await type('The whole floor is off')
+    await confirm()
+    await vi.waitFor(() => expect(dialogText()).toBe(''))
+    expect(client.view(id)?.ticket.major).toMatchObject({ endedAt: null })
+    expect(client.row(id)?.isMajor).toBe(true)
+    expect([...actions.available.value]).toEqual(expect.arrayContaining(['updateMajor', 'endMajor']))
+    await start('endMajor')
+    await type('The switch was replaced')
+    await confirm()
+    await vi.waitFor(() => expect(dialogText()).toBe(''))
+    expect(client.row(id)?.isMajor).toBe(false)
+    expect([...actions.available.value]).not.toContain('endMajor')
+    await sync()
+    expect(world.server.tickets.get(id)?.major?.endedAt).not.toBeNull()
+    expect(
+      client
+        .view(id)
+        ?.entries?.slice(-2)
+        .map(({ event }) => [event.type, event.content?.['reason']]),
+    ).toEqual([
+      ['majorDeclared', 'The whole floor is off'],
+      ['majorEnded', 'The switch was replaced'],
+    ])
   })
 })
 

@@ -41,6 +41,8 @@ export function foreseeRefusal(
     deps: neededBy(intent.name, intent.args as Json),
     clientAt: now,
   }
+  // A rule that looks for what is not here yet would find nothing.
+  let isUnread = false
   const decision = decide(command, ticket, {
     actor,
     directory,
@@ -55,8 +57,10 @@ export function foreseeRefusal(
       }),
     ),
     isOwnCommand: () => true,
-    eventsOf: (commandId) =>
-      entries?.map(({ event }) => event).filter((event) => event.commandId === commandId) ?? null,
+    eventsOf(commandId) {
+      isUnread ||= entries === null
+      return entries?.map(({ event }) => event).filter((event) => event.commandId === commandId) ?? null
+    },
   })
-  return decision.status === 'rejected' ? { code: decision.code, params: decision.params } : null
+  return decision.status === 'rejected' && !isUnread ? { code: decision.code, params: decision.params } : null
 }

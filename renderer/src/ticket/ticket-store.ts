@@ -140,7 +140,18 @@ export const useTicketStore = defineStore('ticket', () => {
     if (action?.isUndoable !== true) return null
     if (lastAction.value?.commandId === action.commandId) lastAction.value = null
     if (action.back !== undefined) return dispatch(action.back)
-    return dispatch({ name: 'undo', ticketId: action.ticketId, args: { commandId: action.commandId } })
+    return dispatch({ name: 'undo', ticketId: happenedOn(action), args: { commandId: action.commandId } })
+  }
+
+  /** What was said on a duplicate, or became one meanwhile, went on to the older ticket: its history has it. */
+  function happenedOn({ ticketId: actedOn, commandId }: LastAction): string {
+    let at = actedOn
+    for (;;) {
+      const held = client?.view(at) ?? null
+      if (held === null || held.ticket.mergedIntoId === null) return at
+      if (held.entries?.some(({ event }) => event.commandId === commandId) === true) return at
+      at = held.ticket.mergedIntoId
+    }
   }
 
   /** What was refused has not happened: there is nothing to take back. */

@@ -10,6 +10,7 @@ import type { SyncEngine } from '@/sync/engine'
 import { FakeDevice } from '@/sync/testing/fake-world'
 import { ManualTime } from '@/sync/testing/manual-time'
 import { MemoryServer } from '@/sync/testing/memory-server'
+import type { Actor } from '@shared/domain/people'
 import type { DraftRecord, JournalRecord } from '@shared/protocol/ipc-contract'
 import { LocalClient } from '../local-client'
 import type { ServerCalls } from '../server-calls'
@@ -56,7 +57,7 @@ export class FakeDraftCopies {
 export class ClientWorld {
   readonly time = new ManualTime(MONDAY)
   readonly server = new MemoryServer(() => this.time.now(), directory, catalogue)
-  readonly device = new FakeDevice(this.server, this.time, annaActor)
+  readonly device: FakeDevice
   readonly journal = new FakeJournal()
   readonly draftCopies = new FakeDraftCopies()
   /** What answers calls that are no commands; a test that makes some says how. */
@@ -73,13 +74,18 @@ export class ClientWorld {
   readonly files = new FilesDatabase('files', { indexedDB: new IDBFactory(), IDBKeyRange })
   readonly #clients: LocalClient[] = []
 
+  /** @param actor as at the sign-in; the directory says what they may do since */
+  constructor(private readonly actor: Actor = annaActor) {
+    this.device = new FakeDevice(this.server, this.time, actor)
+  }
+
   async client(): Promise<LocalClient> {
     const { cache, outbox } = await this.device.databases()
     this.outbox = outbox
     this.cache = cache
     const client = new LocalClient({
       serverId: 'server',
-      actor: annaActor,
+      actor: this.actor,
       cache,
       outbox,
       files: this.files,
