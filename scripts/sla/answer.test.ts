@@ -154,3 +154,42 @@ it('answers the same after more calendars than it keeps', () => {
   expect(answers[599]).toBe('2026-06-02T20:00:00Z')
   expect(answer(line(0))).toBe(answers[0])
 })
+
+describe('events of one instant are taken by what they do, in whatever order they are written', () => {
+  const tenOClock = '2026-06-01T10:00:00Z'
+  const [reply, message] = [
+    { at: tenOClock, type: 'agent_reply' },
+    { at: tenOClock, type: 'customer_reply' },
+  ]
+  const state = (to: string) => ({ at: tenOClock, type: 'state', state: to })
+  const promise = { at: tenOClock, type: 'priority', targets: { resolutionMinutes: 30 } }
+  const ask = (events: readonly object[]): unknown =>
+    answer({
+      kind: 'ticket',
+      targets: { updateMinutes: 60, resolutionMinutes: 480 },
+      events: [{ at, type: 'created' }, { at: '2026-06-01T09:10:00Z', type: 'agent_reply' }, ...events],
+      asOf: '2026-06-01T10:30:00Z',
+    })
+
+  it.each<[string, readonly [object, object], object]>([
+    [
+      'a reply, then the message that waits for the next one',
+      [reply, message],
+      { updateDueAt: '2026-06-01T11:00:00Z' },
+    ],
+    ['a resolution, then a pause', [state('resolved'), state('pending')], { elapsedMinutes: 60, pausedMinutes: 30 }],
+    ['a pause, then what ends it', [state('pending'), message], { elapsedMinutes: 90, pausedMinutes: 0 }],
+    ['a resolution, then a message that reopens it', [state('resolved'), message], { resolutionMetAt: null }],
+    ['a resolution under its promise, then another promise', [state('resolved'), promise], { breached: [] }],
+  ])('%s', (_what, [first, second], expected) => {
+    expect(ask([first, second])).toMatchObject(expected)
+    expect(ask([second, first])).toEqual(ask([first, second]))
+  })
+
+  it('of the same kind the one that is written first', () => {
+    const planned = { ...state('pending'), reason: 'planned', until: '2026-06-01T10:10:00Z' }
+    const longer = { ...planned, until: '2026-06-01T10:20:00Z' }
+    expect(ask([planned, longer])).toMatchObject({ pausedMinutes: 20 })
+    expect(ask([longer, planned])).toMatchObject({ pausedMinutes: 10 })
+  })
+})

@@ -1,6 +1,6 @@
 /**
- * Events of a `ticket` line as the clock facts that the same events yield in Opora. They are put in the order of time;
- * those of one instant stay as they are written.
+ * Events of a `ticket` line as the clock facts that the same events yield in Opora. They are put in the order of time,
+ * and those of one instant in that of `one-instant.ts`.
  */
 import type { Instant } from '@shared/domain/instant'
 import {
@@ -16,6 +16,7 @@ import {
 import { describe, type Calendars, type Described } from './calendars'
 import { readInstant } from './instants'
 import { LineError } from './line-error'
+import { precedence } from './one-instant'
 import type { CalendarFields, EventFields, TargetFields, TicketLine } from './schema'
 
 export interface Life {
@@ -43,7 +44,7 @@ export function readLife(line: TicketLine, described: Described, calendars: Cale
       at: instantOf(event.at, `events.${index}.at`),
       until: event.until == null ? null : instantOf(event.until, `events.${index}.until`),
     }))
-    .sort((one, other) => one.at - other.at)
+    .sort((one, other) => one.at - other.at || precedence(one.event) - precedence(other.event))
   if (events.filter(({ event }) => event.type === 'created').length !== 1) {
     throw new LineError('notCreatedOnce', 'events', 'a ticket has one event of type created')
   }
