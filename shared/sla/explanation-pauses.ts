@@ -1,6 +1,7 @@
 /** The pauses of a clock, with what only the facts know: until when they were meant to last, and which event said so. */
 import type { Instant } from '../domain/instant'
 import { betweenMs, type Calendar } from './calendar'
+import type { HeardPause } from './ticket-clocks'
 import type { Clock, ClockFact, ClockInterval, PauseReason } from './types'
 
 export interface ExplainedPause {
@@ -14,13 +15,17 @@ export interface ExplainedPause {
   readonly seq: number | null
   /** Working time that went by in it and was not counted. */
   readonly workingMs: number
+  /** When the requester wrote meanwhile, though it was not they who were waited for: the wait may be for nothing, or over. */
+  readonly messageAts: readonly Instant[]
 }
 
 type PausedFact = Extract<ClockFact, { type: 'paused' }>
 
+/** @param heard the pauses of the ticket that contain a message (`heardPauses`) */
 export function pausesOf(
   clock: Clock,
   facts: readonly ClockFact[],
+  heard: readonly HeardPause[],
   calendar: Calendar,
   now: Instant,
 ): readonly ExplainedPause[] {
@@ -36,8 +41,15 @@ export function pausesOf(
       until: fact?.until ?? null,
       seq: fact?.seq ?? null,
       workingMs: betweenMs(calendar, interval.from, interval.to ?? now),
+      messageAts: heardIn(interval, heard),
     }
   })
+}
+
+/** A message that ended the pause of a clock, as it does for that of an update, is not heard in it. */
+function heardIn({ from, to }: ClockInterval, heard: readonly HeardPause[]): readonly Instant[] {
+  const messageAts = heard.flatMap((pause) => pause.messageAts)
+  return messageAts.filter((at) => at >= from && (to === null || at < to))
 }
 
 /** Of an interval at rest; null where it is none, or a resolution. */

@@ -62,8 +62,35 @@ describe('why a deadline', () => {
         until: inWeek(WED, '09:00'),
         seq: 2,
         workingMs: 1.5 * HOUR_MS,
+        messageAts: [],
       },
     ])
+  })
+
+  it('reports that the requester wrote in a pause that was not for them, and not in one that this ended', () => {
+    const wrote = inWeek(TUE, '09:30')
+    const waitFor = (reason: 'thirdParty' | 'requester') =>
+      explain(
+        inWeek(TUE, '12:00'),
+        'resolution',
+        registered,
+        [inWeek(MON, '17:30'), { type: 'paused', reason, until: inWeek(WED, '09:00') }],
+        [wrote, 'requesterMessage'],
+      ).pauses
+    expect(waitFor('thirdParty').map(({ messageAts }) => messageAts)).toEqual([[wrote]])
+    expect(waitFor('requester').map(({ messageAts }) => messageAts)).toEqual([[]])
+  })
+
+  it('reports it in the pause in which it was, and not in a later one', () => {
+    const { pauses } = explain(
+      inWeek(WED, '12:00'),
+      'resolution',
+      registered,
+      [inWeek(MON, '17:30'), { type: 'paused', reason: 'planned', until: inWeek(TUE, '09:00') }],
+      [inWeek(MON, '17:45'), 'requesterMessage'],
+      [inWeek(TUE, '10:00'), { type: 'paused', reason: 'planned', until: inWeek(TUE, '11:00') }],
+    )
+    expect(pauses.map(({ messageAts }) => messageAts)).toEqual([[inWeek(MON, '17:45')], []])
   })
 
   it('of a paused clock is what would come of it if the pause ended when that was meant', () => {

@@ -7,6 +7,7 @@ import { ladderAhead, type PointAhead } from './alarms'
 import { reasonsFor, type Reason } from './explanation-reasons'
 import { layTimeline, type ClockTimeline } from './explanation-timeline'
 import { pausesOf, type ExplainedPause } from './explanation-pauses'
+import { heardPauses } from './heard-pauses'
 import { replay } from './replay'
 import type { SlaRules } from './sla-rules'
 import { splitByHolder, type HolderShare } from './split-by-holder'
@@ -58,7 +59,7 @@ export function explainClock(
   now: Instant,
 ): Omit<Explanation, 'earlier'> {
   const calendar = rules.calendar(clock.calendar)
-  const pauses = pausesOf(clock, facts, calendar, now)
+  const pauses = pausesOf(clock, facts, heardPauses(facts, rules, now), calendar, now)
   return {
     clock,
     reasons: reasonsFor(clock, facts, pauses, calendar, now),

@@ -11,8 +11,8 @@ import {
   SlaError,
   type CalendarDefinition,
   type Clock,
+  type Explanation as ClockExplanation,
   type PolicyDefinition,
-  type Reason,
 } from '@shared/sla'
 import type { Database } from '../store/database'
 import { soleOrganisation } from '../store/sole-organisation'
@@ -47,6 +47,8 @@ export function registerExplainRoute(app: Api, context: ApiContext): void {
 interface Definitions {
   readonly policies: readonly PolicyDefinition[]
   readonly calendars: readonly CalendarDefinition[]
+  /** Their names by their ids. */
+  readonly groups: ReadonlyMap<string, string>
 }
 
 async function ticketNumbered(database: Database, organisationId: string, number: number): Promise<Ticket> {
@@ -70,9 +72,11 @@ async function readRules(database: Database, organisationId: string): Promise<De
     .selectFrom('calendars')
     .select('definition')
     .where('organisation_id', '=', organisationId)
+  const readGroups = database.selectFrom('groups').select(['id', 'name']).where('organisation_id', '=', organisationId)
   return {
     policies: (await read.execute()).map((row) => row.definition),
     calendars: (await readCalendars.execute()).map((row) => row.definition),
+    groups: new Map((await readGroups.execute()).map(({ id, name }) => [id, name])),
   }
 }
 
@@ -82,7 +86,7 @@ function explain(ticket: Ticket, definitions: Definitions, at: Instant): Omit<Ex
   try {
     const rules = createSlaRules(definitions.policies, definitions.calendars)
     const clocks = replay(ticket.facts, rules, at).map((clock) =>
-      named(clock, explainClock(clock, ticket.facts, rules, at).reasons, definitions),
+      named(clock, explainClock(clock, ticket.facts, rules, at), definitions),
     )
     return { at, number, externalRef, state, priority, clocks }
   } catch (error) {
@@ -91,7 +95,11 @@ function explain(ticket: Ticket, definitions: Definitions, at: Instant): Omit<Ex
   }
 }
 
-function named(clock: Clock, reasons: readonly Reason[], { policies, calendars }: Definitions): ExplainedClock {
+function named(
+  clock: Clock,
+  { reasons, pauses }: Pick<ClockExplanation, 'reasons' | 'pauses'>,
+  { policies, calendars, groups }: Definitions,
+): ExplainedClock {
   const policy = policies.find(
     ({ id, version }) => id === clock.policy?.policyId && version === clock.policy.policyVersion,
   )
@@ -102,6 +110,8 @@ function named(clock: Clock, reasons: readonly Reason[], { policies, calendars }
     policyName: policy?.name ?? null,
     calendarName: calendar?.name ?? null,
     zone: calendar?.zone ?? 'UTC',
+    groupName: groups.get(clock.groupId ?? '') ?? null,
+    heard: pauses.flatMap(({ messageAts, reason }) => messageAts.map((at) => ({ at, reason }))),
     reasons: [...reasons],
   }
 }

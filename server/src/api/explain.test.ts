@@ -159,6 +159,8 @@ describe('in words', () => {
     policyName: 'Standard',
     calendarName: 'Desk',
     zone: 'Europe/Moscow',
+    groupName: null,
+    heard: [],
     reasons: [
       { kind: 'promised', targetMs: 480 * minute, priority: 'P2' },
       { kind: 'began', at: at - 180 * minute, by: 'reopened', countsFrom: null },
@@ -220,6 +222,18 @@ Resolution, cycle 2: running, due Mon 2026-06-01 18:00
     const words = explainInWords({ ...explanation, clocks: [met] })
     expect(words).toContain('Resolution, cycle 2: met at Mon 2026-06-01 12:00\n')
     expect(words).not.toContain('because')
+  })
+
+  it('the promise of a group names the group', () => {
+    const ola = { ...clock, kind: 'ola' as const, metric: 'group' as const, groupId: 'b2', groupName: 'Network' }
+    expect(explainInWords({ ...explanation, clocks: [ola] })).toContain('Work of the group Network, cycle 2: running')
+  })
+
+  it('a pause in which the requester wrote is reported', () => {
+    const heard = [{ at: at - 90 * minute, reason: 'thirdParty' as const }]
+    expect(explainInWords({ ...explanation, clocks: [{ ...clock, heard }] })).toContain(
+      '\n  - the requester wrote Mon 2026-06-01 10:30, while it waited for a third party: see whether the wait is still needed',
+    )
   })
 
   it('a ticket that nothing is promised for says so', () => {

@@ -58,6 +58,10 @@ const explainedClockSchema = z.object({
   calendarName: z.string().nullable(),
   /** Of the calendar; UTC around the clock. */
   zone: z.string(),
+  /** The name of the group whose promise it is. */
+  groupName: z.string().nullable(),
+  /** When the requester wrote in a pause that was not for them, and for what it was. */
+  heard: z.array(z.object({ at: z.number(), reason: z.enum(pauseReasons) })),
   /** The steps from the promise to the deadline. */
   reasons: z.array(reasonSchema),
 }) satisfies z.ZodType<Clock>

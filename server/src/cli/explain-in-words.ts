@@ -1,7 +1,7 @@
 /** An explanation as an administrator reads it: one block a clock, one line an interval, times in the calendar's zone. */
 import type { Instant } from '@shared/domain/instant'
 import { REASON_WORDS, type ExplainedClock, type Explanation } from '../api/explanation'
-import { reasonsInWords } from './reasons-in-words'
+import { heardInWords, reasonsInWords } from './reasons-in-words'
 import { minutes, wallTime } from './time-in-words'
 
 const METRICS: Record<ExplainedClock['metric'], string> = {
@@ -23,13 +23,13 @@ export function explainInWords(explanation: Explanation): string {
 }
 
 function clockInWords(clock: ExplainedClock, at: Instant): string {
-  const group = clock.groupId === null ? '' : ` ${clock.groupId}`
+  const group = clock.groupId === null ? '' : ` ${clock.groupName ?? clock.groupId}`
   return [
     `${METRICS[clock.metric]}${group}, cycle ${clock.cycle}: ${outcome(clock)}`,
     `  ${promise(clock)}`,
     ...table(clock, at).map((line) => `  ${line}`),
     `  ${sum(clock)}`,
-    ...reasonsInWords(clock).map((sentence) => `  - ${sentence}`),
+    ...[...reasonsInWords(clock), ...heardInWords(clock)].map((sentence) => `  - ${sentence}`),
   ].join('\n')
 }
 

@@ -23,6 +23,14 @@ export function reasonsInWords({ reasons, zone }: ExplainedClock): readonly stri
   return reasons.map((reason) => sentence(reason, (at) => wallTime(at, zone)))
 }
 
+/** A pause in which the requester wrote is one to look at: the wait may be for nothing, or over. */
+export function heardInWords({ heard, zone }: ExplainedClock): readonly string[] {
+  return heard.map(
+    ({ at, reason }) =>
+      `the requester wrote ${wallTime(at, zone)}, while it waited for ${PAUSES[reason]}: see whether the wait is still needed`,
+  )
+}
+
 function sentence(reason: Reason, time: (at: number) => string): string {
   switch (reason.kind) {
     case 'promised':
