@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { HOUR_MS, MINUTE_MS } from '@shared/domain/instant'
+import { publish, versionsOf } from '../../administration/publish'
 import { openTestDatabase, type TestDatabase } from '../../testing/database'
 import { command, START } from '../../testing/world'
 import { adoptTickets } from './adopt-tickets'
@@ -129,6 +130,24 @@ describe('a ladder', () => {
       // Of the assignee and the group, only the lead has somebody who stands in.
       ['resolution', 90, 0, [ladders.manager.personId]],
     ])
+  })
+})
+
+describe('another ladder that is published under a running clock', () => {
+  test('is for what begins later: the one that was copied when the clock started is taken to its end', async () => {
+    const { world, anna, lead } = ladders
+    const before = await ladders.takenTicket()
+    const admin = await world.person({ name: 'Ада', roles: ['admin'] })
+    const [held] = await versionsOf(opened.database, admin, 'policies', 'standard')
+    const step = { at: { percent: 50 }, time: 'working' as const, notify: ['lead' as const], important: false }
+    const definition = { ...held!.definition, ladder: { resolution: [step], firstResponse: [] } }
+    const asked = { kind: 'policies' as const, id: 'standard', basedOn: 1, definition }
+    await opened.database.transaction().execute((transaction) => publish(transaction, admin, asked, world.clock.at))
+    const after = await ladders.takenTicket()
+    await ladders.runAt(at(NEXT_MONDAY, 11))
+    expect((await ladders.historyOf(before)).map(({ percent }) => percent)).toEqual([75, 90, 100])
+    expect((await ladders.historyOf(after)).map(brief)).toEqual([['resolution', 50, 0, [lead.personId]]])
+    expect((await ladders.noticesOf(anna)).map(({ ticket_id: id }) => id)).not.toContain(after)
   })
 })
 
