@@ -69,7 +69,7 @@ export class OwnApi {
         port: Number(new URL(origin).port),
         repetitions: isQuick ? 1 : ROUNDS,
         actions: isQuick ? 10 : 20,
-        limitMs: CASE_MS,
+        limitMs: LARGE_CASE_MS,
       }),
     )
   }
