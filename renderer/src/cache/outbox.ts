@@ -41,19 +41,29 @@ export async function enqueue(
 /** All rows, in order. */
 export const outboxRows = (outbox: OutboxDatabase): Promise<OutboxRow[]> => outbox.commands.orderBy('n').toArray()
 
-/** Commands kept elsewhere (the journal) that the outbox lost are put back; those it knows in any form are not. */
-export async function restore(outbox: OutboxDatabase, commands: readonly Command[], savedAt: Instant): Promise<number> {
+/**
+ * Commands kept elsewhere (the journal, a file) that the outbox lost are put back; those it knows in any form are not.
+ *
+ * @returns those that were put back
+ */
+export async function restore(
+  outbox: OutboxDatabase,
+  commands: readonly Command[],
+  savedAt: Instant,
+): Promise<readonly Command[]> {
   return outbox.transaction('rw', [outbox.commands, outbox.attention, outbox.discards], async () => {
-    let restored = 0
+    const restored: Command[] = []
     for (const command of commands) {
+      const refused = await outbox.attention.get(command.id)
       const known = await Promise.all([
         outbox.commands.where('id').equals(command.id).count(),
-        outbox.attention.where('id').equals(command.id).count(),
         outbox.discards.where('id').equals(command.id).count(),
       ])
-      if (known.some((count) => count > 0)) continue
-      await outbox.commands.add(newOutboxRow(command, savedAt, false))
-      restored += 1
+      if (known.some((count) => count > 0) || (refused !== undefined && refused.command !== null)) continue
+      // The server told of its refusal, and does not keep what was asked.
+      if (refused !== undefined) await outbox.attention.put({ ...refused, command, ticketIds: command.tickets })
+      else await outbox.commands.add(newOutboxRow(command, savedAt, false))
+      restored.push(command)
     }
     return restored
   })

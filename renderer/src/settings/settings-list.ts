@@ -12,6 +12,7 @@ export const SETTINGS = [
   { id: 'closesToTray', section: 'desktop', isDesktop: true },
   { id: 'autostart', section: 'desktop', isDesktop: true },
   { id: 'spelling', section: 'desktop', isDesktop: true },
+  { id: 'unsentFile', section: 'desktop', isDesktop: false },
   { id: 'server', section: 'connection', isDesktop: true },
   { id: 'updates', section: 'connection', isDesktop: true },
 ] as const

@@ -39,6 +39,8 @@ export interface LocalClientPorts {
   /** Another window signed the person out. */
   readonly onSignedOut: () => void
   readonly onClose: () => Promise<void>
+  /** What a passphrase costs; as much as it should, unless a test says otherwise. */
+  readonly passphraseIterations?: number
 }
 
 export interface ClientHooks {

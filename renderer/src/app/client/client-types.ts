@@ -21,6 +21,7 @@ import type { DraftRecovery } from './draft-actions'
 import type { Recovery } from './local-journal'
 import type { SearchActions } from './search-actions'
 import type { ServerCalls } from './server-calls'
+import type { UnsentFileActions } from './unsent-file-actions'
 
 /** What an engineer wants, before it is a command. */
 export type Intent = {
@@ -182,6 +183,8 @@ export interface Client {
   readonly attention: AttentionActions
   readonly drafts: DraftActions
   readonly files: FileActions
+  /** Unsent changes carried to another computer. */
+  readonly unsentFile: UnsentFileActions
   readonly notices: readonly Notice[]
   /** For what is no command; nothing of it works without a connection. */
   readonly server: ServerCalls

@@ -40,6 +40,7 @@ import { repeat } from './repeat'
 import { searchActions, type SearchActions } from './search-actions'
 import type { ServerCalls } from './server-calls'
 import { ShownConnection } from './shown-connection'
+import { unsentFileActions, type UnsentFileActions } from './unsent-file-actions'
 
 /** How often clocks that change by themselves are looked for. */
 const RECKON_MS = 5_000
@@ -55,6 +56,7 @@ export class LocalClient implements Client {
   readonly attention: AttentionActions
   readonly drafts: DraftActions
   readonly files: FileActions
+  readonly unsentFile: UnsentFileActions
   readonly server: ServerCalls
   readonly search: SearchActions
   readonly #own: OwnActor
@@ -129,6 +131,20 @@ export class LocalClient implements Client {
       clock,
       rules: () => fileRulesOf(this.directory.settings),
       makeThumbnail: ports.makeThumbnail,
+    })
+    this.unsentFile = unsentFileActions({
+      owner: { serverId, personId: actor.personId },
+      outbox,
+      files: ports.files,
+      journal: ports.journal,
+      clock,
+      iterations: ports.passphraseIterations,
+      unsent: () => this.unsentChanges(),
+      onRestored: (commands) => {
+        channel.post({ type: 'enqueued', commandIds: commands.map(({ id }) => id) })
+        this.#parts.refresher.ask({ outbox: true })
+        this.#events.emit('attention', null)
+      },
     })
   }
 

@@ -4,6 +4,7 @@ import type { OutboxDatabase } from '@/cache/outbox-database'
 import type { Host } from '@/host/host'
 import { commandSchema, type Command } from '@shared/domain/command'
 import type { Instant } from '@shared/domain/instant'
+import type { JournalRecord } from '@shared/protocol/ipc-contract'
 
 interface Owner {
   readonly serverId: string
@@ -38,20 +39,22 @@ export async function uniteWithJournal(
   const held = new Set(records.map(({ commandId }) => commandId))
   const missing = (await outboxRows(outbox)).filter(({ id, state }) => state === 'pending' && !held.has(id))
   if (missing.length > 0) {
-    await journal.append(
-      missing.map(({ id, command, savedAt }) => ({
-        commandId: id,
-        serverId,
-        personId,
-        writtenAt: savedAt,
-        body: JSON.stringify(command),
-      })),
-    )
+    await journal.append(missing.map(({ command, savedAt }) => journalRecord(command, { serverId, personId }, savedAt)))
   }
-  return { restored, unreadable: answer.value.unreadable + commands.length - readable.length }
+  return { restored: restored.length, unreadable: answer.value.unreadable + commands.length - readable.length }
 }
 
-function parseCommand(body: string): Command | null {
+/** A command as it is kept outside of the outbox. */
+export const journalRecord = (command: Command, { serverId, personId }: Owner, writtenAt: Instant): JournalRecord => ({
+  commandId: command.id,
+  serverId,
+  personId,
+  writtenAt,
+  body: JSON.stringify(command),
+})
+
+/** @returns null when it is not the body of a record */
+export function parseCommand(body: string): Command | null {
   try {
     return commandSchema.parse(JSON.parse(body))
   } catch (error) {

@@ -9,6 +9,7 @@ import type { Host } from '@/host/host'
 import type { Command } from '@shared/domain/command'
 import type { Instant } from '@shared/domain/instant'
 import type { NotSavedCode } from './client-types'
+import { journalRecord } from './local-journal'
 
 export interface Saver {
   readonly serverId: string
@@ -30,13 +31,7 @@ export type Put = () => Promise<OutboxRow | null>
 
 /** @param put when it takes the place of something else */
 export async function saveCommand(saver: Saver, command: Command, savedAt: Instant, put?: Put): Promise<Saving> {
-  const record = {
-    commandId: command.id,
-    serverId: saver.serverId,
-    personId: saver.personId,
-    writtenAt: savedAt,
-    body: JSON.stringify(command),
-  }
+  const record = journalRecord(command, saver, savedAt)
   const storing = put === undefined ? enqueue(saver.outbox, command, savedAt, saver.isOffline()) : put()
   // What is not sent must not come back from the journal.
   const written = put === undefined ? Promise.resolve(true) : storing.then((row) => row !== null)

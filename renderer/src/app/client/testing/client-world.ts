@@ -4,6 +4,7 @@ import { vi } from 'vitest'
 import { annaActor, catalogue, directory, MONDAY } from '@/cache/testing/organisation'
 import type { CacheDatabase } from '@/cache/cache-database'
 import { FilesDatabase } from '@/cache/files-database'
+import { FEWEST_ITERATIONS } from '@/cache/unsent-file/unsent-file'
 import type { OutboxDatabase } from '@/cache/outbox-database'
 import type { Host } from '@/host/host'
 import type { SyncEngine } from '@/sync/engine'
@@ -55,8 +56,8 @@ export class FakeDraftCopies {
 }
 
 export class ClientWorld {
-  readonly time = new ManualTime(MONDAY)
-  readonly server = new MemoryServer(() => this.time.now(), directory, catalogue)
+  readonly time: ManualTime
+  readonly server: MemoryServer
   readonly device: FakeDevice
   readonly journal = new FakeJournal()
   readonly draftCopies = new FakeDraftCopies()
@@ -74,9 +75,18 @@ export class ClientWorld {
   readonly files = new FilesDatabase('files', { indexedDB: new IDBFactory(), IDBKeyRange })
   readonly #clients: LocalClient[] = []
 
-  /** @param actor as at the sign-in; the directory says what they may do since */
-  constructor(private readonly actor: Actor = annaActor) {
-    this.device = new FakeDevice(this.server, this.time, actor)
+  /**
+   * @param actor as at the sign-in; the directory says what they may do since
+   * @param first another computer of the same person, at the same server
+   */
+  constructor(
+    private readonly actor: Actor = annaActor,
+    first?: ClientWorld,
+  ) {
+    const time = first?.time ?? new ManualTime(MONDAY)
+    this.time = time
+    this.server = first?.server ?? new MemoryServer(() => time.now(), directory, catalogue)
+    this.device = new FakeDevice(this.server, time, actor)
   }
 
   async client(): Promise<LocalClient> {
@@ -99,6 +109,7 @@ export class ClientWorld {
       pause: () => Promise.resolve(),
       onSignedOut: () => undefined,
       onClose: () => Promise.resolve(),
+      passphraseIterations: FEWEST_ITERATIONS,
     })
     await client.start()
     this.#clients.push(client)

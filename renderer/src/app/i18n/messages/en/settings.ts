@@ -44,6 +44,10 @@ export default {
       title: 'Spelling',
       hint: 'On Windows and Linux dictionaries are downloaded once from Google; macOS has its own.',
     },
+    unsentFile: {
+      title: 'Unsent changes in a file',
+      hint: 'What is not sent can be carried to another computer when this one fails.',
+    },
     server: {
       title: 'Server address',
       hint: 'It is tested before it is kept, and used from the next start on.',
