@@ -39,13 +39,34 @@ describe('merging offline', () => {
     expect(shown(opened)).toEqual({ younger: olderId, state: 'cancelled', duplicates: [youngerId] })
     expect(client.view(olderId)?.entries?.at(-1)?.event.type).toBe('duplicateMerged')
     await client.dispatch({ name: 'unmergeTickets', ticketId: youngerId, args: { intoId } }).saved
-    expect(shown(opened)).toMatchObject({ younger: null, state: 'new' })
+    expect(shown(opened)).toEqual({ younger: null, state: 'new', duplicates: [] })
+    expect(client.view(olderId)?.entries?.at(-1)?.event.type).toBe('duplicateUnmerged')
     await client.dispatch({ name: 'mergeTickets', ticketId: youngerId, args: { intoId } }).saved
     world.server.isReachable = true
     await sync()
     expect(shown(opened)).toEqual({ younger: olderId, state: 'cancelled', duplicates: [youngerId] })
     expect(await client.attention.list()).toEqual([])
     for (const id of [olderId, youngerId]) expect(client.view(id)).toMatchObject({ unsaved: 'none' })
+  })
+
+  it('is shown as taken apart on both tickets, also after a start on which only the older one is opened', async () => {
+    const opened = await withTwo()
+    const { client, olderId, youngerId, sync } = opened
+    await client.dispatch({ name: 'mergeTickets', ticketId: youngerId, args: { intoId: olderId } }).saved
+    await sync()
+    world.server.isReachable = false
+    await client.dispatch({ name: 'unmergeTickets', ticketId: youngerId, args: { intoId: olderId } }).saved
+    expect(shown(opened)).toEqual({ younger: null, state: 'new', duplicates: [] })
+    await client.close()
+    const next = await world.client()
+    await next.open(olderId)
+    expect(next.view(olderId)).toMatchObject({ ticket: { duplicates: [] }, unpredictedCommandIds: [] })
+    expect(next.view(youngerId)).toMatchObject({ ticket: { mergedIntoId: null, state: 'new' } })
+    world.server.isReachable = true
+    await sync()
+    await next.settled()
+    expect(shown({ ...opened, client: next })).toEqual({ younger: null, state: 'new', duplicates: [] })
+    expect(await next.attention.list()).toEqual([])
   })
 
   it('by a colleague: a reply that was written here meanwhile goes to the older ticket, and that is said', async () => {

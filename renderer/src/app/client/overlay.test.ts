@@ -20,7 +20,7 @@ function fold(
     actor: annaActor,
     directory: () => directory,
     serverOffsetMs: 0,
-    other: () => null,
+    other: () => ({ ticket: null, timeline: null, events: [] }),
     isOwnCommand: () => false,
   })
 }
@@ -41,7 +41,7 @@ describe('the overlay', () => {
       actor: annaActor,
       directory: () => directory,
       serverOffsetMs: 90_000,
-      other: () => null,
+      other: () => ({ ticket: null, timeline: null, events: [] }),
       isOwnCommand: () => false,
     })
     expect(events[0]).toMatchObject({ occurredAt: MONDAY, effectiveAt: MONDAY + 90_000 })

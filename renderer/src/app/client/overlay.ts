@@ -19,6 +19,15 @@ export interface PendingCommand {
   readonly acknowledgedVersions: Readonly<Record<string, number>> | null
 }
 
+/** A ticket as it stands for a command of another one: with the changes that were asked before it. */
+export interface OtherSide {
+  readonly ticket: Ticket | null
+  /** Null when it is not loaded. */
+  readonly timeline: readonly TicketEvent[] | null
+  /** Predicted events, in order. */
+  readonly events: readonly TicketEvent[]
+}
+
 export interface OverlayInput {
   readonly ticketId: string
   readonly base: Ticket | null
@@ -31,8 +40,8 @@ export interface OverlayInput {
   directory(command: Command): Directory & DutyBook
   /** Server's clock minus this machine's. */
   readonly serverOffsetMs: number
-  /** Another ticket as it stands for a command of these: with the changes that were asked before it. */
-  other(ticketId: string, command: Command): Ticket | null
+  /** Another ticket that a command of these names. */
+  other(ticketId: string, command: Command): OtherSide
   /** Commands of this client that the server has confirmed. */
   isOwnCommand(commandId: string): boolean
 }
@@ -107,9 +116,10 @@ function predict(
   const [ownId, ...otherIds] = command.tickets
   const isOwn = ownId === input.ticketId
   // Seen from one of its other tickets, the command is still about its own.
-  const decided = isOwn || ownId === undefined ? ticket : input.other(ownId, command)
+  const here: OtherSide = { ticket, timeline: input.timeline, events: predicted }
+  const side = isOwn || ownId === undefined ? here : input.other(ownId, command)
   const directory = input.directory(command)
-  const decision = decide(command, decided, {
+  const decision = decide(command, side.ticket, {
     actor: input.actor,
     directory,
     duty: directory,
@@ -118,7 +128,7 @@ function predict(
     seen: command.base[ownId ?? '']?.seen ?? {},
     others: othersOf(otherIds, command, ticket, input),
     isOwnCommand: (id) => ownIds.has(id) || input.isOwnCommand(id),
-    eventsOf: (id) => eventsOf(id, predicted, input.timeline),
+    eventsOf: (id) => eventsOf(id, side),
   })
   if (decision.status === 'conflict' || decision.status === 'rejected') return null
   const events: TicketEvent[] = []
@@ -139,18 +149,14 @@ function othersOf(
 ): ReadonlyMap<string, OtherTicket> {
   return new Map(
     ids.flatMap((id) => {
-      const other = id === input.ticketId ? ticket : input.other(id, command)
+      const other = id === input.ticketId ? ticket : input.other(id, command).ticket
       return other === null ? [] : [[id, { ticket: other, seen: command.base[id]?.seen ?? {} }] as const]
     }),
   )
 }
 
-function eventsOf(
-  commandId: string,
-  predicted: readonly TicketEvent[],
-  timeline: readonly TicketEvent[] | null,
-): readonly TicketEvent[] | null {
-  const own = [...(timeline ?? []), ...predicted].filter((event) => event.commandId === commandId)
+function eventsOf(commandId: string, { timeline, events }: OtherSide): readonly TicketEvent[] | null {
+  const own = [...(timeline ?? []), ...events].filter((event) => event.commandId === commandId)
   return own.length === 0 && timeline === null ? null : own
 }
 

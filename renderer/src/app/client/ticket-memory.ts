@@ -15,7 +15,7 @@ import type { ColumnTicket } from '@shared/protocol/segment-columns'
 import { SlaError } from '@shared/sla'
 import type { EntryMark, TicketView, TimelineEntry } from './client-types'
 import type { DirectoryMemory } from './directory-memory'
-import { overlayOf, type Overlay } from './overlay'
+import { overlayOf, type OtherSide, type Overlay } from './overlay'
 import type { PendingEntry, PendingMemory } from './pending-memory'
 
 /** Histories of the tickets opened last. */
@@ -79,7 +79,13 @@ export class TicketMemory {
     this.#timelines.set(ticketId, events)
     const [oldest] = this.#timelines.keys()
     if (this.#timelines.size > TIMELINES_KEPT && oldest !== undefined) this.#timelines.delete(oldest)
-    this.#views.delete(ticketId)
+    for (const id of [ticketId, ...this.namedWith(ticketId)]) this.#views.delete(id)
+  }
+
+  /** Tickets that pending commands name together with this one: each is shown by what stands in the other. */
+  namedWith(ticketId: string): readonly string[] {
+    const tickets = this.around.pending.of(ticketId).flatMap(({ command }) => command.tickets)
+    return [...new Set(tickets)].filter((id) => id !== ticketId)
   }
 
   /** The engineer has it before them; what others do to it later makes it unread. */
@@ -200,10 +206,11 @@ export class TicketMemory {
   }
 
   /** A ticket with what was asked of it before a command. Those are fewer with every step, so this ends. */
-  #before(ticketId: string, command: Command): Ticket | null {
+  #before(ticketId: string, command: Command): OtherSide {
     const entries = this.around.pending.of(ticketId)
     const place = entries.findIndex((entry) => entry.command.id === command.id)
-    return this.#overlay(ticketId, place === -1 ? entries : entries.slice(0, place)).ticket
+    const { ticket, events } = this.#overlay(ticketId, place === -1 ? entries : entries.slice(0, place))
+    return { ticket, timeline: this.#timelines.get(ticketId) ?? null, events }
   }
 
   #row(ticket: ColumnTicket, confirmed: ColumnTicket | null, unsaved: UnsavedMark): QueueRow {

@@ -30,8 +30,9 @@ export class TicketOpener {
   }
 
   /** Without marking them as seen. */
-  async prepare(ticketIds: readonly string[]): Promise<void> {
+  async prepare(asked: readonly string[]): Promise<void> {
     const { cache, tickets, reckoner, onChanged } = this.ports
+    const ticketIds = [...new Set(asked.flatMap((id) => [id, ...tickets.namedWith(id)]))]
     const missing = ticketIds.filter((id) => tickets.base(id) === undefined || !tickets.holdsTimeline(id))
     for (const id of ticketIds) tickets.useTimeline(id)
     if (missing.length === 0) return
