@@ -3,6 +3,7 @@
  * it, those that are finished again go back in, open ones stay rows. What must not stay on the disk makes it due at once,
  * a few changes can wait for more.
  */
+import type { TicketEvent } from '@shared/domain/event'
 import { isOpen, type Ticket } from '@shared/domain/ticket'
 import { joinSegment, segmentLines, type SegmentTicket } from '@shared/protocol/segment'
 import { encodeColumns } from '@shared/protocol/encode-columns'
@@ -91,10 +92,20 @@ async function foldedOf(
   return storedSegment(newId, joinSegment({ columns, packed: await pack(segmentLines(sorted)) }))
 }
 
-/** Nothing was marked, and no row written, while it was packed. */
+/** Nothing was marked, and no row written, while it was packed. A text that was erased leaves the version as it was. */
 async function isAsItWas(cache: CacheDatabase, { marks, finished }: Due): Promise<boolean> {
   const now = await cache.segmentMarks.get(marks.key)
   if (now === undefined || now.ids.length !== marks.ids.length) return false
-  const rows = await cache.tickets.bulkGet(finished.map(({ ticket }) => ticket.id))
-  return rows.every((row, index) => row?.version === finished[index]?.ticket.version)
+  const ids = finished.map(({ ticket }) => ticket.id)
+  const [rows, timelines] = await Promise.all([cache.tickets.bulkGet(ids), cache.timelines.bulkGet(ids)])
+  return finished.every(
+    ({ ticket, events }, index) =>
+      rows[index]?.version === ticket.version && saysAsMuch(timelines[index]?.events ?? [], events),
+  )
 }
+
+const saysAsMuch = (now: readonly TicketEvent[], before: readonly TicketEvent[]): boolean =>
+  now.length === before.length &&
+  now.every(
+    ({ id, content }, index) => id === before[index]?.id && (content === null) === (before[index].content === null),
+  )

@@ -35,8 +35,8 @@ export async function lift(
   const lifted = [...read.values()]
   await cache.tickets.bulkPut(lifted.map(({ ticket }) => ticket))
   await cache.timelines.bulkPut(lifted.map(({ ticket, events }) => ({ ticketId: ticket.id, events })))
-  const mustGo = changes.flatMap((change) => (isErasure(change, read) ? [change.image.ticketId] : []))
-  await markInSegments(cache, [...new Set(mustGo)], true)
+  const mustGo = await erasedIn(cache, changes)
+  await markInSegments(cache, mustGo, true)
   const others = [...read.keys(), ...toldWhole(changes)].filter((id) => !mustGo.includes(id))
   await markInSegments(cache, others, false)
 }
@@ -51,14 +51,19 @@ function toldInPart(changes: readonly Change[]): string[] {
   return [...new Set(ids)].filter((id) => !whole.has(id))
 }
 
-/** A text that the segment still has. */
-function isErasure(
-  change: Change,
-  read: ReadonlyMap<string, SegmentTicket>,
-): change is Extract<Change, { op: 'upsert'; entity: 'event' }> {
-  if (change.op !== 'upsert' || change.entity !== 'event' || change.image.content !== null) return false
-  const { id, ticketId } = change.image
-  return read.get(ticketId)?.events.some((event) => event.id === id && event.content !== null) === true
+/** Tickets of which a text was erased that this cache has: their segment may still have it, whatever the rows say. */
+async function erasedIn(cache: CacheDatabase, changes: readonly Change[]): Promise<readonly string[]> {
+  const silent = changes.flatMap((change) => {
+    const isSilent = change.op === 'upsert' && change.entity === 'event' && change.image.content === null
+    return isSilent ? [change.image] : []
+  })
+  const ids = [...new Set(silent.map(({ ticketId }) => ticketId))]
+  if (ids.length === 0) return []
+  const rows = await cache.timelines.bulkGet(ids)
+  const said = new Set(
+    rows.flatMap((row) => row?.events ?? []).flatMap(({ id, content }) => (content === null ? [] : [id])),
+  )
+  return ids.filter((ticketId) => silent.some((event) => event.ticketId === ticketId && said.has(event.id)))
 }
 
 const toldWhole = (changes: readonly Change[]): readonly string[] =>

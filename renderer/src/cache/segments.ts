@@ -95,6 +95,7 @@ function firstFrom(sorted: readonly string[], from: string): number {
  * @param mustGo what stands in them is not to stay on the disk: the segment is written anew as soon as there is time
  */
 export async function markInSegments(cache: CacheDatabase, ids: readonly string[], mustGo: boolean): Promise<void> {
+  if (mustGo && ids.length > 0) await hastenMarked(cache, ids)
   const places = await placesOf(cache, ids)
   const byKey = new Map<string, string[]>()
   for (const [id, { key }] of places) byKey.set(key, [...(byKey.get(key) ?? []), id])
@@ -111,6 +112,14 @@ export async function markInSegments(cache: CacheDatabase, ids: readonly string[
       }
     }),
   )
+}
+
+/** A copy that counts no more already is still on the disk. */
+async function hastenMarked(cache: CacheDatabase, ids: readonly string[]): Promise<void> {
+  const going = new Set(ids)
+  const marks = await cache.segmentMarks.toArray()
+  const hastened = marks.filter((row) => !row.mustGo && row.ids.some((id) => going.has(id)))
+  if (hastened.length > 0) await cache.segmentMarks.bulkPut(hastened.map((row) => ({ ...row, mustGo: true })))
 }
 
 /** What stands at these places, read in the caller's transaction; resolves to what is to be unpacked after it. */

@@ -5,6 +5,7 @@ import { heldSegments, segmentKeys } from '@/cache/read-segments'
 import { readTogether } from '@/cache/read-together'
 import { readCheck } from '@/cache/sync-state'
 import { annaActor, borisActor, command, register, testId } from '@/cache/testing/organisation'
+import { segmentText } from '@/cache/testing/segment-text'
 import { SyncEngine } from './engine'
 import type { SyncPorts } from './ports'
 import { DeviceWorld, type DeviceWindow } from './testing/device-window'
@@ -43,15 +44,6 @@ async function expectSame(cache: CacheDatabase): Promise<void> {
 }
 
 const rows = (cache: CacheDatabase): Promise<string[]> => cache.tickets.toCollection().primaryKeys()
-
-/** Everything that the segments of the cache hold, as text. */
-async function textOf(cache: CacheDatabase): Promise<string> {
-  const packed = await cache.segmentBytes.toArray()
-  const texts = packed.map((row) =>
-    new Response(new Blob([row.packed]).stream().pipeThrough(new DecompressionStream('gzip'))).text(),
-  )
-  return (await Promise.all(texts)).join('\n')
-}
 
 /** Erases what the resolution of a ticket said. */
 function erase(ticketId: string): void {
@@ -163,17 +155,17 @@ describe('a ticket in a segment', () => {
     await window.check()
     const { bases } = await readTogether(cache, [id], [])
     expect(bases).toEqual([undefined])
-    expect(await textOf(cache)).not.toContain(id)
+    expect(await segmentText(cache)).not.toContain(id)
     const { bases: others } = await readTogether(cache, [finished[0]!], [])
     expect(others).toEqual([server.tickets.get(finished[0]!)])
   })
 
   it('loses a text that was erased, also on the disk, and is packed again', async () => {
-    expect((await textOf(cache)).split('Готово')).toHaveLength(5)
+    expect((await segmentText(cache)).split('Готово')).toHaveLength(5)
     erase(id)
     await window.check()
     await expectSame(cache)
-    expect((await textOf(cache)).split('Готово')).toHaveLength(4)
+    expect((await segmentText(cache)).split('Готово')).toHaveLength(4)
     expect(await rows(cache)).toEqual([open])
     expect(await cache.segmentMarks.count()).toBe(0)
   })
