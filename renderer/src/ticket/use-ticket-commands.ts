@@ -37,7 +37,7 @@ const KEYS: readonly (readonly [TicketAction, IconName, readonly string[]])[] = 
   ['message', 'message', ['KeyS']],
   ['noAction', 'done', ['Shift+KeyS']],
   ['merge', 'merge', ['KeyX']],
-  ['unmerge', 'merge', []],
+  ['unmerge', 'merge', ['KeyX']],
 ]
 
 /** Of an action. */

@@ -200,15 +200,15 @@ export default {
   raise: {
     nobody: {
       what: 'Nobody to tell in “{groupId}”: it has no {raiseTo}, and nobody is on duty',
-      advice: 'Choose another group, or somebody else above.',
+      advice: 'Choose somebody else above, or ask an administrator to name one.',
     },
     absent: {
       what: 'Nobody to tell in “{groupId}”: the {raiseTo} is absent, nobody stands in, and nobody is on duty',
-      advice: 'Choose another group, or somebody else above.',
+      advice: 'Choose somebody else above.',
     },
     yourself: {
       what: 'The {raiseTo} of “{groupId}” is you at present',
-      advice: 'Raise it further up, or choose another group.',
+      advice: 'Raise it further up.',
     },
   },
   release: {
