@@ -9,6 +9,7 @@ import { PROBLEM_CODES } from '@shared/protocol/problem'
 import type { FoundTicket } from '@shared/protocol/search'
 import { ProblemError, type Session } from '../api/context'
 import type { CommandServices } from '../commands/services'
+import type { Queryable } from '../store/database'
 import { isReadable } from '../sync/readable'
 
 /** More say no more about a ticket, and each costs a search of its own. */
@@ -33,7 +34,7 @@ export async function searchTickets(
   if (session.roles.length === 0) {
     throw new ProblemError(403, PROBLEM_CODES.forbidden, 'Only people with a role read tickets')
   }
-  const words = wordsOf(asked.words)
+  const words = await sayingSomething(database, wordsOf(asked.words))
   if (words.length === 0) return { found: [], hasMore: false }
   const directory = await directories.load(database, session.organisationId)
   const { rows } = await sql<Row>`
@@ -44,10 +45,6 @@ export async function searchTickets(
         words.map((word) => isAbout(session, word)),
         sql` and `,
       )}
-      and ${sql.join(
-        words.map((word) => sql`numnode(${queryOf(word)})`),
-        sql` + `,
-      )} > 0
     order by number::text = ${words.join('')} desc, state not in ('resolved', 'closed', 'cancelled') desc, tickets.id desc
     limit ${asked.limit + 1}`.execute(database)
   const readable = rows.filter(({ image }) => mayRead(session, image, directory))
@@ -57,7 +54,7 @@ export async function searchTickets(
   }
 }
 
-/** «№ 48213» is a number. Words that say nothing alone, as «и», are left out where there are others. */
+/** «№ 48213» is a number. */
 function wordsOf(text: string): readonly string[] {
   const words = text
     .toLowerCase()
@@ -72,9 +69,19 @@ function wordsOf(text: string): readonly string[] {
 const queryOf = (word: string): RawBuilder<unknown> => sql`to_tsquery('pg_catalog.russian', ${quoted(word)})`
 const quoted = (word: string): string => `'${word.replaceAll('\\', '\\\\').replaceAll("'", "''")}':*`
 
-/** Ids are collected by index first: a ticket has many texts, and the planner must not walk all tickets for each word. */
+/** Without words that every text has, as «и»: nothing is indexed by them. */
+async function sayingSomething(database: Queryable, words: readonly string[]): Promise<readonly string[]> {
+  if (words.length === 0) return []
+  const { rows } = await sql<{ says: boolean }>`
+    select numnode(query) > 0 as says from (values ${sql.join(
+      words.map((word, index) => sql`(${index}::integer, ${queryOf(word)})`),
+    )}) as words (place, query) order by place`.execute(database)
+  return words.filter((_word, index) => rows[index]?.says === true)
+}
+
+/** Ids are collected by index, and nothing stands beside them: with an `or`, all tickets would be walked for each word. */
 function isAbout({ organisationId }: Session, word: string): RawBuilder<boolean> {
-  return sql<boolean>`(numnode(${queryOf(word)}) = 0 or tickets.id in (
+  return sql<boolean>`tickets.id in (
     select ticket_id from event_content
     where organisation_id = ${organisationId} and words_of(body) @@ ${queryOf(word)}
     union all
@@ -82,10 +89,12 @@ function isAbout({ organisationId }: Session, word: string): RawBuilder<boolean>
     where people.organisation_id = ${organisationId}
       and words_of_name(people.name) @@ to_tsquery('pg_catalog.simple', ${quoted(word)})
     union all
-    select wanted.id from tickets as wanted
-    where wanted.organisation_id = ${organisationId}
-      and (wanted.number = ${/^\d{1,15}$/.test(word) ? Number(word) : null} or wanted.external_ref = ${word})))`
+    select id from tickets where organisation_id = ${organisationId} and external_ref = ${word}
+    ${/^\d{1,15}$/.test(word) ? sql`union all ${withNumber(organisationId, Number(word))}` : sql``})`
 }
+
+const withNumber = (organisationId: string, number: number): RawBuilder<unknown> =>
+  sql`select id from tickets where organisation_id = ${organisationId} and number = ${number}`
 
 const foundTicket = (ticket: Ticket, requesterName: string): FoundTicket => ({
   id: ticket.id,
