@@ -2,7 +2,7 @@ import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { currentClient } from '@/app/client/current-client'
 import { ClientWorld } from '@/app/client/testing/client-world'
-import { anna, borisActor, command, register, testId } from '@/cache/testing/organisation'
+import { anna, borisActor, command, network, register, testId } from '@/cache/testing/organisation'
 import { useAttentionStore } from '@/attention/attention-store'
 import { useConnectionStore } from '@/app/stores/connection-store'
 import { useDirectoryStore } from '@/app/stores/directory-store'
@@ -72,6 +72,17 @@ describe('the open ticket', () => {
     await sync()
     expect(ticket.view?.ticket.assigneeId).toBe(anna.id)
     expect(world.server.tickets.get(ticketId)?.undoneCommandIds).toEqual([])
+  })
+
+  it('offers no way back for a hand-over once it was answered, and one until then', async () => {
+    const { ticket, ticketId, sync } = await openTicket()
+    await ticket.act({ name: 'handOver', args: { toGroupId: network.id, reason: 'Порт не отвечает' } }).saved
+    await sync()
+    expect(ticket.lastAction).toMatchObject({ name: 'handOver', isUndoable: true })
+    world.server.execute(command('answerHandOver', ticketId, { isAccepted: false, reason: 'Не наш' }), borisActor)
+    await sync()
+    expect(ticket.lastAction).toMatchObject({ name: 'handOver', isUndoable: false })
+    expect(ticket.undo()).toBeNull()
   })
 
   it('says so when this device does not have it', async () => {

@@ -162,6 +162,15 @@ export const useTicketStore = defineStore('ticket', () => {
     if (lastAction.value === action && refused.some(({ id }) => id === action.commandId)) lastAction.value = null
   }
 
+  /** An offer that was answered is none any more: whoever answered it has moved the ticket on. */
+  function forgetAnswered(ids: readonly string[]): void {
+    const action = lastAction.value
+    if (action?.name !== 'handOver' || !action.isUndoable || !ids.includes(action.ticketId)) return
+    const held = client?.view(action.ticketId) ?? null
+    if (held === null || held.pendingCommandIds.includes(action.commandId) || held.ticket.handOver !== null) return
+    lastAction.value = { ...action, isUndoable: false }
+  }
+
   useClientEvents((next) => {
     client = next
     rules.value = next?.rules ?? NO_RULES
@@ -171,6 +180,7 @@ export const useTicketStore = defineStore('ticket', () => {
     return [
       next.on('tickets', (ids) => {
         if (ticketId.value !== null && ids.includes(ticketId.value)) show()
+        forgetAnswered(ids)
       }),
       next.on('attention', () => {
         forgetRefused(next).catch((error: unknown) => {

@@ -57,6 +57,8 @@ export function changeWords(
 ): string {
   if (field === '') return t('policies.begun')
   const what = fieldWords(field, names)
+  // What it is counted by is nothing that anybody sees.
+  if (field === 'order') return t('policies.changedWhole', { what })
   const words = { what, from: valueWords(field, from, names), to: valueWords(field, to, names) }
   if (words.from === '' && words.to === '') return t('policies.changedWhole', { what })
   return t('administration.changed', { what, from: words.from || '—', to: words.to || '—' })
