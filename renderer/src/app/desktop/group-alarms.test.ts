@@ -1,13 +1,13 @@
 /** What a group has promised another warns those who owe it: a hand-over that waits for an answer, a part that is to be done. */
 import { describe, expect, it } from 'vitest'
-import { alarmTable } from '@/app/desktop/alarm-table'
+import { alarmTable } from './alarm-table'
 import { buildTicket } from '@shared/domain/testing'
 import type { Ticket } from '@shared/domain/ticket'
 import type { LadderStep } from '@shared/sla'
 import { inWeek, lifeOf, policyOf, rulesOf, type Entry } from '@shared/sla/testing/builders'
-import { makeQueueRow, withClocks } from './make-queue-row'
-import type { QueueOwner } from './queue-index'
-import { RowQueueIndex } from './row-queue-index'
+import { makeQueueRow, withClocks } from '@/cache/make-queue-row'
+import type { QueueOwner } from '@/cache/queue-index'
+import { RowQueueIndex } from '@/cache/row-queue-index'
 
 const step: LadderStep = { at: { percent: 100 }, time: 'working', notify: ['group'], important: true }
 const rules = rulesOf([

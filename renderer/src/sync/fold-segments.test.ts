@@ -4,13 +4,13 @@
  */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Change } from '@shared/protocol/sync'
-import { DeviceWorld, type DeviceWindow } from '@/sync/testing/device-window'
-import { openCache, type CacheDatabase } from './cache-database'
-import { foldOne } from './fold-segments'
-import { segmentKeys } from './read-segments'
-import { readTogether } from './read-together'
-import { segmentText } from './testing/segment-text'
-import { annaActor, borisActor, command, register, testId } from './testing/organisation'
+import { DeviceWorld, type DeviceWindow } from './testing/device-window'
+import { openCache, type CacheDatabase } from '@/cache/cache-database'
+import { foldOne } from '@/cache/fold-segments'
+import { segmentKeys } from '@/cache/read-segments'
+import { readTogether } from '@/cache/read-together'
+import { segmentText } from '@/cache/testing/segment-text'
+import { annaActor, borisActor, command, register, testId } from '@/cache/testing/organisation'
 
 /** As many as make a segment worth folding, and some that stay in it. */
 const CHANGED = 16
