@@ -25,7 +25,7 @@ export { DEFAULT_LADDERS, ladderOf } from './ladder'
 export { movedPromise, type MovedPromise } from './moved-promise'
 export { ordersFor, shadowedPolicies } from './policy-order'
 export { nextDeadline, openOffer } from './next-deadline'
-export { newPolicySchema, parsePolicy, policyDefinitionSchema } from './policy-schema'
+export { MAX_REOPEN_DAYS, newPolicySchema, parsePolicy, policyDefinitionSchema } from './policy-schema'
 export {
   addTrials,
   EMPTY_TRIAL,
@@ -42,7 +42,7 @@ export { nextChangeAt, replay } from './replay'
 export { CalendarError, PolicyError, SlaError, type CalendarErrorCode, type SlaErrorCode } from './sla-error'
 export {
   createSlaRules,
-  DEFAULT_REOPEN_WINDOW_MS,
+  DEFAULT_REOPEN_DAYS,
   type CalendarReference,
   type SlaRules,
   type SlaRulesOptions,

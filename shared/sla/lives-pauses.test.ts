@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { HOUR_MS, MINUTE_MS } from '../domain/instant'
 import { replay } from './replay'
 import { inWeek, lifeOf, policyOf, rulesOf } from './testing/builders'
-import { lifeRules, see } from './testing/lives'
+import { lifeRules, retargeted, see } from './testing/lives'
 
 const [MON, TUE, WED, FRI] = ['mon', 'tue', 'wed', 'fri'] as const
 
@@ -209,6 +209,38 @@ describe('resolving and reopening', () => {
       state: 'running',
       deadlineAt: inWeek('nextMon', '17:00') - 1,
     })
+  })
+
+  it('reopened after as many days as its policy says begins its next cycle, and before them resumes', () => {
+    const days = (reopenDays: number) => {
+      const life = lifeOf(
+        [inWeek(MON, '09:00'), 'registered'],
+        [inWeek(MON, '12:00'), 'resolved'],
+        [inWeek('wed', '12:00'), 'reopened'],
+      )
+      const clocks = replay(life, rulesOf([policyOf({ reopenDays })]), inWeek('wed', '13:00'))
+      return clocks.filter(({ metric }) => metric === 'resolution').map(({ cycle, state }) => [cycle, state])
+    }
+    expect(days(3)).toEqual([[1, 'running']])
+    expect(days(2)).toEqual([
+      [1, 'met'],
+      [2, 'running'],
+    ])
+  })
+
+  it('is final when the policy said that was in force when it was resolved, whatever policy comes later', () => {
+    const rules = rulesOf([policyOf({ reopenDays: 1 }), policyOf({ version: 2, reopenDays: 30 })])
+    const life = lifeOf(
+      [inWeek(MON, '09:00'), 'registered'],
+      [inWeek(MON, '12:00'), 'resolved'],
+      [inWeek(TUE, '13:00'), retargeted('carry', 'P3', { policyId: 'standard', policyVersion: 2 })],
+      [inWeek('wed', '12:00'), 'reopened'],
+    )
+    const clocks = replay(life, rules, inWeek('wed', '13:00')).filter(({ metric }) => metric === 'resolution')
+    expect(clocks.map(({ cycle, state }) => [cycle, state])).toEqual([
+      [1, 'met'],
+      [2, 'running'],
+    ])
   })
 
   it('cancelled, every clock ends without an outcome, and a breach stays a fact', () => {

@@ -34,6 +34,8 @@ describe('a policy is refused, naming the field, when', () => {
     ['a priority has no targets', { targets: { P1: {}, P2: {}, P3: {} } }, 'targets.P4'],
     ['a condition is misspelt', { match: { category: 'x' } }, 'match.category'],
     ['a kind is misspelt', { match: { kind: 'incidnt' } }, 'match.kind'],
+    ['a resolution is final at once', { reopenDays: 0 }, 'reopenDays'],
+    ['a resolution is final after part of a day', { reopenDays: 1.5 }, 'reopenDays'],
     ['an OLA is zero', { ola: { default: { acceptanceMinutes: 0 } } }, 'ola.default.acceptanceMinutes'],
     [
       'an OLA of one priority is negative',

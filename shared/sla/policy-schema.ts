@@ -12,6 +12,8 @@ const MAX_MINUTES = 10_000_000
 /** A ladder that goes on for longer is a ladder that nobody reads. */
 const MAX_STEPS = 20
 const MAX_REPEATS = 100
+/** What is reopened later than that is another request. */
+export const MAX_REOPEN_DAYS = 365
 
 const minutesSchema = z.number().positive().max(MAX_MINUTES)
 const idSchema = z.string().min(1).max(60)
@@ -97,6 +99,7 @@ export const policyDefinitionSchema = z.strictObject({
   match: conditionsSchema.default({}),
   calendar: calendarReferenceSchema.nullable(),
   targets: z.record(z.enum(PRIORITIES), targetsSchema),
+  reopenDays: z.int().positive().max(MAX_REOPEN_DAYS).optional(),
   ola: olaSchema.optional(),
   ladder: ladderSchema.optional(),
 })

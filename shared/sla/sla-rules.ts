@@ -17,14 +17,20 @@ export interface SlaRules {
   policy(reference: PolicyReference): PolicyDefinition
   /** Null, the absent calendar, is 24×7. @throws {SlaError} `unknownCalendar` */
   calendar(reference: CalendarReference | null): Calendar
-  /** How long after resolving a reopening still resumes the same cycle. */
-  readonly reopenWindowMs: number
 }
 
-export const DEFAULT_REOPEN_WINDOW_MS = 7 * DAY_MS
+/** Of policies that say nothing else, and of tickets without a policy. */
+export const DEFAULT_REOPEN_DAYS = 7
+
+/**
+ * How long after resolving a reopening still resumes the same cycle: as the policy version says that is in force when the
+ * ticket is resolved, so that no later change of it moves what was settled.
+ */
+export function reopenWindowMs(rules: SlaRules, policy: PolicyReference | null): number {
+  return ((policy === null ? undefined : rules.policy(policy).reopenDays) ?? DEFAULT_REOPEN_DAYS) * DAY_MS
+}
 
 export interface SlaRulesOptions {
-  readonly reopenWindowMs?: number
   /** Pass the same registry again when rules are renewed, and nothing is compiled twice. */
   readonly registry?: CalendarRegistry
 }
@@ -46,7 +52,6 @@ export function createSlaRules(
   const compiled = new Map<CalendarDefinition, Calendar>()
 
   return {
-    reopenWindowMs: options.reopenWindowMs ?? DEFAULT_REOPEN_WINDOW_MS,
     policy({ policyId, policyVersion }) {
       const policy = policyVersions.get(policyId)?.get(policyVersion)
       if (policy !== undefined) return policy

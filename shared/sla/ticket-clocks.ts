@@ -7,7 +7,7 @@ import { beginStretch, currentStretch, type Cycle, type StretchReason } from './
 import { CycleLine } from './cycle-line'
 import { precedesPauseEnd } from './fact-order'
 import { GroupClocks, type Holding } from './group-clocks'
-import type { SlaRules } from './sla-rules'
+import { reopenWindowMs, type SlaRules } from './sla-rules'
 import { olaTarget, slaTarget } from './targets'
 import type { ClockFact, PauseReason, PolicyReference, Priority, RetargetMode, SlaMetric } from './types'
 
@@ -204,7 +204,7 @@ export class TicketClocks {
     this.update.end(at)
     this.resolution.stop(at, 'resolved')
     this.groups.resolve(at)
-    this.finalAt = at + this.rules.reopenWindowMs
+    this.finalAt = at + reopenWindowMs(this.rules, this.policy)
   }
 
   private reopen(at: Instant, reason: StretchReason): void {

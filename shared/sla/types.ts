@@ -125,6 +125,8 @@ export interface PolicyDefinition {
   /** No calendar means 24×7. */
   readonly calendar: { readonly id: string; readonly version: number } | null
   readonly targets: Readonly<Record<Priority, Targets>>
+  /** So long after resolving a reopening resumes the same cycle, and the resolution is final then; seven days unless said. */
+  readonly reopenDays?: number | undefined
   readonly ola?: PolicyOla | undefined
   /** A metric that is missing has the default ladder; an empty ladder reaches nobody. */
   readonly ladder?: Readonly<Partial<Record<Metric, readonly LadderStep[] | undefined>>> | undefined

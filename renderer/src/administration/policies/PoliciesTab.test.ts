@@ -116,6 +116,27 @@ describe('a policy', () => {
     expect(world.sent.filter(({ path }) => path.startsWith('/v1/sla/policies/'))).toEqual([])
   })
 
+  it('says after how many days a resolution is final, and only in whole ones', async () => {
+    await open()
+    const label = [...document.querySelectorAll('label')].find((each) => each.textContent?.includes('окончательно'))
+    const input = document.getElementById(label?.htmlFor ?? '') as HTMLInputElement
+    const write = async (value: string): Promise<void> => {
+      input.value = value
+      input.dispatchEvent(new Event('input', { bubbles: true }))
+      await flushPromises()
+    }
+    expect([input.value, input.placeholder]).toEqual(['', '7'])
+    await write('1.5')
+    expect(input.getAttribute('aria-invalid')).toBe('true')
+    await publishing()
+    expect(world.sent.filter(({ path }) => path.startsWith('/v1/sla/policies/'))).toEqual([])
+    await write('14')
+    await publishing()
+    expect(world.sent.find(({ path }) => path.startsWith('/v1/sla/policies/'))).toMatchObject({
+      body: { definition: { reopenDays: 14 } },
+    })
+  })
+
   it('has the usual ladder until somebody changes it, step by step', async () => {
     const shown = await open()
     expect(words(shown)).toContain('прошло 75 % норматива')

@@ -85,7 +85,7 @@ function fieldWords(field: string, names: PolicyNames): string {
 }
 
 const KNOWN_MATCH: readonly string[] = ['tier', 'kind', 'categoryId', 'serviceId']
-const KNOWN_HEADS: readonly string[] = ['name', 'order', 'isActive', 'calendar', 'match']
+const KNOWN_HEADS: readonly string[] = ['name', 'order', 'isActive', 'calendar', 'match', 'reopenDays']
 
 const metricWords = (metric: string | undefined): string | undefined =>
   metric === undefined || metric === '' ? undefined : t(`domain.metric.${metric}`)

@@ -35,6 +35,7 @@ export default {
     serviceId: 'Service',
     ola: 'groups',
     ladder: 'ladder',
+    reopenDays: 'a resolution is final after (days)',
   },
   begun: 'first version',
   changedWhole: '{what}: changed',
@@ -44,6 +45,10 @@ export default {
   minutes: 'working minutes',
   aboveZero: 'Above zero',
   resolvedFirst: 'Resolution is promised before the first response: {priorities}',
+  reopenDays: 'A resolution is final after, calendar days',
+  reopenHint:
+    'Reopened before, the resolution goes on with what was left; later it begins anew. Empty: {n} day. | Reopened before, the resolution goes on with what was left; later it begins anew. Empty: {n} days.',
+  reopenWrong: 'A whole number from 1 to {most}',
   minutesOf: '{metric}, {priority}: minutes',
   aroundTheClock: 'Around the clock',
   useNewer: 'Use version {version}',
