@@ -1,7 +1,7 @@
 /**
  * Events of one instant, which is all that other systems tell of their order: what stops a clock comes first, then what
  * pauses it, then what starts it. In the product the order of a ticket's history is known, and counts
- * (`docs/decisions/0043-one-instant-has-an-order.md`).
+ * (`docs/decisions/0046-one-instant-has-an-order.md`).
  */
 import type { EventFields } from './schema'
 
