@@ -2,12 +2,12 @@ import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { currentClient } from '@/app/client/current-client'
 import { ClientWorld } from '@/app/client/testing/client-world'
-import { anna, borisActor, command, register, testId } from '@/cache/testing/organisation'
+import { anna, borisActor, command, policy, register, testId } from '@/cache/testing/organisation'
 import { useConnectionStore } from '@/app/stores/connection-store'
 import { useDirectoryStore } from '@/app/stores/directory-store'
 import { setLocale } from '@/app/i18n'
 import { HOUR_MS } from '@shared/domain/instant'
-import { pauseItems } from './explanation-words'
+import { pauseItems, ruleLines } from './explanation-words'
 import { useExplanationStore, type ClockPlace } from './explanation-store'
 
 let world: ClientWorld
@@ -57,6 +57,20 @@ describe('an explanation', () => {
     const [pause] = store.explanation?.pauses ?? []
     expect(pause).toMatchObject({ to: null, until })
     if (pause !== undefined) expect(store.ownerOf(pause)).toBe(anna.id)
+  })
+
+  it('names the version that the deadline was reckoned by, once there is a newer one of another name', async () => {
+    const { store, place, sync } = await atTicket()
+    const image = { ...policy, version: 2, name: 'Новая' }
+    world.server.publish({ op: 'upsert', entity: 'policy', id: testId(), version: 1, image })
+    await sync()
+    store.pin(place)
+    const { clock } = store.explanation!
+    expect(ruleLines(clock, useDirectoryStore())).toEqual([
+      'SLA policy “Обычная”, version 1',
+      expect.stringContaining('Europe/Moscow'),
+    ])
+    expect(useDirectoryStore().policies.map(({ name }) => name)).toEqual(['Новая'])
   })
 
   it('tells that the requester wrote while somebody else was waited for, and not of other messages', async () => {

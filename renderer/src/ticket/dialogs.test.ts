@@ -173,6 +173,8 @@ describe('the dialog of a requester’s details', () => {
     expect(dialogText()).toContain('No longer than 200 characters')
     expect(dialogText()).toContain('Give an address like name@example.org')
     await fill('tel', '+7 800 555-35-35')
+    await confirm()
+    expect(dialogText()).toContain('Give an address like name@example.org')
     await fill('email', 'maria@example.org')
     await confirm()
     await vi.waitFor(() => expect(dialogText()).toBe(''))
