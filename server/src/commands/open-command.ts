@@ -11,7 +11,7 @@ import type { Verdict } from '@shared/protocol/sync'
 import type { Session } from '../api/context'
 import type { DatabaseTransaction } from '../store/database'
 import { personImage } from '../store/images'
-import type { PeopleTable } from '../store/tables'
+import type { PeopleTable } from '../store/tables/organisation'
 import { UUID } from './uuid'
 import type { StoredVerdict } from './verdicts'
 

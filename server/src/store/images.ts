@@ -5,17 +5,14 @@ import type { Notice } from '@shared/domain/notices'
 import type { Absence, DutyRota } from '@shared/duty'
 import type { Category, Group, OrganisationSettings, Person, Service } from '@shared/domain/people'
 import type {
-  AbsencesTable,
   CategoriesTable,
-  DutyRotasTable,
-  EventContentTable,
-  EventsTable,
   GroupsTable,
-  NoticesTable,
   OrganisationsTable,
   PeopleTable,
   ServicesTable,
-} from './tables'
+} from './tables/organisation'
+import type { AbsencesTable, DutyRotasTable } from './tables/rules'
+import type { EventContentTable, EventsTable, NoticesTable } from './tables/tickets'
 
 export const personImage = (row: Selectable<PeopleTable>): Person => ({
   id: row.id,

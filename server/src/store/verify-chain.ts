@@ -2,7 +2,7 @@
 import type { Selectable } from 'kysely'
 import { contentHash, eventHash } from './chain'
 import type { Queryable } from './database'
-import type { EventContentTable, EventsTable } from './tables'
+import type { EventContentTable, EventsTable } from './tables/tickets'
 
 export interface ChainFault {
   /** Null when the ticket has no event at all. */

@@ -5,7 +5,7 @@ import type { Change, Verdict } from '@shared/protocol/sync'
 import type { Session } from '../api/context'
 import type { DatabaseTransaction } from '../store/database'
 import type { SharedDirectory } from '../store/directory'
-import type { FeedTable } from '../store/tables'
+import type { FeedTable } from '../store/tables/sync'
 import type { Cursor } from './cursor'
 
 /** Whoever reads a page, and through which eyes. */
