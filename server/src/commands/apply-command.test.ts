@@ -1,26 +1,12 @@
 import { sql } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { applyAll } from '@shared/domain/apply'
-import type { Session } from '../api/context'
 import { timelinesOf } from '../store/event-reader'
-import { openTestDatabase, type TestDatabase } from '../testing/database'
-import { command, foundWorld, registration, type World } from '../testing/world'
+import { command, foundWorld, registration } from '../testing/world'
+import { anna, boris, foundForEachTest, world } from '../testing/two-engineers'
 
-let opened: TestDatabase
-let world: World
-let anna: Session
-let boris: Session
-
-beforeAll(async () => {
-  opened = await openTestDatabase()
-})
-afterAll(() => opened.close())
-beforeEach(async () => {
-  world = await foundWorld(opened.database)
-  anna = await world.person({ name: 'Анна', roles: ['engineer'], groups: [world.groups.desk] })
-  boris = await world.person({ name: 'Борис', roles: ['engineer'], groups: [world.groups.desk] })
-})
+foundForEachTest()
 
 const numbers = async (): Promise<readonly number[]> => {
   const rows = await world.database

@@ -1,30 +1,18 @@
 /** A requester changed from a ticket: one person, whom several tickets and engineers share. */
+import type { KyselyPlugin } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Command } from '@shared/domain/command'
 import type { CommandArgs } from '@shared/domain/commands'
 import type { Person } from '@shared/domain/people'
 import { HOUR_MS } from '@shared/domain/instant'
-import type { Session } from '../api/context'
 import { peopleById } from '../store/directory'
 import { timelinesOf } from '../store/event-reader'
-import { openTestDatabase, type TestDatabase } from '../testing/database'
-import { command, foundWorld, registration, START, type World } from '../testing/world'
+import { isPostgres } from '../testing/database'
+import { command, registration, START, worldOn, type World } from '../testing/world'
+import { anna, boris, foundForEachTest, world } from '../testing/two-engineers'
 
-let opened: TestDatabase
-let world: World
-let anna: Session
-let boris: Session
-
-beforeAll(async () => {
-  opened = await openTestDatabase()
-})
-afterAll(() => opened.close())
-beforeEach(async () => {
-  world = await foundWorld(opened.database)
-  anna = await world.person({ name: 'Анна', roles: ['engineer'], groups: [world.groups.desk] })
-  boris = await world.person({ name: 'Борис', roles: ['engineer'], groups: [world.groups.desk] })
-})
+foundForEachTest()
 
 type Values = Partial<Omit<CommandArgs['changeRequester'], 'requesterId'>>
 const changed = (ticketId: string, values: Values): Command =>
@@ -81,6 +69,46 @@ test('by two at the same moment loses neither', async () => {
   // Whoever came second is told of the first.
   expect(given.map(({ status }) => status).toSorted()).toEqual(['applied', 'merged'])
   expect(world.errors).toEqual([])
+})
+
+describe.skipIf(!isPostgres)('by sixteen at once (PostgreSQL only: PGlite has a single connection)', () => {
+  const ZONES = Intl.supportedValuesOf('timeZone')
+    .filter((zone) => zone.startsWith('Asia/'))
+    .slice(0, 16)
+
+  /** @returns what the histories say was there before, and what was there then, in the order of the commits */
+  async function changeAtOnce(at: World) {
+    const tickets: string[] = []
+    for (const _zone of ZONES) tickets.push((await world.register(anna)).id)
+    const given = await Promise.all(
+      ZONES.map((zone, index) =>
+        at.client(index % 2 === 0 ? anna : boris).push(changed(tickets[index]!, { zone: { seen: null, to: zone } })),
+      ),
+    )
+    const timelines = await timelinesOf(world.database, tickets)
+    const zones = given
+      .map((verdict, index) => ({ seq: verdict.seq ?? 0, event: timelines.get(tickets[index]!)?.at(-1) }))
+      .toSorted((one, other) => one.seq - other.seq)
+      .map(({ event }) => event?.fields['zone'])
+    return { statuses: given.map(({ status }) => status).toSorted(), zones }
+  }
+
+  test('each is told of the one before', async () => {
+    const { statuses, zones } = await changeAtOnce(world)
+    expect(statuses).toEqual(['applied', ...Array.from({ length: 15 }, () => 'merged')])
+    expect(zones.map((zone) => zone?.from)).toEqual([null, ...zones.slice(0, -1).map((zone) => zone?.to)])
+    expect((await requester())?.zone).toBe(zones.at(-1)?.to)
+    expect(world.errors).toEqual([])
+  })
+
+  test('CONTROL: without the lock on the person, some are not', async () => {
+    const withoutLocks: KyselyPlugin = {
+      transformQuery: ({ node }) => (node.kind === 'SelectQueryNode' ? { ...node, endModifiers: [] } : node),
+      transformResult: ({ result }) => Promise.resolve(result),
+    }
+    const { statuses } = await changeAtOnce(worldOn(world.database.withPlugin(withoutLocks), world))
+    expect(statuses.filter((status) => status === 'applied').length).toBeGreaterThan(1)
+  })
 })
 
 test('is no quarrel with what the same client wrote from another ticket, and is answered once', async () => {

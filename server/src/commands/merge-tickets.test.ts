@@ -1,30 +1,16 @@
 /** Merging on the server: both histories or neither, what comes late goes on to the older ticket, and locks wait their turn. */
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { applyAll } from '@shared/domain/apply'
 import { MINUTE_MS } from '@shared/domain/instant'
 import type { Ticket } from '@shared/domain/ticket'
 import { replay, type Clock } from '@shared/sla'
-import type { Session } from '../api/context'
 import { rulesOf } from '../jobs/ladder/ladder-plan'
 import { timelinesOf } from '../store/event-reader'
 import { verifyTicketChain } from '../store/verify-chain'
-import { openTestDatabase, type TestDatabase } from '../testing/database'
-import { command, foundWorld, type World } from '../testing/world'
+import { command } from '../testing/world'
+import { anna, boris, foundForEachTest, world } from '../testing/two-engineers'
 
-let opened: TestDatabase
-let world: World
-let anna: Session
-let boris: Session
-
-beforeAll(async () => {
-  opened = await openTestDatabase()
-})
-afterAll(() => opened.close())
-beforeEach(async () => {
-  world = await foundWorld(opened.database)
-  anna = await world.person({ name: 'Анна', roles: ['engineer'], groups: [world.groups.desk] })
-  boris = await world.person({ name: 'Борис', roles: ['engineer'], groups: [world.groups.desk] })
-})
+foundForEachTest()
 
 /** The older one first, a minute apart. */
 async function registered(count = 2): Promise<readonly string[]> {
