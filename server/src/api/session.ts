@@ -20,11 +20,6 @@ export function sessionOf(request: FastifyRequest): Session {
   return request.session
 }
 
-/** Whether a session is still good, for what outlives a request: streams ask now and then. */
-export async function isSessionLive(context: ApiContext, sessionId: string): Promise<boolean> {
-  return (await findLiveSession(context.database, sessionId, context.now())) !== null
-}
-
 export function guardRoutes(app: Api, context: ApiContext, adminToken: string | null): void {
   app.decorateRequest('session', null)
   app.addHook('onRequest', async (request) => {

@@ -12,6 +12,7 @@ import {
   type PullResponse,
   type PushResponse,
 } from '@shared/protocol/sync'
+import { liveSessionsAmong } from '../auth/sessions'
 import { commandServices, type CommandServices } from '../commands/services'
 import { readSegment } from '../segments/read-segment'
 import { PresenceBook } from '../sync/presence'
@@ -24,7 +25,7 @@ import { LARGE_BODY_BYTES, type Api } from './app-types'
 import type { ApiContext } from './context'
 import { describeError } from './log'
 import { registerPresenceRoute } from './presence-route'
-import { isSessionLive, sessionOf } from './session'
+import { sessionOf } from './session'
 
 /** Commands stay opaque: one without an id is answered in its place and does not stop the others. */
 const pushBodySchema = pushRequestSchema.extend({ commands: z.array(z.unknown()).min(1).max(MAX_PUSH_COMMANDS) })
@@ -51,7 +52,7 @@ export function registerSyncRoutes(app: Api, context: ApiContext, options: SyncR
     database: context.database,
     now: context.now,
     changes: services.changes,
-    isLive: (sessionId) => isSessionLive(context, sessionId),
+    liveAmong: (sessionIds) => liveSessionsAmong(context.database, sessionIds, context.now()),
     onError,
     onGone: (sessionId) => presence.leave(sessionId),
     ...options.stream,

@@ -60,10 +60,7 @@ export async function findLiveSession(
   sessionId: string,
   now: Instant,
 ): Promise<LiveSession | null> {
-  const row = await database
-    .selectFrom('sessions')
-    .innerJoin('accounts', 'accounts.id', 'sessions.account_id')
-    .innerJoin('people', 'people.id', 'accounts.person_id')
+  const row = await liveSessions(database, now)
     .select([
       'sessions.account_id',
       'accounts.organisation_id',
@@ -79,10 +76,6 @@ export async function findLiveSession(
         order by groups.id = organisations.desk_group_id, groups.id)`.as('group_ids'),
     )
     .where('sessions.id', '=', sessionId)
-    .where('sessions.revoked_at', 'is', null)
-    .where('sessions.expires_at', '>', now)
-    .where('accounts.is_active', '=', true)
-    .where('people.is_active', '=', true)
     .executeTakeFirst()
   if (row === undefined) return null
   return {
@@ -95,6 +88,29 @@ export async function findLiveSession(
     groupIds: row.group_ids,
   }
 }
+
+/** Which of these sessions are live: for what outlives a request, as streams do. */
+export async function liveSessionsAmong(
+  database: Queryable,
+  sessionIds: readonly string[],
+  now: Instant,
+): Promise<ReadonlySet<string>> {
+  const rows = await liveSessions(database, now)
+    .select('sessions.id')
+    .where(sql<boolean>`sessions.id = any(${[...sessionIds]}::uuid[])`)
+    .execute()
+  return new Set(rows.map(({ id }) => id))
+}
+
+const liveSessions = (database: Queryable, now: Instant) =>
+  database
+    .selectFrom('sessions')
+    .innerJoin('accounts', 'accounts.id', 'sessions.account_id')
+    .innerJoin('people', 'people.id', 'accounts.person_id')
+    .where('sessions.revoked_at', 'is', null)
+    .where('sessions.expires_at', '>', now)
+    .where('accounts.is_active', '=', true)
+    .where('people.is_active', '=', true)
 
 export type Rotation =
   | {

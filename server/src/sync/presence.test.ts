@@ -37,7 +37,7 @@ function presence() {
     database,
     changes,
     now,
-    isLive: async (sessionId) => sessionId !== boris.sessionId || isBorisSignedIn,
+    liveAmong: async (sessionIds) => new Set(sessionIds.filter((id) => id !== boris.sessionId || isBorisSignedIn)),
     onError: (error) => world.errors.push(error),
     onGone: (sessionId) => book.leave(sessionId),
     pollMs: 60_000,

@@ -32,7 +32,7 @@ function hubWith(options: Partial<StreamHubOptions> = {}): StreamHub {
     database,
     changes,
     now,
-    isLive: async () => true,
+    liveAmong: async (sessionIds) => new Set(sessionIds),
     onError: (error) => world.errors.push(error),
     pollMs: 20,
     ...options,
@@ -100,12 +100,55 @@ test('a stream ends with its token, and with its session', async () => {
   for (let message = await next(ended); message !== undefined; message = await next(ended)) seen.push(message)
   expect(seen.at(-1)).toEqual({ event: 'end', data: { reason: 'tokenExpired' } })
 
-  let isLive = true
-  const revoked = messages(openStream(hubWith({ isLive: async () => isLive, sessionCheckMs: 5 }), anna))
+  const live = new Set([anna.sessionId])
+  const revoked = messages(openStream(hubWith({ liveAmong: async () => live, sessionCheckMs: 5 }), anna))
   await next(revoked)
-  isLive = false
+  live.clear()
   expect(await next(revoked)).toEqual({ event: 'end', data: { reason: 'revoked' } })
   expect(await next(revoked)).toBeUndefined()
+})
+
+test('all streams are one question, the sessions of it are asked for once each, and only who is signed out goes', async () => {
+  const boris = { ...anna, sessionId: uuidv7() }
+  const asked: (readonly string[])[] = []
+  const gone = new Set<string>()
+  let answer: () => void = () => undefined
+  const answered = new Promise<void>((resolve) => (answer = resolve))
+  const hub = hubWith({
+    pollMs: 60_000,
+    sessionCheckMs: 5,
+    liveAmong: async (sessionIds) => {
+      asked.push(sessionIds)
+      if (asked.length === 3) answer()
+      return new Set(sessionIds.filter((id) => !gone.has(id)))
+    },
+  })
+  const streams = [anna, anna, boris].map((session) => messages(openStream(hub, session)))
+  await Promise.all(streams.map(next))
+  await answered
+  for (const sessionIds of asked) expect(sessionIds).toEqual([anna.sessionId, boris.sessionId])
+  gone.add(boris.sessionId)
+  expect(await next(streams[2]!)).toEqual({ event: 'end', data: { reason: 'revoked' } })
+  expect(hub.size).toBe(2)
+})
+
+test('a question that nobody answers ends no stream, and is asked again', async () => {
+  let questions = 0
+  let answer: () => void = () => undefined
+  const askedAgain = new Promise<void>((resolve) => (answer = resolve))
+  const hub = hubWith({
+    pollMs: 60_000,
+    sessionCheckMs: 5,
+    liveAmong: async () => {
+      questions += 1
+      if (questions === 2) answer()
+      throw new Error('The database does not answer')
+    },
+  })
+  await next(messages(openStream(hub, anna)))
+  await askedAgain
+  expect(hub.size).toBe(1)
+  expect(world.errors).not.toEqual([])
 })
 
 test('a stream that nobody reads any more is forgotten', async () => {

@@ -13,8 +13,8 @@ export interface StreamHubOptions {
   readonly database: Database
   readonly now: () => Instant
   readonly changes: ChangeSignal
-  /** Whether a session is still good; asked now and then for as long as its stream is open. */
-  readonly isLive: (sessionId: string) => Promise<boolean>
+  /** Which of these sessions are still good: asked now and then, once for all streams that are open. */
+  readonly liveAmong: (sessionIds: readonly string[]) => Promise<ReadonlySet<string>>
   readonly onError: (error: unknown) => void
   /** A client has gone, or its session has: not one that comes back at once. */
   readonly onGone?: (sessionId: string) => void
@@ -41,6 +41,7 @@ export class StreamHub {
   readonly #streams = new Set<Stream>()
   readonly #unsubscribe: () => void
   #polling: NodeJS.Timeout | null = null
+  #checking: NodeJS.Timeout | null = null
   #isStopped = false
 
   constructor(options: StreamHubOptions) {
@@ -57,15 +58,17 @@ export class StreamHub {
   open(session: Session, send: (message: StreamMessage) => void, close: () => void): () => void {
     const stream: Stream = { session, send, close, timers: [], lastSeq: -1 }
     this.#streams.add(stream)
-    const { heartbeatMs, sessionCheckMs, now } = this.#options
+    const { heartbeatMs, now } = this.#options
     const expiresInMs = Math.max(0, session.expiresAt - now())
     stream.timers.push(
       setInterval(() => send({ event: 'heartbeat', data: { serverNow: now() } }), heartbeatMs),
-      setInterval(() => void this.#checkSession(stream), sessionCheckMs),
       setTimeout(() => this.#end(stream, 'tokenExpired'), expiresInMs),
     )
     if (this.#isStopped) this.#end(stream, 'stopping')
-    else this.#schedule(0)
+    else {
+      this.#schedule(0)
+      if (this.#checking === null) this.#scheduleCheck()
+    }
     return () => {
       if (this.#remove(stream)) this.#options.onGone?.(session.sessionId)
     }
@@ -83,6 +86,7 @@ export class StreamHub {
     this.#isStopped = true
     this.#unsubscribe()
     if (this.#polling !== null) clearTimeout(this.#polling)
+    if (this.#checking !== null) clearTimeout(this.#checking)
     for (const stream of [...this.#streams]) this.#end(stream, 'stopping')
   }
 
@@ -115,12 +119,22 @@ export class StreamHub {
     }
   }
 
-  async #checkSession(stream: Stream): Promise<void> {
+  #scheduleCheck(): void {
+    this.#checking = setTimeout(() => void this.#checkSessions(), this.#options.sessionCheckMs)
+  }
+
+  /** A thousand streams are a thousand rows of one answer, and not as many questions. */
+  async #checkSessions(): Promise<void> {
+    const asked = [...this.#streams]
     try {
-      if (!(await this.#options.isLive(stream.session.sessionId))) this.#end(stream, 'revoked')
+      const live = await this.#options.liveAmong([...new Set(asked.map(({ session }) => session.sessionId))])
+      for (const stream of asked) if (!live.has(stream.session.sessionId)) this.#end(stream, 'revoked')
     } catch (error) {
       this.#options.onError(error)
     }
+    // Whoever opens the next stream begins anew.
+    this.#checking = null
+    if (!this.#isStopped && this.#streams.size > 0) this.#scheduleCheck()
   }
 
   #end(stream: Stream, reason: EndReason): void {
