@@ -11,7 +11,7 @@ import { FILE_PART_BYTES, FILE_PROBLEMS, partCountOf, partRange, type FileArriva
 import { PROBLEM_CODES } from '@shared/protocol/problem'
 import { ProblemError, type Session } from '../api/context'
 import type { Database } from '../store/database'
-import { StoreFullError, type ArrivalKey, type FileStore } from './file-store'
+import { PartsGoneError, StoreFullError, type ArrivalKey, type FileStore } from './file-store'
 import { hasSent, noteSent } from './sent-files'
 
 export interface ArrivalPorts {
@@ -62,15 +62,25 @@ export async function finishArrival(ports: ArrivalPorts, session: Session, annou
   const partCount = partCountOf(announced.size)
   const arrived = new Set(await ports.files.parts(key))
   const missing = Array.from({ length: partCount }, (_, index) => index).filter((index) => !arrived.has(index))
-  if (missing.length > 0) {
-    const detail = `${missing.length} of ${partCount} parts are missing; ask which, and send them`
-    throw new ProblemError(409, FILE_PROBLEMS.partsMissing, detail)
-  }
-  if (!(await withRoom(() => ports.files.assemble(key, partCount)))) {
+  if (missing.length > 0) throw partsMissing(`${missing.length} of ${partCount} parts are missing`)
+  if (!(await withRoom(() => whileThere(() => ports.files.assemble(key, partCount))))) {
     const detail = 'The parts make another file than the one that was announced; send it from the start'
     throw new ProblemError(422, FILE_PROBLEMS.checksum, detail)
   }
   await noteSent(ports.database, session, announced, ports.now())
+}
+
+const partsMissing = (what: string): ProblemError =>
+  new ProblemError(409, FILE_PROBLEMS.partsMissing, `${what}; ask which, and send them`)
+
+/** Two processes may be asked to finish one file, by a client that did not hear the first. */
+async function whileThere<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof PartsGoneError)) throw error
+    throw partsMissing('Another request has taken the parts')
+  }
 }
 
 async function arrivalKey({ database }: ArrivalPorts, session: Session, announced: Announced): Promise<ArrivalKey> {

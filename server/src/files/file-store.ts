@@ -28,12 +28,21 @@ export interface FileStore {
    * Once it resolves, the file survives a crash, and the parts are gone.
    *
    * @returns false when it has another hash: then nothing of it is kept
+   * @throws {PartsGoneError}
    */
   assemble(arrival: ArrivalKey, partCount: number): Promise<boolean>
   /** @returns null when there is no such file */
   read(key: FileKey): Promise<Readable | null>
   /** Arrivals that nobody has added to since. @returns how many went */
   forgetArrivals(before: Instant): Promise<number>
+}
+
+/**
+ * Parts went while a file was made of them: another process has made it first, or found that it was another file. Which
+ * of both is not told by a file that lies there, since somebody else may have sent that.
+ */
+export class PartsGoneError extends Error {
+  override readonly name = 'PartsGoneError'
 }
 
 /** There is no room for more. */

@@ -9,7 +9,7 @@ import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { DAY_MS, type Instant } from '@shared/domain/instant'
-import { StoreFullError, type ArrivalKey, type FileKey, type FileStore } from './file-store'
+import { PartsGoneError, StoreFullError, type ArrivalKey, type FileKey, type FileStore } from './file-store'
 
 /** What has not got its final name by then belongs to a process that is gone. */
 const ABANDONED_MS = DAY_MS
@@ -44,9 +44,9 @@ export class FolderFileStore implements FileStore {
     const isRight = await writeWhole(this.#keptPath(arrival), async (write) => {
       const hash = createHash('sha256')
       for (let index = 0; index < partCount; index += 1) {
-        for await (const chunk of createReadStream(join(folder, String(index)))) {
-          hash.update(chunk as Buffer)
-          await write(chunk as Buffer)
+        for await (const chunk of readPart(join(folder, String(index)))) {
+          hash.update(chunk)
+          await write(chunk)
         }
       }
       return hash.digest('hex') === arrival.hash
@@ -97,6 +97,14 @@ export class FolderFileStore implements FileStore {
 
   #arrivalPath({ organisationId, personId, hash, size }: ArrivalKey): string {
     return join(this.#arriving, organisationId, `${personId}-${hash}-${size}`)
+  }
+}
+
+async function* readPart(path: string): AsyncGenerator<Buffer> {
+  try {
+    for await (const chunk of createReadStream(path)) yield chunk as Buffer
+  } catch (error) {
+    throw isMissing(error) ? new PartsGoneError('A part is not there any more', { cause: error }) : error
   }
 }
 
