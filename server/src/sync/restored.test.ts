@@ -1,6 +1,10 @@
 import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { splitSegment } from '@shared/protocol/segment'
+import { SegmentColumns } from '@shared/protocol/segment-columns'
 import type { Session } from '../api/context'
+import { buildSegment } from '../segments/build-segment'
+import { readSegment } from '../segments/read-segment'
 import type { OpenDatabase } from '../store/database'
 import { changeEpoch } from '../store/epoch'
 import { feedBounds, type FeedPosition } from '../store/feed'
@@ -98,6 +102,46 @@ test('a client that is ahead of a restored feed is told as well', async () => {
   await client.pull()
   await reopenAfter(files.restore)
   await expect(again(client, anna).pull()).rejects.toMatchObject(isRestored)
+})
+
+test('a client that holds segments of what a restore lost lets go of them, and gets those that there are now', async () => {
+  const finish = async (): Promise<string> => {
+    const { id } = await world.register(anna)
+    const end = command(world, 'resolve', id, { code: 'solved', text: 'Готово', isReply: true })
+    expect(await world.client(anna).push(end)).toMatchObject({ status: 'applied' })
+    return id
+  }
+  const build = () => buildSegment(world.database, world.organisationId, world.clock.at, 1)
+  const take = async (client: TestClient): Promise<readonly string[]> => {
+    client.takesSegments = true
+    await client.pull()
+    return client.segments.map(({ id }) => id)
+  }
+  const kept = await finish()
+  expect(await build()).toBe(true)
+  await reopenAfter(files.backUp)
+  const lost = await finish()
+  expect(await build()).toBe(true)
+  const before = world.client(boris)
+  const held = await take(before)
+  expect(held).toHaveLength(2)
+
+  await reopenAfter(files.restore)
+  const instead = await finish()
+  expect(await build()).toBe(true)
+  await expect(again(before, boris).pull()).rejects.toMatchObject(isRestored)
+  const beginner = again(before, boris)
+  beginner.cursor = null
+  const now = await take(beginner)
+  // The one of the backup is the same, the other is another one, and what it would have had nobody finds any more.
+  expect(now).toHaveLength(2)
+  const gone = held.filter((id) => !now.includes(id))
+  expect(gone).toHaveLength(1)
+  await expect(readSegment(world.database, boris, gone[0]!)).rejects.toMatchObject({ status: 404 })
+  const packed = await Promise.all(now.map(async (id) => readSegment(world.database, boris, id)))
+  const ids = packed.flatMap((bytes) => new SegmentColumns(splitSegment(bytes).columns).ids())
+  expect(ids.toSorted()).toEqual([kept, instead].toSorted())
+  expect([...ids, ...beginner.ids('ticket')]).not.toContain(lost)
 })
 
 test('an operator who says that a backup was put back reaches every client at once', async () => {
