@@ -4,6 +4,7 @@ import type { AppOptions } from '../api/app-types'
 import { startDaily, type DailyJob } from '../jobs/daily'
 import { startLadder, type LadderRunner } from '../jobs/ladder/ladder-runner'
 import { removeOld } from '../jobs/retention'
+import { startStatistics, type StatisticsKeeper } from '../jobs/statistics-keeper'
 import { SegmentBuilder } from '../segments/segment-builder'
 import { DirectoryCache } from '../store/directory'
 import type { DataFolder } from './data-folder'
@@ -46,10 +47,11 @@ export async function serve(folder: DataFolder, options: ServeOptions): Promise<
     const retention = startRetention(server, options.logger)
     const ladder = escalate(server, options.logger)
     const segments = buildSegments(server, options.logger)
+    const statistics = keepStatistics(server, options.logger)
     let stopped: Promise<void> | undefined
     const stop = async (): Promise<void> => {
       withdrawRunning(folder)
-      await Promise.all([retention.stop(), ladder.stop(), segments.stop()])
+      await Promise.all([retention.stop(), ladder.stop(), segments.stop(), statistics?.stop()])
       await server.close()
     }
     const { databaseKind } = server
@@ -72,6 +74,17 @@ function buildSegments({ context: { database, now } }: OpenServer, logger: Serve
   const onError = (error: unknown): void =>
     logger.error({ err: error }, 'Segments could not be built; the next try is in some minutes')
   return new SegmentBuilder({ database, now, onError }).start()
+}
+
+/** A PostgreSQL server does this by itself. */
+function keepStatistics(
+  { context, databaseKind }: OpenServer,
+  logger: ServeOptions['logger'],
+): StatisticsKeeper | null {
+  if (databaseKind === 'postgres') return null
+  return startStatistics(context.database, (error) =>
+    logger.error({ err: error }, 'Tables could not be analysed; the next try is in a minute'),
+  )
 }
 
 function escalate({ context: { database, now } }: OpenServer, logger: ServeOptions['logger']): LadderRunner {
