@@ -16,8 +16,9 @@ import type { DatabaseTransaction } from '../store/database'
 import type { SharedDirectory } from '../store/directory'
 import { acknowledgeNotices } from '../notices/acknowledge-notices'
 import { upsertOf } from '../store/row-entities'
-import { planTicket, takeNumbers, writeTickets, type PlannedTicket } from '../store/ticket-writer'
-import { movesLadder, rulesOf, storePlans } from '../jobs/ladder/ladder-plan'
+import { planTicket, takeNumbers, type PlannedTicket } from '../store/ticket-writer'
+import { writeTicket } from '../store/write-ticket'
+import { movesLadder, planStatement, rulesOf } from '../jobs/ladder/ladder-plan'
 import { effectiveTimes, lastFactAt } from './effective-at'
 import { toldOfBreaches } from './told-of-breaches'
 import { withdrawals } from './withdrawn-breaches'
@@ -120,13 +121,11 @@ export async function writeDecision(transaction: DatabaseTransaction, accepted: 
   const plan =
     withdrawn.length === 0 ? decided : planTicket(ticketId, before, accepted.previousHash, [...planned, ...withdrawn])
   const isRestricted = (ticket: Ticket): boolean => accepted.shared.group(ticket.assignedGroupId)?.isRestricted === true
-  await writeTickets(transaction, organisationId, [plan], isRestricted)
+  const along = movesLadder(before, plan.ticket) ? [planStatement(organisationId, plan.ticket, rules, receivedAt)] : []
+  await writeTicket(transaction, organisationId, plan, isRestricted(plan.ticket), along)
   const breaches = withdrawn.map(({ fields }) => fields['breach']?.from as unknown as WithdrawnBreach)
   await writeNotices(transaction, accepted, plan, await toldOfBreaches(transaction, ticketId, breaches))
   await acknowledgeNotices(transaction, { before, after: plan.ticket, commandId: command.id, receivedAt })
-  if (movesLadder(before, plan.ticket)) {
-    await storePlans(transaction, organisationId, [plan.ticket], rules, receivedAt)
-  }
   return plan
 }
 

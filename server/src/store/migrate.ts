@@ -21,6 +21,7 @@ import * as openCommand from './migrations/0017-open-command'
 import * as files from './migrations/0018-files'
 import * as personWrites from './migrations/0019-person-writes'
 import * as search from './migrations/0020-search'
+import * as shorterWays from './migrations/0021-shorter-ways'
 import type { Tables } from './tables'
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -44,6 +45,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0018-files': files,
   '0019-person-writes': personWrites,
   '0020-search': search,
+  '0021-shorter-ways': shorterWays,
 }
 
 export class MigrationError extends Error {

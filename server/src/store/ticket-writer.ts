@@ -1,8 +1,8 @@
 /**
  * Writing tickets: drafts become events with identity, times and a place in the chain, the projection follows, and
- * both are stored together. Commands and imports go through here; nothing else writes a ticket.
+ * both are stored together. Commands, ladders and imports go through here; nothing else writes a ticket. Many are written
+ * here, one with all its events by `write-ticket.ts`.
  */
-import type { Insertable, QueryCreator } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
 import { apply } from '@shared/domain/apply'
 import type { ChainedEvent, EventContent, EventDraft, TicketEvent } from '@shared/domain/event'
@@ -12,7 +12,6 @@ import type { Ticket } from '@shared/domain/ticket'
 import { contentHash, eventHash, newSalt } from './chain'
 import type { DatabaseTransaction } from './database'
 import { toJson } from './json'
-import type { Tables, TicketsTable } from './tables'
 
 /** A draft with who and when. */
 export interface PlannedEvent extends EventDraft {
@@ -92,70 +91,43 @@ export async function writeTickets(
   plans: readonly PlannedTicket[],
   isRestricted: (ticket: Ticket) => boolean,
 ): Promise<void> {
-  const row = (plan: PlannedTicket) => ({
-    id: plan.ticket.id,
-    organisation_id: organisationId,
-    number: numberOf(plan.ticket),
-    image: toJson(plan.ticket),
-    state: plan.ticket.state,
-    assigned_group_id: plan.ticket.assignedGroupId,
-    assignee_id: plan.ticket.assigneeId,
-    requester_id: plan.ticket.requesterId,
-    external_ref: plan.ticket.externalRef,
-    scopes: [...scopesOf(plan.ticket, isRestricted(plan.ticket))],
-    imported_events: plan.events.filter((event) => event.type === 'imported').length,
-    registered_at: plan.ticket.registeredAt,
-    updated_at: plan.ticket.updatedAt,
-    last_hash: plan.chained.at(-1)?.hash ?? '',
-    version: plan.ticket.version,
-    last_command_id: plan.ticket.lastCommandId,
-  })
-  const [first, second] = plans
-  if (first !== undefined && second === undefined && first.chained.length <= ROWS_PER_STATEMENT) {
-    // A ticket with its events and their texts in one statement: every command pays for each. The ticket is written
-    // first, and goes into the feed before its events.
-    const creator = withEvents(transaction, organisationId, first.chained, contentsOf(plans))
-    await (first.before === null ? insertTickets(creator, [row(first)]) : updateTicket(creator, row(first))).execute()
-    return
-  }
+  const row = (plan: PlannedTicket) => ticketRow(organisationId, plan, isRestricted(plan.ticket))
   for (const chunk of chunks(plans.filter((plan) => plan.before === null))) {
-    await insertTickets(transaction, chunk.map(row)).execute()
+    await transaction.insertInto('tickets').values(chunk.map(row)).execute()
   }
   for (const plan of plans) {
-    if (plan.before !== null) await updateTicket(transaction, row(plan)).execute()
+    if (plan.before !== null) await updateTicket(transaction, row(plan))
   }
   await writeEvents(transaction, organisationId, plans)
 }
 
-const insertTickets = (creator: QueryCreator<Tables>, rows: readonly Insertable<TicketsTable>[]) =>
-  creator.insertInto('tickets').values(rows)
+/** The columns of a ticket as it stands after its plan. */
+export const ticketRow = (organisationId: string, plan: PlannedTicket, isRestricted: boolean) => ({
+  id: plan.ticket.id,
+  organisation_id: organisationId,
+  number: numberOf(plan.ticket),
+  image: toJson(plan.ticket),
+  state: plan.ticket.state,
+  assigned_group_id: plan.ticket.assignedGroupId,
+  assignee_id: plan.ticket.assigneeId,
+  requester_id: plan.ticket.requesterId,
+  external_ref: plan.ticket.externalRef,
+  scopes: [...scopesOf(plan.ticket, isRestricted)],
+  imported_events: plan.events.filter((event) => event.type === 'imported').length,
+  registered_at: plan.ticket.registeredAt,
+  updated_at: plan.ticket.updatedAt,
+  last_hash: plan.chained.at(-1)?.hash ?? '',
+  version: plan.ticket.version,
+  last_command_id: plan.ticket.lastCommandId,
+})
 
-function updateTicket(creator: QueryCreator<Tables>, row: Insertable<TicketsTable>) {
-  const { id, organisation_id: _organisation, imported_events: imported = 0, ...values } = row
-  return creator
+async function updateTicket(transaction: DatabaseTransaction, row: ReturnType<typeof ticketRow>): Promise<void> {
+  const { id, organisation_id: _organisation, imported_events: imported, ...values } = row
+  await transaction
     .updateTable('tickets')
     .set((expression) => ({ ...values, imported_events: expression('imported_events', '+', imported) }))
     .where('id', '=', id)
-}
-
-type Contents = ReadonlyMap<string, StoredContent>
-
-const contentsOf = (plans: readonly PlannedTicket[]): Contents =>
-  new Map(plans.flatMap((plan) => plan.contents).map((content) => [content.eventId, content]))
-
-/** Makes the statement that is built upon it write these events, and their texts, as well. */
-function withEvents(
-  transaction: DatabaseTransaction,
-  organisationId: string,
-  chained: readonly ChainedEvent[],
-  contents: Contents,
-): QueryCreator<Tables> {
-  const events = chained.map((event) => eventRow(organisationId, event))
-  const texts = chained.flatMap((event) => textRow(organisationId, event, contents.get(event.id)))
-  const written = transaction.with('written', (query) => query.insertInto('events').values(events))
-  return texts.length === 0
-    ? written
-    : written.with('worded', (query) => query.insertInto('event_content').values(texts))
+    .execute()
 }
 
 /** Events of many tickets and their texts. */
@@ -164,7 +136,7 @@ async function writeEvents(
   organisationId: string,
   plans: readonly PlannedTicket[],
 ): Promise<void> {
-  const contents = contentsOf(plans)
+  const contents = new Map(plans.flatMap((plan) => plan.contents).map((content) => [content.eventId, content]))
   for (const chunk of chunks(plans.flatMap((plan) => plan.chained))) {
     const events = chunk.map((event) => eventRow(organisationId, event))
     const texts = chunk.flatMap((event) => textRow(organisationId, event, contents.get(event.id)))
@@ -173,7 +145,7 @@ async function writeEvents(
   }
 }
 
-const eventRow = (organisationId: string, event: ChainedEvent) => ({
+export const eventRow = (organisationId: string, event: ChainedEvent) => ({
   id: event.id,
   organisation_id: organisationId,
   ticket_id: event.ticketId,

@@ -2,7 +2,7 @@
  * When a ticket's ladder is due next. Kept in the transaction that changes the ticket, so that a change and its
  * consequences are stored together or not at all; computed by the same functions as everywhere.
  */
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import { dueSteps, ladderSteps, type PlannedStep } from '@shared/escalation'
 import type { Instant } from '@shared/domain/instant'
 import { ladderHistoryOf } from '@shared/domain/ladder-facts'
@@ -84,6 +84,25 @@ export function movesLadder(before: Ticket | null, after: Ticket): boolean {
   return isAcknowledged && before.ladderFacts !== after.ladderFacts
 }
 
+/** A plan that stays as it is costs no write. */
+const REPLACES = sql`on conflict (ticket_id) do update set next_at = excluded.next_at
+    where escalation_plans.next_at is distinct from excluded.next_at`
+
+/** Stores when one ticket is due next, as `storePlans` does; to be written along with the ticket, or on its own. */
+export function planStatement(
+  organisationId: string,
+  ticket: Ticket,
+  rules: SlaRules,
+  now: Instant,
+): RawBuilder<unknown> {
+  const points = pointsOf(ticket, rules, now).toSorted((one, other) => one.at - other.at)
+  const [keys, instants] = [points.map(({ key }) => key), points.map(({ at }) => at)]
+  return sql`
+    insert into escalation_plans (ticket_id, organisation_id, next_at) values (
+      ${ticket.id}, ${organisationId}, next_step_at(${ticket.id}::uuid, ${keys}::text[], ${instants}::bigint[]))
+    ${REPLACES}`
+}
+
 /** Stores when each of the tickets is due next; steps that were taken do not count. One statement. */
 export async function storePlans(
   transaction: DatabaseTransaction,
@@ -107,6 +126,5 @@ export async function storePlans(
       on steps.ticket_id = tickets.id and not exists (
         select from escalation_steps as taken where taken.ticket_id = steps.ticket_id and taken.key = steps.key)
     group by tickets.id
-    on conflict (ticket_id) do update set next_at = excluded.next_at
-    where escalation_plans.next_at is distinct from excluded.next_at`.execute(transaction)
+    ${REPLACES}`.execute(transaction)
 }

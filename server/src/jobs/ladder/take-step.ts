@@ -11,9 +11,10 @@ import { runAgain } from '../../commands/run-again'
 import { readDutyBook } from '../../duty/duty-book'
 import type { DatabaseTransaction } from '../../store/database'
 import type { SharedDirectory } from '../../store/directory'
-import { planTicket, writeTickets } from '../../store/ticket-writer'
+import { planTicket } from '../../store/ticket-writer'
+import { writeTicket } from '../../store/write-ticket'
 import { escalatedEvent } from './escalated'
-import { rulesOf, stepsOf, storePlans, type ClockStep } from './ladder-plan'
+import { planStatement, rulesOf, stepsOf, type ClockStep } from './ladder-plan'
 import { passedOver, runsAt, type StepRun } from './step-runs'
 
 export type LadderServices = Pick<CommandServices, 'database' | 'now' | 'directories'>
@@ -89,7 +90,7 @@ class LadderTurn {
     const reaching = { ticket, taken, now: this.now, passedOver: counts }
     const runs = isDue ? runsAt(first.at, left, { ...reaching, staff: await this.#staff() }) : []
     const after = runs.length === 0 ? ticket : await this.#write(runs)
-    await storePlans(this.transaction, this.organisationId, [after], rules, this.now)
+    await planStatement(this.organisationId, after, rules, this.now).execute(this.transaction)
     return runs.map((run) => ({
       key: run.key,
       dueAt: run.step.at,
@@ -134,8 +135,8 @@ class LadderTurn {
       lastHash,
       runs.map(({ told }) => escalatedEvent(told, now)),
     )
-    const isRestricted = (one: Ticket): boolean => this.shared.group(one.assignedGroupId)?.isRestricted === true
-    await writeTickets(transaction, organisationId, [plan], isRestricted)
+    const isRestricted = this.shared.group(plan.ticket.assignedGroupId)?.isRestricted === true
+    await writeTicket(transaction, organisationId, plan, isRestricted)
     await this.#store(runs.map((run) => ({ step: run.step, key: run.key, outcome: outcomeOf(run) })))
     await this.#notify(runs)
     return plan.ticket
