@@ -10,6 +10,7 @@ import type { Command } from '@shared/domain/command'
 import { signInRequestSchema, sessionResponseSchema } from '@shared/protocol/auth'
 import { MAX_PUSH_COMMANDS, SYNC_SCHEMA, type PushResponse } from '@shared/protocol/sync'
 import { dataFolderAt } from '../server/src/process/data-folder'
+import { keepStatistics } from '../server/src/jobs/statistics-keeper'
 import { SegmentBuilder } from '../server/src/segments/segment-builder'
 import { openPglite } from '../server/src/store/database'
 import { readDemoFile, demoFolder } from '../server/src/demo/demo-file'
@@ -72,13 +73,14 @@ export function copyRecord(record: BenchRecord, folder: string): void {
 const fingerprint = (content: string | Buffer): string =>
   createHash('sha256').update(content).digest('hex').slice(0, 12)
 
-/** As the server does by itself within minutes: segments are what a first sync finds on a server that has been running. */
+/** As the server does by itself within minutes: segments and statistics are what a server has that has been running. */
 export async function packFinished(dataPath: string): Promise<void> {
   const { database, close } = await openPglite(dataFolderAt(dataPath).databasePath)
   const onError = (error: unknown): never => {
     throw error
   }
   await new SegmentBuilder({ database, now: () => Date.now(), onError }).look()
+  await keepStatistics(database)
   await close()
 }
 
