@@ -8,13 +8,12 @@ import type { Database } from './database'
 /** PostgreSQL's own is 100. A tenth of the rows that it looks at says enough of keys, in a tenth of the time. */
 const STATISTICS_TARGET = 10
 
-/** Of the rows of a table, as autovacuum has it; fewer than the least are never worth it. */
-const CHANGED_SHARE = 0.1
-const GONE_SHARE = 0.2
-const LEAST_ROWS = 50
-/** A file grows by more pages at once than it needs. */
+/** Changed rows are written anew, so that a table that changes grows. In pages; a few are never worth it. */
 const GROWN_SHARE = 0.25
 const LEAST_PAGES = 8
+/** Of the rows of a table, as autovacuum has it. */
+const GONE_SHARE = 0.2
+const LEAST_ROWS = 50
 
 export interface NeglectedTable {
   readonly name: string
@@ -29,19 +28,16 @@ interface TableState {
   readonly rows: number
   readonly pagesThen: number
   readonly pages: number
-  /** Both as this process saw it: what others did before is told by pages alone. */
-  readonly changed: number
+  /** Rows, as far as this process saw them go. */
   readonly gone: number
 }
 
-/** The tables that have changed much since they were last looked at, the largest first. */
+/** The tables that have grown much since they were last looked at, or of which much is gone; the largest first. */
 export async function neglectedTables(database: Database): Promise<readonly NeglectedTable[]> {
-  // Counts wait for a second before they are told, and would come after the analysis that they led to.
-  await sql`select pg_stat_force_next_flush()`.execute(database)
   const { rows } = await sql<TableState>`
     select class.oid::regclass::text as name, class.reltuples::float8 as rows, class.relpages as "pagesThen",
            pg_relation_size(class.oid) / current_setting('block_size')::bigint as pages,
-           coalesce(seen.n_mod_since_analyze, 0) as changed, coalesce(seen.n_dead_tup, 0) as gone
+           coalesce(seen.n_dead_tup, 0) as gone
     from pg_class as class left join pg_stat_user_tables as seen on seen.relid = class.oid
     where class.relkind = 'r' and class.relnamespace = 'public'::regnamespace
     order by pages desc, name`.execute(database)
@@ -50,11 +46,8 @@ export async function neglectedTables(database: Database): Promise<readonly Negl
     .filter((table) => table.needsStatistics || table.needsRoom)
 }
 
-function needsStatistics({ rows, pages, pagesThen, changed }: TableState): boolean {
-  if (pages === 0) return false
-  if (rows < 0) return true
-  return changed > LEAST_ROWS + rows * CHANGED_SHARE || pages > pagesThen * (1 + GROWN_SHARE) + LEAST_PAGES
-}
+const needsStatistics = ({ rows, pages, pagesThen }: TableState): boolean =>
+  pages > 0 && (rows < 0 || pages > pagesThen * (1 + GROWN_SHARE) + LEAST_PAGES)
 
 const needsRoom = ({ rows, gone }: TableState): boolean => gone > LEAST_ROWS + Math.max(0, rows) * GONE_SHARE
 
