@@ -84,9 +84,13 @@ const NEWEST_ON_DISK = 3 * 10
 
 export const cacheName = (serverId: string, personId: string): string => `opora-cache-${serverId}-${personId}`
 
+/** A browser that was killed may need a moment before it opens what it has; asked at once again, it refuses again. */
+const AGAIN_MS = 500
+
 /**
  * Opens the cache. One that cannot be opened (damaged, or left by a newer version of the application) is deleted and
- * begun anew, and one that was filled by another version of the protocol is emptied: nothing in it is ours alone.
+ * begun anew, and one that was filled by another version of the protocol is emptied: nothing in it is ours alone. But to
+ * fetch it again takes long over a bad line, so that one failure alone is no reason.
  *
  * @param onDropped told why, when what was cached had to go
  * @throws {DatabaseBlockedError}
@@ -98,7 +102,27 @@ export async function openCache(
   home?: DatabaseHome,
   onDropped: (reason: unknown) => void = () => undefined,
 ): Promise<CacheDatabase> {
-  const database = new CacheDatabase(cacheName(serverId, personId), home)
+  const name = cacheName(serverId, personId)
+  try {
+    return await openHeld(name, home, onDropped)
+  } catch (error) {
+    if (!isPassing(error)) return openFresh(serverId, personId, home, onDropped, error)
+    console.warn('The cache could not be opened; it is tried once more', error)
+  }
+  await new Promise((resolve) => setTimeout(resolve, AGAIN_MS))
+  try {
+    return await openHeld(name, home, onDropped)
+  } catch (error) {
+    return openFresh(serverId, personId, home, onDropped, error)
+  }
+}
+
+async function openHeld(
+  name: string,
+  home: DatabaseHome | undefined,
+  onDropped: (reason: unknown) => void,
+): Promise<CacheDatabase> {
+  const database = new CacheDatabase(name, home)
   try {
     await inTime(database.open())
     if (database.backendDB().version > NEWEST_ON_DISK) throw new Dexie.VersionError('Left by a newer version of Opora')
@@ -106,14 +130,28 @@ export async function openCache(
     return database
   } catch (error) {
     database.close()
-    // What another window holds is not deleted under it, nor could it be.
-    if (error instanceof DatabaseBlockedError) throw error
-    await deleteCache(serverId, personId, home)
-    const fresh = new CacheDatabase(cacheName(serverId, personId), home)
-    await inTime(fresh.open())
-    onDropped(error)
-    return fresh
+    throw error
   }
+}
+
+/** What another window holds, or a newer version has left, is the same a moment later. */
+const isPassing = (error: unknown): boolean =>
+  !(error instanceof DatabaseBlockedError) && !(error instanceof Dexie.VersionError)
+
+async function openFresh(
+  serverId: string,
+  personId: string,
+  home: DatabaseHome | undefined,
+  onDropped: (reason: unknown) => void,
+  error: unknown,
+): Promise<CacheDatabase> {
+  // What another window holds is not deleted under it, nor could it be.
+  if (error instanceof DatabaseBlockedError) throw error
+  await deleteCache(serverId, personId, home)
+  const fresh = new CacheDatabase(cacheName(serverId, personId), home)
+  await inTime(fresh.open())
+  onDropped(error)
+  return fresh
 }
 
 /** In one transaction, since page and worker open it side by side. @returns whether there was something to empty */

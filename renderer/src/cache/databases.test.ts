@@ -67,6 +67,27 @@ describe('the cache', () => {
     cache.close()
   })
 
+  it('is kept when the browser cannot open it at first', async () => {
+    const logged = vi.spyOn(console, 'warn').mockImplementation(() => undefined)
+    const first = await open()
+    await first.meta.put({ ...EMPTY_SYNC_STATE, cursor: 'f:7' })
+    first.close()
+    const { indexedDB } = home
+    // Dexie itself asks three times more, at once.
+    let refusals = 4
+    vi.spyOn(indexedDB, 'open').mockImplementation((...args) => {
+      if (refusals === 0) return IDBFactory.prototype.open.apply(indexedDB, args)
+      refusals -= 1
+      throw new DOMException('Internal error opening backing store', 'UnknownError')
+    })
+    const second = await open()
+    expect(refusals).toBe(0)
+    expect((await readSyncState(second)).cursor).toBe('f:7')
+    expect(dropped).toEqual([])
+    second.close()
+    logged.mockRestore()
+  })
+
   it('lets another window delete it, and is not filled again by whoever reads late', async () => {
     const cache = await open()
     await deleteCache('server', 'anna', home)
