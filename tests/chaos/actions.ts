@@ -9,18 +9,36 @@ const WISHES = [
   'reply',
   'note',
   'logWork',
+  'attach',
+  'message',
+  'noAction',
   'take',
+  'acknowledge',
   'priority',
   'toNetwork',
   'toSecurity',
   'accept',
+  'raise',
+  'bringIn',
+  'requester',
+  'tiered',
+  'major',
+  'link',
+  'merge',
+  'unmerge',
   'resolve',
   'reopen',
   'close',
   'undo',
 ] as const
-/** What makes tickets change hands between those who may read them and those who may not, and what ends them. */
-const OFTEN = ['register', 'toSecurity', 'accept', 'reply', 'logWork', 'resolve'] as const
+/**
+ * What makes tickets change hands between those who may read them and those who may not, what ends them, and what others
+ * only follow on: a message on something resolved, a merge that can be taken apart.
+ */
+const OFTEN = [
+  ...(['register', 'toSecurity', 'toSecurity', 'accept', 'accept', 'reply', 'reply', 'logWork', 'resolve'] as const),
+  ...(['resolve', 'unmerge', 'unmerge', 'noAction', 'major', 'link', 'bringIn'] as const),
+] as const
 export type Wish = (typeof WISHES)[number]
 
 export type Action =

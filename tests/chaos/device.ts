@@ -5,16 +5,20 @@ import { openCache, type CacheDatabase, type DatabaseHome } from '@/cache/cache-
 import { FilesDatabase } from '@/cache/files-database'
 import { openOutbox, type OutboxDatabase } from '@/cache/outbox-database'
 import { SyncEngine } from '@/sync/engine'
+import { Uploads } from '@/sync/uploads'
 import { FakeChannel, FakeLocks } from '@/sync/testing/fake-world'
 import { ManualTime } from '@/sync/testing/manual-time'
 import type { Session } from '@server/api/context'
 import { SYNC_SCHEMA } from '@shared/protocol/sync'
+import { textOf, type Asked, type Intent } from './asked'
 import { Network } from './network'
 import type { ChaosServer } from './server'
 
 interface Window {
   readonly cache: CacheDatabase
   readonly outbox: OutboxDatabase
+  readonly files: FilesDatabase
+  readonly uploads: Uploads
   readonly client: LocalClient
   readonly engine: SyncEngine
 }
@@ -30,7 +34,8 @@ export class Device {
   /** An older version than the server wants. */
   isOutdated = false
   /** Ids of all commands that were asked here. */
-  readonly asked: { readonly id: string; readonly name: string; readonly ticketId: string }[] = []
+  readonly asked: Asked[] = []
+  #said = 0
   readonly #home: DatabaseHome = { indexedDB: new IDBFactory(), IDBKeyRange }
   readonly #time: ManualTime
   #token: string
@@ -40,6 +45,7 @@ export class Device {
     private readonly server: ChaosServer,
     readonly person: Session,
     private readonly random: () => number,
+    private readonly index: number,
   ) {
     this.#time = new ManualTime(server.world.clock.at)
     this.#token = server.tokenOf(person)
@@ -60,9 +66,10 @@ export class Device {
       outbox: await openOutbox('server', personId, this.#home),
     }
     const shared = { ...databases, serverId: 'server', clock, timers: this.#time }
+    const files = new FilesDatabase('files', this.#home)
     const client = new LocalClient({
       ...shared,
-      files: new FilesDatabase('files', this.#home),
+      files,
       makeThumbnail: () => Promise.resolve(null),
       actor: { personId, roles, groupIds },
       channel: channel.member(),
@@ -87,39 +94,55 @@ export class Device {
       onClose: () => Promise.resolve(),
     })
     await client.start()
+    const session = {
+      accessToken: () => this.#token,
+      refresh: async () => {
+        if (!this.network.isUp) return 'unreachable' as const
+        this.#token = this.server.tokenOf(this.person)
+        return 'refreshed' as const
+      },
+    }
+    const uploads = new Uploads({
+      ...shared,
+      files,
+      session,
+      channel: channel.member(),
+      transport: this.network.files,
+      onSent: () => engine.wake('enqueued'),
+      onFailed: (error) => {
+        throw error
+      },
+    })
     const engine = new SyncEngine({
       ...shared,
       personId,
       transport: this.network.transport,
+      uploads,
       locks,
       channel: channel.member(),
-      session: {
-        accessToken: () => this.#token,
-        refresh: async () => {
-          if (!this.network.isUp) return 'unreachable'
-          this.#token = this.server.tokenOf(this.person)
-          return 'refreshed'
-        },
-      },
+      session,
       random: this.random,
     })
-    this.#window = { ...databases, client, engine }
+    this.#window = { ...databases, files, uploads, client, engine }
     await engine.start()
     await this.settled()
   }
 
   async close(): Promise<void> {
-    const { engine, client, cache, outbox } = this.window
+    const { engine, client, uploads, cache, outbox, files } = this.window
     await engine.stop()
+    await uploads.settled()
     await client.close()
-    cache.close()
-    outbox.close()
+    for (const database of [cache, outbox, files]) database.close()
     this.#window = null
   }
 
   async settled(): Promise<void> {
-    await this.window.engine.settled()
-    await this.window.client.settled()
+    const { engine, uploads, client } = this.window
+    await engine.settled()
+    await uploads.settled()
+    await engine.settled()
+    await client.settled()
   }
 
   /** Somebody looks: what waits is tried at once. */
@@ -141,10 +164,33 @@ export class Device {
     return [...client.index.ids({ ...query, view: 'allOpen' }), ...client.index.ids({ ...query, view: 'resolved' })]
   }
 
-  async dispatch(intent: Parameters<LocalClient['dispatch']>[0]): Promise<void> {
+  /** A text that nobody has said before. */
+  text(words: string): string {
+    this.#said += 1
+    return `${words} ${this.index}.${this.#said}`
+  }
+
+  async dispatch(intent: Intent): Promise<string> {
     const { commandId, ticketId, saved } = this.window.client.dispatch(intent)
     const result = await saved
-    if (result.kind === 'saved') this.asked.push({ id: commandId, name: intent.name, ticketId })
+    if (result.kind === 'saved') this.asked.push({ id: commandId, name: intent.name, ticketId, text: textOf(intent) })
     await this.settled()
+    return commandId
+  }
+
+  /** A file, and a reply that shows it. @param pick the same bytes are often sent again, also by others */
+  async attach(ticketId: string, pick: number): Promise<void> {
+    const { client } = this.window
+    const name = this.text('Снимок')
+    const picked = await client.files.pick('reply', new File([`${pick} ${'x'.repeat(pick * 9)}`], name))
+    if (picked.kind === 'refused') throw new Error(`The file was refused: ${picked.code}`)
+    const { id, hash, size } = picked.file
+    const commandId = await this.dispatch({ name: 'attach', ticketId, args: { file: { hash, size, name } } })
+    await client.files.unpick('reply', [id])
+    await this.dispatch({
+      name: 'reply',
+      ticketId,
+      args: { text: this.text('На снимке'), files: [commandId] },
+    })
   }
 }

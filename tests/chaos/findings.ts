@@ -7,9 +7,9 @@ import type { CacheDatabase } from '@/cache/cache-database'
 import { heldSegments, segmentKeys } from '@/cache/read-segments'
 import { readTogether } from '@/cache/read-together'
 import { readCheck } from '@/cache/sync-state'
-import { timelinesOf } from '@server/store/event-reader'
 import { mayRead } from '@shared/domain/rights'
 import type { Device } from './device'
+import { contradictions, countTexts, readRecord, type ServerRecord } from './invariants'
 import type { ChaosServer } from './server'
 
 export interface Findings {
@@ -21,18 +21,26 @@ export interface Findings {
   readonly diverged: readonly string[]
 }
 
+/** Whatever becomes of the ticket meanwhile, these make one event, there or on the ticket that it was merged into. */
+const ONCE = [
+  ...['reply', 'addNote', 'logWork', 'attach', 'recordMessage', 'registerTicket'],
+  ...['raise', 'bringIn', 'declareMajor', 'endMajor'],
+]
+
 export async function findFaults(server: ChaosServer, devices: readonly Device[]): Promise<Findings> {
   const lost: string[] = []
   const duplicated: string[] = []
   const diverged: string[] = []
   const statuses = await statusesOf(server)
-  const events = await eventsByCommand(server)
+  const record = await readRecord(server)
+  const events = eventsByCommand(record)
+  const texts = countTexts(record)
   for (const [index, device] of devices.entries()) {
     const { outbox } = device.window
     for (const row of await outbox.commands.toArray()) {
       lost.push(`device ${index}: ${row.command.name} ${row.id} still waits (${row.state}, ${row.lastCode})`)
     }
-    for (const { id, name } of device.asked) {
+    for (const { id, name, text } of device.asked) {
       const status = statuses.get(id)
       const ends = [
         status === 'applied' || status === 'merged' ? status : null,
@@ -42,15 +50,15 @@ export async function findFaults(server: ChaosServer, devices: readonly Device[]
       const what = `device ${index}: ${name} ${id}`
       if (ends.length === 0) lost.push(`${what} is nowhere (${status ?? 'unknown to the server'})`)
       if (ends.length > 1) duplicated.push(`${what} is in ${ends.join(' and ')}`)
+      const expected = status === 'applied' || status === 'merged' ? 1 : 0
       const effects = events.get(id) ?? 0
-      const isOnce = ['reply', 'addNote', 'logWork', 'registerTicket'].includes(name)
-      if (isOnce && effects !== (status === 'applied' || status === 'merged' ? 1 : 0)) {
-        duplicated.push(`${what} (${status}) made ${effects} events`)
-      }
+      if (ONCE.includes(name) && effects !== expected) duplicated.push(`${what} (${status}) made ${effects} events`)
+      const said = text === null ? expected : (texts.get(text) ?? 0)
+      if (said !== expected) (said < expected ? lost : duplicated).push(`${what} (${status}) is said ${said} times`)
     }
-    diverged.push(...(await divergenceOf(server, device)).map((what) => `device ${index}: ${what}`))
+    diverged.push(...(await divergenceOf(server, record, device)).map((what) => `device ${index}: ${what}`))
   }
-  return { lost, duplicated, diverged }
+  return { lost, duplicated, diverged: [...diverged, ...contradictions(record)] }
 }
 
 async function statusesOf({ world }: ChaosServer): Promise<ReadonlyMap<string, string>> {
@@ -62,39 +70,31 @@ async function statusesOf({ world }: ChaosServer): Promise<ReadonlyMap<string, s
   return new Map(rows.map((row) => [row.id, row.status]))
 }
 
-async function eventsByCommand({ world }: ChaosServer): Promise<ReadonlyMap<string, number>> {
-  const rows = await world.database
-    .selectFrom('events')
-    .select('command_id')
-    .where('organisation_id', '=', world.organisationId)
-    .execute()
+function eventsByCommand({ timelines }: ServerRecord): ReadonlyMap<string, number> {
   const counts = new Map<string, number>()
-  for (const { command_id: id } of rows) if (id !== null) counts.set(id, (counts.get(id) ?? 0) + 1)
+  for (const { commandId: id } of [...timelines.values()].flat())
+    if (id !== null) counts.set(id, (counts.get(id) ?? 0) + 1)
   return counts
 }
 
-async function divergenceOf(server: ChaosServer, device: Device): Promise<readonly string[]> {
+async function divergenceOf(
+  server: ChaosServer,
+  { tickets, timelines, requesterPhone: phone }: ServerRecord,
+  device: Device,
+): Promise<readonly string[]> {
   const { world } = server
   const { cache, client, engine } = device.window
   const session = await server.session(device.person)
   const directory = await world.services.directories.load(world.database, world.organisationId)
-  const rows = await world.database
-    .selectFrom('tickets')
-    .select(['id', 'version', 'image'])
-    .where('organisation_id', '=', world.organisationId)
-    .execute()
-  const readable = rows.filter((row) => mayRead(session, row.image, directory))
-  const timelines = await timelinesOf(
-    world.database,
-    readable.map((row) => row.id),
-  )
+  const readable = [...tickets.values()].filter((ticket) => mayRead(session, ticket, directory))
   const found: string[] = engine.connection.kind === 'online' ? [] : [`the connection is ${engine.connection.kind}`]
   const check = await readCheck(cache)
   if (check === null) found.push('the cache was never compared')
   else if (check.mended.length > 0 && !device.wasDamaged) found.push(`${check.mended.join(', ')} differed undamaged`)
   const ids = readable.map(({ id }) => id)
   const { bases, timelines: histories } = await readTogether(cache, ids, ids)
-  for (const [index, { id, version, image }] of readable.entries()) {
+  for (const [index, image] of readable.entries()) {
+    const { id, version } = image
     const ticket = bases[index]
     if (!isDeepStrictEqual(ticket, image)) found.push(`ticket ${id} is ${ticket?.version}, on the server ${version}`)
     const events = histories[index]?.events.map((event) => event.id) ?? []
@@ -114,6 +114,9 @@ async function divergenceOf(server: ChaosServer, device: Device): Promise<readon
   if (client.index.size !== readable.length) found.push(`${client.index.size} tickets are listed of ${readable.length}`)
   const groups = await cache.groups.toArray()
   const wrong = groups.filter(({ image }) => directory.group(image.id)?.memberIds.length !== image.memberIds.length)
+  const shownPhone = (await cache.people.get(world.requesterId))?.image.phone
+  if (shownPhone !== phone)
+    found.push(`the requester is called at ${String(shownPhone)}, on the server ${String(phone)}`)
   return [...found, ...wrong.map(({ id }) => `group ${id} has other members`)]
 }
 

@@ -2,6 +2,7 @@
  * The network of one device: what becomes of its next requests. Answers cross it as text, as they do over HTTP, and
  * refusals become what the client's own transport would make of them.
  */
+import type { AnnouncedFile, FileTransport } from '@/sync/file-transport'
 import { failureOf, TransportError, type SyncTransport } from '@/sync/transport'
 import { ProblemError } from '@server/api/context'
 import { PROBLEM_CODES } from '@shared/protocol/problem'
@@ -31,6 +32,9 @@ export interface ServerSide {
   push(request: PushRequest): Promise<PushResponse>
   pull(request: PullRequest): Promise<PullResponse>
   pullPart(request: PartRequest): Promise<PartResponse>
+  arrival(file: AnnouncedFile): ReturnType<FileTransport['arrival']>
+  putPart(file: AnnouncedFile, part: Parameters<FileTransport['putPart']>[1]): ReturnType<FileTransport['putPart']>
+  finish(file: AnnouncedFile): ReturnType<FileTransport['finish']>
   /** Null for one that is there no more. */
   segment(id: string): Promise<Uint8Array | null>
 }
@@ -49,6 +53,12 @@ export class Network {
     pullPart: (request, token) => this.#carry(token, 'pull', () => this.server.pullPart(overTheWire(request))),
     segment: (id, token) => this.#carry(token, 'pull', () => this.server.segment(id)),
     seeNotices: () => Promise.reject(new TransportError('unreachable', 'No notices are seen here')),
+  }
+
+  readonly files: FileTransport = {
+    arrival: (file, token) => this.#carry(token, 'pull', () => this.server.arrival(file)),
+    putPart: (file, part, token) => this.#carry(token, 'pull', () => this.server.putPart(file, part)),
+    finish: (file, token) => this.#carry(token, 'pull', () => this.server.finish(file)),
   }
 
   /** What was held up on the way reaches the server now; nobody waits for the answers any more. */

@@ -2,30 +2,30 @@
 import { LAST_CEILING_MS } from '@/sync/backoff'
 import { CHECK_MS } from '@/sync/check'
 import { POLL_MS } from '@/sync/engine'
+import type { FileStore } from '@server/files/file-store'
 import type { Database } from '@server/store/database'
-import { DEVICES, type Action, type Wish } from './actions'
+import { DEVICES, type Action } from './actions'
 import { damage } from './damage'
 import { Device } from './device'
 import { findFaults, type Findings } from './findings'
 import { ChaosServer } from './server'
-
-type Intent = Parameters<Device['dispatch']>[0]
+import { act, registration } from './wishes'
 
 /** @returns what is wrong after it; all zero when nothing is */
-export async function play(database: Database, schedule: readonly Action[]): Promise<Findings> {
-  const server = await ChaosServer.found(database, DEVICES - 1)
+export async function play(database: Database, files: FileStore, schedule: readonly Action[]): Promise<Findings> {
+  const server = await ChaosServer.found(database, files, DEVICES - 1)
   // Steps of a sequence, so that a schedule plays the same each time.
   let drawn = 0
   const random = (): number => ((drawn += 1) * 0.618_034) % 1
   const devices: Device[] = []
   for (let index = 0; index < DEVICES; index += 1) {
     // The last is the first person's second computer.
-    devices.push(new Device(server, server.people[index % (DEVICES - 1)]!, random))
+    devices.push(new Device(server, server.people[index % (DEVICES - 1)]!, random, index))
   }
   try {
     for (const device of devices) await device.open()
     // Something to work on, which everybody holds.
-    await devices[0]!.dispatch(registration(server))
+    for (const device of devices.slice(0, 2)) await device.dispatch(registration(server, device))
     for (const device of devices) await device.sync()
     for (const action of schedule) await perform(action, server, devices)
     await heal(server, devices)
@@ -97,61 +97,6 @@ async function onDevice(
     case 'discard': {
       const [first] = await device.window.client.attention.list()
       if (first !== undefined) await device.window.client.attention.discard(first.id)
-    }
-  }
-}
-
-async function act(device: Device, wish: Wish, pick: number, server: ChaosServer): Promise<void> {
-  if (wish === 'register') return device.dispatch(registration(server))
-  const ids = device.shownIds()
-  const ticketId = ids[pick % Math.max(1, ids.length)]
-  if (ticketId !== undefined) await device.dispatch(intentOf(wish, ticketId, device, server))
-}
-
-const registration = ({ world }: ChaosServer): Intent => ({
-  name: 'registerTicket',
-  args: {
-    kind: 'incident',
-    subject: 'Не печатает',
-    channel: 'phone',
-    impact: 'low',
-    urgency: 'medium',
-    requesterId: world.requesterId,
-  },
-})
-
-function intentOf(wish: Exclude<Wish, 'register'>, ticketId: string, device: Device, { world }: ChaosServer): Intent {
-  const handOver = (toGroupId: string): Intent => ({
-    name: 'handOver',
-    ticketId,
-    args: { toGroupId, reason: 'Это к ним' },
-  })
-  switch (wish) {
-    case 'reply':
-      return { name: 'reply', ticketId, args: { text: 'Уже смотрим' } }
-    case 'note':
-      return { name: 'addNote', ticketId, args: { text: 'Проверено' } }
-    case 'logWork':
-      return { name: 'logWork', ticketId, args: { minutes: 7 } }
-    case 'take':
-      return { name: 'take', ticketId, args: {} }
-    case 'priority':
-      return { name: 'setPriority', ticketId, args: { priority: 'P2', reason: 'Ждут многие' } }
-    case 'toNetwork':
-      return handOver(world.groups.network)
-    case 'toSecurity':
-      return handOver(world.groups.security)
-    case 'accept':
-      return { name: 'answerHandOver', ticketId, args: { isAccepted: true, reason: 'Берём' } }
-    case 'resolve':
-      return { name: 'resolve', ticketId, args: { code: 'solved', text: 'Заменили', isReply: true } }
-    case 'reopen':
-      return { name: 'reopen', ticketId, args: { reason: 'Опять' } }
-    case 'close':
-      return { name: 'close', ticketId, args: {} }
-    case 'undo': {
-      const last = device.asked.filter((one) => one.ticketId === ticketId && one.name !== 'undo').at(-1)
-      return { name: 'undo', ticketId, args: { commandId: last?.id ?? ticketId } }
     }
   }
 }

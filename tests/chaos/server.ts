@@ -6,15 +6,24 @@ import { pull } from '@server/sync/pull'
 import { push } from '@server/sync/push'
 import { pullPart } from '@server/sync/sums'
 import { ProblemError, type Session } from '@server/api/context'
+import { arrivalOf, finishArrival, takePart } from '@server/files/arrivals'
+import type { FileStore } from '@server/files/file-store'
 import { buildSegment } from '@server/segments/build-segment'
 import { readSegment } from '@server/segments/read-segment'
 import type { Database } from '@server/store/database'
+import { toJson } from '@server/store/json'
 import { foundWorld, type World } from '@server/testing/world'
+import type { TierTable } from '@shared/domain/tiers'
 import { PROBLEM_CODES } from '@shared/protocol/problem'
 import { partRequestSchema, pullRequestSchema, pushRequestSchema } from '@shared/protocol/sync'
+import { SOLD } from './invariants'
 import type { ServerSide } from './network'
 
 const SEGMENT_SIZE = 2
+const TIERS: TierTable = {
+  currency: 'RUB',
+  tiers: SOLD.map((id, index) => ({ id, name: id, pricePerMonth: index })),
+}
 
 export class ChaosServer {
   readonly #tokens = new Map<string, number>()
@@ -22,17 +31,26 @@ export class ChaosServer {
   private constructor(
     readonly world: World,
     readonly people: readonly Session[],
+    private readonly files: FileStore,
   ) {}
 
   /** @param count people who work in it */
-  static async found(database: Database, count: number): Promise<ChaosServer> {
+  static async found(database: Database, files: FileStore, count: number): Promise<ChaosServer> {
     const world = await foundWorld(database)
     const people: Session[] = []
     for (let index = 0; index < count; index += 1) {
-      const groups = index === 0 ? [world.groups.desk, world.groups.security] : [world.groups.desk]
+      const groups = [world.groups.desk, index === 0 ? world.groups.security : world.groups.network]
       people.push(await world.person({ name: `Инженер ${index + 1}`, roles: ['engineer'], groups }))
     }
-    return new ChaosServer(world, people)
+    // Somebody to raise a ticket to, and something to sell.
+    const { personId } = people.at(-1)!
+    await database.updateTable('groups').set({ lead_id: personId }).where('id', '=', world.groups.desk).execute()
+    await database
+      .updateTable('organisations')
+      .set({ tiers: toJson(TIERS) })
+      .where('id', '=', world.organisationId)
+      .execute()
+    return new ChaosServer(world, people, files)
   }
 
   /** As the API reads it with every request: roles and groups of this moment. */
@@ -77,6 +95,15 @@ export class ChaosServer {
         const body = { ...partRequestSchema.parse(request), schema: schema() }
         return pullPart(services, await this.session(person), body)
       },
+      arrival: async (file) => arrivalOf(this.#arrivals, await this.session(person), file),
+      putPart: async (file, { index, hash, bytes }) => {
+        await takePart(this.#arrivals, await this.session(person), file, { index, partHash: hash, bytes })
+        return { serverNow: this.world.clock.at }
+      },
+      finish: async (file) => {
+        await finishArrival(this.#arrivals, await this.session(person), file)
+        return { serverNow: this.world.clock.at }
+      },
       segment: async (id) => {
         const session = await this.session(person)
         return readSegment(this.world.database, session, id).catch((error: unknown) => {
@@ -85,6 +112,10 @@ export class ChaosServer {
         })
       },
     }
+  }
+
+  get #arrivals(): Parameters<typeof arrivalOf>[0] {
+    return { database: this.world.database, files: this.files, now: () => this.world.clock.at }
   }
 
   async setRoles({ personId }: Session, roles: Session['roles']): Promise<void> {
