@@ -7,6 +7,13 @@ import type { Instant } from '@shared/domain/instant'
 import type { Presence } from '@shared/protocol/presence'
 import type { ConnectionState } from './connection'
 
+export interface UploadProgress {
+  /** Of the command that attaches it. */
+  readonly commandId: string
+  readonly sentBytes: number
+  readonly size: number
+}
+
 export type SyncMessage =
   /** A window put commands in the outbox. */
   | { readonly type: 'enqueued'; readonly commandIds: readonly string[] }
@@ -28,6 +35,8 @@ export type SyncMessage =
   | { readonly type: 'attention' }
   /** Who has a ticket open: told, and written nowhere. */
   | { readonly type: 'presence'; readonly presence: Presence }
+  /** How far the file that is being sent has come: told, and written nowhere. Null: none is. */
+  | { readonly type: 'uploading'; readonly upload: UploadProgress | null }
   | { readonly type: 'connection'; readonly state: ConnectionState }
   /** A window that just opened asks the leader how things stand. */
   | { readonly type: 'hello' }

@@ -147,6 +147,21 @@ describe('a file that a command attaches', () => {
     expect(typesOf(ticketId)).toEqual(['registered', 'taken', 'attached', 'replied'])
   })
 
+  it('tells how far it is, goes on from there after a break, and ends', async () => {
+    const own = await window()
+    const ticketId = testId()
+    const told: unknown[] = []
+    device.channel.member().listen((message) => {
+      if (message.type === 'uploading') told.push(message.upload === null ? null : message.upload.sentBytes)
+    })
+    remote.faults.push(null, 'lose')
+    const attach = command('attach', ticketId, { file: await own.file() })
+    await own.ask(register(ticketId), attach)
+    const [first, second, whole] = [FILE_PART_BYTES, 2 * FILE_PART_BYTES, 2 * FILE_PART_BYTES + 9]
+    await own.sync()
+    expect(told).toEqual([0, first, first, second, whole, null])
+  })
+
   it.each(['lose', 'loseAnswer'] as const)('goes on where it was when the line breaks: %s', async (fault) => {
     const own = await window()
     const ticketId = testId()

@@ -14,7 +14,7 @@ import type { OutboxRow } from '@/cache/rows'
 import { sha256 } from '@/cache/sha256'
 import type { Command } from '@shared/domain/command'
 import type { AttachedFile } from '@shared/domain/files'
-import { FILE_PROBLEMS, partCountOf } from '@shared/protocol/files'
+import { FILE_PROBLEMS, partCountOf, partRange } from '@shared/protocol/files'
 import type { Verdict } from '@shared/protocol/sync'
 import type { AnnouncedFile, FileTransport } from './file-transport'
 import type { SyncPorts } from './ports'
@@ -120,11 +120,15 @@ export class Uploads {
   async #run(): Promise<void> {
     for (let next = await this.#next(); next !== null && !this.#isStopped; next = await this.#next()) {
       try {
-        await this.#send(next.file)
+        await this.#send(next.file, next.row.id)
+        this.ports.channel.post({ type: 'uploading', upload: null })
         await markSent(this.ports.files, next.file.hash, true)
         this.ports.onSent()
       } catch (error) {
-        if (error instanceof UnsendableError) await this.#refuse(next.row, next.file, error.code)
+        if (error instanceof UnsendableError) {
+          this.ports.channel.post({ type: 'uploading', upload: null })
+          await this.#refuse(next.row, next.file, error.code)
+        }
         // With the next round: the engine says when the server can be reached.
         else if (error instanceof TransportError || error instanceof SignedOutError) return
         else throw error
@@ -141,10 +145,10 @@ export class Uploads {
   }
 
   /** @throws {UnsendableError} @throws {TransportError} @throws {SignedOutError} */
-  async #send(file: AnnouncedFile): Promise<void> {
+  async #send(file: AnnouncedFile, commandId: string): Promise<void> {
     for (let tried = 1; ; tried += 1) {
       try {
-        await this.#sendOnce(file)
+        await this.#sendOnce(file, commandId)
         return
       } catch (error) {
         if (!(error instanceof TransportError)) throw error
@@ -155,11 +159,12 @@ export class Uploads {
     }
   }
 
-  async #sendOnce(file: AnnouncedFile): Promise<void> {
+  async #sendOnce(file: AnnouncedFile, commandId: string): Promise<void> {
     const { transport, files } = this.ports
     const { isStored, parts } = await this.#ask((token) => transport.arrival(file, token))
     if (isStored) return
     const arrived = new Set(parts)
+    this.#tell(file, commandId, arrived)
     for (let index = 0; index < partCountOf(file.size); index += 1) {
       if (arrived.has(index)) continue
       if (this.#isStopped) throw new TransportError('unreachable', 'The window leaves')
@@ -167,8 +172,17 @@ export class Uploads {
       if (bytes === null) throw new UnsendableError('file.lost')
       const part = { index, bytes, hash: await sha256(bytes) }
       await this.#ask((token) => transport.putPart(file, part, token))
+      this.#tell(file, commandId, arrived.add(index))
     }
     await this.#ask((token) => transport.finish(file, token))
+  }
+
+  #tell({ size }: AnnouncedFile, commandId: string, arrived: ReadonlySet<number>): void {
+    const sentBytes = [...arrived].reduce((sum, index) => {
+      const { start, end } = partRange(size, index)
+      return sum + Math.max(0, end - start)
+    }, 0)
+    this.ports.channel.post({ type: 'uploading', upload: { commandId, sentBytes, size } })
   }
 
   async #ask<Answer extends { readonly serverNow: number }>(

@@ -6,6 +6,7 @@ import type { AttentionRow, DraftRow, MergedRow } from '@/cache/rows'
 import type { QueueIndex, QueueOwner } from '@/cache/queue-index'
 import type { QueueRow, UnsavedMark } from '@/cache/queue-row'
 import type { ConnectionState } from '@/sync/connection'
+import type { UploadProgress } from '@/sync/messages'
 import type { Command, CommandName } from '@shared/domain/command'
 import type { TicketEvent } from '@shared/domain/event'
 import type { Instant } from '@shared/domain/instant'
@@ -126,6 +127,8 @@ export interface ClientEvents {
   readonly connection: ConnectionState
   /** Who has a ticket open that is open here, too. */
   readonly presence: Presence
+  /** How far the file that is being sent has come; it stays where it is while there is no connection. */
+  readonly uploading: UploadProgress | null
   readonly trouble: ClientTrouble | null
   /** The cache was dropped, or read anew: everything may be different. */
   readonly reset: null

@@ -1,6 +1,6 @@
 /** What the leader's worker and other windows tell, and what follows from it in this one. */
 import type { ConnectionState } from '@/sync/connection'
-import type { SyncMessage } from '@/sync/messages'
+import type { SyncMessage, UploadProgress } from '@/sync/messages'
 import type { Presence } from '@shared/protocol/presence'
 import type { Refresher } from './refresher'
 
@@ -12,6 +12,7 @@ export interface SyncHearer {
   onAnswered(commandIds: readonly string[]): void
   onConnection(state: ConnectionState): void
   onPresence(presence: Presence): void
+  onUploading(upload: UploadProgress | null): void
   onReset(): void
   onSignedOut(): void
 }
@@ -41,6 +42,9 @@ export function hearSync(message: SyncMessage, hearer: SyncHearer): void {
       return
     case 'presence':
       hearer.onPresence(message.presence)
+      return
+    case 'uploading':
+      hearer.onUploading(message.upload)
       return
     case 'reset':
       hearer.onReset()

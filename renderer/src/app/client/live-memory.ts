@@ -4,6 +4,7 @@
  */
 import { readLastAnswerAt, readServerOffsetMs, readSyncState } from '@/cache/sync-state'
 import { isOutOfReach, type ConnectionState } from '@/sync/connection'
+import type { UploadProgress } from '@/sync/messages'
 import type { Instant } from '@shared/domain/instant'
 import type { Presence } from '@shared/protocol/presence'
 import { clientParts, type ClientParts, type LocalClientPorts } from './client-parts'
@@ -97,6 +98,7 @@ export class LiveMemory {
         this.meet(null)
       },
       onPresence: (presence: Presence) => this.events.emit('presence', presence),
+      onUploading: (upload: UploadProgress | null) => this.events.emit('uploading', upload),
       onReset: () => {
         tickets.clear()
         this.#reading.read().catch((error: unknown) => this.fail(error))

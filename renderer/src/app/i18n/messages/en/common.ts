@@ -39,6 +39,8 @@ export default {
     remove: 'Take away the file “{name}”',
     screenshot: 'Screenshot {time}.png',
     unnamed: 'File',
+    sending: 'sending: {sent} of {size}',
+    paused: 'offline: {sent} of {size} sent',
   },
   savedHere: 'on this device',
 } as const

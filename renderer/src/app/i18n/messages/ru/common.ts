@@ -44,6 +44,8 @@ export default {
     remove: 'Убрать файл «{name}»',
     screenshot: 'Снимок экрана {time}.png',
     unnamed: 'Файл',
+    sending: 'отправляется: {sent} из {size}',
+    paused: 'нет связи: отправлено {sent} из {size}',
   },
   savedHere: 'на этом компьютере',
 } as const
