@@ -10,6 +10,11 @@ import { borisActor, register, testId } from '@/cache/testing/organisation'
 import UnsentFileDialogs from './UnsentFileDialogs.vue'
 import { unsentFileName } from './unsent-file-words'
 
+// A passphrase is meant to be slow; on a busy machine it takes seconds.
+const PATIENCE_MS = 20_000
+vi.setConfig({ testTimeout: 2 * PATIENCE_MS })
+const waitFor = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: PATIENCE_MS })
+
 const PASSPHRASE = 'ёлка в январе 17'
 let first: ClientWorld
 let second: ClientWorld
@@ -52,7 +57,7 @@ async function open(command: 'app.saveUnsent' | 'app.bringBack') {
   mounted = mount(UnsentFileDialogs, { global: { plugins: [i18n] } })
   commands.run(command)
   await flushPromises()
-  await vi.waitFor(() => expect(document.querySelector('[role="dialog"]')).not.toBeNull())
+  await waitFor(() => expect(document.querySelector('[role="dialog"]')).not.toBeNull())
 }
 const text = (): string => document.querySelector('[role="dialog"]')?.textContent?.replace(/\s+/g, ' ') ?? ''
 const button = (name: string): HTMLButtonElement | undefined =>
@@ -78,7 +83,7 @@ describe('saving to a file', () => {
   it('says how much goes into it, and writes nothing before the passphrase is long enough and typed twice', async () => {
     await withUnsent(2)
     await open('app.saveUnsent')
-    await vi.waitFor(() => expect(text()).toContain('В файл войдут 2 изменения'))
+    await waitFor(() => expect(text()).toContain('В файл войдут 2 изменения'))
     expect(text()).toContain('Черновики в файл не входят')
     await type(0, 'короткий')
     await press('Сохранить в файл')
@@ -90,7 +95,7 @@ describe('saving to a file', () => {
     expect(saved).toEqual([])
     await type(1, PASSPHRASE)
     await press('Сохранить в файл')
-    await vi.waitFor(() => expect(text()).toMatch(/В файл opora-unsent-[\d-]+\.opora записаны 2 изменения/))
+    await waitFor(() => expect(text()).toMatch(/В файл opora-unsent-[\d-]+\.opora записаны 2 изменения/))
     expect(saved).toHaveLength(1)
     expect(text()).toContain('Сервер примет каждое изменение один раз')
     expect(button('Сохранить в файл')).toBeUndefined()
@@ -105,13 +110,13 @@ describe('saving to a file', () => {
     await type(0, PASSPHRASE)
     await type(1, PASSPHRASE)
     await press('Сохранить в файл')
-    await vi.waitFor(() => expect(text()).toContain('и они не вошли: scan.png'))
+    await waitFor(() => expect(text()).toContain('и они не вошли: scan.png'))
   })
 
   it('has nothing to ask when everything was sent', async () => {
     await withUnsent(0)
     await open('app.saveUnsent')
-    await vi.waitFor(() => expect(text()).toContain('Сохранять нечего'))
+    await waitFor(() => expect(text()).toContain('Сохранять нечего'))
     expect(document.querySelectorAll('input')).toHaveLength(0)
     expect(button('Сохранить в файл')).toBeUndefined()
   })
@@ -124,7 +129,7 @@ describe('saving to a file', () => {
     await type(0, PASSPHRASE)
     await type(1, PASSPHRASE)
     await press('Сохранить в файл')
-    await vi.waitFor(() => expect(text()).toContain('Файл не записан'))
+    await waitFor(() => expect(text()).toContain('Файл не записан'))
   })
 })
 
@@ -144,7 +149,7 @@ describe('bringing back from a file', () => {
     expect(text()).toContain('work.opora')
     await type(0, PASSPHRASE)
     await press('Вернуть изменения')
-    await vi.waitFor(() => expect(text()).toContain('Возвращены 2 изменения: они уйдут сами'))
+    await waitFor(() => expect(text()).toContain('Возвращены 2 изменения: они уйдут сами'))
     expect(document.querySelectorAll('.trouble')).toHaveLength(0)
     await other.settled()
     expect(other.outbox.unsent).toBe(2)
@@ -157,12 +162,10 @@ describe('bringing back from a file', () => {
     await choose(file)
     await type(0, 'не тот пароль 1')
     await press('Вернуть изменения')
-    await vi.waitFor(() =>
-      expect(document.querySelector('[role="alert"]')?.textContent).toContain('Пароль не подходит'),
-    )
+    await waitFor(() => expect(document.querySelector('[role="alert"]')?.textContent).toContain('Пароль не подходит'))
     await type(0, PASSPHRASE)
     await press('Вернуть изменения')
-    await vi.waitFor(() => expect(text()).toContain('Возвращено 1 изменение'))
+    await waitFor(() => expect(text()).toContain('Возвращено 1 изменение'))
   })
 
   it('tells what the file has lost', async () => {
@@ -171,7 +174,7 @@ describe('bringing back from a file', () => {
     await choose(new File([bytes.slice(0, bytes.size - 20)], 'torn.opora'))
     await type(0, PASSPHRASE)
     await press('Вернуть изменения')
-    await vi.waitFor(() => expect(text()).toContain('Не прочитано 1 изменение'))
+    await waitFor(() => expect(text()).toContain('Не прочитано 1 изменение'))
     expect(text()).toContain('Возвращено 1 изменение')
     expect(text()).toContain('обрывается на середине строки')
   })
@@ -183,11 +186,11 @@ describe('bringing back from a file', () => {
     await choose(new File(['a film'], 'film.mp4'))
     await type(0, PASSPHRASE)
     await press('Вернуть изменения')
-    await vi.waitFor(() => expect(text()).toContain('Это не файл с неотправленными изменениями'))
+    await waitFor(() => expect(text()).toContain('Это не файл с неотправленными изменениями'))
     vi.spyOn(second.outbox!.commands, 'add').mockRejectedValue(new DOMException('Full', 'QuotaExceededError'))
     await choose(file)
     await press('Вернуть изменения')
-    await vi.waitFor(() => expect(text()).toContain('Освободите место на диске'))
+    await waitFor(() => expect(text()).toContain('Освободите место на диске'))
   })
 })
 

@@ -5,6 +5,9 @@ import { borisActor, register, testId } from '@/cache/testing/organisation'
 import { readFile } from '@/cache/file-shelf'
 import { ClientWorld } from './testing/client-world'
 
+// A passphrase is meant to be slow; on a busy machine it takes seconds.
+vi.setConfig({ testTimeout: 30_000 })
+
 const PASSPHRASE = 'ёлка в январе 17'
 let first: ClientWorld
 let second: ClientWorld

@@ -2,7 +2,7 @@
 /** The format of the file: what is in it comes back, what is damaged is said, and nobody reads it without the passphrase. */
 import { createDecipheriv, pbkdf2Sync } from 'node:crypto'
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { NONCE_BYTES, payloadOf, TAG_BYTES } from '@shared/protocol/journal-line'
 import type { JournalRecord } from '@shared/protocol/ipc-contract'
 import { FILE_PART_BYTES } from '@shared/protocol/files'
@@ -12,6 +12,9 @@ import { sha256 } from '../sha256'
 import { readUnsentFile } from './read-unsent-file'
 import { FEWEST_ITERATIONS } from './unsent-file'
 import { writeUnsentFile } from './write-unsent-file'
+
+// A passphrase is meant to be slow; on a busy machine it takes seconds.
+vi.setConfig({ testTimeout: 30_000 })
 
 const OWNER = { serverId: 'server', personId: 'anna' }
 const PASSPHRASE = 'ёлка в январе 17'
