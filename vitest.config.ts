@@ -24,7 +24,11 @@ export default defineConfig({
     // By default one core is left alone, which of two is half.
     maxWorkers: '100%',
     projects: [
-      { extends: true, test: { name: 'shared', include: ['shared/**/*.test.ts'], environment: 'node' } },
+      // Nothing there holds a state that one file could leave to another.
+      {
+        extends: true,
+        test: { name: 'shared', include: ['shared/**/*.test.ts'], environment: 'node', isolate: false },
+      },
       {
         extends: true,
         test: {

@@ -81,7 +81,7 @@ describe('tiers', () => {
     await write(fields('Цена в месяц')[2], 'дорого')
     const alerts = [...document.querySelectorAll('.field-error')].map((each) => each.textContent?.trim())
     expect(alerts).toEqual([
-      'Укажите код, каждый один раз',
+      'Укажите код, который больше не встречается',
       'Укажите название, каждое один раз',
       'Укажите цену числом, не меньше нуля',
     ])
