@@ -11,6 +11,7 @@ export const HARMS = [
   'loseGroup',
   'loseSegment',
   'loseMarks',
+  'loseOpenBlock',
 ] as const
 export type Harm = (typeof HARMS)[number]
 
@@ -21,8 +22,8 @@ export async function damage(cache: CacheDatabase, harm: Harm, pick: number): Pr
     await cache.groups.delete(groups[pick % Math.max(1, groups.length)] ?? '')
     return groups.length > 0
   }
-  if (harm === 'loseSegment' || harm === 'loseMarks') {
-    const table = harm === 'loseSegment' ? cache.segments : cache.segmentMarks
+  if (harm === 'loseSegment' || harm === 'loseMarks' || harm === 'loseOpenBlock') {
+    const table = { loseSegment: cache.segments, loseMarks: cache.segmentMarks, loseOpenBlock: cache.openBlocks }[harm]
     const keys = await table.toCollection().primaryKeys()
     await table.delete(keys[pick % Math.max(1, keys.length)] ?? '')
     return keys.length > 0
@@ -34,7 +35,7 @@ export async function damage(cache: CacheDatabase, harm: Harm, pick: number): Pr
   return true
 }
 
-type HarmToTicket = Exclude<Harm, 'loseGroup' | 'loseSegment' | 'loseMarks'>
+type HarmToTicket = Exclude<Harm, 'loseGroup' | 'loseSegment' | 'loseMarks' | 'loseOpenBlock'>
 
 async function damageTicket(cache: CacheDatabase, harm: HarmToTicket, ticket: Ticket): Promise<void> {
   const { id, version } = ticket

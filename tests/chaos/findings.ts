@@ -4,9 +4,11 @@
  */
 import { isDeepStrictEqual } from 'node:util'
 import type { CacheDatabase } from '@/cache/cache-database'
+import { readOpenIndex } from '@/cache/open-index'
 import { heldSegments, segmentKeys } from '@/cache/read-segments'
 import { readTogether } from '@/cache/read-together'
 import { readCheck } from '@/cache/sync-state'
+import { isOpen } from '@shared/domain/ticket'
 import { mayRead } from '@shared/domain/rights'
 import type { Device } from './device'
 import { contradictions, countTexts, readRecord, type ServerRecord } from './invariants'
@@ -112,12 +114,24 @@ async function divergenceOf(
   const listed = device.shownIds().filter((id) => !readable.some((row) => row.id === id))
   for (const id of listed) found.push(`ticket ${id} is listed and may not be read`)
   if (client.index.size !== readable.length) found.push(`${client.index.size} tickets are listed of ${readable.length}`)
+  found.push(...(await indexFaults(cache)))
   const groups = await cache.groups.toArray()
   const wrong = groups.filter(({ image }) => directory.group(image.id)?.memberIds.length !== image.memberIds.length)
   const shownPhone = (await cache.people.get(world.requesterId))?.image.phone
   if (shownPhone !== phone)
     found.push(`the requester is called at ${String(shownPhone)}, on the server ${String(phone)}`)
   return [...found, ...wrong.map(({ id }) => `group ${id} has other members`)]
+}
+
+/** The packed index says what the rows say, or is not there. */
+async function indexFaults(cache: CacheDatabase): Promise<readonly string[]> {
+  const index = await readOpenIndex(cache)
+  if (index === null) return []
+  const packed = new Map(index.map(({ ticket }) => [ticket.id, ticket.version]))
+  const open = (await cache.tickets.toArray()).filter(({ state }) => isOpen(state))
+  const wrong = open.filter(({ id, version }) => packed.get(id) !== version)
+  const surplus = [...packed.keys()].filter((id) => !open.some((ticket) => ticket.id === id))
+  return [...wrong.map(({ id }) => id), ...surplus].map((id) => `the index of open tickets differs in ${id}`)
 }
 
 /** Rows, and what counts in segments. */

@@ -3,6 +3,7 @@
  * would lose them for ever. An image is taken only when it is newer than the one held, so stale ones do no harm.
  */
 import type { TicketEvent } from '@shared/domain/event'
+import type { Instant } from '@shared/domain/instant'
 import { isOpen, type Ticket } from '@shared/domain/ticket'
 import type { Change, EntityName, Removal, Upsert } from '@shared/protocol/sync'
 import type { CacheDatabase } from './cache-database'
@@ -10,6 +11,7 @@ import { applyEntities, CATALOGUE_ENTITIES, type FlatEntity } from './apply-enti
 import type { SyncStateRow, Touched } from './rows'
 import { lift, readToLift } from './lift-from-segments'
 import { markInSegments, putSegments, type StoredSegment } from './segments'
+import { keepOpenIndex } from './open-index'
 import { EMPTY_SYNC_STATE } from './sync-state'
 import { readEach, readRun, type ReadHeld } from './read-held'
 import { mergeEvents } from './timelines'
@@ -24,12 +26,14 @@ export interface Applied {
 /**
  * @param busyTicketIds tickets with pending commands: they are not sent `out` before those are answered
  * @param segments that came with the page
+ * @param now by this machine's clock
  * @param next what to keep of where the cache stands; null for images that came with verdicts, which move no cursor
  */
 export async function applyChanges(
   cache: CacheDatabase,
   changes: readonly Change[],
   busyTicketIds: ReadonlySet<string>,
+  now: Instant,
   next: Omit<SyncStateRow, 'key' | 'waitingOut'> | null,
   segments: readonly StoredSegment[] = [],
 ): Promise<Applied> {
@@ -50,6 +54,7 @@ export async function applyChanges(
     const isWaiting = (removal: Removal): boolean => removal.op === 'out' && busyTicketIds.has(removal.id)
     const gone = ticketRemovals.filter((removal) => !isWaiting(removal)).map((removal) => removal.id)
     await removeTickets(cache, gone)
+    await keepOpenIndex(cache, tickets, gone, now)
     const waiting = [...state.waitingOut, ...ticketRemovals.filter(isWaiting).map((removal) => removal.id)]
     const waitingOut = [...new Set(waiting)].filter((id) => !gone.includes(id) && !(kept.has(id) && next !== null))
     const nextState: SyncStateRow = { ...state, ...next, key: 'sync', waitingOut }
@@ -57,7 +62,7 @@ export async function applyChanges(
     return {
       state: nextState,
       touched: {
-        tickets: [...new Set([...tickets, ...gone])],
+        tickets: [...new Set([...tickets.map(({ id }) => id), ...gone])],
         timelines: [...new Set([...timelines, ...gone])],
         segments: segments.map(({ row }) => row.key),
         directory: entities.some((name) => CATALOGUE_ENTITIES.has(name)),
@@ -67,10 +72,16 @@ export async function applyChanges(
   })
 }
 
-/** Sends away tickets that waited for their commands, now that none is pending. @returns their ids */
+/**
+ * Sends away tickets that waited for their commands, now that none is pending.
+ *
+ * @param now by this machine's clock
+ * @returns their ids
+ */
 export async function releaseWaiting(
   cache: CacheDatabase,
   busyTicketIds: ReadonlySet<string>,
+  now: Instant,
 ): Promise<readonly string[]> {
   return cache.transaction('rw', cache.tables, async () => {
     const state = await cache.meta.get('sync')
@@ -78,22 +89,24 @@ export async function releaseWaiting(
     const gone = state.waitingOut.filter((id) => !busyTicketIds.has(id))
     if (gone.length === 0) return []
     await removeTickets(cache, gone)
+    await keepOpenIndex(cache, [], gone, now)
     await cache.meta.put({ ...state, waitingOut: state.waitingOut.filter((id) => busyTicketIds.has(id)) })
     return gone
   })
 }
 
+/** @returns those that were taken */
 async function applyTickets(
   cache: CacheDatabase,
   changes: readonly UpsertOf<'ticket'>[],
   read: ReadHeld,
-): Promise<readonly string[]> {
+): Promise<readonly Ticket[]> {
   const latest = new Map<string, Ticket>()
   for (const { id, image } of changes) {
     if (image.version > (latest.get(id)?.version ?? -1)) latest.set(id, image)
   }
   const ids = [...latest.keys()]
-  if (ids.length === 0) return ids
+  if (ids.length === 0) return []
   const held = await read(cache.tickets, ids)
   const newer = ids.filter((id, index) => (latest.get(id)?.version ?? -1) > (held[index]?.version ?? -1))
   const images = newer.flatMap((id) => latest.get(id) ?? [])
@@ -102,7 +115,7 @@ async function applyTickets(
   const wasOpen = new Set(held.flatMap((ticket) => (ticket !== undefined && isOpen(ticket.state) ? [ticket.id] : [])))
   const finished = images.filter((image) => !isOpen(image.state) && wasOpen.has(image.id))
   await cache.openTickets.bulkDelete(finished.map(({ id }) => id))
-  return newer
+  return images
 }
 
 async function applyTimelines(

@@ -13,6 +13,7 @@ import { DatabaseBlockedError, inTime } from './in-time'
 import type {
   CacheMetaRow,
   EntityRow,
+  OpenBlockRow,
   SeenRow,
   SegmentBytesRow,
   SegmentMarksRow,
@@ -28,8 +29,10 @@ export interface DatabaseHome {
 
 export class CacheDatabase extends Dexie {
   declare readonly tickets: Table<Ticket, string>
-  /** Ids of open tickets: a start reads these first, without an index over all. */
+  /** Ids of open tickets, without an index over all. */
   declare readonly openTickets: Table<{ readonly id: string }, string>
+  /** The same tickets, packed for the queue. */
+  declare readonly openBlocks: Table<OpenBlockRow, string>
   declare readonly timelines: Table<TimelineRow, string>
   /** Finished tickets, packed; those that are rows come before them. */
   declare readonly segments: Table<SegmentRow, string>
@@ -70,6 +73,8 @@ export class CacheDatabase extends Dexie {
     this.version(2).stores({ dutyRotas: 'id', absences: 'id' })
     // Rows that are there stay what they are: segments come with the next snapshot.
     this.version(3).stores({ segments: 'key', segmentBytes: 'key', segmentMarks: 'key' })
+    // Made of the rows that are there, with the first write.
+    this.version(4).stores({ openBlocks: 'key' })
     // Another window wants to upgrade or delete it: standing in the way would hang that window. And it stays closed:
     // what Dexie does by itself opens it again with the next read, and what a sign-out deleted would be filled anew.
     this.on('versionchange', () => {
@@ -80,7 +85,7 @@ export class CacheDatabase extends Dexie {
 }
 
 /** Of the declarations above, as the browser counts. Dexie opens what is newer too, and patches it as it can. */
-const NEWEST_ON_DISK = 3 * 10
+const NEWEST_ON_DISK = 4 * 10
 
 export const cacheName = (serverId: string, personId: string): string => `opora-cache-${serverId}-${personId}`
 

@@ -4,11 +4,13 @@
  * sent `out`.
  */
 import type { Table } from 'dexie'
+import type { Instant } from '@shared/domain/instant'
 import { isOpen } from '@shared/domain/ticket'
 import { endingOf, type Part } from '@shared/protocol/sums'
 import type { Upsert } from '@shared/protocol/sync'
 import { CATALOGUE_ENTITIES, rowKey, tableOf, type FlatEntity } from './apply-entities'
 import type { CacheDatabase } from './cache-database'
+import { keepOpenIndex } from './open-index'
 import type { SyncStateRow, Touched } from './rows'
 import { markInSegments } from './segments'
 import { SegmentColumns } from '@shared/protocol/segment-columns'
@@ -19,6 +21,7 @@ type FlatUpsert = Extract<Upsert, { entity: FlatEntity }>
 /**
  * @param from where the cache stood when the part was asked for: if it stands elsewhere by now, nothing is done
  * @param busyTicketIds tickets with pending commands
+ * @param now by this machine's clock
  * @returns null when the cache has moved on
  */
 export async function replacePart(
@@ -27,11 +30,12 @@ export async function replacePart(
   changes: readonly Upsert[],
   from: Pick<SyncStateRow, 'epoch' | 'cursor'>,
   busyTicketIds: ReadonlySet<string>,
+  now: Instant,
 ): Promise<Touched | null> {
   return cache.transaction('rw', cache.tables, async () => {
     const state = await readSyncState(cache)
     if (state.epoch !== from.epoch || state.cursor !== from.cursor) return null
-    if (part.entity === 'ticket') return replaceTickets(cache, part.ending, changes, state, busyTicketIds)
+    if (part.entity === 'ticket') return replaceTickets(cache, part.ending, changes, state, busyTicketIds, now)
     await replaceEntities(cache, part.entity, part.ending, changes)
     return { tickets: [], timelines: [], directory: CATALOGUE_ENTITIES.has(part.entity), notices: false }
   })
@@ -43,6 +47,7 @@ async function replaceTickets(
   changes: readonly Upsert[],
   state: SyncStateRow,
   busyTicketIds: ReadonlySet<string>,
+  now: Instant,
 ): Promise<Touched> {
   const tickets = changes.flatMap((change) => (change.entity === 'ticket' ? [change.image] : []))
   const timelines = changes.flatMap((change) =>
@@ -66,6 +71,7 @@ async function replaceTickets(
     cache.timelines.bulkPut(timelines),
     cache.openTickets.bulkPut(openIds.map((id) => ({ id }))),
   ])
+  await keepOpenIndex(cache, tickets, gone, now)
   const waitingOut = [...new Set([...state.waitingOut, ...waiting])].filter((id) => !kept.has(id))
   await cache.meta.put({ ...state, waitingOut })
   const touched = [...kept, ...gone]

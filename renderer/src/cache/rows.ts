@@ -35,6 +35,14 @@ export interface SegmentMarksRow {
   readonly mustGo: boolean
 }
 
+/** Open tickets as a queue shows them: see `open-blocks.ts`. */
+export interface OpenBlockRow {
+  readonly key: string
+  readonly columns: Uint8Array<ArrayBuffer>
+  /** JSON, a line of the columns each: what is no column. */
+  readonly rest: string
+}
+
 /** An image of an entity that changes seldom. */
 export interface EntityRow<Image> {
   /** The id in the feed; policies and calendars carry their version in it, since old versions are still referred to. */
@@ -85,7 +93,13 @@ export interface CheckRow {
   readonly mended: readonly string[]
 }
 
-export type CacheMetaRow = SyncStateRow | ServerClockRow | LastAnswerRow | CheckRow
+/** Blocks of open tickets are as their rows are, and of this version. */
+export interface OpenIndexRow {
+  readonly key: 'openIndex'
+  readonly format: number
+}
+
+export type CacheMetaRow = SyncStateRow | ServerClockRow | LastAnswerRow | CheckRow | OpenIndexRow
 
 /** `acknowledged`: the server applied it, and the cache has not caught up yet. */
 export type OutboxState = 'pending' | 'acknowledged'

@@ -99,7 +99,7 @@ export class CheckDesk {
       return transport.pullPart({ ...request, clientNow: clock.now() }, token)
     })
     const busy = busyTickets(await outboxRows(outbox))
-    const touched = await replacePart(cache, part, answer.response.changes, state, busy)
+    const touched = await replacePart(cache, part, answer.response.changes, state, busy, clock.now())
     this.#parts.shift()
     this.#mended.push(name)
     return { answer, touched }

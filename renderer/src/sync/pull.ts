@@ -53,7 +53,7 @@ export class PullDesk {
    * @throws {SignedOutError}
    */
   async pullOnce(): Promise<Pulled> {
-    const { cache, outbox } = this.ports
+    const { cache, outbox, clock } = this.ports
     await this.checks.reread()
     const answer = await this.#answerFrom(await readSyncState(cache))
     const page = answer.response
@@ -72,7 +72,7 @@ export class PullDesk {
       serverId: page.serverId,
       snapshot: page.snapshot,
     }
-    const { touched, state } = await applyChanges(cache, page.changes, busy, next, segments)
+    const { touched, state } = await applyChanges(cache, page.changes, busy, clock.now(), next, segments)
     await this.checks.compare(page)
     return { answer, touched, state, hasVerdicts, hasMore: page.hasMore }
   }

@@ -77,10 +77,11 @@ export async function takeVerdicts(
     cache,
     verdicts.flatMap((verdict) => verdict.images),
     busy,
+    now,
     null,
   )
   await settle(outbox, verdicts, now, judgedBy)
-  const forgotten = await forgetCaughtUp(databases)
+  const forgotten = await forgetCaughtUp(databases, now)
   return {
     commandIds: [...new Set([...verdicts.map((verdict) => verdict.commandId), ...forgotten.commandIds])],
     touched: { ...touched, tickets: [...new Set([...touched.tickets, ...forgotten.ticketIds])] },
@@ -92,12 +93,13 @@ export async function takeVerdicts(
 /**
  * Drops acknowledged commands whose effect the cache shows, then lets tickets go that only waited for them.
  *
+ * @param now by this machine's clock
  * @returns what was dropped, and the tickets that left the cache
  */
-export async function forgetCaughtUp({
-  cache,
-  outbox,
-}: Databases): Promise<{ readonly commandIds: readonly string[]; readonly ticketIds: readonly string[] }> {
+export async function forgetCaughtUp(
+  { cache, outbox }: Databases,
+  now: Instant,
+): Promise<{ readonly commandIds: readonly string[]; readonly ticketIds: readonly string[] }> {
   const rows = await outboxRows(outbox)
   const acknowledged = rows.filter((row) => row.state === 'acknowledged')
   const state = await readSyncState(cache)
@@ -106,7 +108,7 @@ export async function forgetCaughtUp({
   const done = acknowledged.filter((row) => hasCaughtUp(row, held, state))
   await forget(outbox, done)
   const left = busyTickets(rows.filter((row) => !done.includes(row)))
-  const ticketIds = state.waitingOut.length === 0 ? [] : await releaseWaiting(cache, left)
+  const ticketIds = state.waitingOut.length === 0 ? [] : await releaseWaiting(cache, left, now)
   return { commandIds: done.map((row) => row.id), ticketIds }
 }
 

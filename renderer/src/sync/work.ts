@@ -174,7 +174,7 @@ export class Work {
   }
 
   async #forgetCaughtUp(): Promise<void> {
-    const { commandIds, ticketIds } = await forgetCaughtUp(this.ports)
+    const { commandIds, ticketIds } = await forgetCaughtUp(this.ports, this.ports.clock.now())
     if (commandIds.length === 0 && ticketIds.length === 0) return
     const touched = { tickets: ticketIds, timelines: ticketIds, directory: false, notices: false }
     this.ports.channel.post({ type: 'settled', commandIds, touched, attention: false, merged: false })

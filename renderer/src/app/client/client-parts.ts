@@ -8,6 +8,7 @@ import type { Host } from '@/host/host'
 import type { Channel, Clock, Timers } from '@/sync/ports'
 import type { Instant } from '@shared/domain/instant'
 import type { Actor } from '@shared/domain/people'
+import { OpenBringer } from './bring-open'
 import { DirectoryMemory } from './directory-memory'
 import { Dispatcher } from './dispatcher'
 import { PendingMemory } from './pending-memory'
@@ -34,6 +35,8 @@ export interface LocalClientPorts {
   readonly timers: Timers
   /** Lets the page breathe between two slices of work. */
   readonly pause: () => Promise<void>
+  /** Waits until the page has nothing else to do; a pause where it is not given. */
+  readonly idle?: () => Promise<void>
   /** What was cached here could not be used, and is fetched again. */
   readonly cacheWasDropped?: boolean
   /** Another window signed the person out. */
@@ -62,6 +65,7 @@ export interface ClientParts {
   readonly tickets: TicketMemory
   readonly refresher: Refresher
   readonly reckoner: Reckoner
+  readonly bringer: OpenBringer
   readonly opener: TicketOpener
   readonly dispatcher: Dispatcher
 }
@@ -79,8 +83,9 @@ export function clientParts(ports: LocalClientPorts, hooks: ClientHooks): Client
     serverOffsetMs: hooks.serverOffsetMs,
   })
   const memory = { tickets, pending, directory }
-  const refresher = new Refresher(cache, outbox, memory, pause, hooks.onRefreshed, hooks.onFailed)
-  const reckoner = new Reckoner(index, tickets, hooks.now, pause, hooks.onRows)
+  const refresher = new Refresher(cache, outbox, memory, { now: hooks.now, pause }, hooks.onRefreshed, hooks.onFailed)
+  const bringer = new OpenBringer(cache, tickets, pause, hooks.onRows)
+  const reckoner = new Reckoner(index, tickets, hooks.now, (ids) => bringer.bring(ids), pause, hooks.onRows)
   const opener = new TicketOpener({
     cache,
     tickets,
@@ -101,5 +106,5 @@ export function clientParts(ports: LocalClientPorts, hooks: ClientHooks): Client
     onSaved: () => refresher.ask({ outbox: true }),
     rowOf: (id) => outbox.commands.where('id').equals(id).first(),
   })
-  return { directory, index, pending, tickets, refresher, reckoner, opener, dispatcher }
+  return { directory, index, pending, tickets, refresher, reckoner, bringer, opener, dispatcher }
 }

@@ -1,4 +1,4 @@
-/** People and catalogue in memory, read from the cache whole: they are looked up in every prediction and every row. */
+/** People and catalogue in memory: they are looked up in every prediction and every row. */
 import type { CacheDatabase } from '@/cache/cache-database'
 import type { Command } from '@shared/domain/command'
 import type { Absence, DutyBook, DutyRota } from '@shared/duty'
@@ -35,6 +35,9 @@ const NO_SETTINGS: OrganisationSettings = {
   isDemo: false,
 }
 
+/** People of a slice: a few milliseconds. */
+const PEOPLE = 500
+
 export class DirectoryMemory implements ClientDirectory {
   /** @param personId who works here */
   constructor(private readonly personId: string) {}
@@ -52,6 +55,7 @@ export class DirectoryMemory implements ClientDirectory {
   /** By group. */
   #rotas = new Map<string, DutyRota>()
   #people = new Map<string, Person>()
+  #reading = 0
   #groups = new Map<string, Group>()
   #categories = new Map<string, Category>()
   #services = new Map<string, Service>()
@@ -134,9 +138,35 @@ export class DirectoryMemory implements ClientDirectory {
     return people
   }
 
-  async read(cache: CacheDatabase): Promise<void> {
-    const [people, groups, categories, services, settings, policies, calendars, rotas, absences] = await Promise.all([
-      cache.people.toArray(),
+  /**
+   * What a first screen shows: all but people, of whom those are read that are asked for.
+   *
+   * @param personIds whom it names
+   */
+  async readFirst(cache: CacheDatabase, personIds: readonly string[]): Promise<void> {
+    const [people] = await Promise.all([cache.people.bulkGet([...personIds]), this.#readCatalogue(cache)])
+    for (const row of people) if (row !== undefined) this.#people.set(row.image.id, row.image)
+  }
+
+  /** All of it. @param pause between two slices of people, who may be thousands */
+  async read(cache: CacheDatabase, pause: () => Promise<void>): Promise<void> {
+    const reading = (this.#reading += 1)
+    await this.#readCatalogue(cache)
+    const people = new Map<string, Person>()
+    for (let after = ''; ;) {
+      const slice = await cache.people.where(':id').above(after).limit(PEOPLE).toArray()
+      for (const { image } of slice) people.set(image.id, image)
+      const last = slice.at(-1)
+      if (last === undefined || slice.length < PEOPLE) break
+      after = last.id
+      await pause()
+    }
+    // Whoever began later brings what is newer.
+    if (reading === this.#reading) this.#people = people
+  }
+
+  async #readCatalogue(cache: CacheDatabase): Promise<void> {
+    const [groups, categories, services, settings, policies, calendars, rotas, absences] = await Promise.all([
       cache.groups.toArray(),
       cache.categories.toArray(),
       cache.services.toArray(),
@@ -146,7 +176,6 @@ export class DirectoryMemory implements ClientDirectory {
       cache.dutyRotas.toArray(),
       cache.absences.toArray(),
     ])
-    this.#people = byId(people)
     this.#groups = byId(groups)
     this.#categories = byId(categories)
     this.#services = byId(services)

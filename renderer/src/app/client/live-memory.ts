@@ -52,8 +52,12 @@ export class LiveMemory {
       cache,
       outbox,
       pause,
+      idle: ports.idle ?? pause,
+      personId: actor.personId,
+      now: () => this.now(),
       notices: this.notices,
       onDirectory: () => this.#learnActor(),
+      onPeople: (renamed) => this.#knowPeople(renamed),
       onRead: () => {
         this.events.emit('reset', null)
         this.#tellOutbox()
@@ -94,6 +98,7 @@ export class LiveMemory {
       onAnswered: (commandIds: readonly string[]) => this.prune(commandIds),
       onConnection: (state: ConnectionState) => {
         this.#connection.take(state)
+        this.#bring()
         // Whoever tells of the connection leads.
         this.meet(null)
       },
@@ -137,6 +142,7 @@ export class LiveMemory {
   async close(): Promise<void> {
     this.#isClosed = true
     this.#reading.close()
+    this.parts.bringer.close()
     this.#stopListening()
     this.#cancelReckoning()
     this.events.clear()
@@ -157,6 +163,15 @@ export class LiveMemory {
     this.events.emit('tickets', refreshed.tickets)
     if (refreshed.outbox) this.#tellOutbox()
     this.#reckon()
+    this.#bring()
+  }
+
+  /** Everybody is in memory now. */
+  #knowPeople(renamed: readonly string[]): void {
+    if (this.#isClosed) return
+    this.#learnActor()
+    this.events.emit('directory', null)
+    if (renamed.length > 0) this.events.emit('tickets', renamed)
   }
 
   #paint(ticketIds: readonly string[]): void {
@@ -183,6 +198,11 @@ export class LiveMemory {
 
   #tellOutbox(): void {
     this.events.emit('outbox', this.parts.pending.summary())
+  }
+
+  /** A first load has better things to do. */
+  #bring(): void {
+    if (this.connection.isComplete) this.parts.bringer.bringAll().catch((error: unknown) => this.fail(error))
   }
 
   #reckon(): void {

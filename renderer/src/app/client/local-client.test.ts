@@ -108,7 +108,7 @@ describe('dispatch', () => {
 
   it('opens a ticket that was prepared with its whole history in the same moment', async () => {
     const { client, ticketId } = await withTicket()
-    expect(client.view(ticketId)?.entries).toBeNull()
+    expect(client.view(ticketId)?.entries ?? null).toBeNull()
     void client.prepare([ticketId])
     await vi.waitFor(() => expect(client.view(ticketId)?.entries).toHaveLength(1))
     expect(await client.open(ticketId)).toBe(client.view(ticketId))

@@ -74,6 +74,7 @@ export class LocalClient implements Client {
     this.search = searchActions({
       cache: ports.cache,
       channel,
+      clock,
       server: ports.server,
       show: (touched) => {
         refresher.ask(touched)

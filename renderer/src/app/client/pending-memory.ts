@@ -23,6 +23,8 @@ const order = (entry: PendingEntry): number => entry.n ?? Number.POSITIVE_INFINI
 
 export class PendingMemory {
   readonly #entries = new Map<string, PendingEntry>()
+  /** Of all entries; null until somebody asks, who may ask for each of a thousand tickets. */
+  #ticketIds: ReadonlySet<string> | null = null
   /** Every command of this client that was ever held here: its own writes are no conflict. */
   readonly #ownIds = new Set<string>()
 
@@ -37,10 +39,12 @@ export class PendingMemory {
   put(entry: PendingEntry): void {
     this.#ownIds.add(entry.command.id)
     this.#entries.set(entry.command.id, entry)
+    this.#ticketIds = null
   }
 
   remove(commandId: string): void {
     this.#entries.delete(commandId)
+    this.#ticketIds = null
   }
 
   /**
@@ -54,6 +58,7 @@ export class PendingMemory {
     const touched = this.ticketIds()
     for (const { command, mark } of [...this.#entries.values()])
       if (mark === 'onDevice' && savedBefore.has(command.id)) this.#entries.delete(command.id)
+    this.#ticketIds = null
     for (const row of rows) {
       const held = this.#entries.get(row.id)
       this.put(entryOf(row, held?.mark === 'saving' ? 'saving' : 'onDevice'))
@@ -83,7 +88,8 @@ export class PendingMemory {
   }
 
   ticketIds(): ReadonlySet<string> {
-    return new Set([...this.#entries.values()].flatMap((entry) => entry.command.tickets))
+    this.#ticketIds ??= new Set([...this.#entries.values()].flatMap((entry) => entry.command.tickets))
+    return this.#ticketIds
   }
 
   /** What the server has not answered, in the order in which it will go. */

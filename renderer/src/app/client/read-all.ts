@@ -1,18 +1,29 @@
 /** Reads both databases into memory: at the start, and again when the cache was dropped. */
 import type { CacheDatabase } from '@/cache/cache-database'
+import { readOpenIndex } from '@/cache/open-index'
 import { outboxRows } from '@/cache/outbox'
 import type { OutboxDatabase } from '@/cache/outbox-database'
+import type { Instant } from '@shared/domain/instant'
 import type { ClientParts } from './client-parts'
 import type { OwnNotices } from './own-notices'
-import { readFinishedTickets, readOpenTickets, readSegments } from './read-cache'
+import { peopleIn, readFinishedTickets, readSegments, readWhole } from './read-cache'
 
 export interface ReadAllPorts {
   readonly cache: CacheDatabase
   readonly outbox: OutboxDatabase
+  /** Lets the page breathe between two slices of work. */
   readonly pause: () => Promise<void>
+  /** Waits until the page has nothing else to do. */
+  readonly idle: () => Promise<void>
+  /** Whose queue it is. */
+  readonly personId: string
+  /** By the server's clock. */
+  readonly now: () => Instant
   readonly notices: OwnNotices
-  /** The directory is in memory; tickets are not yet. */
+  /** The directory is in memory, but for most people; tickets are not yet. */
   readonly onDirectory: () => void
+  /** People are too. @param renamed tickets whose rows are different by it */
+  readonly onPeople: (renamed: readonly string[]) => void
   /** What a list begins with is in memory. */
   readonly onRead: () => void
   readonly onTickets: (ids: readonly string[]) => void
@@ -28,20 +39,23 @@ export class ReadAll {
     private readonly ports: ReadAllPorts,
   ) {}
 
-  /** Resolves with all that the first paint needs; finished tickets and clocks follow on their own. */
+  /** Resolves with all that the first screen shows; people, finished tickets and clocks follow on their own. */
   async read(): Promise<void> {
     const { directory, tickets, pending } = this.parts
-    const { cache, outbox, pause, notices, onDirectory, onRead } = this.ports
+    const { cache, outbox, pause, notices, now, onDirectory, onRead } = this.ports
     const generation = (this.#generation += 1)
-    await directory.read(cache)
+    const [open, seen] = await Promise.all([readOpenIndex(cache), cache.seen.toArray(), notices.read()])
+    await directory.readFirst(cache, [this.ports.personId, ...peopleIn(open ?? [])])
     onDirectory()
-    for (const { ticketId, version } of await cache.seen.toArray()) tickets.see(ticketId, version)
+    for (const { ticketId, version } of seen) tickets.see(ticketId, version)
     const savedBefore = pending.savedIds()
     pending.replace(await outboxRows(outbox), savedBefore)
     // Before rows are painted, which show their names.
     directory.setPending(pending.commands())
-    await readOpenTickets(cache, tickets, pending.ticketIds(), pause)
-    await notices.read()
+    const busyIds = [...pending.ticketIds()]
+    const openIds = open === null ? await cache.openTickets.toCollection().primaryKeys() : []
+    await readWhole(cache, tickets, [...new Set([...busyIds, ...openIds])], pause)
+    tickets.setOpen(open ?? [], now())
     onRead()
     this.#readTheRest(generation)
   }
@@ -52,12 +66,20 @@ export class ReadAll {
   }
 
   #readTheRest(generation: number): void {
-    const { cache, pause, onTickets, onFailed } = this.ports
+    const { cache, idle, pause, onTickets, onPeople, onFailed } = this.ports
+    const { directory, tickets, reckoner, bringer } = this.parts
     const isWanted = (): boolean => !this.#isClosed && this.#generation === generation
-    this.parts.reckoner
-      .all()
-      .then(() => readSegments(cache, this.parts.tickets, pause, isWanted, onTickets))
-      .then(() => readFinishedTickets(cache, this.parts.tickets, pause, isWanted, onTickets))
-      .catch(onFailed)
+    const run = async (): Promise<void> => {
+      // The first screen comes before all of it.
+      await idle()
+      await directory.read(cache, pause)
+      if (!isWanted()) return
+      onPeople(tickets.nameRequesters())
+      await reckoner.all()
+      await readSegments(cache, tickets, pause, isWanted, onTickets)
+      await readFinishedTickets(cache, tickets, pause, isWanted, onTickets)
+      if (isWanted()) await bringer.bringAll()
+    }
+    run().catch(onFailed)
   }
 }

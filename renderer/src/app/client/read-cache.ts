@@ -1,22 +1,27 @@
 /**
- * Reading a full cache at start: what the queue opens with first (open tickets and those with pending changes), the
- * finished ones afterwards in slices. Rows alone are kept of those.
+ * Reading a full cache at start: what the queue opens with first (open tickets as they were packed, and those with pending
+ * changes), the finished ones afterwards in slices, of which rows alone are kept.
  */
 import type { CacheDatabase } from '@/cache/cache-database'
+import type { OpenTicket } from '@/cache/open-blocks'
 import { isOpen } from '@shared/domain/ticket'
 import { heldSegments, segmentKeys } from '@/cache/read-segments'
 import { SEGMENTS, SLICE } from './refresher'
 import type { TicketMemory } from './ticket-memory'
 
-/** @param busyIds tickets with pending changes, open or not */
-export async function readOpenTickets(
+/** Whom the rows of these tickets name, besides their requesters. */
+export function peopleIn(open: readonly OpenTicket[]): readonly string[] {
+  const ids = open.flatMap(({ ticket: { assigneeId, acknowledgement } }) => [assigneeId, acknowledgement?.by ?? null])
+  return [...new Set(ids)].filter((id) => id !== null)
+}
+
+/** Whole, from their rows: those with pending changes, and all that are open where nothing is packed. */
+export async function readWhole(
   cache: CacheDatabase,
   tickets: TicketMemory,
-  busyIds: ReadonlySet<string>,
+  ids: readonly string[],
   pause: () => Promise<void>,
 ): Promise<void> {
-  const openIds = await cache.openTickets.toCollection().primaryKeys()
-  const ids = [...new Set([...busyIds, ...openIds])]
   for (let from = 0; from < ids.length; from += SLICE) {
     const slice = ids.slice(from, from + SLICE)
     const bases = await cache.tickets.bulkGet(slice)

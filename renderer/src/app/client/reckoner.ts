@@ -15,6 +15,8 @@ export class Reckoner {
     private readonly index: QueueIndex,
     private readonly tickets: TicketMemory,
     private readonly now: () => Instant,
+    /** Brings some of them whole into memory, which is where their clocks are replayed. */
+    private readonly bring: (ticketIds: readonly string[]) => Promise<void>,
     private readonly pause: () => Promise<void>,
     private readonly onReckoned: (ticketIds: readonly string[]) => void,
   ) {}
@@ -35,6 +37,7 @@ export class Reckoner {
     this.#isRunning = true
     try {
       for (let due = this.#due(); due.length > 0; due = this.#due()) {
+        await this.bring(due)
         this.onReckoned(this.#some(due))
         await this.pause()
       }
@@ -51,6 +54,8 @@ export class Reckoner {
     const startedAt = performance.now()
     const done: string[] = []
     for (const id of ids) {
+      // Not brought yet: with the next ones.
+      if (this.tickets.isLight(id)) continue
       this.one(id)
       done.push(id)
       if (performance.now() - startedAt > BUDGET_MS) break

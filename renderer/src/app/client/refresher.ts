@@ -7,9 +7,12 @@ import type { CacheDatabase } from '@/cache/cache-database'
 import { outboxRows } from '@/cache/outbox'
 import type { OutboxDatabase } from '@/cache/outbox-database'
 import type { OutboxRow, Touched } from '@/cache/rows'
+import { blockOf } from '@/cache/open-blocks'
+import { readOpenTickets } from '@/cache/open-index'
 import { readTogether } from '@/cache/read-together'
 import { heldSegments } from '@/cache/read-segments'
 import { readNotices } from '@/cache/seen-notices'
+import type { Instant } from '@shared/domain/instant'
 import type { Notice } from '@shared/domain/notices'
 import type { DirectoryMemory } from './directory-memory'
 import type { PendingMemory } from './pending-memory'
@@ -18,6 +21,9 @@ import type { TicketMemory } from './ticket-memory'
 export const SLICE = 200
 /** Segments of a slice. */
 export const SEGMENTS = 16
+/** From so many on, rows are taken as they were packed; and so many blocks of a slice. */
+const MANY = 64
+const BLOCKS = 4
 
 interface Memory {
   readonly tickets: TicketMemory
@@ -35,6 +41,8 @@ export interface Refreshed {
 
 export class Refresher {
   #tickets = new Set<string>()
+  /** Of these, those that are not packed. */
+  #unpacked = new Set<string>()
   #timelines = new Set<string>()
   #segments = new Set<string>()
   #directory = false
@@ -46,7 +54,7 @@ export class Refresher {
     private readonly cache: CacheDatabase,
     private readonly outbox: OutboxDatabase,
     private readonly memory: Memory,
-    private readonly pause: () => Promise<void>,
+    private readonly time: { readonly now: () => Instant; readonly pause: () => Promise<void> },
     private readonly onRefreshed: (refreshed: Refreshed) => void,
     private readonly onFailed: (error: unknown) => void,
   ) {}
@@ -79,7 +87,7 @@ export class Refresher {
       await Promise.resolve()
       while (this.#isAsked) {
         this.onRefreshed(await this.#once())
-        await this.pause()
+        await this.time.pause()
       }
     } catch (error) {
       this.onFailed(error)
@@ -87,13 +95,15 @@ export class Refresher {
   }
 
   get #isAsked(): boolean {
-    const ids = this.#tickets.size + this.#timelines.size + this.#segments.size
+    const ids = this.#tickets.size + this.#unpacked.size + this.#timelines.size + this.#segments.size
     return ids > 0 || this.#directory || this.#outbox || this.#notices
   }
 
   async #once(): Promise<Refreshed> {
     const { tickets, pending, directory } = this.memory
-    const ticketIds = takeSome(this.#tickets, SLICE)
+    const packedIds = this.#takePacked()
+    const ticketIds =
+      packedIds.size > 0 ? [] : [...takeSome(this.#unpacked, SLICE / 2), ...takeSome(this.#tickets, SLICE / 2)]
     const touchedTimelines = takeSome(this.#timelines, SLICE)
     const keys = takeSome(this.#segments, SEGMENTS)
     const [isDirectory, isOutbox, isNotices] = [this.#directory, this.#outbox, this.#notices]
@@ -104,12 +114,13 @@ export class Refresher {
     const rows = isOutbox ? await outboxRows(this.outbox) : null
     const readIds = [...new Set([...ticketIds, ...(rows === null ? [] : this.#concerned(rows, savedBefore))])]
     const timelineIds = [...new Set([...touchedTimelines, ...readIds])].filter((id) => tickets.wantsTimeline(id))
-    const [{ bases, timelines }, segments, notices] = await Promise.all([
+    const [open, { bases, timelines }, segments, notices] = await Promise.all([
+      packedIds.size === 0 ? null : readOpenTickets(this.cache, packedIds),
       readTogether(this.cache, readIds, timelineIds),
       heldSegments(this.cache, keys),
       isNotices ? readNotices(this.cache, this.outbox) : null,
     ])
-    if (isDirectory) await directory.read(this.cache)
+    if (isDirectory) await directory.read(this.cache, this.time.pause)
 
     // Memory was cleared meanwhile: versions of another epoch must not get into it. It is all read anew.
     if (generation !== tickets.generation) {
@@ -119,20 +130,37 @@ export class Refresher {
     // From here on nothing waits: one moment, seen whole.
     const painted = new Set<string>(rows === null ? [] : pending.replace(rows, savedBefore))
     const arePeopleOther = (isDirectory || rows !== null) && directory.setPending(pending.commands())
+    tickets.setOpen(open ?? [], this.time.now())
+    const areOpen = new Set(open?.map(({ ticket }) => ticket.id))
+    for (const id of packedIds) if (!areOpen.has(id)) this.#unpacked.add(id)
     for (const key of keys) tickets.dropSegment(key)
     for (const segment of segments) tickets.setSegment(segment)
     timelineIds.forEach((id, index) => tickets.setTimeline(id, timelines[index]?.events ?? []))
     readIds.forEach((id, index) => tickets.setBase(id, bases[index] ?? null, false))
-    if (isDirectory) tickets.forgetViews()
+    if (isDirectory) {
+      tickets.forgetViews()
+      for (const id of tickets.nameRequesters()) painted.add(id)
+    }
     // Those that were read are painted already.
     for (const id of [...painted, ...timelineIds]) if (!readIds.includes(id)) tickets.paint(id)
-    for (const id of [...readIds, ...timelineIds, ...segments.flatMap(({ columns }) => columns.ids())]) painted.add(id)
+    for (const id of [...readIds, ...timelineIds, ...segments.flatMap(({ columns }) => columns.ids()), ...areOpen])
+      painted.add(id)
     return {
       tickets: [...painted],
       directory: isDirectory || arePeopleOther,
       outbox: rows !== null,
       notices,
     }
+  }
+
+  /** Of many, those of some blocks: a first sync brings open tickets by the hundred, and nobody looks at most of them. */
+  #takePacked(): ReadonlySet<string> {
+    if (this.#tickets.size < MANY) return new Set()
+    const ids = [...this.#tickets].filter((id) => !this.memory.tickets.isHeld(id))
+    const blocks = new Set([...new Set(ids.map(blockOf))].slice(0, BLOCKS))
+    const taken = new Set(ids.filter((id) => blocks.has(blockOf(id))))
+    for (const id of taken) this.#tickets.delete(id)
+    return taken
   }
 
   /** Tickets whose base must be read in the same pass: newly busy ones, and those whose commands have gone. */

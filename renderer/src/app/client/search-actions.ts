@@ -3,7 +3,7 @@ import { applyChanges } from '@/cache/apply-changes'
 import type { CacheDatabase } from '@/cache/cache-database'
 import type { Touched } from '@/cache/rows'
 import { readSyncState } from '@/cache/sync-state'
-import type { Channel } from '@/sync/ports'
+import type { Channel, Clock } from '@/sync/ports'
 import {
   searchResponseSchema,
   type SearchRequest,
@@ -24,12 +24,13 @@ export interface SearchActions {
 export interface SearchPorts {
   readonly cache: CacheDatabase
   readonly channel: Channel
+  readonly clock: Clock
   readonly server: ServerCalls
   /** Reads into memory what has changed. */
   readonly show: (touched: Touched) => Promise<void>
 }
 
-export function searchActions({ cache, channel, server, show }: SearchPorts): SearchActions {
+export function searchActions({ cache, channel, clock, server, show }: SearchPorts): SearchActions {
   return {
     find(words) {
       const request: SearchRequest = { words }
@@ -40,7 +41,7 @@ export function searchActions({ cache, channel, server, show }: SearchPorts): Se
       const query = new URLSearchParams({ schema: String(SYNC_SCHEMA), ...(epoch === null ? {} : { epoch }) })
       const answer: TicketResponse = await server.ask('get', `/v1/tickets/${ticketId}?${query}`, ticketAnswerSchema)
       // It moves no cursor: what changes in it later comes with the feed, or with the snapshot that is under way.
-      const { touched } = await applyChanges(cache, answer.changes, new Set(), null)
+      const { touched } = await applyChanges(cache, answer.changes, new Set(), clock.now(), null)
       channel.post({ type: 'changed', touched })
       await show(touched)
     },

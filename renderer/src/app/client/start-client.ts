@@ -50,6 +50,9 @@ export class StorageError extends Error {
 /** A promise that lets the page paint and take keys before it goes on. */
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0))
 
+/** Resolves once there is nothing to paint and no key to answer; soon, where that does not come. */
+const idle = (): Promise<void> => new Promise((resolve) => requestIdleCallback(() => resolve(), { timeout: 300 }))
+
 /** @throws {StorageError} */
 export async function startClient(start: ClientStart): Promise<StartedClient> {
   const { serverId, account, host, apiOrigin, accessToken } = start
@@ -95,6 +98,7 @@ export async function startClient(start: ClientStart): Promise<StartedClient> {
     clock: { now: () => Date.now() },
     timers: browserTimers,
     pause,
+    idle,
     cacheWasDropped,
     onSignedOut: () => start.onSignedOut(),
     onClose: close,

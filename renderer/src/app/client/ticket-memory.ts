@@ -1,8 +1,9 @@
 /**
  * Tickets in memory. Held whole: open ones, those that were opened, those with pending changes. Of the others only
- * their row in the index. A view is made when somebody looks, and kept until something in it changes.
+ * their row in the index; open ones begin so too, and are brought when there is time. A view is made when somebody looks, and kept until something in it changes.
  */
 import { makeQueueRow, withClocks } from '@/cache/make-queue-row'
+import { clocksAt, type OpenTicket } from '@/cache/open-blocks'
 import type { QueueIndex } from '@/cache/queue-index'
 import type { QueueRow, UnsavedMark } from '@/cache/queue-row'
 import type { HeldSegment } from '@/cache/read-segments'
@@ -31,6 +32,8 @@ interface Surroundings {
 
 export class TicketMemory {
   readonly #bases = new Map<string, Ticket>()
+  /** Open ones of which memory has the row alone. */
+  readonly #light = new Set<string>()
   readonly #timelines = new Map<string, readonly TicketEvent[]>()
   readonly #awaited = new Set<string>()
   readonly #views = new Map<string, TicketView | null>()
@@ -100,6 +103,7 @@ export class TicketMemory {
   clear(): void {
     this.#generation += 1
     this.#bases.clear()
+    this.#light.clear()
     this.#timelines.clear()
     this.#awaited.clear()
     this.#views.clear()
@@ -120,6 +124,7 @@ export class TicketMemory {
     if (base !== null && base.version < (this.#bases.get(ticketId)?.version ?? 0)) return
     this.#views.delete(ticketId)
     const isBusy = this.around.pending.ticketIds().has(ticketId)
+    this.#light.delete(ticketId)
     if (base !== null && (isKept || isBusy || isOpen(base.state) || this.#timelines.has(ticketId))) {
       this.#bases.set(ticketId, base)
       this.paint(ticketId)
@@ -133,6 +138,72 @@ export class TicketMemory {
       this.#timelines.delete(ticketId)
       this.around.index.remove([ticketId])
     } else this.around.index.put([this.#row(base, base, 'none')])
+  }
+
+  /**
+   * Rows of open tickets, as they were packed. Those that memory holds whole are passed over: whoever tells of a change
+   * in them has them read.
+   *
+   * @param now by the server's clock
+   */
+  setOpen(open: readonly OpenTicket[], now: Instant): void {
+    const busyIds = this.around.pending.ticketIds()
+    const rows = open.flatMap((one): QueueRow[] => {
+      const { ticket } = one
+      if (this.#bases.has(ticket.id) || busyIds.has(ticket.id)) return []
+      this.#light.add(ticket.id)
+      const row = this.#row(ticket, ticket, 'none', one.requesterName)
+      return [{ ...row, ...clocksAt(one, now) }]
+    })
+    this.around.index.put(rows)
+  }
+
+  /** Whole, or with changes of this device: more than its row. */
+  isHeld(ticketId: string): boolean {
+    return this.#bases.has(ticketId) || this.around.pending.ticketIds().has(ticketId) || this.wantsTimeline(ticketId)
+  }
+
+  /** Not more than its row is here, and nobody waits for more. */
+  isLight(ticketId: string): boolean {
+    return this.#light.has(ticketId)
+  }
+
+  /** Open tickets of which the row alone is here. */
+  lightIds(): readonly string[] {
+    return [...this.#light]
+  }
+
+  /**
+   * Of an open ticket whose row is here already.
+   *
+   * @param base null when the cache has no such ticket (any more)
+   * @returns whether the row is another one by it
+   */
+  bring(ticketId: string, base: Ticket | null): boolean {
+    if (!this.#light.has(ticketId)) return false
+    const row = this.around.index.get(ticketId)
+    if (base?.version !== row?.version || this.around.pending.ticketIds().has(ticketId)) {
+      this.setBase(ticketId, base, false)
+      return true
+    }
+    this.#light.delete(ticketId)
+    this.#views.delete(ticketId)
+    if (base !== null) this.#bases.set(ticketId, base)
+    return false
+  }
+
+  /** Rows show names that may be others now. @returns whose row is another one */
+  nameRequesters(): readonly string[] {
+    const { directory, index } = this.around
+    const renamed = [...this.#light, ...this.#bases.keys()].flatMap((id): QueueRow[] => {
+      const row = index.get(id)
+      const name = row === undefined ? undefined : directory.person(row.requesterId)?.name
+      return row === undefined || name === undefined || name === row.requesterName
+        ? []
+        : [{ ...row, requesterName: name }]
+    })
+    index.put(renamed)
+    return renamed.map(({ id }) => id)
   }
 
   /** Finished tickets of a segment: rows are made of them when somebody looks. */
@@ -213,12 +284,13 @@ export class TicketMemory {
     return { ticket, timeline: this.#timelines.get(ticketId) ?? null, events }
   }
 
-  #row(ticket: ColumnTicket, confirmed: ColumnTicket | null, unsaved: UnsavedMark): QueueRow {
+  /** @param knownName of the requester, where the directory has not come */
+  #row(ticket: ColumnTicket, confirmed: ColumnTicket | null, unsaved: UnsavedMark, knownName = ''): QueueRow {
     const { directory, index, pending } = this.around
     const seen = this.#seen.get(ticket.id)
     const isOwn = ticket.lastCommandId !== null && pending.isOwn(ticket.lastCommandId)
     const row = makeQueueRow(ticket, {
-      requesterName: directory.person(ticket.requesterId)?.name ?? '',
+      requesterName: directory.person(ticket.requesterId)?.name ?? knownName,
       unsaved,
       confirmed,
       isUnread: seen !== undefined && ticket.version > seen && !isOwn,
