@@ -10,6 +10,7 @@ import App from './App.vue'
 import { takeDemoToken } from './demo-link'
 import { i18n } from './i18n'
 import { keyboard } from './keyboard'
+import { fetchTheRest, whenIdle } from './later'
 import { createAppRouter } from './router'
 import { useSessionStore } from './stores/session-store'
 
@@ -29,10 +30,12 @@ app.use(i18n)
 app.use(createAppRouter())
 keyboard()
 
-app.mount('#app')
-
 const session = useSessionStore()
-// Whoever was signed in here comes back to their queue without waiting for the network.
-await session.start()
+// Whoever was signed in here comes back to their queue without waiting for the network. Databases are opened while the
+// page is drawn for the first time.
+const starting = session.start()
+app.mount('#app')
+await starting
+void whenIdle().then(fetchTheRest)
 if (demoToken !== null) await session.redeemDemoGrant(demoToken)
 else if (!session.isSignedIn && session.server?.isDemo === true) await session.loadDemoAccounts()

@@ -4,11 +4,13 @@
  */
 import { createRouter, createWebHashHistory, type Router } from 'vue-router'
 import { QUEUE_VIEWS } from '@/cache/queue-index'
-import AdministrationPane from '@/administration/AdministrationPane.vue'
-import DutyPane from '@/duty/DutyPane.vue'
-import SettingsPane from '@/settings/SettingsPane.vue'
+import { laterPage } from './later'
 import { ADMINISTRATION_ROUTE, addressOf, DUTY_ROUTE, FIRST_VIEW, QUEUE_ROUTE, SETTINGS_ROUTE } from './place'
 import QueuePage from './shell/QueuePage.vue'
+
+const DutyPane = laterPage(() => import('@/duty/DutyPane.vue'))
+const SettingsPane = laterPage(() => import('@/settings/SettingsPane.vue'))
+const AdministrationPane = laterPage(() => import('@/administration/AdministrationPane.vue'))
 
 export function createAppRouter(): Router {
   return createRouter({

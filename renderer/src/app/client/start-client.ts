@@ -8,11 +8,12 @@ import { browserChannel, browserTimers } from '@/sync/browser-ports'
 import type { TokenOutcome } from '@/sync/messages'
 import type { SignedInAccount } from '@shared/protocol/auth'
 import type { Client } from './client-types'
+import { whenIdle } from '../later'
 import { tidyFiles } from './file-actions'
 import { LocalClient } from './local-client'
 import { makeThumbnail } from './picture'
 import { httpServerCalls } from './server-calls'
-import { startSyncWorker, type SyncWorker } from './sync-worker'
+import { prepareSyncWorker, type SyncWorker } from './sync-worker'
 import { watchPage } from './watch-page'
 
 export interface ClientStart {
@@ -50,9 +51,6 @@ export class StorageError extends Error {
 /** A promise that lets the page paint and take keys before it goes on. */
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0))
 
-/** Resolves once there is nothing to paint and no key to answer; soon, where that does not come. */
-const idle = (): Promise<void> => new Promise((resolve) => requestIdleCallback(() => resolve(), { timeout: 300 }))
-
 /** @throws {StorageError} */
 export async function startClient(start: ClientStart): Promise<StartedClient> {
   const { serverId, account, host, apiOrigin, accessToken } = start
@@ -64,7 +62,7 @@ export async function startClient(start: ClientStart): Promise<StartedClient> {
   })
   const files = new FilesDatabase(filesName(serverId, personId))
   const channel = browserChannel(serverId, personId)
-  const worker = startSyncWorker(
+  const worker = prepareSyncWorker(
     { type: 'start', apiOrigin, serverId, personId, accessToken },
     {
       freshToken: () => start.freshToken(),
@@ -98,7 +96,7 @@ export async function startClient(start: ClientStart): Promise<StartedClient> {
     clock: { now: () => Date.now() },
     timers: browserTimers,
     pause,
-    idle,
+    idle: whenIdle,
     cacheWasDropped,
     onSignedOut: () => start.onSignedOut(),
     onClose: close,
@@ -110,6 +108,9 @@ export async function startClient(start: ClientStart): Promise<StartedClient> {
     await close()
     throw new StorageError('What is on this device cannot be read', error)
   }
+  // With something to show, that comes first: the two would share the processor.
+  if (client.connection.isComplete) void whenIdle().then(() => worker.begin())
+  else worker.begin()
   tidyFiles(files, outbox).catch((error: unknown) => console.warn('Old files could not be let go', error))
   return {
     client,
@@ -132,12 +133,15 @@ async function openDatabases(
   personId: string,
   onDropped: (reason: unknown) => void,
 ): Promise<[CacheDatabase, OutboxDatabase]> {
-  let cache: CacheDatabase | null = null
-  try {
-    cache = await openCache(serverId, personId, undefined, onDropped)
-    return [cache, await openOutbox(serverId, personId)]
-  } catch (error) {
-    cache?.close()
-    throw new StorageError('The databases of this device cannot be opened', error)
-  }
+  const opening = Promise.allSettled([
+    openCache(serverId, personId, undefined, onDropped),
+    openOutbox(serverId, personId),
+  ])
+  const [cache, outbox] = await opening
+  if (cache.status === 'fulfilled' && outbox.status === 'fulfilled') return [cache.value, outbox.value]
+  if (cache.status === 'fulfilled') cache.value.close()
+  if (outbox.status === 'fulfilled') outbox.value.close()
+  const reason: unknown =
+    cache.status === 'rejected' ? cache.reason : outbox.status === 'rejected' ? outbox.reason : null
+  throw new StorageError('The databases of this device cannot be opened', reason)
 }

@@ -10,6 +10,8 @@ export interface SyncWorkerPorts {
 }
 
 export interface SyncWorker {
+  /** What is said before waits for it. */
+  begin(): void
   /** Somebody signed in again, or the token was renewed. */
   token(outcome: TokenOutcome): void
   /** The page came to the front, or the network is said to be back. */
@@ -22,31 +24,46 @@ export interface SyncWorker {
 /** Longest a sign-out waits for a request under way. */
 const STOP_MS = 3_000
 
-export function startSyncWorker(start: WorkerStart, ports: SyncWorkerPorts): SyncWorker {
-  const worker = new Worker(workerAddress(syncWorkerUrl), { type: 'module', name: 'sync' })
-  const post = (message: PageMessage): void => worker.postMessage(message)
+export function prepareSyncWorker(start: WorkerStart, ports: SyncWorkerPorts): SyncWorker {
+  let worker: Worker | null = null
+  let isStopped = false
+  let waiting: PageMessage[] = [start]
   let onStopped: () => void = () => undefined
+  const post = (message: PageMessage): void => {
+    if (worker === null) waiting.push(message)
+    else worker.postMessage(message)
+  }
 
-  worker.addEventListener('message', ({ data }: MessageEvent<WorkerMessage>) => {
-    switch (data.type) {
-      case 'tokenNeeded':
-        void ports.freshToken().then((outcome) => post({ type: 'token', requestId: data.requestId, outcome }))
+  function hear(message: WorkerMessage): void {
+    switch (message.type) {
+      case 'tokenNeeded': {
+        const { requestId } = message
+        void ports.freshToken().then((outcome) => post({ type: 'token', requestId, outcome }))
         return
+      }
       case 'failed':
-        ports.onFailed(data.message)
+        ports.onFailed(message.message)
         return
       case 'stopped':
         onStopped()
     }
-  })
-  worker.addEventListener('error', (event) => ports.onFailed(event.message))
-  post(start)
+  }
 
   return {
+    begin() {
+      if (worker !== null || isStopped) return
+      worker = new Worker(workerAddress(syncWorkerUrl), { type: 'module', name: 'sync' })
+      worker.addEventListener('message', ({ data }: MessageEvent<WorkerMessage>) => hear(data))
+      worker.addEventListener('error', (event) => ports.onFailed(event.message))
+      for (const message of waiting) worker.postMessage(message)
+      waiting = []
+    },
     token: (outcome) => post({ type: 'token', requestId: null, outcome }),
     wake: () => post({ type: 'wake' }),
     setVisible: (isVisible) => post({ type: 'visibility', isVisible }),
     async stop() {
+      isStopped = true
+      if (worker === null) return
       const stopped = new Promise<void>((resolve) => {
         onStopped = resolve
         setTimeout(resolve, STOP_MS)

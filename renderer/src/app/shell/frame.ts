@@ -6,4 +6,7 @@ export interface Frame {
   openTicket(id: string): void
 }
 
+/** What opens over the application. */
+export type OverlayName = 'palette' | 'help' | 'register' | 'signOut' | 'signIn'
+
 export const FRAME: InjectionKey<Frame> = Symbol('frame')
