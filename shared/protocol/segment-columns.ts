@@ -89,13 +89,21 @@ export class SegmentColumns {
     return closedAt ?? resolvedAt ?? updatedAt ?? 0
   }
 
+  number(row: number): number | null {
+    return this.#number(row, 0)
+  }
+
+  registeredAt(row: number): number {
+    return this.#instant(row, 0) ?? 0
+  }
+
   /** What a list of them may be ordered by. @param id of the row, which whoever asks knows already */
   sortKeys(row: number, id: string): SortKeysOfColumns {
     return {
       id,
       number: this.#number(row, 0),
       priority: of(PRIORITIES, this.#code(row, 2) % 128),
-      registeredAt: this.#instant(row, 0) ?? 0,
+      registeredAt: this.registeredAt(row),
       updatedAt: this.#instant(row, 1) ?? 0,
       finishedAt: this.finishedAt(row),
       clock: null,

@@ -43,6 +43,7 @@ function mixed(): RowQueueIndex {
   index.putPacked('a', columnsOf(tickets.slice(0, 4)), new Set(), makeRow)
   index.putPacked('b', columnsOf(tickets.slice(4)), new Set([tickets[9]!.id]), makeRow)
   index.put(tickets.slice(9).map(makeRow))
+  index.prepareSearch(() => false)
   return index
 }
 
@@ -102,6 +103,34 @@ describe('an index over columns and rows', () => {
     expect([index.size, index.get(tickets[0]!.id)]).toEqual([6, undefined])
     index.clear()
     expect([index.size, index.ids(query), index.counts(query.owner, query.now).resolved]).toEqual([0, [], 0])
+  })
+
+  it('looks for words in a block once its texts are made, a block at a time', () => {
+    const index = new RowQueueIndex()
+    index.putPacked('a', columnsOf(tickets.slice(0, 4)), new Set(), makeRow)
+    index.putPacked('b', columnsOf(tickets.slice(4)), new Set(), makeRow)
+    const found = (): number => index.ids({ ...query, words: 'принтер' }).length
+    expect([index.isSearchable, found()]).toEqual([false, 0])
+    index.prepareSearch(() => true)
+    expect([index.isSearchable, found()]).toEqual([false, 4])
+    index.prepareSearch(() => true)
+    expect([index.isSearchable, found()]).toEqual([true, 10])
+    index.dropPacked('a')
+    expect([index.isSearchable, found()]).toEqual([true, 6])
+  })
+
+  it('finds a ticket among blocks that overlap, and by its number', () => {
+    const index = new RowQueueIndex()
+    const even = tickets.filter((_ticket, n) => n % 2 === 0)
+    const odd = tickets.filter((_ticket, n) => n % 2 === 1)
+    index.putPacked('inner', columnsOf(tickets.slice(4, 5)), new Set(), makeRow)
+    index.putPacked('even', columnsOf(even), new Set(tickets.slice(4, 5).map(({ id }) => id)), makeRow)
+    index.putPacked('odd', columnsOf(odd), new Set(), makeRow)
+    for (const one of tickets) expect(index.get(one.id)?.number).toBe(one.number)
+    expect(index.idOfNumber(7)).toBe(tickets[6]!.id)
+    expect(index.get(testId())).toBeUndefined()
+    index.dropPacked('odd')
+    expect([index.get(tickets[1]!.id), index.idOfNumber(2)]).toEqual([undefined, undefined])
   })
 
   it('knows which of them belong to a major incident', () => {

@@ -53,8 +53,14 @@ export interface QueueIndex {
   remove(ids: readonly string[]): void
   clear(): void
   get(id: string): QueueRow | undefined
+  /** The ticket that the server gave this number. */
+  idOfNumber(number: number): string | undefined
   /** Ids in order. */
   ids(query: QueueQuery): readonly string[]
+  /** Whether words are looked for in all rows; until then, packed ones may not be found. */
+  readonly isSearchable: boolean
+  /** Some of what that takes. @param isTimeOver asked between two slices */
+  prepareSearch(isTimeOver: () => boolean): void
   counts(owner: QueueOwner, now: Instant): QueueCounts
   /** Parents of the major incidents that go on. */
   majorIds(): readonly string[]

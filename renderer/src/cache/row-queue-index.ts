@@ -7,8 +7,8 @@ import type { SegmentColumns } from '@shared/protocol/segment-columns'
 import type { AlarmRow } from '@shared/sla/types'
 import type { QueueCounts, QueueIndex, QueueOwner, QueueQuery, QueueSort } from './queue-index'
 import type { QueueRow } from './queue-row'
-import { PackedRows, searchText, type MakeRow } from './packed-rows'
-import { sortFinished, sortRows, type SortKeys } from './queue-order'
+import { PackedRows, searchText, type MakeRow, type Matches } from './packed-rows'
+import { FinishedList, sortRows, type SortKeys } from './queue-order'
 import { isInResolved, isInView, isOpenRow, isOpenView, OPEN_VIEW_NAMES } from './queue-views'
 
 export class RowQueueIndex implements QueueIndex {
@@ -69,6 +69,13 @@ export class RowQueueIndex implements QueueIndex {
     return this.#open.get(id) ?? this.#finished.get(id) ?? this.#packed.get(id)
   }
 
+  idOfNumber(number: number): string | undefined {
+    for (const rows of [this.#open, this.#finished]) {
+      for (const row of rows.values()) if (row.number === number) return row.id
+    }
+    return this.#packed.idOfNumber(number)
+  }
+
   ids({ view, owner, now, sort, words }: QueueQuery): readonly string[] {
     const matches = matcher(words ?? '')
     if (!isOpenView(view)) return this.#resolved(matches, sort ?? 'nextDeadline')
@@ -80,15 +87,34 @@ export class RowQueueIndex implements QueueIndex {
   }
 
   #resolved(matches: Matches | null, sort: QueueSort): readonly string[] {
-    const isWhole = matches === null && sort === 'nextDeadline'
-    if (isWhole && this.#resolvedIds !== null) return this.#resolvedIds
+    if (sort === 'nextDeadline') return this.#lastFinished(matches)
     const found: SortKeys[] = this.#packed.resolved(matches)
-    for (const row of this.#finished.values()) {
-      if (isInResolved(row) && (matches === null || matches(searchText(row)))) found.push(row)
-    }
-    const ids = (sort === 'nextDeadline' ? sortFinished(found) : sortRows(found, sort)).map((row) => row.id)
-    if (isWhole) this.#resolvedIds = ids
+    found.push(...this.#finishedRows(matches))
+    return sortRows(found, sort).map((row) => row.id)
+  }
+
+  #lastFinished(matches: Matches | null): readonly string[] {
+    if (matches === null && this.#resolvedIds !== null) return this.#resolvedIds
+    const list = new FinishedList()
+    this.#packed.addFinished(matches, list)
+    for (const { id, finishedAt, registeredAt } of this.#finishedRows(matches))
+      list.add(id, finishedAt ?? 0, registeredAt)
+    const ids = list.inOrder()
+    if (matches === null) this.#resolvedIds = ids
     return ids
+  }
+
+  #finishedRows(matches: Matches | null): readonly QueueRow[] {
+    const rows = [...this.#finished.values()]
+    return rows.filter((row) => isInResolved(row) && (matches === null || matches(searchText(row))))
+  }
+
+  get isSearchable(): boolean {
+    return this.#packed.isSearchable
+  }
+
+  prepareSearch(isTimeOver: () => boolean): void {
+    this.#packed.prepareSearch(isTimeOver)
   }
 
   counts(owner: QueueOwner, now: Instant): QueueCounts {
@@ -158,8 +184,6 @@ function isOwners({ groupId }: AlarmRow, row: QueueRow, owner: QueueOwner): bool
   if (groupId !== null && groupId !== row.groupId) return owner.groupIds.includes(groupId)
   return row.assigneeId === owner.personId || (row.assigneeId === null && owner.groupIds.includes(row.groupId))
 }
-
-type Matches = (text: string) => boolean
 
 /** @returns null where there is nothing to look for */
 function matcher(text: string): Matches | null {

@@ -3,8 +3,12 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Client } from '@/app/client/client-types'
 import { currentClient } from '@/app/client/current-client'
 import { ClientWorld } from '@/app/client/testing/client-world'
+import { makeQueueRow } from '@/cache/make-queue-row'
 import type { QueueQuery } from '@/cache/queue-index'
-import { borisActor, command, register, testId } from '@/cache/testing/organisation'
+import { borisActor, command, MONDAY, register, testId } from '@/cache/testing/organisation'
+import { buildTicket } from '@shared/domain/testing'
+import { encodeColumns } from '@shared/protocol/encode-columns'
+import { SegmentColumns } from '@shared/protocol/segment-columns'
 import { nextDisplayed } from './displayed-order'
 import { useQueueStore } from './queue-store'
 
@@ -44,6 +48,25 @@ describe('the displayed order', () => {
 })
 
 describe('the queue', () => {
+  it('lists the last thousand of the finished ones, and counts those before', async () => {
+    const { client } = await world.window()
+    currentClient.value = client
+    const tickets = Array.from({ length: 1_200 }, (_, n) =>
+      buildTicket({ id: testId(), state: 'closed', number: n + 1, closedAt: MONDAY + n }),
+    )
+    const surroundings = { requesterName: '', unsaved: 'none', isUnread: false, confirmed: null } as const
+    client.index.putPacked('many', new SegmentColumns(encodeColumns(tickets)), new Set(), (one) =>
+      makeQueueRow(one, surroundings),
+    )
+    const queue = useQueueStore()
+    queue.setView('resolved')
+    expect([queue.rows.length, queue.olderCount, queue.total]).toEqual([1_000, 200, 1_200])
+    expect(queue.rows.map((row) => row.number).slice(0, 2)).toEqual([1_200, 1_199])
+    client.index.prepareSearch(() => false)
+    queue.setWords('1199')
+    expect([queue.rows.map((row) => row.number), queue.olderCount]).toEqual([[1_199], 0])
+  })
+
   it('counts live, orders by the next deadline, and offers what is new instead of jumping', async () => {
     const [older, newer] = [testId(), testId()]
     world.server.execute(register(older, 'Первый'), borisActor)
@@ -104,6 +127,7 @@ describe('the queue', () => {
     const queue = useQueueStore()
     queue.setView('unassigned')
     queue.select(ticketId)
+    await vi.waitFor(() => expect(client.view(ticketId)).not.toBeNull())
     const { saved } = client.dispatch({ name: 'take', ticketId, args: {} })
     expect(queue.rows[0]).toMatchObject({ state: 'inProgress', unsaved: 'saving' })
     await saved

@@ -11,6 +11,8 @@ import { countNew, nextDisplayed } from './displayed-order'
 
 /** Changes that come in a burst are put in order together. */
 const BURST_MS = 100
+/** Of finished tickets, of which there may be a hundred thousand; a list in which nobody scrolls further. */
+const MOST_FINISHED = 1_000
 const NO_RULES = createSlaRules([], [])
 const NO_COUNTS = Object.fromEntries(QUEUE_VIEWS.map((view) => [view, 0])) as QueueCounts
 
@@ -23,6 +25,8 @@ export const useQueueStore = defineStore('queue', () => {
   const counts = shallowRef<QueueCounts>(NO_COUNTS)
   const displayedIds = shallowRef<readonly string[]>([])
   const wantedIds = shallowRef<readonly string[]>([])
+  /** Finished tickets that stand behind those of the list. */
+  const olderCount = ref(0)
   /** Raised whenever a row may be different. */
   const revision = ref(0)
   const now = computed(() => connection.now)
@@ -33,6 +37,8 @@ export const useQueueStore = defineStore('queue', () => {
   let hasBeenArranged = false
   /** An order was made of everything that the first load brought. */
   let hasLoaded = false
+  /** The order under the words that were typed was made of everything. */
+  let hasSearchedAll = true
   let orderedAt = 0
   let timer: ReturnType<typeof setTimeout> | null = null
 
@@ -41,7 +47,7 @@ export const useQueueStore = defineStore('queue', () => {
   function rowsAt(_revision: number, ids: readonly string[]): readonly QueueRow[] {
     return ids.flatMap((id) => client?.row(id) ?? [])
   }
-  const total = computed(() => rows.value.length)
+  const total = computed(() => rows.value.length + olderCount.value)
   const newCount = computed(() => countNew(displayedIds.value, wantedIds.value))
   const selectedRow = computed(() => rows.value.find((row) => row.id === selectedId.value) ?? null)
 
@@ -53,12 +59,16 @@ export const useQueueStore = defineStore('queue', () => {
     orderedAt = performance.now()
     if (client === null) return
     const held = client
-    wantedIds.value = held.index.ids(query(held))
+    const isSearchedAll = hasSearchedAll
+    hasSearchedAll = words.value === '' || held.index.isSearchable
+    const ids = held.index.ids(query(held))
+    wantedIds.value = view.value === 'resolved' && ids.length > MOST_FINISHED ? ids.slice(0, MOST_FINISHED) : ids
+    olderCount.value = ids.length - wantedIds.value.length
     // The first order after the load is still part of it: it shows what came last.
     const isLoading = !hasLoaded
     hasLoaded = held.connection.isComplete
     const isArranging = !isTouched && (isLoading || held.index.unreckonedIds(held.now()).length > 0)
-    if (isAsked || displayedIds.value.length === 0 || isArranging || !hasBeenArranged) {
+    if (isAsked || !isSearchedAll || displayedIds.value.length === 0 || isArranging || !hasBeenArranged) {
       displayedIds.value = wantedIds.value
       hasBeenArranged = !isArranging
     } else {
@@ -101,6 +111,7 @@ export const useQueueStore = defineStore('queue', () => {
       displayedIds.value = []
       wantedIds.value = []
       counts.value = NO_COUNTS
+      olderCount.value = 0
       selectedId.value = null
       words.value = ''
       view.value = 'mine'
@@ -176,6 +187,7 @@ export const useQueueStore = defineStore('queue', () => {
     counts,
     rows,
     total,
+    olderCount,
     newCount,
     selectedId,
     selectedRow,

@@ -27,6 +27,7 @@ import { useAudience } from './use-audience'
 export const DRAFT_KEY = 'register'
 /** Older than so many tickets, a likeness helps nobody. */
 const MOST_COMPARED = 6_000
+const COMPARED_AT_ONCE = 500
 const MOST_SHOWN = 4
 /** Asked for more than are shown: they vote for the category. */
 const MOST_VOTING = 12
@@ -87,8 +88,8 @@ export function useRegistration() {
 
   /** Reads what was begun earlier, and what there is to compare with. */
   async function begin(): Promise<void> {
-    corpus.value = readCorpus()
-    await drafts.load(DRAFT_KEY, joinForms)
+    const [read] = await Promise.all([readCorpus(), drafts.load(DRAFT_KEY, joinForms)])
+    corpus.value = read
     const written = drafts.body(DRAFT_KEY)
     if (written !== '') Object.assign(form, readForm(written, directory.settings?.tiers.tiers))
   }
@@ -181,10 +182,17 @@ export function useRegistration() {
 
 export type Registration = ReturnType<typeof useRegistration>
 
-function readCorpus(): Corpus | null {
+/** In slices: rows of finished tickets are made for it, and whoever opens the form types at once. */
+async function readCorpus(): Promise<Corpus | null> {
   const client = currentClient.value
   if (client === null) return null
-  const query = { owner: client.owner, now: client.now(), sort: 'updated' as const }
-  const ids = [...client.index.ids({ ...query, view: 'allOpen' }), ...client.index.ids({ ...query, view: 'resolved' })]
-  return makeCorpus(ids.slice(0, MOST_COMPARED).flatMap((id) => client.index.get(id) ?? []))
+  const query = { owner: client.owner, now: client.now() }
+  const open = client.index.ids({ ...query, view: 'allOpen', sort: 'updated' })
+  const ids = [...open, ...client.index.ids({ ...query, view: 'resolved' })].slice(0, MOST_COMPARED)
+  const rows: QueueRow[] = []
+  for (let from = 0; from < ids.length; from += COMPARED_AT_ONCE) {
+    if (from > 0) await new Promise((resolve) => setTimeout(resolve, 0))
+    rows.push(...ids.slice(from, from + COMPARED_AT_ONCE).flatMap((id) => client.index.get(id) ?? []))
+  }
+  return makeCorpus(rows)
 }

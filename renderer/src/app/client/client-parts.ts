@@ -15,6 +15,7 @@ import { PendingMemory } from './pending-memory'
 import { Reckoner } from './reckoner'
 import { Refresher, type Refreshed } from './refresher'
 import type { ServerCalls } from './server-calls'
+import { SearchPreparer } from './search-preparer'
 import { TicketMemory } from './ticket-memory'
 import { TicketOpener } from './ticket-opener'
 
@@ -66,6 +67,7 @@ export interface ClientParts {
   readonly refresher: Refresher
   readonly reckoner: Reckoner
   readonly bringer: OpenBringer
+  readonly searcher: SearchPreparer
   readonly opener: TicketOpener
   readonly dispatcher: Dispatcher
 }
@@ -86,6 +88,7 @@ export function clientParts(ports: LocalClientPorts, hooks: ClientHooks): Client
   const refresher = new Refresher(cache, outbox, memory, { now: hooks.now, pause }, hooks.onRefreshed, hooks.onFailed)
   const bringer = new OpenBringer(cache, tickets, pause, hooks.onRows)
   const reckoner = new Reckoner(index, tickets, hooks.now, (ids) => bringer.bring(ids), pause, hooks.onRows)
+  const searcher = new SearchPreparer(index, pause, () => hooks.onRows([]))
   const opener = new TicketOpener({
     cache,
     tickets,
@@ -106,5 +109,5 @@ export function clientParts(ports: LocalClientPorts, hooks: ClientHooks): Client
     onSaved: () => refresher.ask({ outbox: true }),
     rowOf: (id) => outbox.commands.where('id').equals(id).first(),
   })
-  return { directory, index, pending, tickets, refresher, reckoner, bringer, opener, dispatcher }
+  return { directory, index, pending, tickets, refresher, reckoner, bringer, searcher, opener, dispatcher }
 }

@@ -143,6 +143,7 @@ export class LiveMemory {
     this.#isClosed = true
     this.#reading.close()
     this.parts.bringer.close()
+    this.parts.searcher.close()
     this.#stopListening()
     this.#cancelReckoning()
     this.events.clear()
@@ -164,6 +165,7 @@ export class LiveMemory {
     if (refreshed.outbox) this.#tellOutbox()
     this.#reckon()
     this.#bring()
+    this.parts.searcher.prepare().catch((error: unknown) => this.fail(error))
   }
 
   /** Everybody is in memory now. */

@@ -67,7 +67,7 @@ export class ReadAll {
 
   #readTheRest(generation: number): void {
     const { cache, idle, pause, onTickets, onPeople, onFailed } = this.ports
-    const { directory, tickets, reckoner, bringer } = this.parts
+    const { directory, tickets, reckoner, bringer, searcher } = this.parts
     const isWanted = (): boolean => !this.#isClosed && this.#generation === generation
     const run = async (): Promise<void> => {
       // The first screen comes before all of it.
@@ -78,6 +78,7 @@ export class ReadAll {
       await reckoner.all()
       await readSegments(cache, tickets, pause, isWanted, onTickets)
       await readFinishedTickets(cache, tickets, pause, isWanted, onTickets)
+      await searcher.prepare()
       if (isWanted()) await bringer.bringAll()
     }
     run().catch(onFailed)

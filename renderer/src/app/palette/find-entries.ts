@@ -33,13 +33,19 @@ export interface TicketSource {
   readonly now: Instant
 }
 
+/** A word or two that many tickets have are no number. */
+const MOST_LOOKED_AT = 500
+
 /** Open tickets before finished ones; a ticket whose number was typed in full before all. */
 export function findTickets(source: TicketSource | null, typed: string): readonly PaletteEntry[] {
   const words = typed.trim().replace(/^[№#]\s*/, '')
   if (source === null || words === '') return []
   const { index, owner, now } = source
   const ids = (['allOpen', 'resolved'] as const).flatMap((view) => index.ids({ view, owner, now, words }))
-  const rows = [...new Set(ids)].flatMap((id) => index.get(id) ?? [])
+  const exactId = /^\d+$/.test(words) ? index.idOfNumber(Number(words)) : undefined
+  const rows = [...new Set([...(exactId === undefined ? [] : [exactId]), ...ids.slice(0, MOST_LOOKED_AT)])].flatMap(
+    (id) => index.get(id) ?? [],
+  )
   const isExact = (row: QueueRow): boolean => String(row.number) === words || fold(row.provisionalCode) === fold(words)
   return [...rows.filter(isExact), ...rows.filter((row) => !isExact(row))]
     .slice(0, TICKET_LIMIT)

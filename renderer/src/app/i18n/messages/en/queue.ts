@@ -17,6 +17,7 @@ export default {
   /** The deadline, how many calendar days ago it was, how much working time that is. */
   longPast: '{deadline}, {days} ago ({hours} of working time)',
   finished: 'Finished',
+  older: '{count} older ones: the filter and the search find them',
   number: 'No.',
   handOverTo: 'Handed over to {group}, not accepted yet',
   elsewhere: '{group}; {accountable} answers for the deadline',

@@ -17,6 +17,7 @@ export default {
   /** Срок, сколько календарных дней назад он был, сколько из них рабочего времени. */
   longPast: '{deadline}, {days} назад ({hours} рабочего времени)',
   finished: 'Завершена',
+  older: 'Более ранние ({count}) найдёт фильтр или поиск',
   number: '№',
   handOverTo: 'Передана: {group}, ждёт приёма',
   elsewhere: '{group}; за срок отвечает {accountable}',
