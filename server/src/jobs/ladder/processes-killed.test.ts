@@ -7,7 +7,6 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
-import pg from 'pg'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { applyAll } from '@shared/domain/apply'
 import { HOUR_MS, MINUTE_MS, type Instant } from '@shared/domain/instant'
@@ -20,13 +19,13 @@ import { startServerProcess, type ServerProcess } from '../../testing/server-pro
 import { foundStaff } from '../../testing/staff'
 import { command, foundWorld, type World } from '../../testing/world'
 import { rulesOf, stepsOf } from './ladder-plan'
+import { Hold, inTheMiddle, PATIENCE } from './testing/hold'
 
 const KILLS = Number(process.env['OPORA_TEST_KILLS'] ?? 2)
 const PROCESSES = 3
 const TICKETS = 3 * PROCESSES
 /** Of eight hours: beyond the deadline by an hour and a half, so that nothing falls due while the test runs. */
 const REGISTERED_BEFORE_MS = 9.5 * HOUR_MS
-const PATIENCE = { timeout: 60_000, interval: 50 }
 
 let opened: TestDatabase
 let world: World
@@ -69,60 +68,21 @@ async function overdueTickets(): Promise<readonly string[]> {
   return ids
 }
 
-/** Until it is let go, nobody can write a notice: the last thing that a step does before it commits. */
-class Hold {
-  readonly #client = new pg.Client({ connectionString: opened.url! })
-  #granted: Promise<unknown> = Promise.resolve()
-
-  /** Queues up behind whoever waits already: each of them gets on by one step before this one holds. */
-  async ask(): Promise<void> {
-    await this.#client.connect()
-    await this.#client.query('begin')
-    const { rows: own } = await this.#client.query<{ pid: number }>('select pg_backend_pid() as pid')
-    this.#granted = this.#client.query('lock table notices in share row exclusive mode')
-    await vi.waitFor(async () => {
-      const { rows } = await sql<{ held: boolean }>`
-        select exists (select from pg_locks where relation = 'notices'::regclass
-          and mode = 'ShareRowExclusiveLock' and pid = ${own[0]?.pid}) as held`.execute(opened.database)
-      expect(rows[0]?.held).toBe(true)
-    }, PATIENCE)
-  }
-
-  async granted(): Promise<void> {
-    await this.#granted
-  }
-
-  async letGo(): Promise<void> {
-    await this.#client.query('commit')
-    await this.#client.end()
-  }
-}
-
-/** Resolves when the process has written a step and waits for the lock, not having committed. */
-function inTheMiddle(name: string): Promise<void> {
-  return vi.waitFor(async () => {
-    const { rows } = await sql<{ waits: boolean }>`
-      select exists (select from pg_stat_activity where application_name = ${name}
-        and wait_event_type = 'Lock' and query like 'insert into "notices"%') as waits`.execute(opened.database)
-    expect(rows[0]?.waits).toBe(true)
-  }, PATIENCE)
-}
-
 test.runIf(isPostgres)(
   'killed in the middle of a step: every step of the plan is taken once, none is missing, none is told twice',
   { timeout: 120_000 + KILLS * 30_000 },
   async () => {
     const ids = await overdueTickets()
-    let hold = new Hold()
+    let hold = new Hold(opened)
     await hold.ask()
     await hold.granted()
     const names = Array.from({ length: PROCESSES }, (_, index) => `process-${index}`)
     for (const name of names) processes.push(await startProcess(name))
     for (let kill = 0; kill < KILLS; kill += 1) {
-      for (const name of names) await inTheMiddle(name)
+      for (const name of names) await inTheMiddle(opened, name)
       const index = kill % PROCESSES
       await processes[index]!.kill()
-      const next = new Hold()
+      const next = new Hold(opened)
       await next.ask()
       await hold.letGo()
       await next.granted()
