@@ -54,7 +54,7 @@ export function contradictions(record: ServerRecord): readonly string[] {
 
 /** What is not sold (any more) is registered all the same, and served as its requester is. */
 function wrongTier({ id, subject, tier }: Ticket): readonly string[] {
-  const asked = subject?.startsWith(TIER_ASKED) === true ? subject.slice(TIER_ASKED.length).split(' ')[0] : undefined
+  const asked = subject?.startsWith(TIER_ASKED) ? subject.slice(TIER_ASKED.length).split(' ')[0] : undefined
   const due = SOLD.find((one) => one === asked)
   const isServedSo = asked === undefined || (tier ?? undefined) === due
   return isServedSo ? [] : [`ticket ${id} is served as ${String(tier)}, not ${String(due)}`]

@@ -10,7 +10,10 @@ import type { ChaosServer } from './server'
 
 /** @param pick chooses the ticket among those that the device shows */
 export async function act(device: Device, wish: Wish, pick: number, server: ChaosServer): Promise<void> {
-  if (wish === 'register') return void (await device.dispatch(registration(server, device)))
+  if (wish === 'register') {
+    await device.dispatch(registration(server, device))
+    return
+  }
   const ids = device.shownIds()
   const ticketId = ids[pick % Math.max(1, ids.length)]
   if (ticketId === undefined) return

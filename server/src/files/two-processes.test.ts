@@ -69,9 +69,11 @@ async function finish(ports: ArrivalPorts, announced: Announced): Promise<string
 }
 
 async function untilKept({ files }: ArrivalPorts, { hash }: Announced): Promise<void> {
-  for (let kept = null; kept === null; await nextTurn()) {
-    kept = await files.read({ organisationId: world.organisationId, hash })
+  for (;;) {
+    const kept = await files.read({ organisationId: world.organisationId, hash })
     kept?.destroy()
+    if (kept !== null) return
+    await nextTurn()
   }
 }
 
