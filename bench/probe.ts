@@ -6,6 +6,9 @@ export interface Probe {
   readonly firstRowPaintedAt: number | null
   readonly longestTaskMs: number
   readonly longestSyncTaskMs: number
+  /** Tasks over 50 ms. */
+  readonly longTasks: number
+  forgetTasks(): void
   readonly savedMs: readonly number[]
   readonly connection: { readonly kind: string } | null
   readonly channel: BroadcastChannel

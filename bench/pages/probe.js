@@ -14,6 +14,12 @@
     longestTaskMs: 0,
     /** Of those that began after the sync worker. */
     longestSyncTaskMs: 0,
+    /** Tasks over 50 ms, which is longer than a key may wait. */
+    longTasks: 0,
+    /** From here on it is about what comes next. */
+    forgetTasks() {
+      probe.longestTaskMs = probe.longTasks = 0
+    },
     connection: null,
     keyAt: 0,
     /** Of each change that this page has put in the outbox: milliseconds from the keystroke before. */
@@ -81,6 +87,7 @@
   new PerformanceObserver((list) => {
     for (const { startTime, duration } of list.getEntries()) {
       probe.longestTaskMs = Math.max(probe.longestTaskMs, duration)
+      probe.longTasks += 1
       const isOfSync = probe.workerStartedAt !== null && startTime >= probe.workerStartedAt
       if (isOfSync) probe.longestSyncTaskMs = Math.max(probe.longestSyncTaskMs, duration)
     }
