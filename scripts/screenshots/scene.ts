@@ -95,6 +95,8 @@ export async function openScene(browser: Browser, demoFolder: string, locale: Lo
       })
       desktops.push(desktop)
       const page = await desktop.firstWindow()
+      // What an init script gives to the pages of a browser; this one is there already.
+      await page.evaluate('globalThis.__name = (value) => value')
       await accounts(page).first().click()
       await page.getByRole('grid').waitFor()
       await atRest(page)
