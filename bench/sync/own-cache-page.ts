@@ -78,7 +78,7 @@ globalThis.__ownCache = {
     const state = await cache.meta.get('sync')
     if (state?.key !== 'sync') throw new Error('The cache is empty')
     const startedAt = performance.now()
-    await applyChanges(cache, changes, new Set(), state)
+    await applyChanges(cache, changes, new Set(), Date.now(), state)
     return performance.now() - startedAt
   },
 }
