@@ -11,7 +11,7 @@ import {
   nextOpen,
 } from './calendar'
 import { SlaError, type SlaErrorCode } from './sla-error'
-import { at, calendarOf } from './testing/builders'
+import { at, calendarOf, inWeek } from './testing/builders'
 
 const office = compileCalendar(calendarOf())
 const EVERY_DAY = [['00:00', '24:00']] as const
@@ -268,5 +268,12 @@ describe('the registry', () => {
     expect(registry.compile(calendarOf())).toBe(first)
     expect(registry.compile(calendarOf({ version: 2 }))).not.toBe(first)
     expect(registry.compile(calendarOf({ id: 'night' }))).not.toBe(first)
+  })
+
+  it('keeps calendars of two organisations apart that have the same name and version', () => {
+    const registry = createCalendarRegistry()
+    const early = inWeek('mon', '08:30')
+    expect(registry.compile(calendarOf({ week: { mon: [['08:00', '12:00']] } })).isOpen(early)).toBe(true)
+    expect(registry.compile(calendarOf({ week: { mon: [['10:00', '12:00']] } })).isOpen(early)).toBe(false)
   })
 })

@@ -70,12 +70,15 @@ export interface CalendarRegistry {
   compile(definition: CalendarDefinition): WorkingCalendar
 }
 
-/** @returns an empty registry, keyed by calendar id and version. */
+/**
+ * @returns an empty registry, keyed by the whole definition: organisations of one server have calendars of one name and
+ *   version, and count by hours of their own.
+ */
 export function createCalendarRegistry(): CalendarRegistry {
   const compiled = new Map<string, WorkingCalendar>()
   return {
     compile(definition) {
-      const key = `${definition.version} ${definition.id}`
+      const key = JSON.stringify(definition)
       const known = compiled.get(key)
       if (known !== undefined) return known
       const calendar = compileCalendar(definition)
