@@ -36,6 +36,8 @@ export default defineConfig({
           include: ['server/**/*.test.ts'],
           environment: 'node',
           globalSetup: ['server/src/testing/global-setup.ts'],
+          // PGlite is compiled once a worker, not once a file.
+          isolate: false,
           // A cold PGlite takes seconds on a small machine.
           hookTimeout: 60_000,
           testTimeout: 30_000,

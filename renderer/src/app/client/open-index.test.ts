@@ -27,7 +27,7 @@ describe('open tickets', () => {
   it('are listed while they arrive as they are after a start, with or without the index', async () => {
     const { client, sync } = await world.window()
     await sync()
-    expect(rowsOf(client)).toEqual(ids.map((id) => expect.objectContaining({ id, requesterName: requester.name })))
+    expect(rowsOf(client)).toMatchObject(ids.map((id) => ({ id, requesterName: requester.name })))
     expect(client.row(ids[3]!)).toMatchObject({ assigneeId: borisActor.personId, isReckoned: true })
     const packed = await world.client()
     expect(packed.view(ids[0]!)).toBeNull()

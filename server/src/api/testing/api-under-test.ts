@@ -1,6 +1,6 @@
 /** A central API on a database of its own, with a clock that only the test moves. Requests are real HTTP in memory. */
 import { sql } from 'kysely'
-import { afterAll, onTestFinished } from 'vitest'
+import { onTestFinished } from 'vitest'
 import type { Role } from '@shared/domain/people'
 import type { Instant } from '@shared/domain/instant'
 import { createAccount } from '../../auth/accounts'
@@ -35,11 +35,7 @@ export interface ApiUnderTestOptions extends Partial<Pick<AppOptions, 'origins' 
 
 let shared: Promise<OpenDatabase> | undefined
 
-afterAll(async () => {
-  await (await shared)?.close()
-})
-
-/** One database a file, empty for each test: making one takes a second. */
+/** One database for all files of a worker, empty for each test: making one takes a second. It ends with the worker. */
 async function emptyDatabase(): Promise<OpenDatabase> {
   shared ??= openTestDatabase()
   const opened = await shared

@@ -1,12 +1,11 @@
-/** A folder for files that goes when its test does; outside a test, with its file. */
+/** A folder for files that goes with the worker which made it. */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll } from 'vitest'
 import { FolderFileStore } from '../folder-store'
 
 const made: string[] = []
-afterAll(() => {
+process.once('exit', () => {
   for (const path of made) rmSync(path, { recursive: true, force: true })
 })
 

@@ -123,9 +123,9 @@ test(
     if (opened.url === null) expect(taken).toBe(rows.length)
     else expect(kills).toBeGreaterThan(0)
     if (process.env['OPORA_TEST_LADDER_DAYS'] !== undefined) {
-      console.log(
+      process.stdout.write(
         `${DAYS} days, ${before.length} open tickets, ${PROCESSES} processes, ${kills} killed in the middle of a step: ` +
-          `${expected.length} steps due, ${rows.length} taken, ${notices.count} notices, none missing, none twice, none late`,
+          `${expected.length} steps due, ${rows.length} taken, ${notices.count} notices, none missing, none twice, none late\n`,
       )
     }
   },
