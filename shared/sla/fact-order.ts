@@ -89,20 +89,21 @@ function withoutVoided(facts: readonly ClockFact[], now: Instant): readonly Cloc
  * turn out to need no action.
  */
 export function pendingMessages(facts: readonly ClockFact[]): readonly ClockFact[] {
-  return messagesSinceResolution(asCounted(facts, Infinity))
+  const counted = asCounted(facts, Infinity)
+  const messages = messagesSinceResolution(counted)
+  // Another group has gone to work on it. A word that was said all the same is refused where it is asked, since what is
+  // promised never depends on groups.
+  const isTakenOver = messages[0] !== undefined && counted.slice(counted.indexOf(messages[0])).some(takesOver)
+  return isTakenOver ? [] : messages
 }
 
 function messagesSinceResolution(facts: readonly ClockFact[]): readonly ClockFact[] {
   const last = facts.findLastIndex(({ type }) => MOVES.has(type))
   if (facts[last]?.type !== 'resolved') return []
-  const first = facts.findIndex(({ type }, index) => index > last && type === 'requesterMessage')
-  if (first === -1) return []
-  const since = facts.slice(first)
-  return since.some(isTakenOver) ? [] : since.filter(({ type }) => type === 'requesterMessage')
+  return facts.slice(last).filter(({ type }) => type === 'requesterMessage')
 }
 
-/** Another group has gone to work on it. */
-const isTakenOver = (fact: ClockFact): boolean =>
+const takesOver = (fact: ClockFact): boolean =>
   fact.type === 'groupChanged' || (fact.type === 'handOverAnswered' && fact.accepted)
 
 /** What moves a ticket between working, waiting and being done with. */

@@ -4,6 +4,7 @@
  */
 import { describe, expect, it } from 'vitest'
 import { HOUR_MS, MINUTE_MS } from '../domain/instant'
+import { pendingMessages } from './fact-order'
 import { heardPauses } from './heard-pauses'
 import { replay } from './replay'
 import { inWeek, lifeOf, type Entry } from './testing/builders'
@@ -91,16 +92,16 @@ describe('a message on a resolved ticket', () => {
     expect(see(worked, inWeek('nextMon', '10:30')).resolution()).toMatchObject({ state: 'running' })
   })
 
-  it('for which another group has accepted the ticket needed action, and the breach of its promise stays', () => {
-    const accepted = lifeOf(
-      ...resolvedOnFriday,
-      [inWeek('nextMon', '09:10'), { type: 'handedOver', fromGroupId: 'desk', groupId: 'network' }],
-      [inWeek('nextMon', '09:20'), { type: 'handOverAnswered', groupId: 'network', accepted: true }],
-      [inWeek('nextMon', '09:20'), { type: 'groupChanged', groupId: 'network' }],
-      [inWeek('nextMon', '12:00'), 'noActionNeeded'],
-    )
-    expect(see(accepted, inWeek('nextMon', '12:30')).resolution()).toMatchObject({ state: 'running' })
-    expect(withdrawnBy(accepted, inWeek('nextMon', '12:00'))).toEqual([])
+  it('can no longer be called one that needed no action once another group has accepted the ticket', () => {
+    const offered = lifeOf(...resolvedOnFriday, [
+      inWeek('nextMon', '09:10'),
+      { type: 'handedOver', fromGroupId: 'desk', groupId: 'network' },
+    ])
+    const accepted = lifeOf(...resolvedOnFriday, [
+      inWeek('nextMon', '09:20'),
+      { type: 'groupChanged', groupId: 'network' },
+    ])
+    expect([pendingMessages(offered).length, pendingMessages(accepted).length]).toEqual([1, 0])
   })
 
   it('is not held against it that another group had the ticket before it came', () => {
