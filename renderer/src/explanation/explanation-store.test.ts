@@ -38,7 +38,8 @@ describe('an explanation', () => {
   it('is of the clock that speaks for the ticket, until another one is chosen', async () => {
     const { store, place } = await atTicket()
     store.pin(place)
-    expect(store.explanation?.clock.metric).toBe('resolution')
+    // Of a ticket that stood in its row alone, as soon as it has been read.
+    await vi.waitFor(() => expect(store.explanation?.clock.metric).toBe('resolution'))
     expect(store.tick?.band).toBeDefined()
     store.chosenLine = 'firstResponse'
     expect(store.explanation?.clock).toMatchObject({ metric: 'firstResponse', state: 'met' })

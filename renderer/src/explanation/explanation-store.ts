@@ -116,8 +116,9 @@ export const useExplanationStore = defineStore('explanation', () => {
     shown.value = place
     isPinned.value = pinned
     chosenLine.value = null
-    void client?.prepare([place.ticketId])
     read()
+    // Of a ticket that stands in its row alone there is nothing to explain until it has been read.
+    void client?.prepare([place.ticketId]).then(read)
   }
 
   /** The pointer came over a clock, or the keyboard to it. */

@@ -55,6 +55,8 @@ export interface ClientHooks {
   readonly paint: (ticketIds: readonly string[]) => void
   /** Their rows are different now. */
   readonly onRows: (ticketIds: readonly string[]) => void
+  /** Somebody is known who was not. */
+  readonly onPeople: () => void
   readonly onRefreshed: (refreshed: Refreshed) => void
   readonly onFailed: (error: unknown) => void
 }
@@ -94,6 +96,8 @@ export function clientParts(ports: LocalClientPorts, hooks: ClientHooks): Client
     tickets,
     index,
     reckoner,
+    directory,
+    onPeople: hooks.onPeople,
     onChanged: hooks.onRows,
     onFailed: hooks.onFailed,
   })

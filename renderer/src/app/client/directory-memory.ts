@@ -144,8 +144,28 @@ export class DirectoryMemory implements ClientDirectory {
    * @param personIds whom it names
    */
   async readFirst(cache: CacheDatabase, personIds: readonly string[]): Promise<void> {
-    const [people] = await Promise.all([cache.people.bulkGet([...personIds]), this.#readCatalogue(cache)])
-    for (const row of people) if (row !== undefined) this.#people.set(row.image.id, row.image)
+    await Promise.all([this.bring(cache, personIds), this.#readCatalogue(cache)])
+    // Whoever is on duty, leads or stands in for somebody is a member of a group.
+    const staff = this.groups.flatMap(({ memberIds, leadId, managerId }) => [...memberIds, leadId, managerId])
+    await this.bring(
+      cache,
+      staff.filter((id) => id !== null),
+    )
+  }
+
+  /**
+   * Whom a screen asks about, before people have been read.
+   *
+   * @returns whether somebody was not known yet
+   */
+  async bring(cache: CacheDatabase, personIds: readonly string[]): Promise<boolean> {
+    const missing = [...new Set(personIds)].filter((id) => !this.#people.has(id))
+    if (missing.length === 0) return false
+    const found = (await cache.people.bulkGet(missing)).flatMap((row) => row?.image ?? [])
+    // Whoever was read meanwhile is newer.
+    const fresh = found.filter(({ id }) => !this.#people.has(id))
+    for (const person of fresh) this.#people.set(person.id, person)
+    return fresh.length > 0
   }
 
   /** All of it. @param pause between two slices of people, who may be thousands */

@@ -44,6 +44,7 @@ export class LiveMemory {
       now: () => this.now(),
       paint: (ids) => this.#paint(ids),
       onRows: (ids) => this.events.emit('tickets', ids),
+      onPeople: () => this.events.emit('directory', null),
       onRefreshed: (refreshed) => this.#refreshed(refreshed),
       onFailed: (error) => this.fail(error),
     })

@@ -55,6 +55,16 @@ describe('a requester who is new', () => {
   })
 })
 
+describe('a requester of a ticket that is opened', () => {
+  it('is known before all people have been read: a promise is told by their zone', async () => {
+    const { one, sync } = await withTickets()
+    await sync()
+    const client = await world.client()
+    await client.open(one)
+    expect(client.directory.person(requester.id)?.name).toBe(requester.name)
+  })
+})
+
 describe('a requester who was set right offline', () => {
   it('is told of a promise by their zone and language at once, and is so on the server when it is back', async () => {
     const { client, one, sync } = await withTickets()

@@ -4,6 +4,7 @@
  */
 import type { CacheDatabase } from '@/cache/cache-database'
 import { readTogether } from '@/cache/read-together'
+import type { DirectoryMemory } from './directory-memory'
 import type { QueueIndex } from '@/cache/queue-index'
 import type { TicketView } from './client-types'
 import type { Reckoner } from './reckoner'
@@ -14,6 +15,9 @@ export interface TicketOpenerPorts {
   readonly tickets: TicketMemory
   readonly index: QueueIndex
   readonly reckoner: Reckoner
+  readonly directory: DirectoryMemory
+  /** Somebody is known now. */
+  readonly onPeople: () => void
   /** Rows of these tickets are different now. */
   readonly onChanged: (ticketIds: readonly string[]) => void
   readonly onFailed: (error: unknown) => void
@@ -25,8 +29,16 @@ export class TicketOpener {
   /** @returns null when this device does not have it */
   async open(ticketId: string): Promise<TicketView | null> {
     await this.prepare([ticketId])
+    await this.#bringRequester(ticketId)
     this.#see(ticketId)
     return this.ports.tickets.view(ticketId)
+  }
+
+  /** By their zone and language they are told of a promise. */
+  async #bringRequester(ticketId: string): Promise<void> {
+    const { cache, tickets, directory, onPeople } = this.ports
+    const requesterId = tickets.base(ticketId)?.requesterId
+    if (requesterId !== undefined && (await directory.bring(cache, [requesterId]))) onPeople()
   }
 
   /** Without marking them as seen. */
