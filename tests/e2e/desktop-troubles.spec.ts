@@ -1,5 +1,5 @@
 /** The built desktop when things go wrong: a crash, an end with unsent work, databases that cannot be read. */
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { Desk } from './support/desk'
 import { DESKTOP_HOST, expect, test, type Desktop } from './support/desktop'
