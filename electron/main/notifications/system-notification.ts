@@ -1,13 +1,17 @@
 /** A notification in the form that Electron takes, by platform. */
+import { createHash } from 'node:crypto'
 import type { NotificationConstructorOptions } from 'electron'
 import type { SystemNotification } from './notifier'
+
+/** The system's name of it: Windows takes no more than 64 characters, and the key of an alarm is longer. */
+const systemId = (id: string): string => createHash('sha256').update(id).digest('hex').slice(0, 32)
 
 export function notificationOptions(
   { id, title, body, important, actions }: SystemNotification,
   platform: string,
 ): NotificationConstructorOptions {
   return {
-    id,
+    id: systemId(id),
     title,
     body,
     // Only sorts on Windows; on Linux it stays until it is dismissed.
