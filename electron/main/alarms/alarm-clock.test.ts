@@ -231,6 +231,21 @@ describe('what the person wishes', () => {
   })
 })
 
+test.each([
+  ['at its time', false],
+  ['after a sleep that nobody announced', true],
+])('one that cannot be shown %s is reported, and the next comes all the same', async (_when, isSlept) => {
+  const [first, second] = [deadlineIn(HOUR), deadlineIn(12 * HOUR, 't2')]
+  const world = await new AlarmWorld().start(tableOf([first, second]))
+  world.refusal = new TypeError('no such tag')
+  if (isSlept) world.sleep(2 * HOUR)
+  await world.pass(HOUR + MINUTE)
+  expect(world.reports).toEqual([world.refusal])
+  world.refusal = null
+  await world.pass(12 * HOUR)
+  expect(world.shown).toEqual([second.key])
+})
+
 test('the network is back: what is known may be old', async () => {
   const world = await new AlarmWorld().start(tableOf([deadlineIn(HOUR)]))
   await world.clock.wake('online')

@@ -119,10 +119,15 @@ export class AlarmClock {
     const wallMs = this.ports.now() - wall
     const elapsedMs = this.ports.elapsedMs() - elapsed
     this.#lookedAt = { wall: wall + wallMs, elapsed: elapsed + elapsedMs }
-    if (reason === 'resume' || reason === 'online') this.ports.wantSync(reason)
-    if (this.#noticesJump(wallMs - elapsedMs, reason)) return
-    await this.#tell(reason === 'start' || Math.max(wallMs, elapsedMs) > SLEPT_MS)
-    this.#arm()
+    let isHeld = false
+    try {
+      if (reason === 'resume' || reason === 'online') this.ports.wantSync(reason)
+      isHeld = this.#noticesJump(wallMs - elapsedMs, reason)
+      if (!isHeld) await this.#tell(reason === 'start' || Math.max(wallMs, elapsedMs) > SLEPT_MS)
+    } finally {
+      // Whatever failed: a clock that is not armed never rings again.
+      if (!isHeld) this.#arm()
+    }
   }
 
   /**
@@ -141,8 +146,11 @@ export class AlarmClock {
       this.#isJumpHeld = false
       void this.#queue(async () => {
         this.#lookedAt = { wall: this.ports.now(), elapsed: this.ports.elapsedMs() }
-        await this.#tell(true)
-        this.#arm()
+        try {
+          await this.#tell(true)
+        } finally {
+          this.#arm()
+        }
       })
     })
     return true

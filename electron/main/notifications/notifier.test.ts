@@ -5,7 +5,8 @@ import { Notifier, type ShownNotification, type SystemNotification } from './not
 class Shown extends EventEmitter implements ShownNotification {
   isClosed = false
   show(): void {
-    // Says nothing by itself: a test says what the system does.
+    if (refusal === 'show') throw new TypeError(refusal)
+    // Otherwise says nothing by itself: a test says what the system does.
   }
   close(): void {
     this.isClosed = true
@@ -26,15 +27,20 @@ let made: Shown[]
 let told: unknown[]
 let timers: Map<number, () => void>
 let isSupported: boolean
+let refusal: 'create' | 'show' | null
 let notifier: Notifier
 beforeEach(() => {
   made = []
   told = []
   timers = new Map()
   isSupported = true
+  refusal = null
   notifier = new Notifier({
     isSupported: () => isSupported,
-    create: () => made[made.push(new Shown()) - 1]!,
+    create: () => {
+      if (refusal === 'create') throw new TypeError(refusal)
+      return made[made.push(new Shown()) - 1]!
+    },
     after: (ms, run) => {
       timers.set(ms, run)
       return () => timers.delete(ms)
@@ -64,6 +70,22 @@ test('one that the system refuses is handed over, once', () => {
   made[0]?.emit('failed', {}, 'HRESULT:-2143420143')
   timers.get(10_000)?.()
   expect([told, notifier.liveIds]).toEqual([[['failed', 'a', 'HRESULT:-2143420143']], []])
+})
+
+test('one that Electron throws at, made or shown, is handed over, and the next is shown', () => {
+  refusal = 'create'
+  notifier.show(notification('a'))
+  refusal = 'show'
+  notifier.show(notification('b'))
+  refusal = null
+  notifier.show(notification('c'))
+  expect([told, notifier.liveIds]).toEqual([
+    [
+      ['failed', 'a', 'TypeError: create'],
+      ['failed', 'b', 'TypeError: show'],
+    ],
+    ['c'],
+  ])
 })
 
 test('silence of the system is a refusal', () => {

@@ -53,7 +53,13 @@ export class Notifier {
       ports.onFailed(notification, 'notSupported')
       return
     }
-    const shown = ports.create(notification)
+    let shown: ShownNotification
+    try {
+      shown = ports.create(notification)
+    } catch (error) {
+      ports.onFailed(notification, String(error))
+      return
+    }
     this.#live.set(notification.id, shown)
     let isAnswered = false
     const answer = (): boolean => {
@@ -83,7 +89,11 @@ export class Notifier {
       const action = notification.actions[actionIndex]?.action
       if (action !== undefined) ports.onAction(action, notification)
     })
-    shown.show()
+    try {
+      shown.show()
+    } catch (error) {
+      fail(String(error))
+    }
   }
 
   withdraw(id: string): void {

@@ -51,6 +51,8 @@ export class AlarmWorld {
   readonly shows: { readonly keys: readonly string[]; readonly isSummary: boolean }[] = []
   readonly syncs: string[] = []
   readonly reports: unknown[] = []
+  /** What showing an alarm throws; null when it is shown. */
+  refusal: Error | null = null
   kept: AlarmTable | null = null
   settings: AlarmSettings = { mutedThresholds: [], withUnassigned: true, quietHours: null, mutedUntil: null }
   wall = START
@@ -73,7 +75,10 @@ export class AlarmWorld {
       settings: () => this.settings,
       raised,
       keep: async (kept) => void (this.kept = kept),
-      show: (alarms, _table, isSummary) => void this.shows.push({ keys: alarms.map(({ key }) => key), isSummary }),
+      show: (alarms, _table, isSummary) => {
+        if (this.refusal !== null) throw this.refusal
+        this.shows.push({ keys: alarms.map(({ key }) => key), isSummary })
+      },
       wantSync: (reason) => void this.syncs.push(reason),
       report: (error) => void this.reports.push(error),
     })
