@@ -20,22 +20,19 @@ async function desk(isSilenced = false) {
   const raised = await RaisedKeys.read(path, NOW, (error) => expect.fail(String(error)))
   const shown: { id: string; title: string }[] = []
   let run: (() => void) | null = null
-  let whenTold: () => void = () => undefined
   const made = new NoticeDesk({
     now: () => NOW,
     after: (_ms, next) => ((run = next), () => undefined),
     raised,
     language: () => 'en',
-    isSilenced: () => (whenTold(), isSilenced),
+    isSilenced: () => isSilenced,
     show: ({ id, title }) => shown.push({ id, title }),
     report: (error) => expect.fail(String(error)),
   })
   /** The burst is over. */
   const tell = async (): Promise<void> => {
-    const told = new Promise<void>((resolve) => (whenTold = resolve))
     run?.()
-    await told
-    await Promise.resolve()
+    await made.settled()
   }
   return { made, raised, shown, tell }
 }
@@ -71,4 +68,11 @@ test('in quiet hours nothing is shown, nor later', async () => {
   made.take(notice('a'))
   await tell()
   expect([shown, raised.has('notice:a')]).toEqual([[], true])
+})
+
+test('in quiet hours the alarm that a notice is about is left to the summary that comes after them', async () => {
+  const { made, raised, tell } = await desk(true)
+  made.take(notice('a', 't1:resolution:1:100:5'))
+  await tell()
+  expect(raised.has('t1:resolution:1:100:5')).toBe(false)
 })

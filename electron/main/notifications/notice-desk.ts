@@ -25,14 +25,22 @@ export interface NoticeDeskPorts {
 
 export class NoticeDesk {
   #waiting: SystemNotice[] = []
+  #work: Promise<void> = Promise.resolve()
 
   constructor(private readonly ports: NoticeDeskPorts) {}
 
   take(notice: SystemNotice): void {
     this.#waiting.push(notice)
     if (this.#waiting.length === 1) {
-      this.ports.after(BURST_MS, () => void this.#tell().catch((error: unknown) => this.ports.report(error)))
+      this.ports.after(BURST_MS, () => {
+        this.#work = this.#work.then(() => this.#tell()).catch((error: unknown) => this.ports.report(error))
+      })
     }
+  }
+
+  /** Resolves when nothing is under way. */
+  settled(): Promise<void> {
+    return this.#work
   }
 
   async #tell(): Promise<void> {
@@ -43,8 +51,13 @@ export class NoticeDesk {
     ]
     const fresh = this.#waiting.filter((notice) => !keysOf(notice).some((key) => ports.raised.has(key)))
     this.#waiting = []
+    if (ports.isSilenced()) {
+      // Not the keys of their alarms: those are told of in the summary that comes after the silence.
+      const ids = fresh.map(({ id }) => `notice:${id}`)
+      await ports.raised.add(ids, ports.now())
+      return
+    }
     await ports.raised.add(fresh.flatMap(keysOf), ports.now())
-    if (ports.isSilenced()) return
     if (fresh.length <= MOST_AT_ONCE) fresh.forEach((notice) => ports.show({ ...asNotification(notice), actions: [] }))
     else ports.show(bundle(fresh, ports.language()))
   }
