@@ -43,12 +43,13 @@ describe('while the machine is awake', () => {
 
 describe('a sleep of nine hours over three deadlines', () => {
   const rows = [1, 3, 8].map((hour) => deadlineIn(hour * HOUR, `t${hour}`))
+  const inOne = { keys: rows.map(({ key }) => key), isSummary: true }
 
   test('is told in one summary on waking, each alarm once', async () => {
     const world = await new AlarmWorld().start(tableOf(rows))
     world.sleep(9 * HOUR)
     await world.clock.wake('resume')
-    expect(world.shows).toEqual([{ keys: rows.map(({ key }) => key), isSummary: true }])
+    expect(world.shows).toEqual([inOne])
     expect(world.syncs).toEqual(['resume'])
     await world.clock.wake('unlock')
     await world.clock.wake('online')
@@ -63,7 +64,32 @@ describe('a sleep of nine hours over three deadlines', () => {
     await world.pass(30_000)
     expect([world.shown.length, world.syncs]).toEqual([0, ['clock']])
     await world.pass(30_000)
-    expect(world.shown).toHaveLength(3)
+    expect(world.shows).toEqual([inOne])
+  })
+
+  test('is told in one also when the tick comes before the machine says that it woke', async () => {
+    const world = await new AlarmWorld().start(tableOf(rows))
+    world.sleep(9 * HOUR)
+    await world.pass(30_000)
+    await world.clock.wake('resume')
+    expect(world.shows).toEqual([inOne])
+  })
+
+  test('is told in one also when the page answers whether the clock is right', async () => {
+    const world = await new AlarmWorld().start(tableOf(rows))
+    world.sleep(9 * HOUR)
+    await world.pass(30_000)
+    await world.clock.replace(tableOf([], { tickets: { t1: '', t3: '', t8: '' } }))
+    expect(world.shows).toEqual([inOne])
+  })
+
+  test('is told in one, and what comes due together later each by itself', async () => {
+    const later = [10, 10].map((hour, index) => deadlineIn(hour * HOUR, `later${index}`))
+    const world = await new AlarmWorld().start(tableOf([...rows, ...later]))
+    world.sleep(9 * HOUR)
+    await world.clock.wake('resume')
+    await world.pass(HOUR)
+    expect(world.shows).toEqual([inOne, { keys: later.map(({ key }) => key), isSummary: false }])
   })
 
   test('is told though the page hands over its own present first, which begins after them', async () => {
@@ -98,6 +124,69 @@ describe('a clock that is changed', () => {
     await world.pass(HOUR)
     expect(world.shown).toEqual([])
     await world.pass(2 * HOUR)
+    expect(world.shown).toEqual([row.key])
+  })
+
+  test('forward twice: the page is asked before the second is believed, too', async () => {
+    const row = deadlineIn(3 * HOUR)
+    const world = await new AlarmWorld().start(tableOf([row]))
+    for (const times of [1, 2]) {
+      world.wall += 4 * HOUR
+      await world.pass(30_000)
+      await world.clock.replace(tableOf([row], { serverOffsetMs: -4 * HOUR * times }))
+      await world.pass(10 * MINUTE)
+    }
+    expect([world.shown, world.syncs]).toEqual([[], ['clock', 'clock']])
+  })
+
+  test.each([
+    ['after a tick', 10 * MINUTE],
+    ['before the next tick', 0],
+  ])('back, offline: the old offset that the page hands over %s does not undo it', async (_when, passed) => {
+    const row = deadlineIn(HOUR)
+    const world = await new AlarmWorld().start(tableOf([row]))
+    await world.pass(30_000)
+    world.wall -= 5 * HOUR
+    await world.pass(passed)
+    await world.clock.replace(tableOf([row], { serverOffsetMs: 40 }))
+    await world.pass(HOUR)
+    expect(world.shown).toEqual([row.key])
+  })
+
+  test('back, and compared with that of the server: the offset says it all', async () => {
+    const row = deadlineIn(2 * HOUR)
+    const world = await new AlarmWorld().start(tableOf([row]))
+    world.wall -= 5 * HOUR
+    await world.pass(30_000)
+    await world.clock.replace(tableOf([row], { serverOffsetMs: 5 * HOUR }))
+    await world.pass(HOUR)
+    expect(world.shown).toEqual([])
+    await world.pass(HOUR)
+    expect(world.shown).toEqual([row.key])
+  })
+
+  test('back and right again, offline: nothing comes too early', async () => {
+    const row = deadlineIn(2 * HOUR)
+    const world = await new AlarmWorld().start(tableOf([row]))
+    world.wall -= 5 * HOUR
+    await world.pass(10 * MINUTE)
+    world.wall += 5 * HOUR
+    await world.pass(HOUR)
+    await world.clock.replace(tableOf([row]))
+    expect(world.shown).toEqual([])
+    await world.pass(HOUR)
+    expect(world.shown).toEqual([row.key])
+  })
+
+  test('forward and right again, offline: nothing comes too early', async () => {
+    const row = deadlineIn(12 * HOUR)
+    const world = await new AlarmWorld().start(tableOf([row]))
+    world.wall += 4 * HOUR
+    await world.pass(10 * MINUTE)
+    world.wall -= 4 * HOUR
+    await world.pass(11 * HOUR)
+    expect(world.shown).toEqual([])
+    await world.pass(HOUR)
     expect(world.shown).toEqual([row.key])
   })
 
@@ -154,19 +243,19 @@ describe('what the person wishes', () => {
     await world.pass(HOUR - 1)
     expect(world.shown).toEqual([])
     await world.pass(MINUTE)
-    expect(world.shown).toEqual(rows.map(({ key }) => key))
+    expect(world.shows).toEqual([{ keys: rows.map(({ key }) => key), isSummary: true }])
   })
 
   test('quiet hours: what came due in them is told when they end', async () => {
-    const row = deadlineIn(10 * MINUTE)
+    const rows = [10, 20].map((minute) => deadlineIn(minute * MINUTE, `t${minute}`))
     const world = new AlarmWorld()
     const minute = new Date(START).getHours() * 60
     world.settings = { ...world.settings, quietHours: { fromMinute: minute, toMinute: (minute + 60) % 1_440 } }
-    await world.start(tableOf([row]))
+    await world.start(tableOf(rows))
     await world.pass(HOUR - MINUTE)
     expect(world.shown).toEqual([])
     await world.pass(2 * MINUTE)
-    expect(world.shown).toEqual([row.key])
+    expect(world.shows).toEqual([{ keys: rows.map(({ key }) => key), isSummary: true }])
   })
 
   test('a threshold that is not wanted is passed over in silence, and not told of later', async () => {

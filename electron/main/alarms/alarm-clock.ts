@@ -8,15 +8,16 @@ import type { AlarmRow } from '@shared/sla/types'
 import { alarmOf, carriedOver, dueAlarms, nextDueAt, snoozed, type AlarmWishes } from './due-alarms'
 import { isQuiet, type QuietHours } from './quiet-hours'
 import type { RaisedKeys } from './raised-keys'
+import { JUMP_MS, WallWatch, type WallPorts } from './wall-watch'
 
 export const TICK_MS = 30_000
-/** A wall clock that went another way than the time that passed. */
-const JUMP_MS = 60_000
 /** After so long without looking, what came due is told in one. */
 const SLEPT_MS = 10 * 60_000
+/** The page measures its offset anew with each answer, and never twice the same; this is more than the difference. */
+const COMPARED_MS = 5_000
 export const SNOOZE_MS = 15 * 60_000
 
-export type WakeReason = 'start' | 'tick' | 'resume' | 'unlock' | 'online' | 'sync' | 'settings'
+export type WakeReason = 'start' | 'tick' | 'resume' | 'unlock' | 'online' | 'settings'
 
 export interface AlarmSettings extends AlarmWishes {
   readonly quietHours: QuietHours | null
@@ -24,11 +25,7 @@ export interface AlarmSettings extends AlarmWishes {
   readonly mutedUntil: Instant | null
 }
 
-export interface AlarmPorts {
-  /** Wall clock, epoch milliseconds. */
-  now(): Instant
-  /** Milliseconds that only go forward; may stand still while the machine sleeps. */
-  elapsedMs(): number
+export interface AlarmPorts extends WallPorts {
   after(ms: number, run: () => void): () => void
   settings(): AlarmSettings
   readonly raised: RaisedKeys
@@ -41,10 +38,9 @@ export interface AlarmPorts {
 
 export class AlarmClock {
   #rows: readonly AlarmRow[] = []
-  /** What the wall clock is off since it was last compared with the server's, by changes that were noticed. */
-  #driftMs = 0
-  #lookedAt: { readonly wall: Instant; readonly elapsed: number }
-  #isJumpHeld = false
+  readonly #wall: WallWatch
+  /** What comes due next is told in one: the machine slept, or the person wanted silence. */
+  #owesSummary = false
   #cancel: () => void = () => undefined
   /** One look at a time. */
   #work: Promise<void> = Promise.resolve()
@@ -54,7 +50,7 @@ export class AlarmClock {
     private readonly ports: AlarmPorts,
   ) {
     this.#rows = table?.rows ?? []
-    this.#lookedAt = { wall: ports.now(), elapsed: ports.elapsedMs() }
+    this.#wall = new WallWatch(ports)
   }
 
   start(): Promise<void> {
@@ -79,12 +75,14 @@ export class AlarmClock {
   replace(table: AlarmTable | null): Promise<void> {
     return this.#queue(async () => {
       const isSamePerson = table?.personId === this.table?.personId && table?.serverId === this.table?.serverId
-      this.#driftMs = 0
-      const now = this.ports.now() + (table?.serverOffsetMs ?? 0)
-      this.#rows = table === null ? [] : carriedOver(isSamePerson ? this.#rows : [], table, now, this.ports.raised)
+      // Offline the page hands over the offset that it had, which knows nothing of a clock that was changed since.
+      const changedMs = (table?.serverOffsetMs ?? 0) - (this.table?.serverOffsetMs ?? 0)
+      this.#measure(!isSamePerson || Math.abs(changedMs) > COMPARED_MS)
+      const before = isSamePerson ? this.#rows : []
       this.table = table
+      this.#rows = table === null ? [] : carriedOver(before, table, this.#now(), this.ports.raised)
       await this.ports.keep(table === null ? null : { ...table, rows: this.#rows })
-      await this.#look('sync')
+      await this.#tellAndArm()
     })
   }
 
@@ -111,54 +109,65 @@ export class AlarmClock {
   }
 
   #now(): Instant {
-    return this.ports.now() + (this.table?.serverOffsetMs ?? 0) + this.#driftMs
+    return this.ports.now() + (this.table?.serverOffsetMs ?? 0) + this.#wall.driftMs
   }
 
   async #look(reason: WakeReason): Promise<void> {
-    const { wall, elapsed } = this.#lookedAt
-    const wallMs = this.ports.now() - wall
-    const elapsedMs = this.ports.elapsedMs() - elapsed
-    this.#lookedAt = { wall: wall + wallMs, elapsed: elapsed + elapsedMs }
+    const jumpMs = this.#measure(false)
+    if (reason === 'start') this.#owesSummary = true
     let isHeld = false
     try {
       if (reason === 'resume' || reason === 'online') this.ports.wantSync(reason)
-      isHeld = this.#noticesJump(wallMs - elapsedMs, reason)
-      if (!isHeld) await this.#tell(reason === 'start' || Math.max(wallMs, elapsedMs) > SLEPT_MS)
+      isHeld = reason === 'tick' && this.#holdsJump(jumpMs)
     } finally {
-      // Whatever failed: a clock that is not armed never rings again.
-      if (!isHeld) this.#arm()
+      if (!isHeld) await this.#tellAndArm()
     }
   }
 
+  /** @returns by how much the wall clock jumped since the last look */
+  #measure(isCompared: boolean): number {
+    const { jumpMs, passedMs } = this.#wall.look(isCompared)
+    if (passedMs > SLEPT_MS) this.#owesSummary = true
+    return jumpMs
+  }
+
   /**
-   * Set back, the clock is corrected at once: no sleep makes time go back. Forward, it may have been a sleep that nobody
-   * announced, so it is believed; but the page is asked first, and has until the next tick to know better.
+   * Forward, it may have been a sleep that nobody announced, so it is believed; but the page is asked first, and has until
+   * the next tick to know better.
    */
-  #noticesJump(jumpMs: number, reason: WakeReason): boolean {
-    if (Math.abs(jumpMs) < JUMP_MS || reason === 'sync') return false
-    if (jumpMs < 0) this.#driftMs -= jumpMs
-    if (reason !== 'tick') return false
+  #holdsJump(jumpMs: number): boolean {
+    if (Math.abs(jumpMs) < JUMP_MS) return false
     this.ports.wantSync('clock')
-    if (jumpMs < 0 || this.#isJumpHeld) return false
-    this.#isJumpHeld = true
+    if (jumpMs < 0) return false
+    this.#owesSummary = true
     this.#cancel()
     this.#cancel = this.ports.after(TICK_MS, () => {
-      this.#isJumpHeld = false
-      void this.#queue(async () => {
-        this.#lookedAt = { wall: this.ports.now(), elapsed: this.ports.elapsedMs() }
-        try {
-          await this.#tell(true)
-        } finally {
-          this.#arm()
-        }
+      void this.#queue(() => {
+        this.#measure(false)
+        return this.#tellAndArm()
       })
     })
     return true
   }
 
-  async #tell(isSummary: boolean): Promise<void> {
+  /** Whatever fails: a clock that is not armed never rings again. */
+  async #tellAndArm(): Promise<void> {
+    try {
+      await this.#tell()
+    } finally {
+      this.#arm()
+    }
+  }
+
+  async #tell(): Promise<void> {
     const { table } = this
-    if (table === null || this.#isSilenced()) return
+    if (this.#isSilenced()) {
+      this.#owesSummary = true
+      return
+    }
+    const isSummary = this.#owesSummary
+    this.#owesSummary = false
+    if (table === null) return
     const now = this.#now()
     const { raise, silent } = dueAlarms(this.#rows, now, this.ports.raised, table.personId, this.ports.settings())
     if (raise.length + silent.length === 0) return
