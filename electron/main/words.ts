@@ -96,11 +96,10 @@ export const WORDS: Readonly<Record<Language, MainWords>> = {
     missed: (metric, time) => `срок ${METRICS.ru[metric]} нарушен (${time})`,
     coming: (metric, time) => `срок ${METRICS.ru[metric]}: ${time}`,
     byChange: 'после изменения правил или приоритета срок уже прошёл',
-    several: (missed, coming) =>
-      [missed > 0 ? `нарушено: ${missed}` : '', coming > 0 ? `подходит: ${coming}` : '']
-        .filter((part) => part !== '')
-        .join(', ')
-        .replace(/^/, 'Сроки: '),
+    several: (missed, coming) => {
+      if (missed === 0) return `Подходит сроков: ${coming}`
+      return `Нарушено сроков: ${missed}${coming > 0 ? `, подходит: ${coming}` : ''}`
+    },
     more: (count) => `и ещё ${count}`,
     notices: (count) => `Новых уведомлений: ${count}`,
     open: 'Открыть',
@@ -118,7 +117,7 @@ export const WORDS: Readonly<Record<Language, MainWords>> = {
       mute: 'Отключить уведомления на час',
       unmute: (until) => `Включить уведомления (отключены до ${until})`,
       notifications: 'Уведомления',
-      threshold: (percent) => (percent === 100 ? 'О наступлении срока' : `О прошедших ${percent}\u00a0% норматива`),
+      threshold: (percent) => (percent === 100 ? 'При наступлении срока' : `При ${percent}\u00a0% норматива`),
       unassigned: 'О заявках без исполнителя',
       quietHours: (from, to) => `Тихие часы с ${from} до ${to}`,
       closesToTray: 'Оставлять в области уведомлений при закрытии окна',
@@ -201,8 +200,8 @@ export const WORDS: Readonly<Record<Language, MainWords>> = {
       mute: 'Mute notifications for an hour',
       unmute: (until) => `Unmute notifications (muted until ${until})`,
       notifications: 'Notifications',
-      threshold: (percent) => (percent === 100 ? 'Of deadlines' : `Of ${percent}\u00a0% of the target`),
-      unassigned: 'Of tickets that nobody has taken',
+      threshold: (percent) => (percent === 100 ? 'At the deadline' : `At ${percent}% of the target`),
+      unassigned: 'For unassigned tickets',
       quietHours: (from, to) => `Quiet hours from ${from} to ${to}`,
       closesToTray: 'Stay in the tray when the window is closed',
       sync: 'Check the connection',
@@ -211,7 +210,7 @@ export const WORDS: Readonly<Record<Language, MainWords>> = {
       quit: 'Quit Opora',
     },
     inTray: {
-      title: 'Opora goes on running',
+      title: 'Opora is still running',
       body: 'It warns of deadlines while its window is closed. To bring the window back, use the icon of Opora or start it again. To end it, choose “Quit Opora” in the menu of the icon.',
     },
     quitting: {
@@ -239,7 +238,7 @@ export const WORDS: Readonly<Record<Language, MainWords>> = {
       question: (origin) => `Work with the server ${origin}?`,
       detail: () =>
         'From the next start on Opora signs in to this server. Agree only if it was you who changed the address.',
-      no: 'Keep the one before',
+      no: 'Keep the current server',
       yes: 'Change the server',
     },
     newVersion: {

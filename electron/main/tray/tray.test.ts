@@ -133,10 +133,10 @@ describe('a choice about notifications', () => {
 
   test('is one of thresholds, of tickets without an engineer, of the night, and of closing', () => {
     expect(choices(DEFAULT_SETTINGS).map(({ label }) => label)).toEqual([
-      'Of 75\u00a0% of the target',
-      'Of 90\u00a0% of the target',
-      'Of deadlines',
-      'Of tickets that nobody has taken',
+      'At 75% of the target',
+      'At 90% of the target',
+      'At the deadline',
+      'For unassigned tickets',
       'Quiet hours from 22:00 to 07:00',
       'Stay in the tray when the window is closed',
     ])
