@@ -90,6 +90,19 @@ test('looked for, downloaded and installed are three decisions', async () => {
   ])
 })
 
+test('what one feed had is neither downloaded nor installed for another: that is looked at anew', async () => {
+  const other = await new UpdateFeed().open()
+  other.publish({ version: '0.3.0' })
+  await updates.check()
+  settings = { ...settings, feed: other.origin }
+  expect(await updates.download()).toMatchObject({ kind: 'available', version: '0.3.0' })
+  expect([...feed.asked, ...other.asked].some((path) => path.endsWith('.AppImage'))).toBe(false)
+  expect(await updates.download()).toMatchObject({ kind: 'ready', version: '0.3.0' })
+  settings = { ...settings, feed: feed.origin }
+  expect(await updates.install()).toMatchObject({ kind: 'available', version: '0.2.0' })
+  expect([installs, asked]).toEqual([0, []])
+})
+
 test('an installer that does not start is told of, and the desktop that goes on asks again before it ends', async () => {
   await updates.check()
   await updates.download()

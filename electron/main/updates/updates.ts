@@ -49,7 +49,8 @@ const EVERY_MS = 6 * 3_600_000
 
 export class Updates {
   #state: UpdateState = { kind: 'newest', checkedAt: null }
-  #found: FoundUpdate | null = null
+  /** With the feed that it came from: another one is looked at anew. */
+  #found: { readonly feed: string; readonly update: FoundUpdate } | null = null
   #updater: { readonly feed: string; readonly port: UpdaterPort } | null = null
   #cancel: () => void = () => undefined
 
@@ -71,18 +72,19 @@ export class Updates {
   async check(): Promise<UpdateState> {
     if (this.#isBusy()) return this.state
     // What is downloaded stays; a newer one is looked for after the restart.
-    if (this.#state.kind === 'ready') return this.state
-    return this.#work({ kind: 'checking' }, async (updater) => {
-      this.#found = await updater.check()
-      return this.#found === null
-        ? { kind: 'newest', checkedAt: this.ports.now() }
-        : { kind: 'available', ...this.#found }
+    if (this.#state.kind === 'ready' && this.#foundHere() !== null) return this.state
+    return this.#work({ kind: 'checking' }, async (updater, feed) => {
+      const update = await updater.check()
+      this.#found = update === null ? null : { feed, update }
+      return update === null ? { kind: 'newest', checkedAt: this.ports.now() } : { kind: 'available', ...update }
     })
   }
 
   async download(): Promise<UpdateState> {
-    const found = this.#found
-    if (found === null || this.#isBusy() || this.#state.kind === 'ready') return this.state
+    if (this.#isBusy()) return this.state
+    const found = this.#foundHere()
+    if (found === null) return this.#found === null ? this.state : this.check()
+    if (this.#state.kind === 'ready') return this.state
     const { version } = found
     return this.#work({ kind: 'downloading', version, percent: 0 }, async (updater) => {
       await updater.download((percent) => {
@@ -99,6 +101,8 @@ export class Updates {
   async install(): Promise<UpdateState> {
     if (this.#state.kind !== 'ready' || this.#updater === null) return this.state
     const { feed, port } = this.#updater
+    // The box names where it came from, so what came from elsewhere than the settings now say is not installed.
+    if (this.#foundHere() === null) return this.check()
     if (!(await this.ports.confirms(this.#state.version, feed))) return this.state
     const takeBack = this.ports.agree()
     port.install((error) => {
@@ -112,12 +116,20 @@ export class Updates {
     return this.#state.kind === 'checking' || this.#state.kind === 'downloading'
   }
 
-  async #work(meanwhile: UpdateState, run: (updater: UpdaterPort) => Promise<UpdateState>): Promise<UpdateState> {
+  /** @returns null also for what another feed had */
+  #foundHere(): FoundUpdate | null {
+    return this.#found?.feed === this.ports.settings().feed ? (this.#found?.update ?? null) : null
+  }
+
+  async #work(
+    meanwhile: UpdateState,
+    run: (updater: UpdaterPort, feed: string) => Promise<UpdateState>,
+  ): Promise<UpdateState> {
     const { feed } = this.ports.settings()
     if (feed === null) return this.state
     this.#become(meanwhile)
     try {
-      this.#become(await run(await this.#updaterOf(feed)))
+      this.#become(await run(await this.#updaterOf(feed), feed))
     } catch (error) {
       this.#fail(error)
     }
