@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DEFAULT_API_ORIGIN } from '@shared/protocol/central-api-address'
 import type { SettingsSnapshot, SettingsTroubleWords } from '@shared/protocol/desktop-settings'
 import { SYNC_SCHEMA } from '@shared/protocol/sync'
 import { expect, onTestFinished, test } from 'vitest'
@@ -109,10 +110,20 @@ test('a server is kept only once it has been found and the person has agreed, fo
   expect((await read()).server.kept).toBeNull()
   await handlers['settings.useServer'](`${origin}/`)
   expect((await read()).server.kept).toBe(origin)
-  await handlers['settings.useServer'](null)
-  expect((await read()).server.kept).toBeNull()
   await handlers['settings.restart']()
   expect(restarts()).toBe(1)
+})
+
+test.each([
+  [false, 'https://support.example.org'],
+  [true, null],
+])('going back to the server of this machine is asked about like any other (%s)', async (agrees, kept) => {
+  const { handlers, store, read, asked } = await desk(undefined, { agrees })
+  await handlers['settings.useServer'](null)
+  expect(asked).toEqual([])
+  await store.change({ serverAddress: 'https://support.example.org' })
+  await handlers['settings.useServer'](null)
+  expect([asked, (await read()).server.kept]).toEqual([[['newServer', DEFAULT_API_ORIGIN, '']], kept])
 })
 
 test('a file that could not be read is told of by its name, and where its place was taken from', async () => {

@@ -2,6 +2,7 @@
  * What the page sees of the settings and may change: the kept ones, without what is the main process's own, and what
  * only the machine knows. Every answer is the whole of it, so that the page never shows a wish in place of a fact.
  */
+import { DEFAULT_API_ORIGIN } from '@shared/protocol/central-api-address'
 import type {
   DesktopSettings,
   DesktopSettingsChange,
@@ -88,7 +89,8 @@ export function settingsDesk(ports: SettingsDeskPorts): Pick<IpcHandlers, Channe
     },
     async 'settings.useServer'(address) {
       if (address === null) {
-        await keep({ serverAddress: null })
+        const isKept = settings.get().serverAddress !== null
+        if (isKept && (await ports.confirm('newServer', DEFAULT_API_ORIGIN, ''))) await keep({ serverAddress: null })
         return DONE
       }
       const found = await testServer(ports.fetch, address)
