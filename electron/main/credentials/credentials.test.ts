@@ -2,7 +2,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { keyring, type SafeStorageLike } from '../keyring'
 import { CredentialFile } from './credential-file'
 import { Credentials } from './credentials'
@@ -10,12 +10,12 @@ import { refreshSession, type RenewedSession } from './refresh-session'
 import { temporaryFolder } from '../testing/temporary-folder'
 
 /** Seals by turning the text round. */
-function storage(backend: string, isAvailable = true): SafeStorageLike {
+function storage(backend: string, isAvailable: boolean, seals: () => Promise<void>): SafeStorageLike {
   const turn = (text: string): string => Array.from(text).reverse().join('')
   return {
     isAsyncEncryptionAvailable: async () => isAvailable,
     getSelectedStorageBackend: () => backend as 'basic_text',
-    encryptStringAsync: async (text) => Buffer.from(turn(text)),
+    encryptStringAsync: async (text) => (await seals(), Buffer.from(turn(text))),
     decryptStringAsync: async (sealed) => ({ result: turn(sealed.toString()), shouldReEncrypt: false }),
   }
 }
@@ -25,9 +25,17 @@ interface World {
   readonly isAvailable?: boolean
   readonly agrees?: boolean
   readonly path?: string
+  /** What sealing waits for. */
+  readonly seals?: () => Promise<void>
 }
 
-async function world({ backend = 'gnome_libsecret', isAvailable = true, agrees = false, path }: World = {}) {
+async function world({
+  backend = 'gnome_libsecret',
+  isAvailable = true,
+  agrees = false,
+  path,
+  seals = () => Promise.resolve(),
+}: World = {}) {
   const at = path ?? join(temporaryFolder('credentials'), 'credentials.json')
   const used: string[] = []
   const ended: string[] = []
@@ -38,9 +46,10 @@ async function world({ backend = 'gnome_libsecret', isAvailable = true, agrees =
     expiresAt: 9,
     refreshToken: `${token}+`,
   })
+  const file = await CredentialFile.read(at, 1, () => reports.push('file'))
   const credentials = new Credentials({
-    file: await CredentialFile.read(at, 1, () => reports.push('file')),
-    keyring: keyring(storage(backend, isAvailable), 'linux'),
+    file,
+    keyring: keyring(storage(backend, isAvailable, seals), 'linux'),
     refresh: (token) => (used.push(token), answer(token)),
     end: async (token) => void ended.push(token),
     agreesTo: async (name) => (asked.push(name), agrees),
@@ -52,7 +61,7 @@ async function world({ backend = 'gnome_libsecret', isAvailable = true, agrees =
     'credentials.forget': forget,
   } = credentials.handlers
   return {
-    ...{ path: at, used, ended, asked, reports, keep, refresh, forget },
+    ...{ path: at, file, used, ended, asked, reports, keep, refresh, forget },
     answerWith: (next: typeof answer) => void (answer = next),
     restarted: (changes: World = {}) => world({ backend, isAvailable, agrees, path: at, ...changes }),
   }
@@ -121,6 +130,19 @@ describe('a keyring that protects little', () => {
     const weak = await world({ backend: 'unknown', agrees: true })
     await weak.keep('server', 'secret')
     await expect.poll(async () => (await weak.restarted()).refresh('server')).toMatchObject({ value: { expiresAt: 9 } })
+  })
+
+  test('does not bring back what was signed out of while it was sealed', async () => {
+    let seal: (() => void) | null = null
+    const seals = (): Promise<void> => new Promise((resolve) => (seal = resolve))
+    const weak = await world({ backend: 'basic_text', agrees: true, seals })
+    await weak.keep('server', 'secret')
+    const sealing = await vi.waitUntil(() => seal)
+    const out = weak.forget('server')
+    sealing()
+    await out
+    expect([weak.file.get('server'), weak.ended, weak.reports]).toEqual([undefined, ['secret'], []])
+    expect(await (await weak.restarted()).refresh('server')).toEqual({ kind: 'done', value: null })
   })
 
   test('none at all is not asked about', async () => {

@@ -63,7 +63,8 @@ export class Credentials {
       // Nobody waits for a question to be answered before they may work.
       this.#agreement ??= this.ports.agreesTo(backend)
       void this.#agreement
-        .then((isAgreed) => (isAgreed ? this.#write(serverId) : file.set(serverId, null)))
+        // In its turn: the file has one writer, and who has signed out meanwhile stays signed out.
+        .then((isAgreed) => this.#alone(() => (isAgreed ? this.#write(serverId) : file.set(serverId, null))))
         .catch((error: unknown) => report('credentials', error))
       return
     }
