@@ -63,8 +63,15 @@ function listing(isPackaged = true) {
   return {
     isPackaged,
     entries,
-    getLoginItemSettings: (options?: { args?: string[] }) =>
-      ({ openAtLogin: entries.has(keyOf(options?.args)) }) as Electron.LoginItemSettings,
+    isAllowed: true,
+    getLoginItemSettings(options?: { args?: string[] }) {
+      const isListed = entries.has(keyOf(options?.args))
+      return {
+        openAtLogin: isListed,
+        executableWillLaunchAtLogin: isListed && this.isAllowed,
+        status: !isListed ? 'not-registered' : this.isAllowed ? 'enabled' : 'requires-approval',
+      } as Electron.LoginItemSettings
+    },
     setLoginItemSettings({ openAtLogin, args }: Electron.Settings): void {
       if (openAtLogin === true) entries.add(keyOf(args))
       else entries.delete(keyOf(args))
@@ -72,14 +79,22 @@ function listing(isPackaged = true) {
   }
 }
 
-test('elsewhere it stands in the list of the system, and is taken out again', async () => {
-  const system = listing()
-  const autostart = loginItem(system)
-  await autostart.set(true)
-  expect([await autostart.isOn(), [...system.entries]]).toEqual([true, ['--hidden']])
-  await autostart.set(false)
-  expect([await autostart.isOn(), [...system.entries]]).toEqual([false, []])
-})
+test.each(['win32', 'darwin'])(
+  'on %s it stands in the list of the system, and is taken out again',
+  async (platform) => {
+    const system = listing()
+    const autostart = loginItem(system, platform)
+    await autostart.set(true)
+    expect([await autostart.isOn(), [...system.entries]]).toEqual([true, ['--hidden']])
+    system.isAllowed = false
+    expect([await autostart.isOn(), system.getLoginItemSettings({ args: ['--hidden'] }).openAtLogin]).toEqual([
+      false,
+      true,
+    ])
+    await autostart.set(false)
+    expect([await autostart.isOn(), [...system.entries]]).toEqual([false, []])
+  },
+)
 
 test('what is not installed is not started each day; an AppImage is started as the file that it is', async () => {
   expect(systemAutostart(listing(false), 'linux', {})).toBeNull()

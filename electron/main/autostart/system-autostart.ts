@@ -12,7 +12,7 @@ export function systemAutostart(
   env: Readonly<Record<string, string | undefined>>,
 ): Autostart | null {
   if (!app.isPackaged) return null
-  if (platform !== 'linux') return loginItem(app)
+  if (platform !== 'linux') return loginItem(app, platform)
   // Within an AppImage the binary lies in a folder that is mounted anew with each start.
   return xdgAutostart(xdgConfigFolder(env, homedir()), env['APPIMAGE'] ?? process.execPath)
 }
