@@ -78,7 +78,10 @@ const BUILT = join(import.meta.dirname, '..')
 
 let window: BrowserWindow | null = null
 const tellPage = pageEvents(() => window)
+/** Somebody wants to see it, be it there yet or not. */
+let isWanted = false
 const showWindow = (): void => {
+  isWanted = true
   if (window !== null) bringForward(window)
 }
 const askPage = (what: PageCommand): void => {
@@ -109,7 +112,10 @@ async function start(): Promise<void> {
   registerAppScheme(protocol)
   app.enableSandbox()
   guardNavigation(app)
-  app.on('activate', showWindow)
+  // macOS also says so of each start, the hidden one at sign-in too: as long as there is no window it asks for nothing.
+  app.on('activate', () => {
+    if (window !== null) showWindow()
+  })
   app.on('window-all-closed', () => app.quit())
   if (ticketAsked !== null) links.open(ticketAsked)
   await app.whenReady()
@@ -238,6 +244,7 @@ async function start(): Promise<void> {
     ...updates,
     'alarms.replace': (table) => {
       person = table
+      links.personIs({ isSignedIn: table !== null })
       tray.update({ isSignedIn: table !== null, language: table?.language ?? chosenLanguage(), now: Date.now() })
       return alarms.handlers['alarms.replace'](table)
     },
@@ -283,7 +290,7 @@ async function start(): Promise<void> {
     quit: () => app.quit(),
   })
   const isHidden = isHiddenStart(process.argv, app.getLoginItemSettings().wasOpenedAtLogin)
-  await showPage(window, startPage(demoToken), startOf(isHidden, tray.isThere))
+  await showPage(window, startPage(demoToken), () => startOf(isHidden && !isWanted, tray.isThere))
 }
 
 start().catch((error: unknown) => failStartUp(error, app, dialog, report))

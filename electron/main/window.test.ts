@@ -39,7 +39,23 @@ test.each<[boolean, boolean, WindowStart, string[]]>([
     show: () => void done.push('show'),
     minimize: () => void done.push('minimise'),
   }
-  await showPage(window, 'app://opora/', start)
+  await showPage(window, 'app://opora/', () => start)
   onPainted()
   expect(done).toEqual(expected)
+})
+
+test('a hidden start that somebody wants to see before it has painted is shown', async () => {
+  const done: string[] = []
+  let onPainted = (): void => undefined
+  let isWanted = false
+  const window = {
+    once: (_event: 'ready-to-show', listener: () => void) => (onPainted = listener),
+    loadURL: async () => undefined,
+    show: () => void done.push('show'),
+    minimize: () => void done.push('minimise'),
+  }
+  await showPage(window, 'app://opora/', () => startOf(!isWanted, false))
+  isWanted = true
+  onPainted()
+  expect(done).toEqual(['show'])
 })

@@ -44,17 +44,21 @@ export function startOf(isHiddenStart: boolean, hasTray: boolean): WindowStart {
   return hasTray ? 'hidden' : 'minimised'
 }
 
-/** Loads the page and shows the window when it has painted. */
+/**
+ * Loads the page and shows the window when it has painted.
+ * @param start asked then: somebody may have started it again meanwhile, to see it
+ */
 export async function showPage(
   window: Pick<BrowserWindow, 'show' | 'minimize' | 'loadURL'> & {
     once(event: 'ready-to-show', listener: () => void): unknown
   },
   address: string,
-  start: WindowStart,
+  start: () => WindowStart,
 ): Promise<void> {
   window.once('ready-to-show', () => {
-    if (start === 'shown') window.show()
-    else if (start === 'minimised') window.minimize()
+    const now = start()
+    if (now === 'shown') window.show()
+    else if (now === 'minimised') window.minimize()
   })
   await window.loadURL(address)
 }

@@ -53,6 +53,16 @@ test('a link waits for the page, and then comes at once', () => {
   expect([told.length, take()]).toEqual([1, { kind: 'done', value: ['9'] }])
 })
 
+test('a link that is clicked while nobody is signed in waits for whoever signs in', () => {
+  const { made, told, take } = links()
+  expect(take()).toEqual({ kind: 'done', value: [] })
+  made.personIs({ isSignedIn: true })
+  made.open('7')
+  made.personIs({ isSignedIn: false })
+  made.open('8')
+  expect([told, take()]).toEqual([[['deepLinks.opened', { ticket: '7' }]], { kind: 'done', value: ['8'] }])
+})
+
 test('what is no link of ours brings nothing to the front', () => {
   const { made, shows } = links()
   expect([made.openLink('opora://evil'), shows()]).toEqual([false, 0])

@@ -42,4 +42,9 @@ export class DeepLinks {
   pageLeaves(): void {
     this.#isPageReady = false
   }
+
+  /** Nobody is there to show a ticket to after a sign-out; the page of whoever signs in asks again. */
+  personIs({ isSignedIn }: { readonly isSignedIn: boolean }): void {
+    if (!isSignedIn) this.pageLeaves()
+  }
 }
