@@ -44,6 +44,20 @@ describe('the open ticket', () => {
     expect(ticket.view?.entries?.map(({ event }) => event.type)).toEqual(['registered', 'noted'])
   })
 
+  it('is shown as soon as it comes, be it among a hundred that come as rows alone', async () => {
+    const opened = await world.window()
+    await opened.sync()
+    currentClient.value = opened.client
+    const ticket = useTicketStore()
+    const ids = Array.from({ length: 100 }, () => testId())
+    await ticket.open(ids[70]!)
+    expect(ticket.status).toBe('notHere')
+    for (const id of ids) world.server.execute(register(id), borisActor)
+    await opened.sync()
+    await vi.waitFor(() => expect(ticket.status).toBe('ready'))
+    expect(ticket.view?.entries?.map(({ event }) => event.type)).toEqual(['registered'])
+  })
+
   it('takes an action back, also before the server has heard of it', async () => {
     const { ticket, sync } = await openTicket()
     world.server.isReachable = false

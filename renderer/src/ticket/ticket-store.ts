@@ -92,9 +92,12 @@ export const useTicketStore = defineStore('ticket', () => {
   const tick = (clock: Clock): ClockTick => clockTick(clock, rules.value, connection.now)
 
   function show(): void {
-    if (ticketId.value === null) return
-    view.value = client?.view(ticketId.value) ?? null
-    if (status.value !== 'loading') status.value = view.value === null ? 'notHere' : 'ready'
+    const id = ticketId.value
+    if (id === null) return
+    view.value = client?.view(id) ?? null
+    // It has come since, as a row alone: the rest is read as when it is opened.
+    if (status.value === 'notHere' && view.value === null && client?.row(id) !== undefined) void open(id)
+    else if (status.value !== 'loading') status.value = view.value === null ? 'notHere' : 'ready'
   }
 
   async function open(id: string): Promise<void> {
