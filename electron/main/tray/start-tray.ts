@@ -4,8 +4,10 @@ import type { UrgentTicket } from '@shared/protocol/ipc-contract'
 import type { App, BrowserWindow, Menu, MenuItemConstructorOptions, NativeImage, Tray, nativeImage } from 'electron'
 import type { TellPage } from '../page-events'
 import type { SettingsStore } from '../settings/settings-store'
+import { after } from '../timers'
 import type { Language } from '../words'
 import { CALM, DeskTray } from './desk-tray'
+import { mutedForAnHour, watchMute } from './mute'
 import type { TrayAction, TrayItem } from './tray-items'
 
 type BuiltMenu = ReturnType<(typeof Menu)['buildFromTemplate']>
@@ -45,6 +47,8 @@ export function startTray(setup: TraySetup): DeskTray<NativeImage, BuiltMenu> {
     },
   )
   settings.onChange((changed) => tray.update({ settings: changed, now: Date.now() }))
+  // An open menu does not ask what time it is: it would go on offering to end what has ended.
+  watchMute({ settings, now: () => Date.now(), after, ended: () => tray.update({ now: Date.now() }) })
   return tray
 }
 
@@ -79,6 +83,9 @@ function runTrayAction(action: TrayAction, setup: TraySetup): void {
       return
     case 'sync':
       tellPage('badge.asked', { what: 'sync' })
+      return
+    case 'mute':
+      void settings.change(mutedForAnHour(settings.get(), Date.now()))
       return
     case 'change':
       void settings.change(action.change)

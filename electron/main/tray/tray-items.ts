@@ -5,7 +5,7 @@ import type { Settings } from '../settings/settings-schema'
 export type TrayAction =
   | { readonly kind: 'open' | 'take' | 'acknowledge'; readonly ticketId: string }
   | { readonly kind: 'snooze'; readonly ticket: UrgentTicket }
-  | { readonly kind: 'register' | 'sync' | 'about' | 'show' | 'quit' }
+  | { readonly kind: 'mute' | 'register' | 'sync' | 'about' | 'show' | 'quit' }
   | { readonly kind: 'change'; readonly change: Partial<Settings> }
 
 export type TrayItem =

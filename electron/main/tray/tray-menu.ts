@@ -18,7 +18,6 @@ export interface TrayMoment {
 }
 
 const LABEL_LENGTH = 60
-const HOUR_MS = 3_600_000
 const MOST_COUNTED = 9
 
 /** The picture, by its file name without the ending: the mood, and how many it is about. */
@@ -37,10 +36,7 @@ export function trayToolTip({ state, language }: Pick<TrayMoment, 'state' | 'lan
 export function trayMenu({ state, language, now, settings, isSignedIn }: TrayMoment): readonly TrayItem[] {
   const words = WORDS[language]
   const { mutedUntil } = settings.alarms
-  const muting = (until: number | null): TrayAction => ({
-    kind: 'change',
-    change: { alarms: { ...settings.alarms, mutedUntil: until } },
-  })
+  const unmute: TrayAction = { kind: 'change', change: { alarms: { ...settings.alarms, mutedUntil: null } } }
   const tickets = state.urgent.map((ticket): TrayItem => {
     const { ticketId, isFree } = ticket
     return {
@@ -61,8 +57,8 @@ export function trayMenu({ state, language, now, settings, isSignedIn }: TrayMom
     ...(tickets.length > 0 ? (['separator'] as const) : []),
     ...(isSignedIn ? [{ label: words.tray.register, action: { kind: 'register' } as const }] : []),
     mutedUntil !== null && mutedUntil > now
-      ? { label: words.tray.unmute(timeWords(mutedUntil, now, language)), action: muting(null) }
-      : { label: words.tray.mute, action: muting(now + HOUR_MS) },
+      ? { label: words.tray.unmute(timeWords(mutedUntil, now, language)), action: unmute }
+      : { label: words.tray.mute, action: { kind: 'mute' } },
     { label: words.tray.notifications, items: notificationChoices(settings, language) },
     ...(isSignedIn ? [{ label: words.tray.sync, action: { kind: 'sync' } as const }] : []),
     'separator',

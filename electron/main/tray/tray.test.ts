@@ -113,6 +113,11 @@ describe('the menu', () => {
   })
 })
 
+test('the menu says that it mutes, not until when: it may be opened hours after it was drawn', () => {
+  const mute = trayMenu(moment()).find((item) => item !== 'separator' && item.label.startsWith('Mute'))
+  expect(mute).toEqual({ label: 'Mute notifications for an hour', action: { kind: 'mute' } })
+})
+
 describe('a choice about notifications', () => {
   const choices = (settings: Settings) =>
     notificationChoices(settings, 'en').flatMap((item) =>
