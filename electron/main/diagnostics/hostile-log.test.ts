@@ -89,7 +89,9 @@ test('nothing personal is in the log when files that hold it are damaged', async
   await SettingsStore.open(damaged('settings.json'), 1, (trouble) => report('settings', trouble))
   await readAlarmTable(damaged('alarms.json'), (error) => report('alarmTable', error))
   await CredentialFile.read(damaged('credentials.json'), 1, (error) => report('credentialFile', error))
-  const journal = await OutboxJournal.open(damaged('outbox-journal'), Buffer.alloc(32))
+  const journal = await OutboxJournal.open(damaged('outbox-journal'), Buffer.alloc(32), (error) =>
+    report('journal', error),
+  )
   report('journal', { kind: 'setAside', lines: journal.unreadable })
   await journal.close()
   expect(wholeLog()).toMatch(/ settings kind=setAside\n/)

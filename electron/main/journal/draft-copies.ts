@@ -9,8 +9,8 @@ export class DraftCopies {
   private constructor(private readonly journal: OutboxJournal) {}
 
   /** @param key that of the journal beside it */
-  static async open(path: string, key: Buffer): Promise<DraftCopies> {
-    return new DraftCopies(await OutboxJournal.open(path, key))
+  static async open(path: string, key: Buffer, report: (error: unknown) => void): Promise<DraftCopies> {
+    return new DraftCopies(await OutboxJournal.open(path, key, report))
   }
 
   /** Lines that could not be read when the desktop started, of whomever; they lie beside the file. */

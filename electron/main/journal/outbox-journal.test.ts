@@ -1,4 +1,15 @@
-import { appendFileSync, existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { randomBytes } from 'node:crypto'
 import type { JournalRecord } from '@shared/protocol/ipc-contract'
@@ -17,14 +28,15 @@ const record = (commandId: string, changes: Partial<JournalRecord> = {}): Journa
   body: `{"text":"Words of ${commandId}"}`,
   ...changes,
 })
+const never = (error: unknown): void => expect.fail(String(error))
 const path = (): string => join(temporaryFolder('journal'), 'outbox-journal')
 const ids = (journal: OutboxJournal): string[] => journal.state('server', 'anna').records.map((each) => each.commandId)
 
 async function written(...commandIds: string[]) {
   const at = path()
-  const journal = await OutboxJournal.open(at, KEY)
+  const journal = await OutboxJournal.open(at, KEY, never)
   for (const id of commandIds) await journal.append([record(id)])
-  return { at, journal, again: async () => (await journal.close(), OutboxJournal.open(at, KEY)) }
+  return { at, journal, again: async () => (await journal.close(), OutboxJournal.open(at, KEY, never)) }
 }
 
 describe('the journal', () => {
@@ -32,7 +44,7 @@ describe('the journal', () => {
     const { at, journal } = await written('a', 'b', 'c')
     await journal.remove(['b'])
     // Not closed: the process died.
-    expect(ids(await OutboxJournal.open(at, KEY))).toEqual(['a', 'c'])
+    expect(ids(await OutboxJournal.open(at, KEY, never))).toEqual(['a', 'c'])
   })
 
   test('keeps apart what belongs to others', async () => {
@@ -56,11 +68,11 @@ describe('the journal', () => {
     for (const length of [firstEnd + 1, firstEnd + 20, whole.length - 1]) {
       writeFileSync(at, whole)
       truncateSync(at, length)
-      const next = await OutboxJournal.open(at, KEY)
+      const next = await OutboxJournal.open(at, KEY, never)
       expect([ids(next), next.unreadable]).toEqual([['a'], 0])
       await next.append([record('c')])
       await next.close()
-      const last = await OutboxJournal.open(at, KEY)
+      const last = await OutboxJournal.open(at, KEY, never)
       expect(ids(last)).toEqual(['a', 'c'])
       await last.close()
     }
@@ -71,7 +83,7 @@ describe('the journal', () => {
     const { at, journal } = await written('a')
     await journal.close()
     appendFileSync(at, `1 00000000 ${'\0'.repeat(40)}\n`)
-    const next = await OutboxJournal.open(at, KEY)
+    const next = await OutboxJournal.open(at, KEY, never)
     expect([ids(next), next.unreadable]).toEqual([['a'], 0])
   })
 
@@ -81,23 +93,23 @@ describe('the journal', () => {
     const lines = readFileSync(at, 'utf8').split('\n')
     const damaged = `${lines[1]!.slice(0, 40)}#${lines[1]!.slice(41)}`
     writeFileSync(at, [lines[0], damaged, lines[2], ''].join('\n'))
-    const next = await OutboxJournal.open(at, KEY)
+    const next = await OutboxJournal.open(at, KEY, never)
     expect([ids(next), next.state('server', 'anna').unreadable]).toEqual([['a', 'c'], 1])
     expect(readFileSync(`${at}.unreadable`, 'utf8')).toBe(`${damaged}\n`)
     // It is told of once.
     await next.close()
-    expect((await OutboxJournal.open(at, KEY)).unreadable).toBe(0)
+    expect((await OutboxJournal.open(at, KEY, never)).unreadable).toBe(0)
   })
 
   test('takes no line for a good one that was changed and given a checksum', async () => {
     const { at, journal } = await written('a', 'b')
     await journal.close()
-    const other = await OutboxJournal.open(path(), randomBytes(32))
+    const other = await OutboxJournal.open(path(), randomBytes(32), never)
     await other.append([record('forged')])
     await other.close()
     const foreign = readFileSync((other as unknown as { path: string }).path, 'utf8')
     writeFileSync(at, foreign + readFileSync(at, 'utf8'))
-    const next = await OutboxJournal.open(at, KEY)
+    const next = await OutboxJournal.open(at, KEY, never)
     expect([ids(next), next.unreadable]).toEqual([['a', 'b'], 1])
   })
 
@@ -128,6 +140,39 @@ describe('the journal', () => {
     expect(existsSync(`${at}.unreadable`)).toBe(false)
   })
 
+  test('keeps its word though it cannot be made smaller, says so, and is made smaller later', async () => {
+    const at = path()
+    const reports: unknown[] = []
+    const journal = await OutboxJournal.open(at, KEY, (error) => reports.push(error))
+    // Whatever refuses the rewriting: a full disk, a virus scanner.
+    mkdirSync(`${at}.new`)
+    await journal.append([record('a', { body: 'x'.repeat(90_000) })])
+    await journal.append([record('a')])
+    expect([ids(journal), reports.length]).toEqual([['a'], 1])
+    rmdirSync(`${at}.new`)
+    // It may have failed after the new file took the place of the one that is open.
+    copyFileSync(at, `${at}.copy`)
+    renameSync(`${at}.copy`, at)
+    await journal.append([record('b')])
+    expect([statSync(at).size < 2_000, reports.length]).toEqual([true, 1])
+    await journal.close()
+    expect(ids(await OutboxJournal.open(at, KEY, never))).toEqual(['a', 'b'])
+  })
+
+  test('writes into the file of its name also after a rewriting that failed halfway', async () => {
+    const at = path()
+    const journal = await OutboxJournal.open(at, KEY, () => undefined)
+    mkdirSync(`${at}.new`)
+    await journal.append([record('a', { body: 'x'.repeat(90_000) })])
+    await journal.append([record('a')])
+    copyFileSync(at, `${at}.copy`)
+    renameSync(`${at}.copy`, at)
+    await journal.append([record('b')])
+    await journal.close()
+    rmdirSync(`${at}.new`)
+    expect(ids(await OutboxJournal.open(at, KEY, never))).toEqual(['a', 'b'])
+  })
+
   test('takes calls that come together in their order', async () => {
     const { journal, again } = await written()
     await Promise.all([journal.append([record('a')]), journal.remove(['a']), journal.append([record('b')])])
@@ -147,7 +192,6 @@ describe('its key', () => {
     strength: async () => ({ strength: 'none', backend: 'none' }),
     seal: () => Promise.reject(new Error('no keyring')),
   })
-  const never = (error: unknown): void => expect.fail(String(error))
 
   test('is sealed, and the same after a restart', async () => {
     const at = path()
@@ -172,9 +216,9 @@ describe('its key', () => {
     expect(next).not.toEqual(key)
     expect([existsSync(`${at}.unreadable-2`), reports.length]).toEqual([true, 1])
     const journalPath = `${at}-records`
-    const before = await OutboxJournal.open(journalPath, key)
+    const before = await OutboxJournal.open(journalPath, key, never)
     await before.append([record('a')])
-    const after = await OutboxJournal.open(journalPath, next)
+    const after = await OutboxJournal.open(journalPath, next, never)
     expect([ids(after), after.unreadable]).toEqual([[], 1])
     appendFileSync(`${journalPath}.unreadable`, '')
     expect(ids(await reopened(journalPath, key))).toEqual(['a'])
@@ -182,6 +226,6 @@ describe('its key', () => {
 
   /** With the key of before, what was set aside can be read. */
   async function reopened(journalPath: string, key: Buffer): Promise<OutboxJournal> {
-    return OutboxJournal.open(`${journalPath}.unreadable`, key)
+    return OutboxJournal.open(`${journalPath}.unreadable`, key, never)
   }
 })

@@ -15,6 +15,8 @@ export class OutboxJournal {
   #work: Promise<unknown> = Promise.resolve()
   /** Bytes of lines that are about records in `#live`. */
   #liveBytes = 0
+  /** Whether `path` may be another file than the one that is open: a rewriting failed halfway. */
+  #isStale = false
   readonly #live = new Map<string, { readonly record: JournalRecord; readonly bytes: number }>()
 
   private constructor(
@@ -23,13 +25,16 @@ export class OutboxJournal {
     private file: FileHandle,
     private size: number,
     readonly unreadable: number,
+    private readonly report: (error: unknown) => void,
   ) {}
 
   /**
    * Reads what an earlier run left. A last line that was torn was never promised to anybody, and goes; any other that
    * cannot be read is set aside in `path.unreadable`.
+   *
+   * @param report told of a rewriting that failed: the journal is whole, and longer than it need be
    */
-  static async open(path: string, key: Buffer): Promise<OutboxJournal> {
+  static async open(path: string, key: Buffer, report: (error: unknown) => void): Promise<OutboxJournal> {
     const content = (await readIfThere(path))?.toString('utf8') ?? ''
     const lines = content.split('\n')
     // What follows the last end of a line; empty when the file is whole.
@@ -49,7 +54,7 @@ export class OutboxJournal {
     const fresh = [...live.values()].map((record) => sealLine({ kind: 'kept', record }, key))
     await writeAtomically(path, fresh.join(''))
     const file = await open(path, 'a', 0o600)
-    const journal = new OutboxJournal(path, key, file, 0, aside.length)
+    const journal = new OutboxJournal(path, key, file, 0, aside.length, report)
     ;[...live.values()].forEach((record, index) => journal.#remember(record, fresh[index] ?? ''))
     journal.size = journal.#liveBytes
     return journal
@@ -100,6 +105,7 @@ export class OutboxJournal {
 
   /** All of it or nothing: what a full disk took in part is cut off again. */
   async #write(text: string): Promise<void> {
+    if (this.#isStale) await this.#reopen()
     try {
       await this.file.appendFile(text)
       await this.file.datasync()
@@ -110,20 +116,36 @@ export class OutboxJournal {
     }
   }
 
-  /** When it is worth it: also a record that takes the place of an earlier one leaves that one's line behind. */
+  /**
+   * When it is worth it: also a record that takes the place of an earlier one leaves that one's line behind. Whether or not
+   * it succeeds, what was promised is on disk.
+   */
   async #shrink(): Promise<void> {
-    if (this.size > SMALL_BYTES && this.#liveBytes < this.size / 2) await this.#rotate()
+    if (this.size <= SMALL_BYTES || this.#liveBytes >= this.size / 2) return
+    try {
+      await this.#rotate()
+    } catch (error) {
+      this.#isStale = true
+      this.report(error)
+    }
   }
 
   async #rotate(): Promise<void> {
     const records = [...this.#live.values()].map(({ record }) => record)
     const lines = records.map((record) => sealLine({ kind: 'kept', record }, this.key))
     await writeAtomically(this.path, lines.join(''))
-    await this.file.close()
-    this.file = await open(this.path, 'a', 0o600)
+    await this.#reopen()
     this.#liveBytes = 0
     records.forEach((record, index) => this.#remember(record, lines[index] ?? ''))
-    this.size = this.#liveBytes
+  }
+
+  /** The old one is closed only once there is a new one. */
+  async #reopen(): Promise<void> {
+    const before = this.file
+    this.file = await open(this.path, 'a', 0o600)
+    this.size = (await this.file.stat()).size
+    this.#isStale = false
+    await before.close()
   }
 
   #remember(record: JournalRecord, line: string): void {

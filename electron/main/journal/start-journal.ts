@@ -21,9 +21,9 @@ export async function startJournal(
   report: (what: string, cause: unknown) => void,
 ): Promise<Journal> {
   const key = await journalKey(join(folder, 'outbox-journal.key'), keyring, now, (error) => report('journalKey', error))
-  const journal = await OutboxJournal.open(join(folder, 'outbox-journal'), key)
+  const journal = await OutboxJournal.open(join(folder, 'outbox-journal'), key, (error) => report('journal', error))
   if (journal.unreadable > 0) report('journal', { kind: 'setAside', lines: journal.unreadable })
-  const drafts = await DraftCopies.open(join(folder, 'drafts-journal'), key)
+  const drafts = await DraftCopies.open(join(folder, 'drafts-journal'), key, (error) => report('drafts', error))
   if (drafts.unreadable > 0) report('drafts', { kind: 'setAside', lines: drafts.unreadable })
   return {
     handlers: {
