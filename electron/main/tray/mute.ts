@@ -18,16 +18,17 @@ export interface MutePorts {
   ended(): void
 }
 
-export function watchMute({ settings, now, after, ended }: MutePorts): void {
+export function watchMute(ports: MutePorts): void {
+  const { settings } = ports
   let cancel: () => void = () => undefined
-  const leftMs = (): number => (settings.get().alarms.mutedUntil ?? 0) - now()
+  const leftMs = (): number => (settings.get().alarms.mutedUntil ?? 0) - ports.now()
   const watch = (): void => {
     cancel()
     const left = leftMs()
     if (left <= 0) return
-    cancel = after(Math.min(left, LOOK_MS), () => {
+    cancel = ports.after(Math.min(left, LOOK_MS), () => {
       if (leftMs() > 0) watch()
-      else ended()
+      else ports.ended()
     })
   }
   settings.onChange(watch)
