@@ -128,7 +128,8 @@ function clockOf(row: AlarmRow): string {
   return row.isByChange ? `${row.ticketId}:byChange` : `${row.ticketId}:${row.clock}:${row.groupId ?? ''}:${row.cycle}`
 }
 
-function isWanted(row: AlarmRow, personId: string, wishes: AlarmWishes): boolean {
+/** Whether the person wants to be told of it; a notice of the server about it goes by the same. */
+export function isWanted(row: AlarmRow, personId: string, wishes: AlarmWishes): boolean {
   if (row.ownerId !== personId && !wishes.withUnassigned) return false
   return row.isByChange || !wishes.mutedThresholds.includes(row.threshold)
 }

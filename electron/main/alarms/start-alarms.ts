@@ -16,6 +16,7 @@ import type { Language } from '../words'
 import { AlarmClock } from './alarm-clock'
 import { alarmNotifications } from './alarm-notifications'
 import { readAlarmTable, writeAlarmTable } from './alarm-table-file'
+import { isWanted } from './due-alarms'
 import { isQuiet } from './quiet-hours'
 import { RaisedKeys } from './raised-keys'
 
@@ -91,6 +92,10 @@ export async function startAlarms(ports: AlarmsPorts, systemLanguage: Language):
     after: (ms, run) => ports.after(ms, run),
     raised,
     language: () => table?.language ?? systemLanguage,
+    isWanted(alarmKey) {
+      const row = table?.rows.find(({ key }) => key === alarmKey)
+      return table === null || row === undefined || isWanted(row, table.personId, settings.get().alarms)
+    },
     isSilenced() {
       const { mutedUntil, quietHours } = settings.get().alarms
       return (mutedUntil !== null && ports.now() < mutedUntil) || isQuiet(quietHours, ports.now())

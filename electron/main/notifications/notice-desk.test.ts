@@ -25,6 +25,7 @@ async function desk(isSilenced = false) {
     after: (_ms, next) => ((run = next), () => undefined),
     raised,
     language: () => 'en',
+    isWanted: (key) => !key.includes(':75:'),
     isSilenced: () => isSilenced,
     show: ({ id, title }) => shown.push({ id, title }),
     report: (error) => expect.fail(String(error)),
@@ -61,6 +62,15 @@ test('a burst is one', async () => {
   for (const id of ['a', 'b', 'c', 'd', 'e']) made.take(notice(id))
   await tell()
   expect(shown.map(({ title }) => title)).toEqual(['New notices: 5'])
+})
+
+test('what the person wants no alarm of is no notice either, nor one of a burst', async () => {
+  const { made, raised, shown, tell } = await desk()
+  for (const id of ['a', 'b', 'c']) made.take(notice(id, `${id}:resolution:1:100:5`))
+  made.take(notice('d', 'd:resolution:1:75:5'))
+  await tell()
+  expect(shown.map(({ id }) => id)).toEqual(['notice:a', 'notice:b', 'notice:c'])
+  expect(raised.has('notice:d')).toBe(true)
 })
 
 test('in quiet hours nothing is shown, nor later', async () => {

@@ -17,6 +17,8 @@ export interface NoticeDeskPorts {
   after(ms: number, run: () => void): () => void
   readonly raised: RaisedKeys
   language(): Language
+  /** Whether the person wants to be told of what this alarm tells of; also of one that this machine does not know. */
+  isWanted(alarmKey: string): boolean
   /** Muted, or in quiet hours: they are in the page, and are not shown later. */
   isSilenced(): boolean
   show(notification: SystemNotification): void
@@ -58,8 +60,10 @@ export class NoticeDesk {
       return
     }
     await ports.raised.add(fresh.flatMap(keysOf), ports.now())
-    if (fresh.length <= MOST_AT_ONCE) fresh.forEach((notice) => ports.show({ ...asNotification(notice), actions: [] }))
-    else ports.show(bundle(fresh, ports.language()))
+    const wanted = fresh.filter(({ alarmKey }) => alarmKey === null || ports.isWanted(alarmKey))
+    if (wanted.length <= MOST_AT_ONCE)
+      wanted.forEach((notice) => ports.show({ ...asNotification(notice), actions: [] }))
+    else ports.show(bundle(wanted, ports.language()))
   }
 }
 
