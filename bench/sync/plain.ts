@@ -12,7 +12,8 @@ const RECORDS = 200
 
 /** @returns milliseconds in the median, each record forced to disk */
 export async function measureJournal(folder: string): Promise<number> {
-  const journal = await OutboxJournal.open(join(folder, `journal-${randomBytes(4).toString('hex')}`), randomBytes(32))
+  const path = join(folder, `journal-${randomBytes(4).toString('hex')}`)
+  const journal = await OutboxJournal.open(path, randomBytes(32), (error) => console.error('Not written anew', error))
   const values: number[] = []
   for (let index = 0; index < RECORDS; index += 1) {
     const command = commandOf('take', uuidv7(), [], {})
