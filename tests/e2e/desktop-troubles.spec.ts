@@ -12,7 +12,9 @@ const crash = ({ app }: Desktop): Promise<void> =>
 /** Files of a folder that hold a text, in either of the forms in which memory has it; the databases are where it belongs. */
 const filesWith = (folder: string, text: string): string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => {
-    if (name.includes('IndexedDB') || !statSync(join(folder, name), { throwIfNoEntry: false })?.isFile()) return false
+    // The stand-in is a browser, which remembers the fields of its tabs; Electron has no such thing.
+    const isOfBrowser = name.includes('IndexedDB') || name.includes('Default/Sessions/')
+    if (isOfBrowser || !statSync(join(folder, name), { throwIfNoEntry: false })?.isFile()) return false
     const bytes = readFileSync(join(folder, name))
     return bytes.includes(text) || bytes.includes(Buffer.from(text, 'utf16le'))
   })

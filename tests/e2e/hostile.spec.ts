@@ -1,6 +1,6 @@
 /**
  * What a requester may send to do harm, and what comes out of a clipboard: long, turned around, dressed as markup, links and
- * files. It is shown as the text that it is; nothing of it runs, is asked for or leads anywhere, and the page stays quick.
+ * files. It is shown as the text that it is; nothing of it runs, is asked for or leads anywhere, and the page goes on answering.
  */
 import type { BrowserContext, Locator, Page } from '@playwright/test'
 import { Desk } from './support/desk'

@@ -1,6 +1,7 @@
 /** A notification in the form that Electron takes, by platform. */
 import { createHash } from 'node:crypto'
 import type { NotificationConstructorOptions } from 'electron'
+import { plainWords } from './plain-words'
 import type { SystemNotification } from './notifier'
 
 /** The system's name of it: Windows takes no more than 64 characters, and the key of an alarm is longer. */
@@ -12,8 +13,7 @@ export function notificationOptions(
 ): NotificationConstructorOptions {
   return {
     id: systemId(id),
-    title,
-    body,
+    ...plainWords({ title, body }, platform),
     // Only sorts on Windows; on Linux it stays until it is dismissed.
     urgency: important ? 'critical' : 'normal',
     timeoutType: important ? 'never' : 'default',
