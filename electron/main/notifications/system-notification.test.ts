@@ -25,7 +25,7 @@ test('the same key has the same id, so that it replaces what is shown, and no ot
   expect(idOf(`${longest}0`)).not.toBe(idOf(longest))
 })
 
-it('tells what a requester wrote as words, also where a body is markup', () => {
+test('tells what a requester wrote as words, also where a body is markup', () => {
   const hostile = { id: '1', title: 'a\u202Eb', body: 'A & B <img>', ticketId: null, important: false, actions: [] }
   expect(notificationOptions(hostile, 'linux')).toMatchObject({ title: 'ab', body: 'A &amp; B &lt;img&gt;' })
   expect(notificationOptions(hostile, 'win32')).toMatchObject({ title: 'ab', body: 'A & B <img>' })
