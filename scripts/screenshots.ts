@@ -10,13 +10,14 @@ import { makeDemoData, removeFolder } from '../tests/e2e/support/demo-data'
 import { buildStale } from './build'
 import { CHROMIUM_ARGUMENTS, ensureChromium } from './chromium'
 import { withPalette } from './screenshots/png'
-import { atRest, openScene, USUAL_SIZE, type Locale } from './screenshots/scene'
+import { atRest, environmentOf, openScene, USUAL_SIZE, type Locale } from './screenshots/scene'
+import { CLOCK_PICTURES, lookOnTuesday, MONDAY, reopenOnMonday, TUESDAY } from './screenshots/clock-stories'
 import {
   DESKTOP_PICTURES,
   PICTURES,
   tellDesktopStories,
   tellStories,
-  type Picture,
+  type Picture as UsualPicture,
   type Take,
 } from './screenshots/stories'
 
@@ -24,13 +25,15 @@ const FOLDER = resolve(import.meta.dirname, '../docs/screenshots')
 const LOCALES: readonly Locale[] = ['ru', 'en']
 const THEMES = ['light', 'dark'] as const
 type Theme = (typeof THEMES)[number]
+type Picture = UsualPicture | (typeof CLOCK_PICTURES)[number]
+const EVERY_PICTURE = [...PICTURES, ...CLOCK_PICTURES]
 /** The queue alone is drawn in other sizes too: it is what has to fit. */
 const OTHER_SIZES = [
   { width: 1280, height: 800 },
   { width: 1920, height: 1080 },
 ] as const
 
-const { values } = parseArgs({ options: { only: { type: 'string', default: PICTURES.join(',') } } })
+const { values } = parseArgs({ options: { only: { type: 'string', default: EVERY_PICTURE.join(',') } } })
 const wanted = new Set<string>(values.only.split(','))
 
 async function draw(
@@ -57,7 +60,7 @@ async function take(picture: Picture, page: Page, locale: Locale): Promise<void>
   await page.setViewportSize(USUAL_SIZE)
 }
 
-async function drawAll(browser: Browser, locale: Locale): Promise<void> {
+async function drawUsual(browser: Browser, locale: Locale): Promise<void> {
   const demo = await makeDemoData(locale)
   const scene = await openScene(browser, demo, locale)
   try {
@@ -70,6 +73,26 @@ async function drawAll(browser: Browser, locale: Locale): Promise<void> {
     await scene.close()
     removeFolder(demo)
   }
+}
+
+/** In working hours, whenever it is drawn. */
+async function drawClocks(browser: Browser, locale: Locale): Promise<void> {
+  const folder = await makeDemoData(locale, environmentOf(MONDAY - Date.now()))
+  try {
+    const monday = await openScene(browser, folder, locale, MONDAY)
+    const reopenedId = await reopenOnMonday(monday).finally(() => monday.close())
+    const tuesday = await openScene(browser, folder, locale, TUESDAY)
+    await lookOnTuesday(tuesday, reopenedId, (picture, page) => take(picture, page, locale)).finally(() =>
+      tuesday.close(),
+    )
+  } finally {
+    removeFolder(folder)
+  }
+}
+
+async function drawAll(browser: Browser, locale: Locale): Promise<void> {
+  if (PICTURES.some((picture) => wanted.has(picture))) await drawUsual(browser, locale)
+  if (CLOCK_PICTURES.some((picture) => wanted.has(picture))) await drawClocks(browser, locale)
 }
 
 await buildStale({ report: console.log })

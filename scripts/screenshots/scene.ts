@@ -2,9 +2,10 @@
  * What a picture shows: a central API with the demo, and engineers in browsers of their own, each behind a proxy that
  * can cut them off. Pictures are taken once nothing on the page moves any more.
  */
-import { cpSync, mkdtempSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { _electron, type Browser, type BrowserContext, type ElectronApplication, type Page } from '@playwright/test'
 import '../../bench/probe'
 import { PAGE_FOLDER, removeFolder, startApi, type ApiProcess } from '../../tests/e2e/support/demo-data'
@@ -38,11 +39,38 @@ const PROBE = join(import.meta.dirname, '../../bench/pages/probe.js')
 const TIME_ZONE = 'Europe/Moscow'
 export const USUAL_SIZE = { width: 1440, height: 900 } as const
 
-/** @param demoFolder a data folder with the demo, which is copied */
-export async function openScene(browser: Browser, demoFolder: string, locale: Locale): Promise<Scene> {
-  const folder = mkdtempSync(join(tmpdir(), 'opora-pictures-'))
-  cpSync(demoFolder, folder, { recursive: true })
-  const api = await startApi(folder)
+/** @param shiftMs from now to the moment at which the scene plays, on the server and in its browsers */
+export const environmentOf = (shiftMs: number): Readonly<Record<string, string>> =>
+  shiftMs === 0
+    ? {}
+    : { NODE_OPTIONS: `--import=${pathToFileURL(SHIFTED_CLOCK).href}`, OPORA_PICTURES_SHIFT_MS: String(shiftMs) }
+
+const SHIFTED_CLOCK = join(import.meta.dirname, 'shifted-clock.mjs')
+
+/** The page's clock, and that of its worker, which no script of the page reaches. */
+async function shiftClock(context: BrowserContext, shiftMs: number): Promise<void> {
+  const script = `globalThis.__picturesShiftMs = ${shiftMs};\n${readFileSync(SHIFTED_CLOCK, 'utf8')}`
+  await context.addInitScript(script)
+  await context.route(/\/assets\/worker-[^/]*\.js$/, async (route) => {
+    const response = await route.fetch()
+    await route.fulfill({ response, body: `{${script}}\n${await response.text()}` })
+  })
+}
+
+/**
+ * @param demoFolder a data folder with the demo, which is copied
+ * @param at the moment at which it plays; such a scene plays on the folder itself, so that another one can follow; by default now
+ */
+export async function openScene(
+  browser: Browser,
+  demoFolder: string,
+  locale: Locale,
+  at: number | null = null,
+): Promise<Scene> {
+  const shiftMs = at === null ? 0 : at - Date.now()
+  const folder = at === null ? mkdtempSync(join(tmpdir(), 'opora-pictures-')) : demoFolder
+  if (folder !== demoFolder) cpSync(demoFolder, folder, { recursive: true })
+  const api = await startApi(folder, 0, locale, environmentOf(shiftMs))
   const contexts: BrowserContext[] = []
   const proxies: FaultProxy[] = []
   const desktops: ElectronApplication[] = []
@@ -60,6 +88,7 @@ export async function openScene(browser: Browser, demoFolder: string, locale: Lo
     contexts.push(context)
     // The compiler of these scripts wraps named functions in a helper that the page does not have.
     await context.addInitScript('globalThis.__name = (value) => value')
+    if (shiftMs !== 0) await shiftClock(context, shiftMs)
     await context.addInitScript({ path: PROBE })
     const page = await context.newPage()
     await page.goto(`${proxy.origin}/#demo=${await demoToken(api)}`)
@@ -107,7 +136,7 @@ export async function openScene(browser: Browser, demoFolder: string, locale: Lo
       for (const context of contexts) await context.close()
       for (const proxy of proxies) await proxy.stop()
       await api.stop()
-      removeFolder(folder)
+      if (folder !== demoFolder) removeFolder(folder)
     },
   }
 }

@@ -31,9 +31,15 @@ export type DemoLanguage = 'ru' | 'en'
 /**
  * @param port 0 takes a free one; a server that is started again keeps its port
  * @param language of a demo that is loaded into it
+ * @param extra environment of the server and of its command line
  */
-export async function startApi(dataFolder: string, port = 0, language: DemoLanguage = 'ru'): Promise<ApiProcess> {
-  const env = { ...process.env, OPORA_DATA: dataFolder, OPORA_LANGUAGE: language }
+export async function startApi(
+  dataFolder: string,
+  port = 0,
+  language: DemoLanguage = 'ru',
+  extra: Readonly<Record<string, string>> = {},
+): Promise<ApiProcess> {
+  const env = { ...process.env, ...extra, OPORA_DATA: dataFolder, OPORA_LANGUAGE: language }
   const child = spawn(
     process.execPath,
     ['--enable-source-maps', CLI, 'serve', '--demo', '--port', String(port), '--log-level', 'warn'],
@@ -90,10 +96,13 @@ function runCli(env: NodeJS.ProcessEnv, args: readonly string[], input: string):
   })
 }
 
-/** The demo in a folder of its own. The caller removes it. */
-export async function makeDemoData(language: DemoLanguage = 'ru'): Promise<string> {
+/** The demo in a folder of its own. The caller removes it. @param extra environment of the server that loads it */
+export async function makeDemoData(
+  language: DemoLanguage = 'ru',
+  extra: Readonly<Record<string, string>> = {},
+): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'opora-demo-'))
-  const api = await startApi(folder, 0, language)
+  const api = await startApi(folder, 0, language, extra)
   await api.cli('load-demo')
   await api.stop()
   return folder
