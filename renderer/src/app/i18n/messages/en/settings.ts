@@ -26,7 +26,7 @@ export default {
       title: 'Approaching deadlines',
       hint: 'When the system notifies you of your tickets, also while the window is hidden.',
     },
-    unassigned: { title: 'Tickets that nobody has taken', hint: 'Also of tickets of your groups without an engineer.' },
+    unassigned: { title: 'Unassigned tickets', hint: 'You are also notified of unassigned tickets of your groups.' },
     quietHours: {
       title: 'Quiet hours',
       hint: 'No notifications meanwhile; when they end, one summary follows.',
