@@ -127,11 +127,12 @@ async function moveToAttention(
   if (row !== undefined) await outbox.commands.delete(row.n)
 }
 
+/** Without the images that came along: those are the cache's, which lets go of what is erased, hidden or signed out of. */
 function attentionRow(row: OutboxRow | undefined, verdict: Verdict, movedAt: Instant, judgedBy: Judge): AttentionRow {
   return {
     id: verdict.commandId,
     command: row?.command ?? null,
-    verdict,
+    verdict: { ...verdict, images: [] },
     judgedBy,
     ticketIds: row?.command.tickets ?? Object.keys(verdict.versions),
     explanations: verdict.explanations,

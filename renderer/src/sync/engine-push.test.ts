@@ -89,6 +89,19 @@ describe('push', () => {
     expect(row?.explanations[0]).toMatchObject({ seen: null, current: boris.id, mine: anna.id })
   })
 
+  it('keeps no image of a ticket with a refusal: whatever is erased or hidden goes from the cache alone', async () => {
+    const ticketId = testId()
+    const registered = server.execute(register(ticketId), borisActor)
+    const first = await window()
+    const take = command('take', ticketId, {})
+    await enqueue(first.outbox, take, time.now())
+    const refusal = { ...registered, commandId: take.id, status: 'conflict', code: 'assign.taken' } as const
+    expect(refusal.images).not.toEqual([])
+    await takeVerdicts(first, [refusal], time.now())
+    expect(await first.cache.tickets.get(ticketId)).toBeDefined()
+    expect(await first.outbox.attention.get(take.id)).toMatchObject({ verdict: { code: 'assign.taken', images: [] } })
+  })
+
   it('refuses what depends on a refused command, and loses neither', async () => {
     const { ask, outbox } = await window()
     const ticketId = testId()

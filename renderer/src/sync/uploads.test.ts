@@ -20,10 +20,13 @@ class MemoryFiles implements FileTransport {
   readonly parts = new Map<string, Map<number, Uint8Array>>()
   readonly stored = new Set<string>()
   readonly put: number[] = []
+  isForbidden = false
   readonly faults: ('lose' | 'loseAnswer' | 'spoil' | TransportError | null)[] = []
 
-  arrival = ({ hash }: AnnouncedFile) =>
-    Promise.resolve({ serverNow: 0, isStored: this.stored.has(hash), parts: [...this.#partsOf(hash).keys()] })
+  arrival = ({ hash }: AnnouncedFile) => {
+    if (this.isForbidden) return Promise.reject(new TransportError('forbidden', '403'))
+    return Promise.resolve({ serverNow: 0, isStored: this.stored.has(hash), parts: [...this.#partsOf(hash).keys()] })
+  }
 
   async putPart(
     { hash }: AnnouncedFile,
@@ -180,6 +183,17 @@ describe('a file that a command attaches', () => {
     expect(typesOf(ticketId)).toEqual(['registered', 'attached'])
   })
 
+  it('is not sent where the server has it and this device lost it; its command goes', async () => {
+    const own = await window()
+    const ticketId = testId()
+    const file = await own.file()
+    await own.files.delete({ disableAutoOpen: false })
+    remote.stored.add(file.hash)
+    await own.ask(register(ticketId), command('attach', ticketId, { file }))
+    expect(typesOf(ticketId)).toEqual(['registered', 'attached'])
+    expect(await outboxRows(own.outbox)).toEqual([])
+  })
+
   it('is sent again to a server that has lost it', async () => {
     const own = await window()
     const ticketId = testId()
@@ -224,6 +238,17 @@ describe('a file that cannot be sent', () => {
     )
     expect(await outboxRows(own.outbox)).toEqual([])
     expect(typesOf(ticketId)).toEqual(['registered'])
+  })
+
+  it('because this person may send none is decided about by the server', async () => {
+    await device.close()
+    device = new FakeDevice(server, time, { ...annaActor, roles: ['auditor'] })
+    const own = await window()
+    const ticketId = testId()
+    server.execute(register(ticketId), annaActor)
+    remote.isForbidden = true
+    await own.ask(command('attach', ticketId, { file: await own.file() }))
+    expect(await attentionOf(own)).toEqual([['attach', 'permission.readOnly', 'server']])
   })
 
   it('because it is not on this device any more needs attention', async () => {

@@ -50,6 +50,8 @@ class UnsendableError extends Error {
 }
 
 export class Uploads {
+  /** The server has these by its own word, or says that it takes none: whichever it is, it can decide. In memory only. */
+  readonly #isForServer = new Set<string>()
   #running: Promise<void> | null = null
   #isAskedAgain = false
   #isStopped = false
@@ -65,7 +67,9 @@ export class Uploads {
     if (attaching.length === 0) return new Set()
     try {
       const held = await this.ports.files.files.bulkGet(attaching.map(({ hash }) => hash))
-      return new Set(attaching.filter((_, index) => held[index]?.isSent !== true).map(({ id }) => id))
+      const isWaiting = (hash: string, index: number): boolean =>
+        held[index]?.isSent !== true && !this.#isForServer.has(hash)
+      return new Set(attaching.filter(({ hash }, index) => isWaiting(hash, index)).map(({ id }) => id))
     } catch (error) {
       // Whatever is wrong with the files, other work goes on.
       this.#meet(error)
@@ -78,7 +82,9 @@ export class Uploads {
     try {
       for (const command of commands) {
         const file = fileOf(command)
-        if (file !== null) await markSent(this.ports.files, file.hash, false)
+        if (file === null) continue
+        this.#isForServer.delete(file.hash)
+        await markSent(this.ports.files, file.hash, false)
       }
     } catch (error) {
       this.#meet(error)
@@ -122,12 +128,19 @@ export class Uploads {
       try {
         await this.#send(next.file, next.row.id)
         this.ports.channel.post({ type: 'uploading', upload: null })
+        // Even where the files of this device were lost, and there is nothing to mark.
+        this.#isForServer.add(next.file.hash)
         await markSent(this.ports.files, next.file.hash, true)
         this.ports.onSent()
       } catch (error) {
         if (error instanceof UnsendableError) {
           this.ports.channel.post({ type: 'uploading', upload: null })
           await this.#refuse(next.row, next.file, error.code)
+        }
+        // Who may send no files is told so by the verdict on the command, with its text kept.
+        else if (error instanceof TransportError && error.failure === 'forbidden') {
+          this.#isForServer.add(next.file.hash)
+          this.ports.onSent()
         }
         // With the next round: the engine says when the server can be reached.
         else if (error instanceof TransportError || error instanceof SignedOutError) return
