@@ -43,6 +43,8 @@ export type QueueCounts = Readonly<Record<QueueView, number>>
 
 export interface QueueIndex {
   readonly size: number
+  /** Raised by everything that may change a row or an answer. */
+  readonly revision: number
   put(rows: readonly QueueRow[]): void
   /**
    * @param columns of finished tickets; a row that is there, or comes later, counts instead

@@ -21,11 +21,18 @@ export class RowQueueIndex implements QueueIndex {
   /** Of the resolved view in its own order, while nothing has changed in it: with many, sorting them takes a while. */
   #resolvedIds: readonly string[] | null = null
 
+  #revision = 0
+
+  get revision(): number {
+    return this.#revision
+  }
+
   get size(): number {
     return this.#open.size + this.#finished.size + this.#packed.size
   }
 
   put(rows: readonly QueueRow[]): void {
+    if (rows.length > 0) this.#revision += 1
     for (const row of rows) {
       this.#take(row.id)
       this.#link(row)
@@ -40,6 +47,7 @@ export class RowQueueIndex implements QueueIndex {
   }
 
   putPacked(key: string, columns: SegmentColumns, marked: ReadonlySet<string>, makeRow: MakeRow): void {
+    this.#revision += 1
     this.#resolvedIds = null
     const isElsewhere = (id: string): boolean => this.#open.has(id) || this.#finished.has(id)
     const links = this.#packed.put(key, columns, makeRow, (id) => !marked.has(id) && !isElsewhere(id))
@@ -47,15 +55,18 @@ export class RowQueueIndex implements QueueIndex {
   }
 
   dropPacked(key: string): void {
+    this.#revision += 1
     this.#resolvedIds = null
     this.#packed.drop(key)
   }
 
   remove(ids: readonly string[]): void {
+    if (ids.length > 0) this.#revision += 1
     for (const id of ids) this.#take(id)
   }
 
   clear(): void {
+    this.#revision += 1
     this.#open.clear()
     this.#finished.clear()
     this.#packed.clear()
@@ -115,6 +126,7 @@ export class RowQueueIndex implements QueueIndex {
 
   prepareSearch(isTimeOver: () => boolean): void {
     this.#packed.prepareSearch(isTimeOver)
+    if (this.isSearchable) this.#revision += 1
   }
 
   counts(owner: QueueOwner, now: Instant): QueueCounts {

@@ -92,8 +92,8 @@ describe('an explanation', () => {
     world.time.advance(60_000)
     await sync()
     const [pause] = store.explanation?.pauses ?? []
-    expect(pause && store.messagesIn(pause)).toEqual([wroteAt])
-    const [item] = pauseItems([pause!], () => null, store.messagesIn, useDirectoryStore(), client.now(), 'en')
+    expect(pause?.messageAts).toEqual([wroteAt])
+    const [item] = pauseItems([pause!], () => null, useDirectoryStore(), client.now(), 'en')
     expect(item?.detail).toContain('the requester wrote: ')
   })
 

@@ -7,12 +7,11 @@ import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import type { Client, TicketView } from '@/app/client/client-types'
 import { useClientEvents } from '@/app/client/use-client-events'
 import { useConnectionStore } from '@/app/stores/connection-store'
-import { MINUTE_MS, type Instant } from '@shared/domain/instant'
+import { MINUTE_MS } from '@shared/domain/instant'
 import {
   clockTick,
   createSlaRules,
   explainClocks,
-  heardPauses,
   lineKey,
   nextDeadline,
   SlaError,
@@ -81,19 +80,6 @@ export const useExplanationStore = defineStore('explanation', () => {
     return typeof set['ownerId'] === 'string' ? set['ownerId'] : null
   }
 
-  const heard = computed(() => heardAt(minute.value, view.value))
-  function heardAt(_minute: number, held: TicketView | null): ReturnType<typeof heardPauses> {
-    // Where the clocks could not be reckoned, neither can this.
-    if (held === null || explanations.value.length === 0) return []
-    return heardPauses(held.ticket.facts, rules.value, client?.now() ?? connection.now)
-  }
-  /** When the requester wrote in a pause that is for somebody else: it may be for nothing, or over. */
-  const messagesIn = ({ from, to, reason }: ExplainedPause): readonly Instant[] =>
-    heard.value
-      .filter((pause) => pause.reason === reason)
-      .flatMap((pause) => pause.messageAts)
-      .filter((at) => at >= from && (to === null || at <= to))
-
   function read(): void {
     const { ticketId = null } = shown.value ?? {}
     view.value = ticketId === null ? null : (client?.view(ticketId) ?? null)
@@ -117,8 +103,8 @@ export const useExplanationStore = defineStore('explanation', () => {
     isPinned.value = pinned
     chosenLine.value = null
     read()
-    // Of a ticket that stands in its row alone there is nothing to explain until it has been read.
-    void client?.prepare([place.ticketId]).then(read)
+    // Of a ticket that stands in its row alone there is nothing to explain until it has been read; then it is told.
+    void client?.prepare([place.ticketId])
   }
 
   /** The pointer came over a clock, or the keyboard to it. */
@@ -164,13 +150,11 @@ export const useExplanationStore = defineStore('explanation', () => {
       next.on('reset', close),
     ]
   })
-  // Its row may have been scrolled away; and a history that was read meanwhile tells the owners of pauses.
+  // Its row may have been scrolled away.
   watch(
     () => connection.now,
     () => {
-      if (shown.value === null) return
-      if (shown.value.anchor.isConnected) read()
-      else close()
+      if (shown.value?.anchor.isConnected === false) close()
     },
   )
   onScopeDispose(stay)
@@ -185,7 +169,6 @@ export const useExplanationStore = defineStore('explanation', () => {
     tick,
     isRead: computed(() => view.value !== null),
     ownerOf,
-    messagesIn,
     point,
     unpoint,
     enter,

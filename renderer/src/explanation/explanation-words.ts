@@ -51,14 +51,10 @@ export function headWords(clock: Clock, tick: ClockTick, now: Instant, locale: L
   }
 }
 
-/**
- * @param ownerOf who answers for a pause, where that is known
- * @param messagesIn when the requester wrote in it, though somebody else was waited for
- */
+/** @param ownerOf who answers for a pause, where that is known */
 export function pauseItems(
   pauses: readonly ExplainedPause[],
   ownerOf: (pause: ExplainedPause) => string | null,
-  messagesIn: (pause: ExplainedPause) => readonly Instant[],
   names: Names,
   now: Instant,
   locale: Locale,
@@ -66,7 +62,7 @@ export function pauseItems(
   const at = (instant: Instant): string => formatDeadline(instant, now, locale)
   return pauses.map((pause) => {
     const ownerId = ownerOf(pause)
-    const heard = messagesIn(pause).map(at).join(', ')
+    const heard = pause.messageAts.map(at).join(', ')
     const parts = [
       pause.to === null
         ? t('explanation.pause.since', { from: at(pause.from) })

@@ -38,11 +38,8 @@ export const useMajorStore = defineStore('major', () => {
     return replies?.at(-1)?.event.content?.['text'] ?? ''
   }
 
-  /** Reads what was said last. Its arrival changes no row, so it is looked for. */
-  async function prepare(majorId: string): Promise<void> {
-    await client?.prepare([majorId])
-    revision.value += 1
-  }
+  /** Reads what was said last. */
+  const prepare = (majorId: string): void => void client?.prepare([majorId])
 
   /** One reply to each: each is answered by itself, and all belong to one action. */
   function updateAll(rows: readonly QueueRow[], text: string): readonly Dispatched[] {

@@ -181,6 +181,17 @@ describe('a notice of the ladder', () => {
     await vi.waitFor(() => expect(notices.asking.map(({ createdAt }) => createdAt)).toEqual([world.time.now()]))
   })
 
+  it('asks again once its ticket is here whole and says that the answer was taken back', async () => {
+    const { told, sync } = await noticed(one)
+    world.server.publish({ ...noticeImage({ ...told[0]!, acknowledgedAt: world.time.now() }), version: 2 })
+    await sync()
+    // The cache opens with the ticket as a row alone, which knows of no answers.
+    currentClient.value = await world.client()
+    const notices = useNoticesStore()
+    expect(notices.asking).toEqual([])
+    await vi.waitFor(() => expect(notices.asking.map(({ id }) => id)).toEqual([told[0]!.id]))
+  })
+
   it('is the only kind that asks: news want no answer', async () => {
     const { notices } = await noticed([{ reason: 'reply' }, { reason: 'assigned' }])
     expect(notices.asking).toEqual([])

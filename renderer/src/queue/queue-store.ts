@@ -40,6 +40,8 @@ export const useQueueStore = defineStore('queue', () => {
   /** The order under the words that were typed was made of everything. */
   let hasSearchedAll = true
   let orderedAt = 0
+  /** As the index was when rows were last looked at. */
+  let seenIndex = 0
   let timer: ReturnType<typeof setTimeout> | null = null
 
   const rows = computed<readonly QueueRow[]>(() => rowsAt(revision.value, displayedIds.value))
@@ -84,6 +86,7 @@ export const useQueueStore = defineStore('queue', () => {
 
   /** Rows are new at once; their order follows, at most ten times a second. */
   function refresh(): void {
+    seenIndex = client?.index.revision ?? 0
     revision.value += 1
     if (timer !== null) return
     const waitMs = BURST_MS - (performance.now() - orderedAt)
@@ -101,6 +104,7 @@ export const useQueueStore = defineStore('queue', () => {
     isTouched = false
     hasBeenArranged = false
     hasLoaded = client?.connection.isComplete ?? false
+    seenIndex = client?.index.revision ?? 0
     revision.value += 1
     order(true)
   }
@@ -120,7 +124,10 @@ export const useQueueStore = defineStore('queue', () => {
     }
     startOver()
     return [
-      next.on('tickets', refresh),
+      // There may be more of a ticket, and its row the same.
+      next.on('tickets', () => {
+        if (next.index.revision !== seenIndex) refresh()
+      }),
       next.on('directory', refresh),
       next.on('connection', refresh),
       next.on('reset', startOver),

@@ -37,7 +37,7 @@ export function useMajorOffer(similar: () => readonly Similar[], categoryId: () 
   watch(
     () => row.value?.id,
     (id) => {
-      if (id !== undefined) void majors.prepare(id)
+      if (id !== undefined) majors.prepare(id)
     },
     { immediate: true },
   )

@@ -44,18 +44,26 @@ describe('the open ticket', () => {
     expect(ticket.view?.entries?.map(({ event }) => event.type)).toEqual(['registered', 'noted'])
   })
 
-  it('is shown as soon as it comes, be it among a hundred that come as rows alone', async () => {
+  it.each([
+    ['by itself', 1],
+    ['among a hundred that come as rows alone', 100],
+  ])('is shown whole as soon as it comes, %s', async (_, count) => {
     const opened = await world.window()
     await opened.sync()
     currentClient.value = opened.client
     const ticket = useTicketStore()
-    const ids = Array.from({ length: 100 }, () => testId())
-    await ticket.open(ids[70]!)
+    const ids = Array.from({ length: count }, () => testId())
+    const ticketId = ids.at(-1)!
+    await ticket.open(ticketId)
     expect(ticket.status).toBe('notHere')
     for (const id of ids) world.server.execute(register(id), borisActor)
     await opened.sync()
-    await vi.waitFor(() => expect(ticket.status).toBe('ready'))
-    expect(ticket.view?.entries?.map(({ event }) => event.type)).toEqual(['registered'])
+    await vi.waitFor(() => expect(ticket.view?.entries?.map(({ event }) => event.type)).toEqual(['registered']))
+    expect(ticket.status).toBe('ready')
+    // It has been seen: what others do to it is news.
+    world.server.execute(command('addNote', ticketId, { text: 'Заходил' }), borisActor)
+    await opened.sync()
+    expect(opened.client.row(ticketId)?.isUnread).toBe(true)
   })
 
   it('takes an action back, also before the server has heard of it', async () => {

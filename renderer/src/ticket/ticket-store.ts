@@ -95,9 +95,7 @@ export const useTicketStore = defineStore('ticket', () => {
     const id = ticketId.value
     if (id === null) return
     view.value = client?.view(id) ?? null
-    // It has come since, as a row alone: the rest is read as when it is opened.
-    if (status.value === 'notHere' && view.value === null && client?.row(id) !== undefined) void open(id)
-    else if (status.value !== 'loading') status.value = view.value === null ? 'notHere' : 'ready'
+    if (status.value !== 'loading') status.value = view.value === null ? 'notHere' : 'ready'
   }
 
   async function open(id: string): Promise<void> {

@@ -15,7 +15,7 @@ export class OpenBringer {
     private readonly cache: CacheDatabase,
     private readonly tickets: TicketMemory,
     private readonly pause: () => Promise<void>,
-    /** Rows of these are different now: the cache has moved on since they were packed. */
+    /** These are whole now. */
     private readonly onChanged: (ticketIds: readonly string[]) => void,
   ) {}
 
@@ -27,8 +27,8 @@ export class OpenBringer {
     const bases = await this.cache.tickets.bulkGet(missing)
     // Memory was cleared meanwhile: what was read belongs to another epoch.
     if (generation !== this.tickets.generation) return
-    const changed = missing.filter((id, index) => this.tickets.bring(id, bases[index] ?? null))
-    if (changed.length > 0) this.onChanged(changed)
+    const brought = missing.filter((id, index) => this.tickets.bring(id, bases[index] ?? null))
+    if (brought.length > 0) this.onChanged(brought)
   }
 
   /** All of them, unless that is being done. Resolves when none is left. */

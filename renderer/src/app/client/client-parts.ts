@@ -53,7 +53,7 @@ export interface ClientHooks {
   readonly isOffline: () => boolean
   readonly now: () => Instant
   readonly paint: (ticketIds: readonly string[]) => void
-  /** Their rows are different now. */
+  /** Their rows are different now, or there is more of them. */
   readonly onRows: (ticketIds: readonly string[]) => void
   /** Somebody is known who was not. */
   readonly onPeople: () => void

@@ -115,7 +115,7 @@ export interface Unsaved {
 export type ClientTrouble = 'cacheTaken' | 'notSynced'
 
 export interface ClientEvents {
-  /** Views to show again; `rows` are in the index already. */
+  /** Views to show again, also where there was none before; rows are in the index already. */
   readonly tickets: readonly string[]
   readonly directory: null
   /** Roles or groups of the engineer are others now. */

@@ -63,7 +63,7 @@ export class LiveMemory {
         this.events.emit('reset', null)
         this.#tellOutbox()
       },
-      onTickets: (ids) => this.events.emit('tickets', ids),
+      onTickets: (ids) => this.#tell(ids),
       onFailed: (error) => this.fail(error),
     })
     this.#connection = new ShownConnection(this.parts.refresher, (state) => this.events.emit('connection', state))
@@ -162,7 +162,7 @@ export class LiveMemory {
       this.notices.take(refreshed.notices)
       this.events.emit('notices', null)
     }
-    this.events.emit('tickets', refreshed.tickets)
+    this.#tell(refreshed.tickets)
     if (refreshed.outbox) this.#tellOutbox()
     this.#reckon()
     this.#bring()
@@ -175,6 +175,12 @@ export class LiveMemory {
     this.#learnActor()
     this.events.emit('directory', null)
     if (renamed.length > 0) this.events.emit('tickets', renamed)
+  }
+
+  /** What came from the server, or from disk. */
+  #tell(ticketIds: readonly string[]): void {
+    this.events.emit('tickets', ticketIds)
+    this.parts.opener.receive()
   }
 
   #paint(ticketIds: readonly string[]): void {

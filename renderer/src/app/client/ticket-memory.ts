@@ -177,7 +177,7 @@ export class TicketMemory {
    * Of an open ticket whose row is here already.
    *
    * @param base null when the cache has no such ticket (any more)
-   * @returns whether the row is another one by it
+   * @returns false when somebody else was faster
    */
   bring(ticketId: string, base: Ticket | null): boolean {
     if (!this.#light.has(ticketId)) return false
@@ -189,7 +189,7 @@ export class TicketMemory {
     this.#light.delete(ticketId)
     this.#views.delete(ticketId)
     if (base !== null) this.#bases.set(ticketId, base)
-    return false
+    return true
   }
 
   /** Rows show names that may be others now. @returns whose row is another one */

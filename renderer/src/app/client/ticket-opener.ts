@@ -18,12 +18,15 @@ export interface TicketOpenerPorts {
   readonly directory: DirectoryMemory
   /** Somebody is known now. */
   readonly onPeople: () => void
-  /** Rows of these tickets are different now. */
+  /** There is more of these tickets now, or their rows are different. */
   readonly onChanged: (ticketIds: readonly string[]) => void
   readonly onFailed: (error: unknown) => void
 }
 
 export class TicketOpener {
+  /** Opened last, and not on this device yet. */
+  #awaitedId: string | null = null
+
   constructor(private readonly ports: TicketOpenerPorts) {}
 
   /** @returns null when this device does not have it */
@@ -31,7 +34,18 @@ export class TicketOpener {
     await this.prepare([ticketId])
     await this.#bringRequester(ticketId)
     this.#see(ticketId)
-    return this.ports.tickets.view(ticketId)
+    const view = this.ports.tickets.view(ticketId)
+    this.#awaitedId = view === null ? ticketId : null
+    return view
+  }
+
+  /** Tickets have come: the one that was opened in vain may be among them, be it as a row alone. */
+  receive(): void {
+    const { index, onChanged, onFailed } = this.ports
+    const ticketId = this.#awaitedId
+    if (ticketId === null || index.get(ticketId) === undefined) return
+    this.#awaitedId = null
+    this.open(ticketId).then(() => onChanged([ticketId]), onFailed)
   }
 
   /** By their zone and language they are told of a promise. */
@@ -52,7 +66,7 @@ export class TicketOpener {
     const { bases, timelines } = await readTogether(cache, missing, missing)
     // Memory was cleared meanwhile: what was read belongs to another epoch.
     if (generation !== tickets.generation) return this.prepare(ticketIds)
-    const brought: string[] = []
+    const brought = new Set<string>()
     missing.forEach((id, index) => {
       const base = bases[index]
       // Registered here and not confirmed: its history is known from now on, and what the server makes of it is read.
@@ -62,13 +76,16 @@ export class TicketOpener {
         return
       }
       // Whatever came into memory during the read is newer than the read.
-      if (!tickets.holdsTimeline(id)) tickets.setTimeline(id, timelines[index]?.events ?? [])
+      if (!tickets.holdsTimeline(id)) {
+        tickets.setTimeline(id, timelines[index]?.events ?? [])
+        brought.add(id)
+      }
       if (base === undefined || base.version <= (tickets.base(id)?.version ?? -1)) return
       tickets.setBase(id, base, true)
       reckoner.one(id)
-      brought.push(id)
+      brought.add(id)
     })
-    if (brought.length > 0) onChanged(brought)
+    if (brought.size > 0) onChanged([...brought])
   }
 
   #see(ticketId: string): void {
