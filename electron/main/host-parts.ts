@@ -21,6 +21,7 @@ export function hostParts(info: AppInfo, parts: Partial<IpcHandlers> = {}): IpcH
     'drafts.read': notHere,
     'drafts.remove': notHere,
     'alarms.replace': notHere,
+    'notices.ready': notHere,
     'notices.show': notHere,
     'notices.withdraw': notHere,
     'credentials.keep': notHere,

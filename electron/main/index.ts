@@ -49,7 +49,8 @@ import { followZoomKeys } from './menu/zoom'
 import { guardNavigation } from './navigation'
 import { followNetwork } from './network'
 import { notificationOptions } from './notifications/system-notification'
-import { pageEvents } from './page-events'
+import { followPageLeaving, pageEvents } from './page-events'
+import { PageInbox } from './page-inbox'
 import { guardPermissions } from './permissions'
 import { followPower } from './power'
 import { guardQuit } from './quit/guard-quit'
@@ -99,6 +100,7 @@ async function start(): Promise<void> {
   reportTo(log)
   watchProcesses(app, process, report)
   const links = new DeepLinks(tellPage, showWindow)
+  const inbox = new PageInbox(tellPage)
   const ticketAsked = linkOf(process.argv)
   const isFirst = holdSingleInstance(app, ticketAsked, (ticket) => {
     if (ticket === null) showWindow()
@@ -156,7 +158,10 @@ async function start(): Promise<void> {
       elapsedMs: () => performance.now(),
       after,
       tellPage,
+      inbox,
       showWindow,
+      platform: process.platform,
+      Notification,
       isSupported: () => Notification.isSupported(),
       create: (notification) => new Notification(notificationOptions(notification, process.platform)),
       report,
@@ -174,6 +179,7 @@ async function start(): Promise<void> {
     window: () => window,
     showWindow,
     tellPage,
+    inbox,
     remindOf: (ticket) => void alarms.clock.remindOf(ticket),
     report,
   })
@@ -231,6 +237,7 @@ async function start(): Promise<void> {
     ...journal.handlers,
     ...credentials.handlers,
     ...links.handlers,
+    ...inbox.handlers,
     ...diagnosticsHandlers({
       log,
       version: app.getVersion(),
@@ -245,6 +252,7 @@ async function start(): Promise<void> {
     'alarms.replace': (table) => {
       person = table
       links.personIs({ isSignedIn: table !== null })
+      if (table === null) inbox.pageLeaves()
       tray.update({ isSignedIn: table !== null, language: table?.language ?? chosenLanguage(), now: Date.now() })
       return alarms.handlers['alarms.replace'](table)
     },
@@ -278,8 +286,9 @@ async function start(): Promise<void> {
   window.on('focus', () => tray.windowFocused())
   showTextMenu(window, Menu, chosenLanguage)
   window.on('closed', () => (window = null))
-  window.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
-    if (isMainFrame && !isSameDocument) links.pageLeaves()
+  followPageLeaving(window.webContents, () => {
+    links.pageLeaves()
+    inbox.pageLeaves()
   })
   followZoomKeys(window.webContents, process.platform)
   followWindowKeys(window, process.platform, () => app.quit())

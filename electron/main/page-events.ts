@@ -15,3 +15,20 @@ export function pageEvents(window: () => PageWindow | null): TellPage {
     if (shown !== null && !shown.isDestroyed()) shown.webContents.send(event, detail)
   }
 }
+
+/** Of Electron's `webContents`, as far as it is used. */
+export interface LeavingPage {
+  on(event: 'render-process-gone', listener: () => void): unknown
+  on(
+    event: 'did-start-navigation',
+    listener: (details: { readonly isMainFrame: boolean; readonly isSameDocument: boolean }) => void,
+  ): unknown
+}
+
+/** @param left called when what was listening there does so no more; the page that comes says when it does */
+export function followPageLeaving(page: LeavingPage, left: () => void): void {
+  page.on('render-process-gone', () => left())
+  page.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
+    if (isMainFrame && !isSameDocument) left()
+  })
+}

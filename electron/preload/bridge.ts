@@ -30,7 +30,7 @@ export function bridge(invoke: Invoke, listen: Listen): OporaBridge {
     journal: { append: ask('journal.append'), read: ask('journal.read'), remove: ask('journal.remove') },
     drafts: { keep: ask('drafts.keep'), read: ask('drafts.read'), remove: ask('drafts.remove') },
     alarms: { replace: ask('alarms.replace') },
-    notices: { show: ask('notices.show'), withdraw: ask('notices.withdraw') },
+    notices: { ready: ask('notices.ready'), show: ask('notices.show'), withdraw: ask('notices.withdraw') },
     credentials: {
       keep: ask('credentials.keep'),
       refresh: ask('credentials.refresh'),

@@ -133,6 +133,11 @@ export interface IpcContract {
   /** Replaces the whole table, once what it leaves unraised has been seen to. Null: nobody is signed in. */
   'alarms.replace': { arguments: [table: AlarmTable | null]; result: HostAnswer<null> }
 
+  /**
+   * The page listens, for this person: what waited for them is told now, by the events of notices, before this resolves.
+   * What waited for anybody else is told to nobody.
+   */
+  'notices.ready': { arguments: [serverId: string, personId: string]; result: HostAnswer<null> }
   'notices.show': { arguments: [notice: SystemNotice]; result: HostAnswer<null> }
   'notices.withdraw': { arguments: [ids: readonly string[]]; result: HostAnswer<null> }
 
@@ -234,6 +239,7 @@ export const IPC_CHANNELS = [
   'drafts.read',
   'drafts.remove',
   'alarms.replace',
+  'notices.ready',
   'notices.show',
   'notices.withdraw',
   'credentials.keep',

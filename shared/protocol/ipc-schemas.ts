@@ -97,6 +97,7 @@ export const ipcArgumentSchemas: { readonly [C in IpcChannel]: z.ZodType<IpcArgu
   'drafts.read': z.tuple([id, id]),
   'drafts.remove': z.tuple([id, id, id]),
   'alarms.replace': z.tuple([alarmTable.nullable()]),
+  'notices.ready': z.tuple([id, id]),
   'notices.show': z.tuple([systemNotice]),
   'notices.withdraw': z.tuple([z.array(id).max(MAX_RECORDS)]),
   'credentials.keep': z.tuple([id, z.string().min(1).max(10_000)]),

@@ -3,6 +3,7 @@ import type { Instant } from '@shared/domain/instant'
 import type { AlarmTable } from '@shared/protocol/ipc-contract'
 import type { AlarmRow } from '@shared/sla/types'
 import type { SystemNotification } from '../notifications/notifier'
+import type { Person } from '../page-inbox'
 import { timeWords, WORDS } from '../words'
 
 /** More than these at once are bundled. */
@@ -34,6 +35,7 @@ function single(alarm: AlarmRow, table: AlarmTable, now: Instant): SystemNotific
     title,
     body: table.tickets[alarm.ticketId] ?? '',
     ticketId: alarm.ticketId,
+    addressee: personOf(table),
     important: alarm.important,
     actions: [
       isFree
@@ -56,10 +58,13 @@ function bundle(alarms: readonly AlarmRow[], table: AlarmTable, now: Instant): S
     title: words.several(missed, alarms.length - missed),
     body: lines.join('\n'),
     ticketId: alarms.length === 1 ? (alarms[0]?.ticketId ?? null) : null,
+    addressee: personOf(table),
     important: alarms.some(({ important }) => important),
     actions: [],
   }
 }
+
+const personOf = ({ serverId, personId }: AlarmTable): Person => ({ serverId, personId })
 
 const isMissed = (alarm: AlarmRow, now: Instant): boolean => alarm.isByChange || alarm.deadlineAt <= now
 

@@ -9,8 +9,11 @@ import type { AlarmRow } from '@shared/sla/types'
 import { DONE } from '../host-parts'
 import type { IpcHandlers } from '../ipc'
 import { NoticeDesk } from '../notifications/notice-desk'
+import { followCentre, type CentrePorts } from '../notifications/notification-centre'
 import { Notifier, type NotifierPorts, type SystemNotification } from '../notifications/notifier'
+import { ToldBefore } from '../notifications/told-before'
 import type { TellPage } from '../page-events'
+import { isSamePerson, type PageInbox } from '../page-inbox'
 import type { SettingsStore } from '../settings/settings-store'
 import type { Language } from '../words'
 import { AlarmClock } from './alarm-clock'
@@ -27,6 +30,9 @@ export interface AlarmsPorts extends Pick<NotifierPorts, 'isSupported' | 'create
   now(): Instant
   elapsedMs(): number
   tellPage: TellPage
+  readonly inbox: Pick<PageInbox, 'tell' | 'lastReader'>
+  readonly platform: string
+  readonly Notification: CentrePorts['Notification']
   /** Brings the window to the front. */
   showWindow(): void
   /** For the log: never with the text of a notification. */
@@ -43,30 +49,39 @@ export interface Alarms {
 
 /** @param systemLanguage until the page has said which one the engineer reads */
 export async function startAlarms(ports: AlarmsPorts, systemLanguage: Language): Promise<Alarms> {
-  const { folder, settings, tellPage } = ports
+  const { folder, settings, tellPage, inbox } = ports
   const tablePath = join(folder, 'alarms.json')
   const report = (what: string) => (cause: unknown) => ports.report(what, cause)
   const raised = await RaisedKeys.read(join(folder, 'raised-alarms'), ports.now(), report('raisedAlarms'))
   let table = await readAlarmTable(tablePath, report('alarmTable'))
+  const toldBefore =
+    ports.platform === 'linux'
+      ? null
+      : await ToldBefore.read(join(folder, 'notifications.json'), ports.now(), report('notifications'))
   /** Shown alarms by the id of their notification: what is put off is one of these. */
   const shown = new Map<string, AlarmRow>()
 
   const notifier = new Notifier({
     ...ports,
-    onClick({ id, ticketId }) {
+    onClick({ id, ticketId, addressee }) {
       ports.showWindow()
-      tellPage('notices.opened', { noticeId: id, ticketId })
+      inbox.tell(addressee, 'notices.opened', { noticeId: id, ticketId })
     },
-    onAction(action, { id, ticketId }) {
-      const alarm = shown.get(id)
+    onAction(action, { id, ticketId, addressee }) {
       if (action !== 'snooze') {
-        if (ticketId !== null) tellPage('notices.acted', { action, ticketId })
-      } else if (alarm !== undefined) void clock.snooze(alarm)
+        if (ticketId !== null) inbox.tell(addressee, 'notices.acted', { action, ticketId })
+        return
+      }
+      // Also of an earlier run, whose alarm stands in the table still.
+      const alarm = shown.get(id) ?? table?.rows.find(({ key }) => key === id)
+      if (alarm !== undefined && isSamePerson(table, addressee)) void clock.snooze(alarm)
     },
-    onFailed({ title, body, ticketId }, reason) {
+    onFailed({ title, body, ticketId, addressee }, reason) {
       ports.report('notification', reason)
-      tellPage('notices.failed', { title, body, ticketId })
+      inbox.tell(addressee, 'notices.failed', { title, body, ticketId })
     },
+    onShown: (told) => toldBefore?.add(told, ports.now()),
+    onGone: (id) => toldBefore?.remove(id),
   })
   const show = (notification: SystemNotification): void => notifier.show(notification)
 
@@ -92,6 +107,7 @@ export async function startAlarms(ports: AlarmsPorts, systemLanguage: Language):
     after: (ms, run) => ports.after(ms, run),
     raised,
     language: () => table?.language ?? systemLanguage,
+    reader: () => inbox.lastReader,
     isWanted(alarmKey) {
       const row = table?.rows.find(({ key }) => key === alarmKey)
       return table === null || row === undefined || isWanted(row, table.personId, settings.get().alarms)
@@ -103,6 +119,11 @@ export async function startAlarms(ports: AlarmsPorts, systemLanguage: Language):
     show,
     report: report('notices'),
   })
+  if (toldBefore !== null) {
+    const { Notification, platform } = ports
+    const centre = { Notification, platform, notifier, toldBefore, showWindow: () => ports.showWindow() }
+    followCentre(centre).catch(report('notifications'))
+  }
   const stopFollowing = settings.onChange(() => void clock.wake('settings'))
   await clock.start()
 

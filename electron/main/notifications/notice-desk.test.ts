@@ -6,6 +6,8 @@ import { NoticeDesk } from './notice-desk'
 import { temporaryFolder } from '../testing/temporary-folder'
 
 const NOW = Date.UTC(2026, 10, 26)
+const anna = { serverId: 'server', personId: 'anna' }
+const boris = { serverId: 'server', personId: 'boris' }
 const notice = (id: string, alarmKey: string | null = null): SystemNotice => ({
   id,
   title: `Title ${id}`,
@@ -19,15 +21,21 @@ async function desk(isSilenced = false) {
   const path = join(temporaryFolder('notices'), 'raised')
   const raised = await RaisedKeys.read(path, NOW, (error) => expect.fail(String(error)))
   const shown: { id: string; title: string }[] = []
+  const addressees: unknown[] = []
+  const present = { reader: anna as typeof anna | null }
   let run: (() => void) | null = null
   const made = new NoticeDesk({
     now: () => NOW,
     after: (_ms, next) => ((run = next), () => undefined),
     raised,
     language: () => 'en',
+    reader: () => present.reader,
     isWanted: (key) => !key.includes(':75:'),
     isSilenced: () => isSilenced,
-    show: ({ id, title }) => shown.push({ id, title }),
+    show: ({ id, title, addressee }) => {
+      shown.push({ id, title })
+      addressees.push(addressee)
+    },
     report: (error) => expect.fail(String(error)),
   })
   /** The burst is over. */
@@ -35,7 +43,7 @@ async function desk(isSilenced = false) {
     run?.()
     await made.settled()
   }
-  return { made, raised, shown, tell }
+  return { made, raised, shown, addressees, present, tell }
 }
 
 test('what the desktop has warned of itself is not told again by the server, nor the other way round', async () => {
@@ -85,4 +93,25 @@ test('in quiet hours the alarm that a notice is about is left to the summary tha
   made.take(notice('a', 't1:resolution:1:100:5'))
   await tell()
   expect(raised.has('t1:resolution:1:100:5')).toBe(false)
+})
+
+test('each is for the person whose page brought it, one or many', async () => {
+  const { made, addressees, tell } = await desk()
+  made.take(notice('a'))
+  await tell()
+  for (const id of ['b', 'c', 'd', 'e']) made.take(notice(id))
+  await tell()
+  expect(addressees).toEqual([anna, anna])
+})
+
+test('one whose person leaves before it is shown is not shown to the next, and is shown when they come back', async () => {
+  const { made, present, shown, tell } = await desk()
+  made.take(notice('a'))
+  present.reader = boris
+  await tell()
+  expect(shown).toEqual([])
+  present.reader = anna
+  made.take(notice('a'))
+  await tell()
+  expect(shown.map(({ id }) => id)).toEqual(['notice:a'])
 })

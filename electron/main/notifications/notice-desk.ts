@@ -7,6 +7,7 @@ import type { SystemNotice } from '@shared/protocol/ipc-contract'
 import type { RaisedKeys } from '../alarms/raised-keys'
 import { MOST_AT_ONCE } from '../alarms/alarm-notifications'
 import { WORDS, type Language } from '../words'
+import { isSamePerson, type Person } from '../page-inbox'
 import type { SystemNotification } from './notifier'
 
 /** Notices of one synchronisation come within this. */
@@ -17,6 +18,8 @@ export interface NoticeDeskPorts {
   after(ms: number, run: () => void): () => void
   readonly raised: RaisedKeys
   language(): Language
+  /** Whose page brings them; null when there is none. */
+  reader(): Person | null
   /** Whether the person wants to be told of what this alarm tells of; also of one that this machine does not know. */
   isWanted(alarmKey: string): boolean
   /** Muted, or in quiet hours: they are in the page, and are not shown later. */
@@ -26,13 +29,13 @@ export interface NoticeDeskPorts {
 }
 
 export class NoticeDesk {
-  #waiting: SystemNotice[] = []
+  #waiting: { readonly notice: SystemNotice; readonly addressee: Person | null }[] = []
   #work: Promise<void> = Promise.resolve()
 
   constructor(private readonly ports: NoticeDeskPorts) {}
 
   take(notice: SystemNotice): void {
-    this.#waiting.push(notice)
+    this.#waiting.push({ notice, addressee: this.ports.reader() })
     if (this.#waiting.length === 1) {
       this.ports.after(BURST_MS, () => {
         this.#work = this.#work.then(() => this.#tell()).catch((error: unknown) => this.ports.report(error))
@@ -51,7 +54,12 @@ export class NoticeDesk {
       `notice:${id}`,
       ...(alarmKey === null ? [] : [alarmKey]),
     ]
-    const fresh = this.#waiting.filter((notice) => !keysOf(notice).some((key) => ports.raised.has(key)))
+    const addressee = ports.reader()
+    // Those of somebody who has left meanwhile are not shown to the next: whose they are is told when they come back.
+    const fresh = this.#waiting
+      .filter((waiting) => isSamePerson(waiting.addressee, addressee))
+      .map(({ notice }) => notice)
+      .filter((notice) => !keysOf(notice).some((key) => ports.raised.has(key)))
     this.#waiting = []
     if (ports.isSilenced()) {
       // Not the keys of their alarms: those are told of in the summary that comes after the silence.
@@ -62,8 +70,8 @@ export class NoticeDesk {
     await ports.raised.add(fresh.flatMap(keysOf), ports.now())
     const wanted = fresh.filter(({ alarmKey }) => alarmKey === null || ports.isWanted(alarmKey))
     if (wanted.length <= MOST_AT_ONCE)
-      wanted.forEach((notice) => ports.show({ ...asNotification(notice), actions: [] }))
-    else ports.show(bundle(wanted, ports.language()))
+      wanted.forEach((notice) => ports.show({ ...asNotification(notice), addressee, actions: [] }))
+    else ports.show({ ...bundle(wanted, ports.language()), addressee })
   }
 }
 
@@ -73,7 +81,7 @@ const asNotification = ({
   body,
   ticketId,
   important,
-}: SystemNotice): Omit<SystemNotification, 'actions'> => ({
+}: SystemNotice): Omit<SystemNotification, 'actions' | 'addressee'> => ({
   id: `notice:${id}`,
   title,
   body,
@@ -81,7 +89,7 @@ const asNotification = ({
   important,
 })
 
-const bundle = (notices: readonly SystemNotice[], language: Language): SystemNotification => ({
+const bundle = (notices: readonly SystemNotice[], language: Language): Omit<SystemNotification, 'addressee'> => ({
   id: `bundle:${notices[0]?.id ?? ''}`,
   title: WORDS[language].notices(notices.length),
   body: notices

@@ -10,7 +10,7 @@ class Shown extends EventEmitter implements ShownNotification {
   }
   close(): void {
     this.isClosed = true
-    this.emit('close')
+    this.emit('close', {})
   }
 }
 
@@ -19,6 +19,7 @@ const notification = (id: string): SystemNotification => ({
   title: 'No. 7: resolution deadline missed',
   body: 'The printer is on fire',
   ticketId: 't7',
+  addressee: null,
   important: true,
   actions: [{ action: 'snooze', text: 'Remind' }],
 })
@@ -48,6 +49,8 @@ beforeEach(() => {
     onClick: ({ id }) => told.push(['click', id]),
     onAction: (action, { id }) => told.push([action, id]),
     onFailed: ({ id }, reason) => told.push(['failed', id, reason]),
+    onShown: () => undefined,
+    onGone: () => undefined,
   })
 })
 

@@ -13,7 +13,10 @@ const longest = alarmKey({
   deadlineAt: Date.UTC(2026, 10, 26),
 })
 const idOf = (id: string): string =>
-  notificationOptions({ id, title: '', body: '', ticketId: null, important: false, actions: [] }, 'win32').id ?? ''
+  notificationOptions(
+    { id, title: '', body: '', ticketId: null, addressee: null, important: false, actions: [] },
+    'win32',
+  ).id ?? ''
 
 test('its id is one that Windows takes, however long the key of the alarm', () => {
   expect(longest.length).toBeGreaterThan(64)
@@ -26,7 +29,8 @@ test('the same key has the same id, so that it replaces what is shown, and no ot
 })
 
 test('tells what a requester wrote as words, also where a body is markup', () => {
-  const hostile = { id: '1', title: 'a\u202Eb', body: 'A & B <img>', ticketId: null, important: false, actions: [] }
+  const of = { id: '1', ticketId: null, addressee: null, important: false, actions: [] }
+  const hostile = { ...of, title: 'a\u202Eb', body: 'A & B <img>' }
   expect(notificationOptions(hostile, 'linux')).toMatchObject({ title: 'ab', body: 'A &amp; B &lt;img&gt;' })
   expect(notificationOptions(hostile, 'win32')).toMatchObject({ title: 'ab', body: 'A & B <img>' })
 })

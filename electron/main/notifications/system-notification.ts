@@ -5,7 +5,7 @@ import { plainWords } from './plain-words'
 import type { SystemNotification } from './notifier'
 
 /** The system's name of it: Windows takes no more than 64 characters, and the key of an alarm is longer. */
-const systemId = (id: string): string => createHash('sha256').update(id).digest('hex').slice(0, 32)
+export const systemId = (id: string): string => createHash('sha256').update(id).digest('hex').slice(0, 32)
 
 export function notificationOptions(
   { id, title, body, important, actions }: SystemNotification,

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { UrgentTicket } from '@shared/protocol/ipc-contract'
 import type { App, BrowserWindow, Menu, MenuItemConstructorOptions, NativeImage, Tray, nativeImage } from 'electron'
 import type { TellPage } from '../page-events'
+import type { PageInbox } from '../page-inbox'
 import type { SettingsStore } from '../settings/settings-store'
 import { after } from '../timers'
 import type { Language } from '../words'
@@ -24,6 +25,7 @@ export interface TraySetup {
   readonly window: () => Pick<BrowserWindow, 'setOverlayIcon' | 'flashFrame' | 'isFocused'> | null
   readonly showWindow: () => void
   readonly tellPage: TellPage
+  readonly inbox: Pick<PageInbox, 'tell' | 'lastReader'>
   /** Tells of a ticket once more in a while. */
   readonly remindOf: (ticket: UrgentTicket) => void
   readonly report: (what: string, cause: unknown) => void
@@ -63,15 +65,16 @@ function template(item: TrayItem, run: (action: TrayAction) => void): MenuItemCo
 }
 
 function runTrayAction(action: TrayAction, setup: TraySetup): void {
-  const { settings, tellPage, showWindow } = setup
+  const { settings, tellPage, inbox, showWindow } = setup
   switch (action.kind) {
     case 'open':
       showWindow()
-      tellPage('notices.opened', { noticeId: 'tray', ticketId: action.ticketId })
+      // The menu shows the tickets of whoever was there last.
+      inbox.tell(inbox.lastReader, 'notices.opened', { noticeId: 'tray', ticketId: action.ticketId })
       return
     case 'take':
     case 'acknowledge':
-      tellPage('notices.acted', { action: action.kind, ticketId: action.ticketId })
+      inbox.tell(inbox.lastReader, 'notices.acted', { action: action.kind, ticketId: action.ticketId })
       return
     case 'snooze':
       setup.remindOf(action.ticket)

@@ -20,7 +20,7 @@ export function browserHost(origin: string, version: string): Host {
     journal: { append: notHere, read: notHere, remove: notHere },
     drafts: { keep: notHere, read: notHere, remove: notHere },
     alarms: { replace: notHere },
-    notices: { show: notHere, withdraw: notHere },
+    notices: { ready: notHere, show: notHere, withdraw: notHere },
     credentials: { keep: notHere, refresh: notHere, forget: notHere },
     deepLinks: { take: notHere },
     badge: { show: notHere },

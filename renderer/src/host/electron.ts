@@ -26,7 +26,11 @@ export function electronHost(opora: OporaBridge): Host {
       remove: unwrapped(opora.drafts.remove),
     },
     alarms: { replace: unwrapped(opora.alarms.replace) },
-    notices: { show: unwrapped(opora.notices.show), withdraw: unwrapped(opora.notices.withdraw) },
+    notices: {
+      ready: unwrapped(opora.notices.ready),
+      show: unwrapped(opora.notices.show),
+      withdraw: unwrapped(opora.notices.withdraw),
+    },
     credentials: {
       keep: unwrapped(opora.credentials.keep),
       refresh: unwrapped(opora.credentials.refresh),

@@ -22,6 +22,7 @@ function desktopHost() {
     ...browserHost('http://127.0.0.1', '0'),
     alarms: { replace: async (table) => (tables.push(table), done) },
     notices: {
+      ready: async () => done,
       show: async (notice) => (shown.push(notice), done),
       withdraw: async (ids) => (withdrawn.push(...ids), done),
     },

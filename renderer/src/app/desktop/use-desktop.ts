@@ -20,6 +20,9 @@ export interface CornerWords {
   readonly ticketId: string | null
 }
 
+/** The list of notices has what was told before these. */
+const MOST_UNDER = 20
+
 export interface DesktopActions {
   openTicket(ticketId: string): void
 }
@@ -32,29 +35,24 @@ export interface DesktopLink {
 export function useDesktop(actions: DesktopActions, host: Host = createHost()): DesktopLink {
   const { t } = useI18n()
   const notice = shallowRef<CornerWords | null>(null)
+  /** What stood in the corner before it, and stands there again once it is dismissed. */
+  let under: readonly CornerWords[] = []
+  const tell = (words: CornerWords): void => {
+    if (notice.value !== null) under = [...under, notice.value].slice(-MOST_UNDER)
+    notice.value = words
+  }
+  watch(
+    notice,
+    (shown) => {
+      const last = under.at(-1)
+      if (shown !== null || last === undefined) return
+      under = under.slice(0, -1)
+      notice.value = last
+    },
+    { flush: 'sync' },
+  )
   const locale = useLocale()
   let alarms: AlarmHandOver | null = null
-
-  useClientEvents((client) => {
-    if (client === null) {
-      alarms = null
-      void withdrawAlarms(host)
-      return []
-    }
-    notice.value = recoveryWords(client, t)
-    const handOver = handOverAlarms(client, host, () => locale.value)
-    alarms = handOver
-    return [
-      () => handOver.stop(),
-      showNotices(client, host, () => document.hasFocus()),
-      showBadge(client, host),
-      followLinks(client, host, {
-        openTicket: (id) => actions.openTicket(id),
-        onMissing: (number) => (notice.value = { title: t('shell.linkMissing', { number }), text: '', ticketId: null }),
-      }),
-    ]
-  })
-  watch(locale, () => alarms?.again())
 
   const stops = [
     host.onNoticeOpened(({ ticketId }) => {
@@ -65,10 +63,36 @@ export function useDesktop(actions: DesktopActions, host: Host = createHost()): 
       actions.openTicket(ticketId)
     }),
     host.onNoticeFailed(({ title, body, ticketId }) => {
-      notice.value = { title, text: `${body}\n${t('shell.systemSilent')}`, ticketId }
+      tell({ title, text: `${body}\n${t('shell.systemSilent')}`, ticketId })
     }),
     host.onSyncWanted(() => currentClient.value?.checkNow()),
   ]
+  // After they listen: what has waited for this person comes at once.
+  useClientEvents((client) => {
+    // What stands there is of whoever was here before.
+    under = []
+    if (client === null) {
+      alarms = null
+      notice.value = null
+      void withdrawAlarms(host)
+      return []
+    }
+    notice.value = recoveryWords(client, t)
+    void takeMissed(client, host)
+    const handOver = handOverAlarms(client, host, () => locale.value)
+    alarms = handOver
+    return [
+      () => handOver.stop(),
+      showNotices(client, host, () => document.hasFocus()),
+      showBadge(client, host),
+      followLinks(client, host, {
+        openTicket: (id) => actions.openTicket(id),
+        onMissing: (number) => tell({ title: t('shell.linkMissing', { number }), text: '', ticketId: null }),
+      }),
+    ]
+  })
+  watch(locale, () => alarms?.again())
+
   void tellTroubles(host, t, (words) => {
     const { value } = notice
     notice.value = value === null ? words : { ...value, text: [value.text, words.title].join('\n').trim() }
@@ -77,6 +101,15 @@ export function useDesktop(actions: DesktopActions, host: Host = createHost()): 
     for (const stop of stops) stop()
   })
   return { notice }
+}
+
+/** Clicks on notifications, and those that the system did not show, from before this page was there. */
+async function takeMissed({ serverId, actor }: Pick<Client, 'serverId' | 'actor'>, host: Host): Promise<void> {
+  try {
+    await host.notices.ready(serverId, actor.personId)
+  } catch (error) {
+    console.error('Clicks on notifications that waited could not be taken', error)
+  }
 }
 
 /** One sentence each; null when there is nothing to say. */
