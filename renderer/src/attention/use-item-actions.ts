@@ -1,4 +1,4 @@
-/** What becomes of a refused change: asked again, copied, kept as a note, or given up; never lost on the way. */
+/** What becomes of a refused change: asked again, edited, copied, kept as a note, or given up; never lost on the way. */
 import { ref, type Ref } from 'vue'
 import { currentClient } from '@/app/client/current-client'
 import { i18n } from '@/app/i18n'
@@ -9,7 +9,7 @@ import { useTicketStore } from '@/ticket/ticket-store'
 import { copyText } from '@/ui'
 import { useAttentionStore } from './attention-store'
 
-export type ItemAction = 'retry' | 'copy' | 'note' | 'discard'
+export type ItemAction = 'retry' | 'edit' | 'copy' | 'note' | 'discard'
 
 export interface ItemActions {
   /** The item that is asked about before it is given up. */
@@ -20,6 +20,26 @@ export interface ItemActions {
   run(action: ItemAction, item: AttentionRow): Promise<void>
   /** After it was confirmed. Logged. */
   discard(item: AttentionRow): Promise<void>
+}
+
+/** Where the text of a command is written: a dialog of its ticket, or the field for replies or notes. */
+const WRITTEN_AT: Readonly<Record<string, string>> = {
+  reply: 'reply',
+  addNote: 'note',
+  recordMessage: 'message',
+  handOver: 'handOver',
+  answerHandOver: 'return',
+  raise: 'raise',
+  bringIn: 'bringIn',
+  release: 'release',
+  declareMajor: 'declareMajor',
+  endMajor: 'endMajor',
+  setPending: 'pending',
+  setPriority: 'priority',
+  resolve: 'resolve',
+  reopen: 'reopen',
+  cancel: 'cancel',
+  logWork: 'workLog',
 }
 
 const textOf = ({ command }: AttentionRow): string => (command === null ? '' : typedText(command))
@@ -35,6 +55,8 @@ export function useItemActions(): ItemActions {
     switch (action) {
       case 'retry':
         return item.command !== null
+      case 'edit':
+        return textOf(item) !== '' && WRITTEN_AT[item.command?.name ?? ''] !== undefined && isHere(item)
       case 'copy':
         return textOf(item) !== ''
       case 'note':
@@ -50,9 +72,17 @@ export function useItemActions(): ItemActions {
     if (!isPossible(action, item)) return
     said.value = null
     if (action === 'discard') discardingId.value = item.id
+    else if (action === 'edit') takeBack(item)
     else if (action === 'copy') await copy(item)
     else if (action === 'note') await keepAsNote(item)
     else await retry(item)
+  }
+
+  /** The item stays until its text stands in the field: the ticket sees to that once it is open. */
+  function takeBack(item: AttentionRow): void {
+    const [ticketId, at] = [item.ticketIds[0], WRITTEN_AT[item.command?.name ?? '']]
+    if (ticketId !== undefined && at !== undefined)
+      tickets.takeBack({ itemId: item.id, ticketId, at, text: textOf(item) })
   }
 
   async function copy(item: AttentionRow): Promise<void> {

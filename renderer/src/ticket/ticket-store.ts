@@ -54,6 +54,16 @@ function backOf({ requesterId, phone, email, zone, language }: CommandArgs['chan
   return { requesterId, phone: swapped(phone), email: swapped(email), zone: swapped(zone), language: swapped(language) }
 }
 
+/** A refused text that is to be written anew. */
+export interface TakenBack {
+  /** Of what needs attention: it stays there until the text is in its field. */
+  readonly itemId: string
+  readonly ticketId: string
+  /** The action, or the kind of text: its draft and its command are named by it. */
+  readonly at: string
+  readonly text: string
+}
+
 /** What made a ticket, or takes something back itself, is no action that could be taken back. */
 const NEVER_UNDOABLE: readonly CommandName[] = ['registerTicket', 'undo']
 /** What reaches a person stays. What was done before it is not the last action any more: undo must not reach past it. */
@@ -67,6 +77,7 @@ export const useTicketStore = defineStore('ticket', () => {
   const status = ref<'idle' | 'loading' | 'ready' | 'notHere'>('idle')
   const view = shallowRef<TicketView | null>(null)
   const lastAction = shallowRef<LastAction | null>(null)
+  const takenBack = shallowRef<TakenBack | null>(null)
   let client: Client | null = null
 
   const minute = computed(() => Math.floor(connection.now / MINUTE_MS))
@@ -101,6 +112,7 @@ export const useTicketStore = defineStore('ticket', () => {
   async function open(id: string): Promise<void> {
     const asked = requireClient()
     ticketId.value = id
+    if (takenBack.value?.ticketId !== id) takenBack.value = null
     // Shown at once from memory; unless it was prepared, the history follows.
     view.value = asked.view(id)
     status.value = view.value === null || view.value.entries === null ? 'loading' : 'ready'
@@ -108,6 +120,11 @@ export const useTicketStore = defineStore('ticket', () => {
     if (ticketId.value !== id || client !== asked) return
     view.value = opened
     status.value = opened === null ? 'notHere' : 'ready'
+  }
+
+  /** To be written anew as soon as its ticket is open; null once that is done. */
+  function takeBack(wanted: TakenBack | null): void {
+    takenBack.value = wanted
   }
 
   /** Reads what may be opened next. */
@@ -200,5 +217,6 @@ export const useTicketStore = defineStore('ticket', () => {
     ]
   })
 
-  return { ticketId, status, view, clocks, moved, tick, lastAction, open, prepare, close, act, dispatch, undo }
+  const state = { ticketId, status, view, clocks, moved, lastAction, takenBack }
+  return { ...state, tick, open, takeBack, prepare, close, act, dispatch, undo }
 })

@@ -9,9 +9,14 @@ export default {
   copyFailed: 'The clipboard is not available. Select the text and copy it by hand.',
   action: {
     retry: 'Retry',
+    edit: 'Edit',
     copy: 'Copy the text',
     note: 'Save as a note',
     discard: 'Discard',
+  },
+  cannotEdit: {
+    what: 'This cannot be done with the ticket now',
+    advice: 'The text is still in Needs attention: copy it or save it as a note.',
   },
   story: {
     taken: 'Taken by {by}, {time}',

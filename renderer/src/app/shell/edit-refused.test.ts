@@ -1,0 +1,112 @@
+/** What was refused is edited where it was written, and leaves the list only once it stands there. */
+import { flushPromises, mount } from '@vue/test-utils'
+import { createPinia, setActivePinia } from 'pinia'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { currentClient } from '@/app/client/current-client'
+import type { Intent } from '@/app/client/client-types'
+import { ClientWorld } from '@/app/client/testing/client-world'
+import { i18n, setLocale } from '@/app/i18n'
+import { borisActor, register, testId } from '@/cache/testing/organisation'
+import AttentionList from '@/attention/AttentionList.vue'
+import { useAttentionStore } from '@/attention/attention-store'
+import QueueRail from '@/queue/QueueRail.vue'
+import TicketPane from '@/ticket/TicketPane.vue'
+import { useTicketStore } from '@/ticket/ticket-store'
+
+let world: ClientWorld
+const mounted: { unmount(): void }[] = []
+beforeEach(() => {
+  setActivePinia(createPinia())
+  setLocale('en')
+  world = new ClientWorld()
+})
+afterEach(async () => {
+  mounted.splice(0).forEach((one) => one.unmount())
+  document.body.replaceChildren()
+  await flushPromises()
+  currentClient.value = null
+  await world.close()
+})
+
+const global = { plugins: [i18n] }
+const title = (text: string) => (button: { text(): string }) => button.text().startsWith(text)
+
+/** A wish that the server refuses, and the list in which it stands. */
+async function refused(wish: (ticketId: string) => Intent) {
+  const ticketId = testId()
+  world.server.execute(register(ticketId), borisActor)
+  const opened = await world.window()
+  currentClient.value = opened.client
+  const attention = useAttentionStore()
+  await opened.client.dispatch(wish(ticketId)).saved
+  await opened.sync()
+  await vi.waitFor(() => expect(attention.count).toBe(1))
+  const list = mount(AttentionList, { props: { now: world.time.now() }, attachTo: document.body, global })
+  mounted.push(list)
+  const edit = list.findAll('button').find(title('Edit'))
+  return { ticketId, attention, list, edit, ...opened }
+}
+
+/** As the frame does it when the list asks for a ticket. */
+async function show(ticketId: string) {
+  await useTicketStore().open(ticketId)
+  const pane = mount(TicketPane, { attachTo: document.body, global })
+  mounted.push(pane)
+  await flushPromises()
+  return pane
+}
+
+describe('a refused change that is edited', () => {
+  it('opens its dialog with what was written, and is in the list no more', async () => {
+    const { ticketId, attention, list, edit, client } = await refused((id) => {
+      return { name: 'handOver', ticketId: id, args: { toGroupId: testId(), reason: 'The switch is dead' } }
+    })
+    await edit?.trigger('click')
+    expect(list.emitted('ticket')).toEqual([[ticketId]])
+    // Until its text stands somewhere else, it stays.
+    expect(attention.count).toBe(1)
+    await show(ticketId)
+    await vi.waitFor(() => expect(document.querySelector('[role="dialog"] textarea')).not.toBeNull())
+    expect(document.querySelector<HTMLTextAreaElement>('[role="dialog"] textarea')?.value).toBe('The switch is dead')
+    await vi.waitFor(() => expect(attention.count).toBe(0))
+    expect((await client.drafts.read(`handOver:${ticketId}`))?.body).toBe('The switch is dead')
+  })
+
+  it('comes after what is being written there', async () => {
+    const { ticketId, attention, edit, client } = await refused((id) => {
+      return { name: 'handOver', ticketId: id, args: { toGroupId: testId(), reason: 'The switch is dead' } }
+    })
+    await client.drafts.write(`handOver:${ticketId}`, 'Port 7')
+    await edit?.trigger('click')
+    await show(ticketId)
+    await vi.waitFor(() => expect(attention.count).toBe(0))
+    expect((await client.drafts.read(`handOver:${ticketId}`))?.body).toBe('Port 7\n\nThe switch is dead')
+  })
+
+  it('stays where it is when that cannot be done with the ticket any more, and the ticket says so', async () => {
+    const { ticketId, attention, edit } = await refused((id) => {
+      return { name: 'reopen', ticketId: id, args: { reason: 'It jams again' } }
+    })
+    await edit?.trigger('click')
+    const pane = await show(ticketId)
+    await vi.waitFor(() => expect(pane.text()).toContain('This cannot be done with the ticket now'))
+    expect(attention.count).toBe(1)
+  })
+
+  it('is counted in the rail, with the age of the oldest', async () => {
+    await refused((id) => ({ name: 'reopen', ticketId: id, args: { reason: 'It jams again' } }))
+    const rail = mount(QueueRail, { props: { attentionOpen: false, page: null }, global })
+    mounted.push(rail)
+    const item = rail.findAll('button').find(title('Needs attention'))
+    expect([item?.find('.count').text(), item?.attributes('title')]).toEqual(['1', 'the earliest just now'])
+  })
+
+  it('is not offered for what has no text', async () => {
+    const { edit } = await refused((id) => ({
+      name: 'handOver',
+      ticketId: id,
+      args: { toGroupId: testId(), reason: '' },
+    }))
+    expect(edit).toBeUndefined()
+  })
+})
