@@ -53,6 +53,7 @@ import { followPageLeaving, pageEvents } from './page-events'
 import { PageInbox } from './page-inbox'
 import { guardPermissions } from './permissions'
 import { followPower } from './power'
+import { finishWrites } from './quit/finish-writes'
 import { guardQuit } from './quit/guard-quit'
 import { report, reportTo } from './report'
 import { settingsDesk } from './settings/settings-desk'
@@ -194,6 +195,17 @@ async function start(): Promise<void> {
     unsent: () => (person === null ? 0 : journal.unsent(person.serverId, person.personId)),
     language: spoken,
     showWindow,
+    report,
+  })
+  finishWrites({
+    app,
+    parts: {
+      settings: () => settings.settled(),
+      alarms: () => alarms.stop(),
+      journal: () => journal.close(),
+      credentials: () => credentials.settled(),
+    },
+    after,
     report,
   })
   followPower(powerMonitor, (reason) => void alarms.clock.wake(reason))

@@ -124,7 +124,8 @@ export async function openScene(
       })
       desktops.push(desktop)
       const page = await desktop.firstWindow()
-      // What an init script gives to the pages of a browser; this one is there already.
+      await accounts(page).first().waitFor()
+      // What an init script gives to the pages of a browser; this one has loaded already, and keeps it.
       await page.evaluate('globalThis.__name = (value) => value')
       await accounts(page).first().click()
       await page.getByRole('grid').waitFor()

@@ -34,7 +34,8 @@ export type Take = (picture: Picture, page: Page) => Promise<void>
 export async function tellDesktopStories(scene: Scene, take: Take): Promise<void> {
   const page = await scene.openDesktop()
   await page.keyboard.press('Control+Comma')
-  await page.locator('[data-setting="updates"] input').first().waitFor()
+  // One that only a desktop has: the main process has answered.
+  await page.locator('[data-setting="closesToTray"] input').waitFor({ state: 'attached' })
   await take('settings', page)
   await page.locator('footer.foot button').last().click()
   await page.locator('[role="dialog"] pre').waitFor()

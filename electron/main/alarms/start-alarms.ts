@@ -44,7 +44,8 @@ export interface Alarms {
   readonly clock: AlarmClock
   /** Shows what is neither an alarm nor a notice. */
   show(notification: SystemNotification): void
-  stop(): void
+  /** Nothing is raised any more. Resolves when what was under way is on disk. */
+  stop(): Promise<void>
 }
 
 /** @param systemLanguage until the page has said which one the engineer reads */
@@ -145,9 +146,13 @@ export async function startAlarms(ports: AlarmsPorts, systemLanguage: Language):
         return DONE
       },
     },
-    stop() {
+    async stop() {
       stopFollowing()
       clock.stop()
+      await Promise.all([clock.settled(), desk.settled()])
+      // Looking may have armed it again.
+      clock.stop()
+      await toldBefore?.settled()
     },
   }
 }

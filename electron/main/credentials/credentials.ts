@@ -47,6 +47,11 @@ export class Credentials {
       }),
   }
 
+  /** Resolves when no token is on its way to the disk. */
+  async settled(): Promise<void> {
+    await this.#work
+  }
+
   #alone<Result>(run: () => Promise<Result>): Promise<Result> {
     const done = this.#work.then(run)
     // Whoever comes next does not answer for this.

@@ -66,6 +66,11 @@ export class SettingsStore {
     return this.#writing
   }
 
+  /** Resolves when nothing is being written. */
+  settled(): Promise<void> {
+    return this.#writing
+  }
+
   onChange(listener: Listener): () => void {
     this.#listeners.add(listener)
     return () => void this.#listeners.delete(listener)
