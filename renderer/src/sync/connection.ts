@@ -2,7 +2,8 @@
 import type { Instant } from '@shared/domain/instant'
 import type { SnapshotProgress } from '@shared/protocol/sync'
 
-export type ConnectionKind = 'connecting' | 'online' | 'slow' | 'offline' | 'signedOut' | 'updateRequired'
+/** `forbidden`: the server answers, and this person may not work on tickets (any more). */
+export type ConnectionKind = 'connecting' | 'online' | 'slow' | 'offline' | 'signedOut' | 'forbidden' | 'updateRequired'
 
 export interface ConnectionState {
   readonly kind: ConnectionKind
@@ -22,7 +23,7 @@ export interface ConnectionState {
 
 /** Whether the server is known to be out of reach: what is asked now is decided on later. */
 export const isOutOfReach = (kind: ConnectionKind): boolean =>
-  kind === 'offline' || kind === 'signedOut' || kind === 'updateRequired'
+  kind === 'offline' || kind === 'signedOut' || kind === 'forbidden' || kind === 'updateRequired'
 
 export const INITIAL_CONNECTION: ConnectionState = {
   kind: 'connecting',

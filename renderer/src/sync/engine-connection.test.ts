@@ -121,6 +121,17 @@ describe('failures of the connection', () => {
     expect(await outboxRows(outbox)).toHaveLength(1)
   })
 
+  it('keeps everything while this person has no rights, and says that it is this', async () => {
+    const { ask, engine, outbox, check } = await window()
+    server.faults.push({ fail: new TransportError('forbidden', 'No role') })
+    await ask(register(testId()))
+    expect(engine.connection.kind).toBe('forbidden')
+    expect(await outboxRows(outbox)).toHaveLength(1)
+    await check()
+    expect(engine.connection.kind).toBe('online')
+    expect(await outboxRows(outbox)).toEqual([])
+  })
+
   it('measures how far the server’s clock is from ours', async () => {
     server.skewMs = 120_000
     const { engine } = await window()

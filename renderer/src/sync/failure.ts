@@ -28,7 +28,7 @@ export function failureOfRound(error: unknown): Failure {
       return later('offline', error.retryAfterMs)
     // Whoever may not work now may again once somebody has seen to it: no hurry, and nothing is given up.
     case 'forbidden':
-      return later('slow', LAST_CEILING_MS)
+      return later('forbidden', LAST_CEILING_MS)
     case 'busy':
     case 'refused':
     case 'unauthenticated':

@@ -44,6 +44,13 @@ describe('the status bar', () => {
     expect(bar.emitted('signIn')).toHaveLength(1)
   })
 
+  test('says that it is not the server’s slowness when somebody has no rights, and does not call it sending', () => {
+    const text = shown({ kind: 'forbidden' }, { unsent: 1 }).text()
+    expect(text).toContain('Нет прав на заявки: обратитесь к администратору')
+    expect(text).toContain('1 изменение сохранено на этом компьютере')
+    expect(text).not.toContain('медленно')
+  })
+
   test('says that changes are being sent while the server answers', () => {
     expect(shown({ kind: 'online' }, { unsent: 1 }).text()).toContain('Отправляется 1 изменение')
     expect(shown({ kind: 'online' }).text()).toBe('На связи')

@@ -47,6 +47,7 @@ export default {
     slow: 'The server answers slowly',
     connecting: 'Connecting',
     signedOut: 'Sign in again; what is unsent is kept',
+    forbidden: 'You have no rights to work on tickets: ask an administrator; what is unsent is kept',
     updateRequired: 'The application must be updated; what is unsent is kept',
   },
 } as const

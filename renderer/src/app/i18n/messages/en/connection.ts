@@ -5,6 +5,7 @@ export default {
   offlineSince: 'Offline since {time}',
   slow: 'The server answers slowly',
   signedOut: 'Sign in again',
+  forbidden: 'No rights to tickets: ask an administrator',
   checkNow: 'Check now',
   retryIn: 'Next attempt in {duration}',
   lastAnswer: 'The server last answered at {time}',

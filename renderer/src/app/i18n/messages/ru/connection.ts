@@ -5,6 +5,7 @@ export default {
   offlineSince: 'Нет связи с {time}',
   slow: 'Сервер отвечает медленно',
   signedOut: 'Нужно войти снова',
+  forbidden: 'Нет прав на заявки: обратитесь к администратору',
   checkNow: 'Проверить сейчас',
   retryIn: 'Следующая попытка через {duration}',
   lastAnswer: 'Сервер последний раз ответил в {time}',
