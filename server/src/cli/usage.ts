@@ -36,6 +36,8 @@ Commands
 Environment
   OPORA_DATA                   the data folder
   DATABASE_URL                 a PostgreSQL server instead of the embedded database
+  OPORA_FILES                  a folder for attachments, elsewhere than in the data folder
+  OPORA_S3_BUCKET              a bucket for attachments instead; with it _ENDPOINT, _REGION, _PATH_STYLE, _PREFIX
   OPORA_LANGUAGE               ru or en, where --language is not given; otherwise the system's
 `
 

@@ -1,6 +1,6 @@
 /**
- * Where files lie. One small interface, so that a folder, or a store with the S3 protocol, can be behind it: parts and
- * files are written whole and never changed. Keys are made of ids and hashes alone; no name that a person gave gets here.
+ * Where files lie. One small interface with a folder behind it, or a store with the S3 protocol: parts and files are
+ * written whole and never changed. Keys are made of ids and hashes alone; no name that a person gave gets here.
  */
 import type { Readable } from 'node:stream'
 import type { Instant } from '@shared/domain/instant'
@@ -19,6 +19,12 @@ export interface ArrivalKey extends FileKey {
 }
 
 export interface FileStore {
+  /**
+   * Tries whether files can be written, read and removed here.
+   *
+   * @throws {FileStoreError} what is wrong, for whoever set it up
+   */
+  check(): Promise<void>
   /** Indexes of the parts that have arrived whole. */
   parts(arrival: ArrivalKey): Promise<readonly number[]>
   /** Once it resolves, the part survives a crash. The same part again takes the place of the first. */
@@ -33,6 +39,8 @@ export interface FileStore {
   assemble(arrival: ArrivalKey, partCount: number): Promise<boolean>
   /** @returns null when there is no such file */
   read(key: FileKey): Promise<Readable | null>
+  /** For ever, whoever has sent it. One that is not there is no failure. */
+  remove(key: FileKey): Promise<void>
   /** Arrivals that nobody has added to since. @returns how many went */
   forgetArrivals(before: Instant): Promise<number>
 }

@@ -28,48 +28,12 @@ async function contentOf(store: FolderFileStore, key: ArrivalKey): Promise<Buffe
   return stream === null ? null : buffer(stream)
 }
 
-test('parts in any order, and twice, make the file; another process of the same folder goes on with them', async () => {
-  const { path, store, arrival, bytes, part } = world()
-  for (const index of [2, 0, 2]) await store.putPart(arrival, index, part(index))
-  const reopened = new FolderFileStore(path)
-  expect(await reopened.parts(arrival)).toEqual([0, 2])
-  await reopened.putPart(arrival, 1, part(1))
-  expect(await reopened.assemble(arrival, 3)).toBe(true)
-  expect(await contentOf(store, arrival)).toEqual(Buffer.from(bytes))
-  expect(await store.parts(arrival)).toEqual([])
-})
-
-test('what has another hash is not kept, nor are its parts', async () => {
-  const { store, arrival, part, namesBelow } = world()
-  for (const index of [0, 1, 1]) await store.putPart(arrival, index === 1 ? 2 : 0, part(0))
-  await store.putPart(arrival, 1, part(1))
-  expect(await store.assemble(arrival, 3)).toBe(false)
-  expect(await store.read(arrival)).toBeNull()
-  expect(namesBelow().filter((name) => /\.part$|[0-9a-f]{64}/.test(name))).toEqual([])
-})
-
 test('a part that was cut short by a crash has not arrived', async () => {
   const { path, store, arrival, part } = world()
   await store.putPart(arrival, 0, part(0))
   const [folder] = readdirSync(join(path, 'arriving', arrival.organisationId))
   writeFileSync(join(path, 'arriving', arrival.organisationId, folder ?? '', `1.${randomUUID()}.part`), 'half')
   expect(await store.parts(arrival)).toEqual([0])
-})
-
-test('the same bytes from two people are held once', async () => {
-  const { path, store, arrival, part } = world()
-  for (const personId of [arrival.personId, randomUUID()]) {
-    for (const index of [0, 1, 2]) await store.putPart({ ...arrival, personId }, index, part(index))
-    expect(await store.assemble({ ...arrival, personId }, 3)).toBe(true)
-  }
-  expect(readdirSync(join(path, 'kept', arrival.organisationId, arrival.hash.slice(0, 2)))).toEqual([arrival.hash])
-})
-
-test('another organisation does not find them', async () => {
-  const { store, arrival, part } = world()
-  for (const index of [0, 1, 2]) await store.putPart(arrival, index, part(index))
-  await store.assemble(arrival, 3)
-  expect(await store.read({ ...arrival, organisationId: randomUUID() })).toBeNull()
 })
 
 test('what nobody has added to is forgotten, and what a killed process was making', async () => {

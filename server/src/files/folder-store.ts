@@ -5,23 +5,41 @@
  */
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { DAY_MS, type Instant } from '@shared/domain/instant'
+import { wordsOf } from '../process/data-folder-error'
 import { PartsGoneError, StoreFullError, type ArrivalKey, type FileKey, type FileStore } from './file-store'
+import { FileStoreError } from './store-error'
 
 /** What has not got its final name by then belongs to a process that is gone. */
 const ABANDONED_MS = DAY_MS
 const PART_NAME = /^\d+$/
 
 export class FolderFileStore implements FileStore {
+  readonly #path: string
   readonly #kept: string
   readonly #arriving: string
 
   constructor(path: string) {
+    this.#path = path
     this.#kept = join(path, 'kept')
     this.#arriving = join(path, 'arriving')
+  }
+
+  async check(): Promise<void> {
+    const probe = join(this.#path, `check-${randomUUID()}`)
+    try {
+      await mkdir(this.#path, { recursive: true, mode: 0o700 })
+      await writeFile(probe, 'Opora', { mode: 0o600 })
+      await rm(probe)
+    } catch (error) {
+      const words = wordsOf(error)
+      if (words === null) throw error
+      const detail = `Attachments cannot be kept in ${this.#path}: ${words}. Set OPORA_FILES to a folder that this account may write.`
+      throw new FileStoreError('files.folder', detail, { cause: error })
+    }
   }
 
   async parts(arrival: ArrivalKey): Promise<readonly number[]> {
@@ -63,6 +81,10 @@ export class FolderFileStore implements FileStore {
       if (isMissing(error)) return null
       throw error
     }
+  }
+
+  async remove(key: FileKey): Promise<void> {
+    await rm(this.#keptPath(key), { force: true })
   }
 
   async forgetArrivals(before: Instant): Promise<number> {

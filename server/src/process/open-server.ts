@@ -7,7 +7,7 @@ import { buildApp } from '../api/app'
 import type { ApiContext } from '../api/context'
 import type { AppOptions } from '../api/app-types'
 import type { FileStore } from '../files/file-store'
-import { FolderFileStore } from '../files/folder-store'
+import { openFileStore } from '../files/open-file-store'
 import type { OpenDatabase } from '../store/database'
 import { openDatabase } from '../store/open-database'
 import { migrate } from '../store/migrate'
@@ -49,6 +49,7 @@ const DEMO_ORGANISATION = { name: 'Opora (demo)', deskName: 'Service desk' }
 
 /**
  * @throws {LockedError} when another process has the folder
+ * @throws {FileStoreError} when the settings of the store for files cannot be meant
  * @throws {DatabaseError} when the database cannot be opened
  * @throws {MigrationError} when it is of a newer version, or cannot be brought to this one
  */
@@ -56,8 +57,8 @@ export async function openServer(folder: DataFolder, options: ServerOptions): Pr
   const lock = takeLock(folder.lockPath, folder.path)
   let opened: OpenDatabase | null = null
   try {
+    const files = await openFileStore(folder.filesPath)
     opened = await openDatabase(folder.databasePath, options.databaseUrl)
-    const files = new FolderFileStore(folder.filesPath)
     const context = await prepare(opened, files, options.foundAsDemo)
     const app = await buildApp(context, { ...options, version: VERSION })
     await app.ready()

@@ -30,6 +30,7 @@ const LOOPBACK_ADDRESSES = new Set(['127.0.0.1', '::1', 'localhost'])
 
 /**
  * @throws {LockedError} when another process has the folder
+ * @throws {FileStoreError} when attachments cannot be kept where they were to lie
  * @throws {ServeError} when the address cannot be used
  */
 export async function serve(folder: DataFolder, options: ServeOptions): Promise<Serving> {
@@ -38,6 +39,7 @@ export async function serve(folder: DataFolder, options: ServeOptions): Promise<
   const adminToken = newAdminToken()
   const server = await openServer(folder, { ...options, adminToken })
   try {
+    await server.context.files.check()
     if (server.context.isDemo && !isLoopback) {
       throw new ServeError('demo.remoteBind', `A demo listens on this machine only, not on ${options.host}`)
     }

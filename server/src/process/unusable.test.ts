@@ -152,3 +152,18 @@ test('the command line says one sentence and ends with 1; called wrongly it ends
   }
   expect(existsSync(never)).toBe(false)
 }, 120_000)
+
+describe('a place for attachments', () => {
+  test('that is not there ends the process with a sentence, and without keys', { timeout: 60_000 }, async () => {
+    const { code, said } = await cli(['serve', '--port', '0'], {
+      OPORA_DATA: temporaryFolder(),
+      OPORA_S3_BUCKET: 'opora-files',
+      OPORA_S3_ENDPOINT: 'http://127.0.0.1:9',
+      AWS_ACCESS_KEY_ID: 'AKIATESTOPORA',
+      AWS_SECRET_ACCESS_KEY: 'not-to-be-told',
+    })
+    expect(code).toBe(1)
+    expect(said).toContain('No store answers at http://127.0.0.1:9. Start it, or correct OPORA_S3_ENDPOINT.')
+    expect(said).not.toContain('not-to-be-told')
+  })
+})
