@@ -122,7 +122,64 @@ describe.skipIf(!isPostgres)('under sixteen writers (PostgreSQL only: PGlite has
       expect(written.rows.filter((row) => !read.has(row.seq)).length).toBeGreaterThan(0)
     },
   )
+
+  test.each([
+    ['CONTROL: a lock that is taken by the statement deadlocks', 'early', 'create trigger', '', true],
+    ['the lock at COMMIT does not', 'late', 'create constraint trigger', 'deferrable initially deferred', false],
+  ])(
+    '%s, though rows are locked in their order',
+    { timeout: 120_000 },
+    async (_what, name, create, when, deadlocks) => {
+      for (const statement of [
+        `create table ${name}_rows (id integer primary key, changes integer not null default 0)`,
+        `insert into ${name}_rows (id) select generate_series(1, ${HOT_TICKETS})`,
+        `create function ${name}_lock() returns trigger language plpgsql as
+       $$ begin perform pg_advisory_xact_lock(hashtext('${name}')); return null; end $$`,
+        `${create} ${name}_trigger after update on ${name}_rows ${when} for each row execute function ${name}_lock()`,
+      ])
+        await sql.raw(statement).execute(opened.database)
+      const pool = new pg.Pool({ connectionString: own.url!, max: WRITERS })
+      let deadlocked = 0
+      await Promise.all(
+        Array.from({ length: WRITERS }, async () => {
+          for (let commit = 0; commit < COMMITS_PER_WRITER && deadlocked === 0; commit += 1)
+            if (await isDeadlocked(() => changeTwo(pool, `${name}_rows`))) deadlocked += 1
+        }),
+      )
+      await pool.end()
+      expect(deadlocked > 0).toBe(deadlocks)
+    },
+  )
 })
+
+/** Two rows in one transaction, the lower first, as commands lock their tickets. */
+async function changeTwo(pool: pg.Pool, table: string): Promise<void> {
+  const client = await pool.connect()
+  try {
+    const first = 1 + Math.floor(Math.random() * (HOT_TICKETS - 1))
+    const second = first + 1 + Math.floor(Math.random() * (HOT_TICKETS - first))
+    await client.query('begin')
+    for (const id of [first, second]) {
+      await client.query(`update ${table} set changes = changes + 1 where id = $1`, [id])
+    }
+    await client.query('commit')
+  } catch (error) {
+    await client.query('rollback')
+    throw error
+  } finally {
+    client.release()
+  }
+}
+
+async function isDeadlocked(run: () => Promise<void>): Promise<boolean> {
+  try {
+    await run()
+    return false
+  } catch (error) {
+    if ((error as { readonly code?: unknown }).code !== '40P01') throw error
+    return true
+  }
+}
 
 /** One writer, on a connection pool as every API process has one: registrations, and changes of tickets that all change. */
 async function write(world: World, person: Session, hot: readonly string[]): Promise<readonly string[]> {
