@@ -1,4 +1,5 @@
 /** Finished tickets come as segments, are read from them, and become rows when something in them changes. */
+import Dexie from 'dexie'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { CacheDatabase } from '@/cache/cache-database'
 import { heldSegments, segmentKeys } from '@/cache/read-segments'
@@ -61,6 +62,28 @@ describe('a first sync', () => {
     await expectSame(cache)
     expect((await readCheck(cache))?.mended).toEqual([])
     expect(server.parts).toEqual([])
+  })
+
+  it('fetches the segments of the next page while the present one is written', async () => {
+    server.pageSize = 5
+    server.segmentsOnPage = 1
+    server.snapshotSeq = server.seq
+    const { cache } = await world.device.databases()
+    const isWritten = vi.fn<() => void>()
+    const fetched = new Promise<void>((resolve) => {
+      server.onSegment = (_id, bytes) => {
+        expect(isWritten).not.toHaveBeenCalled()
+        resolve()
+        return bytes
+      }
+    })
+    // Nothing can be written before a segment was asked for.
+    server.onPull = (cursor) => {
+      if (cursor === null) void cache.transaction('rw', cache.meta, () => Dexie.waitFor(fetched)).then(isWritten)
+    }
+    await world.window()
+    expect(isWritten).toHaveBeenCalledOnce()
+    await expectSame(cache)
   })
 
   it('goes on without a segment that is gone, and finds what it held by the next comparison', async () => {

@@ -1,6 +1,7 @@
 /**
  * One page of the feed (or of the snapshot that precedes it), written with its cursor. Of a snapshot, the page after it
- * is asked for while this one is written: otherwise server and device would wait for each other all the way.
+ * and its segments are fetched while this one is written: otherwise server and device would wait for each other all the
+ * way.
  */
 import { applyChanges } from '@/cache/apply-changes'
 import { confirmDecisions, decisionsToTell, takeDecisions } from '@/cache/decisions'
@@ -8,7 +9,6 @@ import { outboxRows, settle } from '@/cache/outbox'
 import type { SyncStateRow, Touched } from '@/cache/rows'
 import type { StoredSegment } from '@/cache/segments'
 import { readSyncState } from '@/cache/sync-state'
-import type { SegmentReference } from '@shared/protocol/segment'
 import { SYNC_SCHEMA, type PullRequest, type PullResponse } from '@shared/protocol/sync'
 import { Appetite, type Meal } from './appetite'
 import type { CheckDesk } from './check'
@@ -32,9 +32,10 @@ export interface Pulled {
 /** Where a pull goes on from. */
 type From = Pick<SyncStateRow, 'epoch' | 'cursor'>
 
-/** What came, and how much had been asked for. */
+/** What came with the segments that it names, and how much had been asked for. */
 interface Page extends Answered<PullResponse> {
   readonly asked: number
+  readonly segments: readonly StoredSegment[]
 }
 
 export class PullDesk {
@@ -57,12 +58,9 @@ export class PullDesk {
     await this.checks.reread()
     const answer = await this.#answerFrom(await readSyncState(cache))
     const page = answer.response
-    const named = page.segments ?? []
-    if (named.length === 0) this.#appetite.took(mealOf(answer, 0))
     if (page.snapshot !== null && page.hasMore) this.#askAhead({ epoch: page.epoch, cursor: page.cursor })
     // Before the cursor moves: a refusal that was told once is not told again.
     const hasVerdicts = await this.#takeVerdicts(page)
-    const segments = await this.#fetch(answer, named)
     const busy = busyTickets(await outboxRows(outbox))
     const next = {
       schema: SYNC_SCHEMA,
@@ -72,23 +70,9 @@ export class PullDesk {
       serverId: page.serverId,
       snapshot: page.snapshot,
     }
-    const { touched, state } = await applyChanges(cache, page.changes, busy, clock.now(), next, segments)
+    const { touched, state } = await applyChanges(cache, page.changes, busy, clock.now(), next, answer.segments)
     await this.checks.compare(page)
     return { answer, touched, state, hasVerdicts, hasMore: page.hasMore }
-  }
-
-  async #fetch(answer: Page, named: readonly SegmentReference[]): Promise<readonly StoredSegment[]> {
-    if (named.length === 0) return []
-    const { clock } = this.ports
-    const since = clock.now()
-    try {
-      const segments = await fetchSegments(this.ports, named)
-      this.#appetite.took(mealOf(answer, clock.now() - since))
-      return segments
-    } catch (error) {
-      this.#appetite.lost()
-      throw error
-    }
   }
 
   /** @returns whether anything is different in what needs attention */
@@ -121,8 +105,14 @@ export class PullDesk {
 
   async #ask(from: From): Promise<Page> {
     const asked = this.#appetite.rows
+    const { clock } = this.ports
     try {
-      return { ...(await this.#request(from, asked)), asked }
+      const answer = await this.#request(from, asked)
+      const since = clock.now()
+      const segments = await fetchSegments(this.ports, answer.response.segments ?? [])
+      const page = { ...answer, asked, segments }
+      this.#appetite.took(mealOf(page, clock.now() - since))
+      return page
     } catch (error) {
       this.#appetite.lost()
       throw error

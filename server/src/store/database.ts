@@ -2,10 +2,11 @@
  * Opening the database: PGlite in a folder, or a PostgreSQL server. One dialect, one set of types: both drivers are
  * told to read 64-bit integers as numbers, since every one we keep is far below 2^53.
  */
-import { PGlite, types as pgliteTypes } from '@electric-sql/pglite'
+import { PGlite } from '@electric-sql/pglite'
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
 import pg from 'pg'
 import { PreparingPGliteDialect } from './pglite-dialect'
+import { PGLITE_TYPES, safeInteger } from './pglite-types'
 import type { Tables } from './tables'
 
 export type Database = Kysely<Tables>
@@ -25,7 +26,7 @@ const CONNECTION_TIMEOUT_MS = 10_000
 /** A transaction that hangs holds the feed's lock: PostgreSQL ends it. */
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 30_000
 
-pg.types.setTypeParser(pg.types.builtins.INT8, (text) => safeInteger(text))
+pg.types.setTypeParser(pg.types.builtins.INT8, safeInteger)
 
 /**
  * @param dataFolder where PGlite keeps its files; `memory://` for none
@@ -33,7 +34,7 @@ pg.types.setTypeParser(pg.types.builtins.INT8, (text) => safeInteger(text))
  */
 export async function openPglite(dataFolder: string, from?: Blob): Promise<OpenDatabase> {
   const pglite = await PGlite.create(dataFolder, {
-    parsers: { [pgliteTypes.INT8]: safeInteger },
+    ...PGLITE_TYPES,
     ...(from === undefined ? {} : { loadDataDir: from }),
   })
   const database = new Kysely<Tables>({ dialect: new PreparingPGliteDialect(pglite) })
@@ -56,10 +57,4 @@ export async function openPostgres(url: string, poolSize = POOL_SIZE): Promise<O
   const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   await sql`select 1`.execute(database)
   return { database, kind: 'postgres', close: () => database.destroy() }
-}
-
-function safeInteger(text: string): number {
-  const value = Number(text)
-  if (!Number.isSafeInteger(value)) throw new RangeError(`The integer ${text} is beyond what a number holds exactly`)
-  return value
 }

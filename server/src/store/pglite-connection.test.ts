@@ -2,12 +2,13 @@ import { PGlite } from '@electric-sql/pglite'
 import { AbortedTransactionError } from 'kysely'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { PGliteConnection } from './pglite-connection'
+import { PGLITE_TYPES } from './pglite-types'
 
 let pglite: PGlite
 let connection: PGliteConnection
 
 beforeAll(async () => {
-  pglite = await PGlite.create('memory://')
+  pglite = await PGlite.create('memory://', PGLITE_TYPES)
 })
 afterAll(() => pglite.close())
 beforeEach(async () => {
@@ -47,6 +48,15 @@ test('every kind of value goes in and comes out', async () => {
       word: 'щ"\\',
     },
   ])
+})
+
+test('bytes go in and come out, whichever they are', async () => {
+  const bytes = Uint8Array.from({ length: 512 }, (_, index) => index % 256)
+  const { rows } = await run(
+    `select bytes, ''::bytea as none, length(bytes) as size from (select $1::bytea as bytes) as given`,
+    bytes.subarray(1),
+  )
+  expect(rows).toEqual([{ bytes: Buffer.from(bytes.subarray(1)), none: Buffer.alloc(0), size: 511 }])
 })
 
 test('says how many rows were written', async () => {

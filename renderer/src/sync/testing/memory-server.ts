@@ -70,6 +70,8 @@ export class MemoryServer {
   onPull: (cursor: string | null, limit: number) => void = () => undefined
   skewMs = 0
   readonly segments = new Map<string, Uint8Array>()
+  /** Which page of a snapshot names the segments, counted from 0. */
+  segmentsOnPage = 0
   readonly segmentRequests: string[] = []
   /** What becomes of one on its way; null when it is gone. */
   onSegment: (id: string, bytes: Uint8Array | null) => Uint8Array | null = (_id, bytes) => bytes
@@ -331,6 +333,7 @@ export class MemoryServer {
     const rows = this.feed.filter((row) => row.seq > from).slice(0, Math.min(this.pageSize, limit ?? 1_000))
     const named = [...this.segments].map(([id, bytes]) => ({ id, tickets: 1, bytes: bytes.length }))
     const last = rows.at(-1)?.seq ?? from
+    const isNaming = segments === true && from === this.segmentsOnPage * this.pageSize
     const hasMore = last < this.seq
     const isSnapshot = last < this.snapshotSeq
     const answer = { serverNow: this.now() + this.skewMs, epoch: this.epoch, serverId: 'server', verdicts: [] }
@@ -338,7 +341,7 @@ export class MemoryServer {
       ...answer,
       decided: this.decided === null ? undefined : [...this.decided],
       changes: rows.filter((row) => segments !== true || !this.#isPacked(row)).map((row) => row.change),
-      segments: segments === true && cursor === null ? named : undefined,
+      segments: isNaming ? named : undefined,
       cursor: String(last),
       seq: isSnapshot ? null : last,
       hasMore,
