@@ -90,7 +90,7 @@ test('the package is described as its builder understands it, and holds nothing 
   const logger = { isEnabled: false, add: () => undefined }
   await expect(validateConfiguration(builder, logger)).resolves.toBeUndefined()
   await expect(validateConfiguration({ ...builder, appIdd: 'x' }, logger)).rejects.toThrow()
-  expect(builder['files']).toEqual(expect.arrayContaining(['resources/tray/*.png', '!**/node_modules/**']))
+  expect(builder['files']).toEqual(expect.arrayContaining(['resources/tray/*.{png,ico}', '!**/node_modules/**']))
   expect((builder['files'] as string[]).some((pattern) => pattern.startsWith('out/server'))).toBe(false)
 })
 

@@ -12,7 +12,7 @@ const FREQUENT = 160
 interface Image {
   readonly width: number
   readonly height: number
-  /** Three bytes a pixel. */
+  /** Three bytes a pixel, or four where it says so. */
   readonly pixels: Buffer
 }
 
@@ -29,6 +29,32 @@ export function withPalette(png: Buffer): Buffer {
 }
 
 function decode(png: Buffer): Image {
+  const { width, height, channels, raw } = read(png)
+  if (channels === 3) return { width, height, pixels: raw }
+  const pixels = Buffer.alloc(width * height * 3)
+  for (let index = 0; index < width * height; index += 1) raw.copy(pixels, index * 3, index * 4, index * 4 + 3)
+  return { width, height, pixels }
+}
+
+/**
+ * Four bytes a pixel, the last one how opaque it is.
+ *
+ * @throws RangeError for a PNG without an alpha channel
+ */
+export function readPixels(png: Buffer): Image {
+  const { width, height, channels, raw } = read(png)
+  if (channels !== 4) throw new RangeError('Not a PNG with an alpha channel')
+  return { width, height, pixels: raw }
+}
+
+interface Raw {
+  readonly width: number
+  readonly height: number
+  readonly channels: number
+  readonly raw: Buffer
+}
+
+function read(png: Buffer): Raw {
   const width = png.readUInt32BE(16)
   const height = png.readUInt32BE(20)
   const channels = ({ 2: 3, 6: 4 } as Readonly<Record<number, number>>)[png[25] ?? 0]
@@ -41,10 +67,7 @@ function decode(png: Buffer): Image {
     at += length + 12
   }
   const raw = unfilter(inflateSync(Buffer.concat(data)), width * channels, height, channels)
-  if (channels === 3) return { width, height, pixels: raw }
-  const pixels = Buffer.alloc(width * height * 3)
-  for (let index = 0; index < width * height; index += 1) raw.copy(pixels, index * 3, index * 4, index * 4 + 3)
-  return { width, height, pixels }
+  return { width, height, channels, raw }
 }
 
 /** Undoes the five filters that a line of a PNG may have. */
@@ -122,16 +145,36 @@ function encode({ width, height, pixels }: Image, palette: readonly number[]): B
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) lines[y * (width + 1) + 1 + x] = indexOf(colourAt(pixels, y * width + x))
   }
+  const colours = Buffer.from(palette.flatMap((colour) => [colour >> 16, (colour >> 8) & 0xff, colour & 0xff]))
+  return file(width, height, 'palette', [chunk('PLTE', colours)], lines)
+}
+
+/** @param image of four bytes a pixel */
+export function encodePixels({ width, height, pixels }: Image): Buffer {
+  const lines = Buffer.alloc((width * 4 + 1) * height)
+  for (let y = 0; y < height; y += 1) pixels.copy(lines, y * (width * 4 + 1) + 1, y * width * 4, (y + 1) * width * 4)
+  return file(width, height, 'alpha', [], lines)
+}
+
+const COLOUR_TYPES = { palette: 3, alpha: 6 } as const
+
+/** @param lines each with its filter before it */
+function file(
+  width: number,
+  height: number,
+  kind: keyof typeof COLOUR_TYPES,
+  more: readonly Buffer[],
+  lines: Buffer,
+): Buffer {
   const header = Buffer.alloc(13)
   header.writeUInt32BE(width, 0)
   header.writeUInt32BE(height, 4)
-  // Eight bits, palette.
-  header.set([8, 3, 0, 0, 0], 8)
-  const colours = Buffer.from(palette.flatMap((colour) => [colour >> 16, (colour >> 8) & 0xff, colour & 0xff]))
+  // Eight bits a channel.
+  header.set([8, COLOUR_TYPES[kind], 0, 0, 0], 8)
   return Buffer.concat([
     SIGNATURE,
     chunk('IHDR', header),
-    chunk('PLTE', colours),
+    ...more,
     chunk('IDAT', deflateSync(lines, { level: 9, memLevel: 9 })),
     chunk('IEND', Buffer.alloc(0)),
   ])

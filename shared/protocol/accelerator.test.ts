@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
 import { ACCELERATOR, acceleratorOf, type Stroke } from './accelerator'
 
-const press = (code: string, keys = ''): Stroke => ({
+/** @param key what the layout gives; by default none that is a letter, as in Russian */
+const press = (code: string, keys = '', key = ''): Stroke => ({
   code,
+  key,
   ctrlKey: keys.includes('c'),
   altKey: keys.includes('a'),
   shiftKey: keys.includes('s'),
@@ -14,8 +16,17 @@ test.each<[string, string, string]>([
   ['Digit7', 'cs', 'Control+Shift+7'],
   ['F12', 'sm', 'Shift+Meta+F12'],
   ['Space', 'casm', 'Control+Alt+Shift+Meta+Space'],
-])('%s with %s is %s, whatever the layout', (code, keys, accelerator) => {
+])('%s with %s is %s where the layout gives no Latin letter', (code, keys, accelerator) => {
   expect(acceleratorOf(press(code, keys))).toEqual({ kind: 'accelerator', accelerator })
+})
+
+test.each<[layout: string, code: string, key: string, accelerator: string]>([
+  ['French', 'KeyA', 'q', 'Control+Alt+Q'],
+  ['German', 'KeyY', 'Z', 'Control+Alt+Z'],
+  ['French', 'Digit1', '&', 'Control+Alt+1'],
+  ['Russian', 'KeyN', 'т', 'Control+Alt+N'],
+])('in %s, %s that gives %s is what the system will hear: %s', (_layout, code, key, accelerator) => {
+  expect(acceleratorOf(press(code, 'ca', key))).toEqual({ kind: 'accelerator', accelerator })
 })
 
 test.each(['ControlLeft', 'AltRight', 'ShiftLeft', 'MetaLeft'])('%s alone is not finished', (code) => {

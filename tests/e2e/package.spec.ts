@@ -31,11 +31,16 @@ test.describe('the package', () => {
       (path) =>
         !/^out\/(main\/[\w/-]+\.js|preload\/index\.cjs|renderer\/index\.html)$/.test(path) &&
         !/^out\/renderer\/assets\/[\w-]+\.(js|css|svg|woff2)$/.test(path) &&
-        !/^resources\/tray\/(calm|offline|breach(ing|ed)-(\d|more))(@[23]x)?\.png$/.test(path),
+        !/^resources\/tray\/(calm|offline|breach(ing|ed)-(\d|more))(\.ico|(Template)?(@[23]x)?\.png)$/.test(path),
     )
     expect(others).toEqual(['package.json'])
     expect(files()).toEqual(
-      expect.arrayContaining(['out/main/index.js', 'out/preload/index.cjs', 'resources/tray/breached-more@2x.png']),
+      expect.arrayContaining([
+        'out/main/index.js',
+        'out/preload/index.cjs',
+        'resources/tray/breached-more@2x.png',
+        'resources/tray/calm.ico',
+      ]),
     )
   })
 

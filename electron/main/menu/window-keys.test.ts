@@ -4,7 +4,9 @@ import { expect, test } from 'vitest'
 import { followWindowKeys, windowKeyOf } from './window-keys'
 
 const NONE = { type: 'keyDown', control: false, meta: false, alt: false, shift: false, isAutoRepeat: false } as const
-const press = (code: string, held: Partial<Input> = {}) => ({ ...NONE, code, ...held }) as Input
+/** On an American keyboard, unless `held` says what it gives. */
+const press = (code: string, held: Partial<Input> = {}) =>
+  ({ ...NONE, code, key: code.replace('Key', '').toLowerCase(), ...held }) as Input
 
 test.each([
   ['F11', {}, 'linux', 'fullScreen'],
@@ -12,6 +14,13 @@ test.each([
   ['KeyW', { control: true }, 'win32', 'close'],
   ['KeyQ', { control: true }, 'linux', 'quit'],
   ['KeyQ', { control: true }, 'win32', null],
+  // French: undo and select all stand where others have W and Q.
+  ['KeyW', { control: true, key: 'z' }, 'linux', null],
+  ['KeyQ', { control: true, key: 'a' }, 'linux', null],
+  ['KeyZ', { control: true, key: 'w' }, 'linux', 'close'],
+  ['KeyA', { control: true, key: 'q' }, 'linux', 'quit'],
+  // Russian has no W.
+  ['KeyW', { control: true, key: 'ц' }, 'win32', 'close'],
   ['KeyW', {}, 'linux', null],
   ['KeyW', { control: true, shift: true }, 'linux', null],
   ['KeyW', { control: true, alt: true }, 'linux', null],

@@ -1,21 +1,22 @@
 /**
- * The keys of a window that a menu bar would hold, where there is none: Windows and Linux. Physical keys, as everywhere in
- * Opora; on macOS the menu has them.
+ * The keys of a window that a menu bar would hold, where there is none: Windows and Linux. On macOS the menu has them.
  */
+import { keyLetter } from '@shared/protocol/key-letter'
 import type { Input } from 'electron'
 
 export type WindowKey = 'fullScreen' | 'close' | 'quit'
 
-type Key = Pick<Input, 'type' | 'code' | 'control' | 'meta' | 'alt' | 'shift' | 'isAutoRepeat'>
+type Key = Pick<Input, 'type' | 'code' | 'key' | 'control' | 'meta' | 'alt' | 'shift' | 'isAutoRepeat'>
 
 /** @returns null for every other key */
 export function windowKeyOf(key: Key, platform: string): WindowKey | null {
   if (platform === 'darwin' || key.type !== 'keyDown' || key.isAutoRepeat || key.alt || key.shift || key.meta)
     return null
   if (!key.control) return key.code === 'F11' ? 'fullScreen' : null
-  if (key.code === 'KeyW') return 'close'
+  const letter = keyLetter(key)
+  if (letter === 'W') return 'close'
   // Windows has Alt+F4, and nobody looks for another.
-  return key.code === 'KeyQ' && platform === 'linux' ? 'quit' : null
+  return letter === 'Q' && platform === 'linux' ? 'quit' : null
 }
 
 /** Of Electron's window, as far as it is used. */

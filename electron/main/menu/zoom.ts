@@ -1,6 +1,7 @@
 /**
- * The keys that make everything larger and smaller. Without a menu bar there is nobody else to hear them; they are
- * physical keys, as everywhere in Opora. Chromium remembers the level by itself.
+ * The keys that make everything larger and smaller. Without a menu bar there is nobody else to hear them. Plus and minus
+ * are wherever the layout prints them (German has them elsewhere than English, French has minus on the six); nought is
+ * also the key of that place, where French prints à. Chromium remembers the level by itself.
  */
 import type { Input } from 'electron'
 
@@ -16,26 +17,29 @@ export interface ZoomedPage {
   setZoomLevel(level: number): void
 }
 
-type Key = Pick<Input, 'type' | 'code' | 'control' | 'meta' | 'alt'>
+type Key = Pick<Input, 'type' | 'code' | 'key' | 'control' | 'meta' | 'alt'>
 
 /** @returns the level that a key asks for; null for every other key */
 export function zoomAsked(key: Key, level: number, platform: string): number | null {
   const isHeld = platform === 'darwin' ? key.meta : key.control
   if (key.type !== 'keyDown' || !isHeld || key.alt) return null
-  switch (key.code) {
-    case 'Equal':
-    case 'NumpadAdd':
+  switch (signOf(key)) {
+    case '+':
+    case '=':
       return Math.min(MOST, level + STEP)
-    case 'Minus':
-    case 'NumpadSubtract':
+    case '-':
+    case '_':
       return Math.max(LEAST, level - STEP)
-    case 'Digit0':
-    case 'Numpad0':
+    case '0':
       return 0
     default:
       return null
   }
 }
+
+/** With NumLock off, the nought of the number pad is a key that inserts. */
+const signOf = ({ code, key }: Pick<Key, 'code' | 'key'>): string =>
+  code === 'Digit0' || code === 'Numpad0' ? '0' : key
 
 export function followZoomKeys(page: ZoomedPage, platform: string): void {
   page.on('before-input-event', (event, input) => {

@@ -61,7 +61,8 @@ export class DeskTray<Image, BuiltMenu> {
     const { ports } = this
     try {
       const tray = ports.create(ports.image(trayIcon(this.moment.state)))
-      tray.on('click', () => ports.run({ kind: 'show' }))
+      // On macOS a click opens the menu, and nothing else: the window would come on top of it.
+      if (ports.platform !== 'darwin') tray.on('click', () => ports.run({ kind: 'show' }))
       return tray
     } catch (error) {
       ports.report('tray', error)

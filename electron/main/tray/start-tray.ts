@@ -9,6 +9,7 @@ import { after } from '../timers'
 import type { Language } from '../words'
 import { CALM, DeskTray } from './desk-tray'
 import { mutedForAnHour, watchMute } from './mute'
+import { trayIconFile } from './tray-icon-file'
 import type { TrayAction, TrayItem } from './tray-items'
 
 type BuiltMenu = ReturnType<(typeof Menu)['buildFromTemplate']>
@@ -38,7 +39,7 @@ export function startTray(setup: TraySetup): DeskTray<NativeImage, BuiltMenu> {
     {
       platform: process.platform,
       create: (image) => new Tray(image),
-      image: (name) => setup.nativeImage.createFromPath(join(setup.icons, `${name}.png`)),
+      image: (name) => setup.nativeImage.createFromPath(join(setup.icons, trayIconFile(name, process.platform))),
       menu: (items, run) => MenuClass.buildFromTemplate(items.map((item) => template(item, run))),
       setBadge: (count) => void setup.app.setBadgeCount(count),
       setOverlay: (image, words) => window()?.setOverlayIcon(image, words),

@@ -154,11 +154,17 @@ function drawn(platform: string, { hasTray = true, isFocused = false } = {}) {
     (what: string) =>
     (...args: unknown[]): void =>
       void seen.push([what, ...args])
+  let click = (): void => undefined
   const tray = new DeskTray<string, string>(moment(), {
     platform,
     create: () => {
       if (!hasTray) throw new Error('no tray here')
-      return { setImage: note('image'), setToolTip: note('toolTip'), setContextMenu: () => undefined, on: () => null }
+      return {
+        setImage: note('image'),
+        setToolTip: note('toolTip'),
+        setContextMenu: () => undefined,
+        on: (_event, listener) => (click = listener),
+      }
     },
     image: (name) => name,
     menu: () => 'menu',
@@ -166,12 +172,23 @@ function drawn(platform: string, { hasTray = true, isFocused = false } = {}) {
     setOverlay: note('overlay'),
     flash: note('flash'),
     isWindowFocused: () => isFocused,
-    run: () => undefined,
+    run: note('run'),
     report: note('report'),
   })
   seen.length = 0
-  return { tray, seen }
+  return { tray, seen, click: () => click() }
 }
+
+test.each([
+  ['linux', [['run', { kind: 'show' }]]],
+  ['win32', [['run', { kind: 'show' }]]],
+  // There it opens the menu.
+  ['darwin', []],
+])('a click on the icon shows the window on %s: %j', (platform, done) => {
+  const { seen, click } = drawn(platform)
+  click()
+  expect(seen).toEqual(done)
+})
 
 describe('a change', () => {
   test('is shown by icon, words and badge, and flashes once for what was missed anew', () => {

@@ -54,7 +54,7 @@ export default {
     },
     updates: { title: 'Updates', hint: 'Nothing is installed or restarted unless you say so.' },
   },
-  threshold: { deadline: 'When a deadline has come', share: 'When {percent}\u00a0% of the target has passed' },
+  threshold: { deadline: 'When a deadline has come', share: 'When {percent}% of the target has passed' },
   quiet: { on: 'Show no notifications', from: 'From', to: 'To' },
   shortcut: {
     record: 'Record keys',
