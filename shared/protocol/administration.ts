@@ -1,9 +1,10 @@
 /**
- * Administration of SLA: calendars, policies, tiers and the priority matrix are published in versions that never change.
- * Requests to the central API and not commands: what everybody's deadlines are counted by is not changed from an outbox.
+ * Administration: calendars, policies, tiers, the priority matrix and what may be attached are published in versions that
+ * never change. Requests to the central API and not commands: what everybody goes by is not changed from an outbox.
  * Whoever publishes names the version that they worked on; if it is not the newest any more, they are told.
  */
 import { z } from 'zod'
+import { fileRulesSchema } from '../domain/files'
 import { priorityMatrixSchema } from '../domain/priority-matrix'
 import { tierTableSchema } from '../domain/tiers'
 import { calendarDefinitionSchema } from '../sla/calendar-schema'
@@ -15,9 +16,19 @@ export const PUBLISHED = {
   policies: policyDefinitionSchema,
   tiers: tierTableSchema,
   matrix: priorityMatrixSchema,
+  files: fileRulesSchema,
 } as const
 export type PublishedKind = keyof typeof PUBLISHED
 export type PublishedDefinition<Kind extends PublishedKind> = z.output<(typeof PUBLISHED)[Kind]>
+
+/** Where each is found; of those that are many, with an id behind it. Their versions are below it. */
+export const PUBLISHED_PATHS: Readonly<Record<PublishedKind, string>> = {
+  calendars: '/v1/sla/calendars',
+  policies: '/v1/sla/policies',
+  tiers: '/v1/sla/tiers',
+  matrix: '/v1/sla/matrix',
+  files: '/v1/files/rules',
+}
 
 /** What is asked to be published is held to more than what is read: a version from before must stay readable. */
 export const PUBLISHABLE = { ...PUBLISHED, policies: newPolicySchema } as const

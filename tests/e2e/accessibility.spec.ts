@@ -32,11 +32,12 @@ const TICKET_DIALOGS = [
   ['explanation', 'Shift+KeyW'],
 ] as const
 
-/** Those of SLA beside the policies, which are looked at in their own states. */
+/** Those beside the policies, which are looked at in their own states. */
 const ADMINISTRATION_TABS = [
   ['Календари', 'calendars'],
   ['Уровни и цены', 'tiers'],
   ['Матрица приоритетов', 'matrix'],
+  ['Прикреплённые файлы', 'files'],
 ] as const
 
 test('sign-in, the queue and what opens over it keep nobody out', async ({ world }) => {
@@ -83,7 +84,7 @@ test('sign-in, the queue and what opens over it keep nobody out', async ({ world
   await expectAccessible(page, 'sign-out', DIALOG)
 })
 
-test('administration of SLA keeps nobody out', async ({ world }) => {
+test('administration keeps nobody out', async ({ world }) => {
   test.setTimeout(240_000)
   const { page } = await world.signIn('admin')
   const main = page.getByRole('main')

@@ -1,5 +1,5 @@
 /**
- * Administration of SLA: what is published, and publishing the next version. It needs the server; drafts stay here, so
+ * Administration: what is published, and publishing the next version. It needs the server; drafts stay here, so
  * that neither another tab nor a refusal loses what was being written.
  */
 import { defineStore } from 'pinia'
@@ -12,6 +12,7 @@ import { useSessionStore } from '@/app/stores/session-store'
 import { isOutOfReach } from '@/sync/connection'
 import {
   PUBLISHED,
+  PUBLISHED_PATHS,
   publishedSchema,
   versionsSchema,
   type PublishedDefinition,
@@ -34,9 +35,9 @@ export interface Draft<Definition = unknown> {
   readonly definition: Definition
 }
 
-/** Where something that is published is found: `calendars/ID`, `matrix`. */
+/** Where something that is published is found. @param id of a calendar or a policy */
 export const pathOf = (kind: PublishedKind, id?: string): string =>
-  id === undefined ? `/v1/sla/${kind}` : `/v1/sla/${kind}/${encodeURIComponent(id)}`
+  id === undefined ? PUBLISHED_PATHS[kind] : `${PUBLISHED_PATHS[kind]}/${encodeURIComponent(id)}`
 
 export const useAdministrationStore = defineStore('administration', () => {
   const connection = useConnectionStore()

@@ -1,7 +1,9 @@
 /** The tabs of administration, in order. A tab is an entry here and a component of its own. */
 import type { Component } from 'vue'
+import { FILES_TAB } from '@/app/place'
 import type { IconName } from '@/ui'
 import CalendarsTab from './calendars/CalendarsTab.vue'
+import FileRulesTab from './files/FileRulesTab.vue'
 import MatrixTab from './matrix/MatrixTab.vue'
 import PoliciesTab from './policies/PoliciesTab.vue'
 import TiersTab from './tiers/TiersTab.vue'
@@ -19,4 +21,5 @@ export const ADMINISTRATION_TABS: readonly [AdministrationTab, ...Administration
   { id: 'policies', titleKey: 'policies.tab', icon: 'ladder', component: PoliciesTab },
   { id: 'tiers', titleKey: 'administration.tab.tiers', icon: 'tag', component: TiersTab },
   { id: 'matrix', titleKey: 'administration.tab.matrix', icon: 'flag', component: MatrixTab },
+  { id: FILES_TAB, titleKey: 'administration.tab.files', icon: 'attachment', component: FileRulesTab },
 ]

@@ -7,6 +7,8 @@ export const QUEUE_ROUTE = 'queue'
 export const DUTY_ROUTE = 'duty'
 export const ADMINISTRATION_ROUTE = 'administration'
 export const SETTINGS_ROUTE = 'settings'
+/** Of administration. */
+export const FILES_TAB = 'files'
 
 /** What is shown in the place of the queue. */
 export const PAGES = [DUTY_ROUTE, ADMINISTRATION_ROUTE, SETTINGS_ROUTE] as const

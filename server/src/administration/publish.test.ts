@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { DEFAULT_FILE_RULES } from '@shared/domain/files'
 import { DEFAULT_PRIORITY_MATRIX } from '@shared/domain/priority-matrix'
 import type { PublishedKind } from '@shared/protocol/administration'
 import { imageSchemas } from '@shared/protocol/image-schemas'
@@ -41,6 +42,42 @@ async function standard(parts: Partial<PolicyDefinition>, basedOn = 1): Promise<
   const definition = { ...held.definition, ...(parts as object) }
   return put({ kind: 'policies', id: 'standard', basedOn, definition })
 }
+
+describe('rules for files', () => {
+  const rules = { maxBytes: 10_000_000, refusedExtensions: ['exe', 'pst'] }
+
+  test('are published in versions, and desktops get the newest with the settings', async () => {
+    world.clock.pass(1_000)
+    await expect(put({ kind: 'files', basedOn: 0, definition: DEFAULT_FILE_RULES })).rejects.toMatchObject({
+      code: 'administration.nothingChanged',
+    })
+    expect(await put({ kind: 'files', basedOn: 0, definition: { ...DEFAULT_FILE_RULES, maxBytes: 10_000_000 } })).toBe(
+      1,
+    )
+    expect(await put({ kind: 'files', basedOn: 1, definition: rules })).toBe(2)
+    const [second, first] = await versions('files')
+    expect(first).toMatchObject({
+      publishedById: admin.personId,
+      publishedAt: START + 1_000,
+      changes: [{ field: 'maxBytes', from: DEFAULT_FILE_RULES.maxBytes, to: 10_000_000 }],
+    })
+    expect(second?.changes).toContainEqual({ field: 'refusedExtensions.pst', from: null, to: 'pst' })
+    expect(second?.changes).toContainEqual({ field: 'refusedExtensions.bat', from: 'bat', to: null })
+    const { file_rules: spread } = await opened.database
+      .selectFrom('organisations')
+      .select('file_rules')
+      .where('id', '=', world.organisationId)
+      .executeTakeFirstOrThrow()
+    expect(spread).toEqual(rules)
+  })
+
+  test('are not for anybody but administrators', async () => {
+    const lead = await world.person({ name: 'Лидия', roles: ['lead'] })
+    await expect(put({ kind: 'files', basedOn: 0, definition: rules }, lead)).rejects.toMatchObject({
+      code: 'administration.notAdmin',
+    })
+  })
+})
 
 describe('a version', () => {
   test('is the next one, and says who published it, when, and what differs', async () => {

@@ -92,7 +92,8 @@ export async function versionsOf<Name extends PublishedKind>(
 /** @throws {ProblemError} 403 */
 export function checkAdmin({ roles }: Session): void {
   if (roles.includes('admin')) return
-  const detail = 'Calendars, policies, tiers and the priority matrix are published by administrators: ask one of them'
+  const detail =
+    'Calendars, policies, tiers, the priority matrix and what may be attached are published by administrators: ask one of them'
   throw new ProblemError(403, ADMINISTRATION_PROBLEMS.notAdmin, detail)
 }
 

@@ -1,4 +1,5 @@
 /** What is published in versions, where its versions are kept, and what else each kind needs when one is added. */
+import { DEFAULT_FILE_RULES } from '@shared/domain/files'
 import { DEFAULT_PRIORITY_MATRIX } from '@shared/domain/priority-matrix'
 import { NO_TIERS } from '@shared/domain/tiers'
 import { PUBLISHED, type PublishedDefinition, type PublishedKind } from '@shared/protocol/administration'
@@ -7,7 +8,7 @@ import { toJson } from '../store/json'
 import { checkPolicy } from './check-policy'
 import { checkTiers } from './check-tiers'
 
-type Table = 'calendars' | 'policies' | 'tier_tables' | 'priority_matrices'
+type Table = 'calendars' | 'policies' | 'tier_tables' | 'priority_matrices' | 'file_rules'
 
 /** A definition that is about to become a version. */
 interface Publishing<Definition> {
@@ -78,12 +79,23 @@ export const KINDS: { readonly [Name in PublishedKind]: Kind<PublishedDefinition
     spread: ({ transaction, organisationId, definition }) =>
       writeSettings(transaction, organisationId, { priority_matrix: toJson(definition) }),
   },
+  // Counts for what is chosen from then on; what is attached stays.
+  files: {
+    table: 'file_rules',
+    soleId: 'files',
+    initial: DEFAULT_FILE_RULES,
+    read: (definition) => PUBLISHED.files.parse(definition),
+    stamp: asItIs,
+    check: nothingToDo,
+    spread: ({ transaction, organisationId, definition }) =>
+      writeSettings(transaction, organisationId, { file_rules: toJson(definition) }),
+  },
 }
 
 async function writeSettings(
   transaction: DatabaseTransaction,
   organisationId: string,
-  columns: { readonly tiers: string } | { readonly priority_matrix: string },
+  columns: Readonly<Record<'tiers', string> | Record<'priority_matrix', string> | Record<'file_rules', string>>,
 ): Promise<void> {
   await transaction
     .updateTable('organisations')

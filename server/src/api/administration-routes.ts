@@ -1,8 +1,9 @@
-/** Administration of SLA: publish the next version of a calendar, policy, tier table or matrix, and read what there was. */
+/** Administration: publish the next version of a calendar, policy, tier table, matrix or the rules of files, and read what there was. */
 import { z } from 'zod'
 import {
   PUBLISHABLE,
   PUBLISHED,
+  PUBLISHED_PATHS,
   publishedSchema,
   publishRequestSchema,
   versionsSchema,
@@ -22,6 +23,7 @@ const NAMES: Readonly<Record<PublishedKind, string>> = {
   policies: 'a policy',
   tiers: 'the tiers and their prices',
   matrix: 'the priority matrix',
+  files: 'what may be attached: how large, and which extensions are refused',
 }
 
 export function registerAdministrationRoutes(app: Api, context: ApiContext): void {
@@ -29,12 +31,14 @@ export function registerAdministrationRoutes(app: Api, context: ApiContext): voi
   registerKind(app, context, 'policies')
   registerKind(app, context, 'tiers')
   registerKind(app, context, 'matrix')
+  registerKind(app, context, 'files')
 }
 
 function registerKind<Name extends PublishedKind>(app: Api, context: ApiContext, kind: Name): void {
   const { database } = context
   const schema = PUBLISHED[kind]
-  const path = KINDS[kind].soleId === null ? `/v1/sla/${kind}/:id` : `/v1/sla/${kind}`
+  const path = KINDS[kind].soleId === null ? `${PUBLISHED_PATHS[kind]}/:id` : PUBLISHED_PATHS[kind]
+  const tags = [kind === 'files' ? 'files' : 'sla']
 
   app.put(
     path,
@@ -42,7 +46,7 @@ function registerKind<Name extends PublishedKind>(app: Api, context: ApiContext,
       bodyLimit: LARGE_BODY_BYTES,
       schema: {
         summary: `Publish the next version of ${NAMES[kind]}; refused when somebody else published meanwhile`,
-        tags: ['sla'],
+        tags,
         params,
         body: publishRequestSchema(PUBLISHABLE[kind]),
         response: { 200: publishedSchema },
@@ -63,7 +67,7 @@ function registerKind<Name extends PublishedKind>(app: Api, context: ApiContext,
     {
       schema: {
         summary: `All versions of ${NAMES[kind]}: who published them, when, and what changed`,
-        tags: ['sla'],
+        tags,
         params,
         response: { 200: versionsSchema(schema) },
       },

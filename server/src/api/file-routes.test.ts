@@ -38,7 +38,8 @@ async function personOf(api: ApiUnderTest, login: string, roles?: Parameters<Api
       headers: { ...headers, 'content-type': 'application/octet-stream' },
       payload: Buffer.from(sent),
     })
-  const setRules = (payload: FileRules) => api.app.inject({ method: 'PUT', url: '/v1/files/rules', headers, payload })
+  const setRules = (definition: FileRules, basedOn = 0) =>
+    api.app.inject({ method: 'PUT', url: '/v1/files/rules', headers, payload: { basedOn, definition } })
   const finish = (bytes: Uint8Array, hash = sha256(bytes)) =>
     api.app.inject({ method: 'PUT', url: `/v1/files/${hash}?size=${bytes.length}`, headers })
   const arrived = async (bytes: Uint8Array) =>

@@ -11,9 +11,7 @@ import {
   fileParamsSchema,
   fileSizeSchema,
 } from '@shared/protocol/files'
-import { fileRulesSchema } from '@shared/domain/files'
 import { arrivalOf, finishArrival, takePart } from '../files/arrivals'
-import { setFileRules } from '../files/file-rules'
 import { readAttachment } from '../files/read-attachment'
 import { DirectoryCache } from '../store/directory'
 import type { Api } from './app-types'
@@ -79,22 +77,6 @@ export async function registerFileRoutes(app: Api, context: ApiContext): Promise
       },
       async (request) => {
         await finishArrival(context, sessionOf(request), { hash: request.params.hash, size: request.query.size })
-        return { serverNow: context.now() }
-      },
-    )
-
-    scope.put(
-      '/v1/files/rules',
-      {
-        schema: {
-          summary: 'Say what may be attached: how large, and which extensions are refused (administrators)',
-          tags: ['files'],
-          body: fileRulesSchema,
-          response: { 200: answered },
-        },
-      },
-      async (request) => {
-        await setFileRules(context.database, sessionOf(request), request.body)
         return { serverNow: context.now() }
       },
     )

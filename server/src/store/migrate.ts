@@ -22,6 +22,7 @@ import * as files from './migrations/0018-files'
 import * as personWrites from './migrations/0019-person-writes'
 import * as search from './migrations/0020-search'
 import * as shorterWays from './migrations/0021-shorter-ways'
+import * as fileRules from './migrations/0022-file-rules'
 import type { Tables } from './tables'
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -46,6 +47,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0019-person-writes': personWrites,
   '0020-search': search,
   '0021-shorter-ways': shorterWays,
+  '0022-file-rules': fileRules,
 }
 
 export class MigrationError extends Error {

@@ -16,6 +16,7 @@ import type {
   AbsencesTable,
   CalendarsTable,
   DutyRotasTable,
+  FileRulesTable,
   PoliciesTable,
   PriorityMatricesTable,
   TierTablesTable,
@@ -53,6 +54,7 @@ export interface Tables {
   policies: PoliciesTable
   tier_tables: TierTablesTable
   priority_matrices: PriorityMatricesTable
+  file_rules: FileRulesTable
   duty_rotas: DutyRotasTable
   absences: AbsencesTable
   accounts: AccountsTable

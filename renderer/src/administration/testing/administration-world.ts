@@ -11,6 +11,7 @@ import { useSessionStore } from '@/app/stores/session-store'
 import { annaActor, directory } from '@/cache/testing/organisation'
 import type { SyncEngine } from '@/sync/engine'
 import { differencesOf } from '@shared/domain/differences'
+import { DEFAULT_FILE_RULES } from '@shared/domain/files'
 import type { OrganisationSettings } from '@shared/domain/people'
 import { DEFAULT_PRIORITY_MATRIX } from '@shared/domain/priority-matrix'
 import { NO_TIERS } from '@shared/domain/tiers'
@@ -26,7 +27,11 @@ interface Kept {
   readonly definition: unknown
 }
 
-const INITIAL: Readonly<Record<string, unknown>> = { matrix: DEFAULT_PRIORITY_MATRIX, tiers: NO_TIERS }
+const INITIAL: Readonly<Record<string, unknown>> = {
+  matrix: DEFAULT_PRIORITY_MATRIX,
+  tiers: NO_TIERS,
+  files: DEFAULT_FILE_RULES,
+}
 
 export class AdministrationWorld {
   readonly sent: { readonly path: string; readonly body: object | undefined }[] = []
@@ -127,7 +132,10 @@ export class AdministrationWorld {
       this.sent.push({ path, body })
       return special(body)
     }
-    const name = path.replace('/v1/sla/', '').replace(/\/versions$/, '')
+    const name = path
+      .replace('/v1/files/rules', 'files')
+      .replace('/v1/sla/', '')
+      .replace(/\/versions$/, '')
     if (method === 'get') {
       this.asked.push(path)
       return { serverNow, versions: this.#versions.get(name) ?? [] }

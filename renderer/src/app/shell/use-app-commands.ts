@@ -2,7 +2,7 @@
 import { useCommands } from '../commands-registry'
 import { following, DENSITIES, setDensity, setTheme, useTheme } from '../theme'
 import { LOCALES, useLocale } from '../i18n'
-import { ADMINISTRATION_ROUTE, DUTY_ROUTE, SETTINGS_ROUTE, type AppPage } from '../place'
+import { ADMINISTRATION_ROUTE, DUTY_ROUTE, FILES_TAB, SETTINGS_ROUTE, type AppPage } from '../place'
 import { useConnectionStore } from '../stores/connection-store'
 import { useDirectoryStore } from '../stores/directory-store'
 import { useSessionStore } from '../stores/session-store'
@@ -13,7 +13,7 @@ export interface AppActions {
   register(): void
   toggleAttention(): void
   toggleNotices(): void
-  showPage(page: AppPage): void
+  showPage(page: AppPage, tab?: string): void
   /** One step back: out of a field, out of the panel, out of the ticket. */
   back(): void
   canGoBack(): boolean
@@ -94,6 +94,14 @@ export function useAppCommands(actions: AppActions): void {
       icon: 'settings',
       enabled: () => session.account?.roles.includes('admin') === true,
       run: () => actions.showPage(ADMINISTRATION_ROUTE),
+    },
+    {
+      id: 'app.fileRules',
+      titleKey: 'administration.command.files',
+      group: 'navigation',
+      icon: 'attachment',
+      enabled: () => session.account?.roles.includes('admin') === true,
+      run: () => actions.showPage(ADMINISTRATION_ROUTE, FILES_TAB),
     },
     {
       id: 'app.settings',

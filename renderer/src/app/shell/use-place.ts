@@ -23,7 +23,8 @@ function neighbours(rows: readonly QueueRow[], id: string): readonly string[] {
 export interface PlaceActions {
   /** Which page is shown in the place of the queue; null while it is the queue. */
   readonly page: ComputedRef<AppPage | null>
-  showPage(page: AppPage): void
+  /** @param tab of the page; its first one, where none is named */
+  showPage(page: AppPage, tab?: string): void
   /** Back from another page. */
   showQueue(): void
   goTo(view: QueueView): void
@@ -106,7 +107,7 @@ export function useFollowedPlace(isTurning: () => boolean): PlaceActions {
 
   return {
     page: computed(() => PAGES.find((page) => page === route.name) ?? null),
-    showPage: (page) => void router.push({ name: page }),
+    showPage: (page, tab) => void router.push({ name: page, params: tab === undefined ? {} : { tab } }),
     showQueue: () => void router.push(addressOf(here())),
     goTo(view) {
       // Going where one is takes in what is new.

@@ -1,5 +1,6 @@
 /** What an organisation has agreed on, version by version, and who is on duty when. */
 import type { ColumnType } from 'kysely'
+import type { FileRules } from '@shared/domain/files'
 import type { PriorityMatrix } from '@shared/domain/priority-matrix'
 import type { TierTable } from '@shared/domain/tiers'
 import type { DutyRotaPlan } from '@shared/duty'
@@ -29,6 +30,8 @@ export interface PoliciesTable extends Published<PolicyDefinition> {
 export type TierTablesTable = Published<TierTable>
 
 export type PriorityMatricesTable = Published<PriorityMatrix>
+
+export type FileRulesTable = Published<FileRules>
 
 /** One a group. */
 export interface DutyRotasTable extends Synced {

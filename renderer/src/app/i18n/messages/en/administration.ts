@@ -1,10 +1,14 @@
-/** Administration of SLA: calendars, policies, tiers, the matrix; versions and publishing. */
+/** Administration: calendars, policies, tiers, the matrix, rules for files; versions and publishing. */
 export default {
-  title: 'SLA administration',
-  rail: 'SLA administration',
+  title: 'Administration',
+  rail: 'Administration',
   tabs: 'Sections',
-  tab: { calendars: 'Calendars', tiers: 'Tiers and prices', matrix: 'Priority matrix' },
-  command: { open: 'Go to SLA administration', publish: 'Publish a new version' },
+  tab: { calendars: 'Calendars', tiers: 'Tiers and prices', matrix: 'Priority matrix', files: 'Attached files' },
+  command: {
+    open: 'Go to administration',
+    files: 'Change what may be attached',
+    publish: 'Publish a new version',
+  },
   adminsOnly: 'This section is for administrators',
   notLoaded: 'The versions are not loaded',
   offline: 'No connection: looking at versions and publishing need the server. What you changed stays on screen.',
@@ -134,10 +138,30 @@ export default {
     cell: '{impact}, {urgency} urgency',
     odd: '“{graver}” is {priority}, which is lower than “{milder}” with {other}',
   },
+  files: {
+    about:
+      'Files on tickets are held to this before they are sent. What is attached already stays. A change counts on each desktop once it has it.',
+    size: 'Largest file, MB',
+    sizeOf: 'Largest file',
+    sizeHint: '{most} at most',
+    extensions: 'Types that are not taken',
+    extensionsHint: 'extensions, separated by blanks or commas',
+    refused: '.{extension} not taken',
+    allowed: '.{extension} taken',
+    reordered: 'Types in another order',
+    odd: 'Programs may be attached: {extensions}. Whoever opens such a file starts it.',
+    refusePrograms: 'Take no programs',
+    problem: {
+      size: 'Write the size as a number, {most} at most',
+      extensions: 'An extension has up to 12 Latin letters and digits, and no dots: {extensions}',
+      tooMany: 'Name 200 extensions at most',
+    },
+  },
   refusal: {
     unreachable: 'The server does not answer. Check the connection and try again',
     signedOut: 'The session has ended. Sign in again, then try again',
-    notAdmin: 'Calendars, policies, tiers and the matrix are published by administrators. Ask one of them',
+    notAdmin:
+      'Calendars, policies, tiers, the matrix and rules for files are published by administrators. Ask one of them',
     publishedMeanwhile: 'Another version was published meanwhile. Compare it with your changes',
     nothingChanged: 'It does not differ from the version in force: there is nothing to publish',
     unknownReference: 'The field {field} names what is not there any more. Choose another value',
