@@ -69,15 +69,45 @@ export async function restore(
   })
 }
 
-/** Answers to commands of this outbox: the server's, unless the device had to give them itself. */
+/**
+ * Answers to commands of this outbox: the server's, unless the device had to give them itself. All of them in one
+ * transaction, whose rows are read together and written together: a request for each would be most of its time.
+ *
+ * @param isShown whether the cache shows already what an acknowledged row asked for: then the row may go at once
+ * @returns the rows that are left, in order
+ */
 export async function settle(
   outbox: OutboxDatabase,
   verdicts: readonly Verdict[],
   movedAt: Instant,
   judgedBy: Judge = 'server',
-): Promise<void> {
-  await outbox.transaction('rw', [outbox.commands, outbox.attention, outbox.merged, outbox.discards], async () => {
-    for (const verdict of verdicts) await settleOne(outbox, verdict, movedAt, judgedBy)
+  isShown: (row: OutboxRow) => boolean = () => false,
+): Promise<readonly OutboxRow[]> {
+  return outbox.transaction('rw', [outbox.commands, outbox.attention, outbox.merged, outbox.discards], async () => {
+    const rows = new Map((await outboxRows(outbox)).map((row) => [row.id, row]))
+    const changed = new Map<string, OutboxRow>()
+    const gone: OutboxRow[] = []
+    const merged: MergedRow[] = []
+    for (const verdict of verdicts) {
+      const row = rows.get(verdict.commandId)
+      const isRefusal = verdict.status === 'conflict' || verdict.status === 'rejected'
+      if (isRefusal && !(await moveToAttention(outbox, row, verdict, movedAt, judgedBy))) continue
+      const next = row === undefined ? undefined : answeredRow(row, verdict)
+      if (row === undefined || next === row) continue
+      if (verdict.status === 'merged') merged.push(mergedRow(row.command, verdict))
+      if (next === undefined || (next.state === 'acknowledged' && isShown(next))) {
+        rows.delete(row.id)
+        changed.delete(row.id)
+        gone.push(row)
+      } else {
+        rows.set(row.id, next)
+        changed.set(row.id, next)
+      }
+    }
+    if (merged.length > 0) await outbox.merged.bulkPut(merged)
+    if (changed.size > 0) await outbox.commands.bulkPut([...changed.values()])
+    await forget(outbox, gone)
+    return [...rows.values()]
   })
 }
 
@@ -88,43 +118,36 @@ export const askedLater = (row: OutboxRow, { code }: Verdict): OutboxRow => ({
   lastCode: code,
 })
 
-async function settleOne(outbox: OutboxDatabase, verdict: Verdict, movedAt: Instant, judgedBy: Judge): Promise<void> {
-  const row = await outbox.commands.where('id').equals(verdict.commandId).first()
+/** @returns the row as it is from now on, `row` itself where nothing changes; undefined when it leaves the outbox */
+function answeredRow(row: OutboxRow, verdict: Verdict): OutboxRow | undefined {
   switch (verdict.status) {
     case 'applied':
-    case 'merged':
-      if (row?.state !== 'pending') return
-      await outbox.commands.update(row.n, {
-        state: 'acknowledged',
-        versions: verdict.versions,
-        seq: verdict.seq,
-        lastCode: verdict.code,
-      })
-      if (verdict.status === 'merged') await outbox.merged.put(mergedRow(row.command, verdict))
-      return
+    case 'merged': {
+      const { versions, seq, code } = verdict
+      return row.state === 'pending' ? { ...row, state: 'acknowledged', versions, seq, lastCode: code } : row
+    }
     case 'conflict':
     case 'rejected':
-      return moveToAttention(outbox, row, verdict, movedAt, judgedBy)
+      return undefined
     case 'retryLater':
-      if (row === undefined) return
-      const { attempts, lastCode } = askedLater(row, verdict)
-      await outbox.commands.update(row.n, { attempts, lastCode })
+      return askedLater(row, verdict)
   }
 }
 
+/** @returns whether it is there now; what was decided about stays decided */
 async function moveToAttention(
   outbox: OutboxDatabase,
   row: OutboxRow | undefined,
   verdict: Verdict,
   movedAt: Instant,
   judgedBy: Judge,
-): Promise<void> {
-  if ((await outbox.discards.get(verdict.commandId)) !== undefined) return
+): Promise<boolean> {
+  if ((await outbox.discards.get(verdict.commandId)) !== undefined) return false
   const held = await outbox.attention.get(verdict.commandId)
   if (held === undefined || held.command === null) {
     await outbox.attention.put(attentionRow(row, verdict, held?.movedAt ?? movedAt, judgedBy))
   }
-  if (row !== undefined) await outbox.commands.delete(row.n)
+  return true
 }
 
 /** Without the images that came along: those are the cache's, which lets go of what is erased, hidden or signed out of. */

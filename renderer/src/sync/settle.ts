@@ -26,6 +26,8 @@ interface Databases {
   readonly outbox: OutboxDatabase
 }
 
+const NOTHING = { commandIds: [], ticketIds: [] } as const
+
 /**
  * What waits for a command that is nowhere any more would wait for ever: the server will not hear of it. Refused here,
  * with its text kept.
@@ -72,16 +74,16 @@ export async function takeVerdicts(
   judgedBy: Judge = 'server',
 ): Promise<Settled> {
   const { cache, outbox } = databases
-  const busy = busyTickets(await outboxRows(outbox))
-  const { touched } = await applyChanges(
+  const images = verdicts.flatMap((verdict) => verdict.images)
+  // No image sends a ticket away, so nobody asks which of them are busy.
+  const { touched, state } = await applyChanges(cache, images, new Set(), now, null)
+  const held = await heldBy(
     cache,
-    verdicts.flatMap((verdict) => verdict.images),
-    busy,
-    now,
-    null,
+    verdicts.map(({ versions }) => versions),
   )
-  await settle(outbox, verdicts, now, judgedBy)
-  const forgotten = await forgetCaughtUp(databases, now)
+  const left = await settle(outbox, verdicts, now, judgedBy, (row) => hasCaughtUp(row, held, state))
+  const isMoreToForget = state.waitingOut.length > 0 || left.some((row) => row.state === 'acknowledged')
+  const forgotten = isMoreToForget ? await forgetCaughtUp(databases, now) : NOTHING
   return {
     commandIds: [...new Set([...verdicts.map((verdict) => verdict.commandId), ...forgotten.commandIds])],
     touched: { ...touched, tickets: [...new Set([...touched.tickets, ...forgotten.ticketIds])] },
@@ -103,13 +105,24 @@ export async function forgetCaughtUp(
   const rows = await outboxRows(outbox)
   const acknowledged = rows.filter((row) => row.state === 'acknowledged')
   const state = await readSyncState(cache)
-  const ids = [...new Set(acknowledged.flatMap((row) => Object.keys(row.versions)))]
-  const held = ids.length === 0 ? new Map<string, number>() : await heldVersions(cache, ids)
+  const held = await heldBy(
+    cache,
+    acknowledged.map(({ versions }) => versions),
+  )
   const done = acknowledged.filter((row) => hasCaughtUp(row, held, state))
   await forget(outbox, done)
   const left = busyTickets(rows.filter((row) => !done.includes(row)))
   const ticketIds = state.waitingOut.length === 0 ? [] : await releaseWaiting(cache, left, now)
   return { commandIds: done.map((row) => row.id), ticketIds }
+}
+
+/** Which version of each ticket the cache holds. */
+async function heldBy(
+  cache: CacheDatabase,
+  versions: readonly Readonly<Record<string, number>>[],
+): Promise<ReadonlyMap<string, number>> {
+  const ids = [...new Set(versions.flatMap((each) => Object.keys(each)))]
+  return ids.length === 0 ? new Map() : heldVersions(cache, ids)
 }
 
 /** A ticket that is not here any more has caught up when the feed was read up to the command's own change. */

@@ -70,13 +70,16 @@ export async function pruneJournal(
   outbox: OutboxDatabase,
   commandIds: readonly string[],
 ): Promise<void> {
-  const needed = await Promise.all(commandIds.map((id) => isNeeded(outbox, id)))
-  const done = commandIds.filter((_, index) => !needed[index])
+  const ids = [...commandIds]
+  // Both in one transaction: a command that moves from one to the other meanwhile is in neither otherwise.
+  const needed = await outbox.transaction('r', [outbox.commands, outbox.attention], async () => {
+    const [rows, refused] = await Promise.all([
+      outbox.commands.where('id').anyOf(ids).toArray(),
+      outbox.attention.where('id').anyOf(ids).primaryKeys(),
+    ])
+    const answered = new Set(rows.flatMap(({ id, state }) => (state === 'pending' ? [] : [id])))
+    return new Set([...rows.map(({ id }) => id), ...refused].filter((id) => !answered.has(id)))
+  })
+  const done = ids.filter((id) => !needed.has(id))
   if (done.length > 0) await journal.remove(done)
-}
-
-async function isNeeded(outbox: OutboxDatabase, commandId: string): Promise<boolean> {
-  const row = await outbox.commands.where('id').equals(commandId).first()
-  if (row !== undefined) return row.state === 'pending'
-  return (await outbox.attention.get(commandId)) !== undefined
 }
