@@ -1,6 +1,8 @@
 /**
- * Pushing: one batch at a time, each answered command by command. A request that the server will not take as a whole
- * (malformed, too large) is taken apart, so that the one command to blame goes to attention and the others go through.
+ * Pushing: one batch at a time, each answered command by command. The next one is on its way while the verdicts of this
+ * one are written: otherwise server and device would wait for each other all the way. A request that the server will not
+ * take as a whole (malformed, too large) is taken apart, so that the one command to blame goes to attention and the
+ * others go through.
  */
 import { askedLater, markSavedOffline, outboxRows } from '@/cache/outbox'
 import type { OutboxRow } from '@/cache/rows'
@@ -29,9 +31,16 @@ export interface Pushed {
   readonly settled: Settled
 }
 
+/** What was sent, and the answer to come. */
+interface Sent {
+  readonly batch: readonly OutboxRow[]
+  readonly answer: Promise<Answered<PushResponse>>
+}
+
 export class PushDesk {
   /** Lowered to one while a request is being taken apart. */
   #limit = MAX_PUSH_COMMANDS
+  #ahead: Sent | null = null
 
   constructor(
     private readonly ports: SyncPorts,
@@ -45,14 +54,38 @@ export class PushDesk {
    * @throws {SignedOutError}
    */
   async pushOnce(serverClock: ServerClock): Promise<Pushed | null> {
-    const { clock, outbox, transport, uploads } = this.ports
-    const rows = await outboxRows(outbox)
-    const waiting = await uploads?.waiting(rows)
-    const batch = selectBatch(rows, (lane) => this.lanes.stateOf(lane, clock.now()), this.#limit, waiting)
-    if (batch.length === 0) {
+    const sent = this.#ahead ?? (await this.#send(serverClock, await outboxRows(this.ports.outbox)))
+    this.#ahead = null
+    if (sent === null) {
       this.#limit = MAX_PUSH_COMMANDS
       return null
     }
+    const { batch } = sent
+    try {
+      const answer = await sent.answer
+      const answered = new Map(answer.response.verdicts.map((verdict) => [verdict.commandId, verdict]))
+      this.#heed(batch, answered)
+      await this.#sendAhead(serverClock, answered)
+      return { answer, settled: await this.#settle(batch, answered) }
+    } catch (error) {
+      if (!(error instanceof TransportError)) throw error
+      if (error.failure === 'unreachable') await markSavedOffline(this.ports.outbox, batch)
+      if (error.failure !== 'refused') throw error
+      return this.#takeApart(batch, error, serverClock)
+    }
+  }
+
+  /** Whoever sent it hears of its answer no more. The server gives the same one to whoever sends it again. */
+  forgetAhead(): void {
+    this.#ahead = null
+  }
+
+  /** @returns null when nothing may be sent now */
+  async #send(serverClock: ServerClock, rows: readonly OutboxRow[]): Promise<Sent | null> {
+    const { clock, transport, uploads } = this.ports
+    const waiting = await uploads?.waiting(rows)
+    const batch = selectBatch(rows, (lane) => this.lanes.stateOf(lane, clock.now()), this.#limit, waiting)
+    if (batch.length === 0) return null
     const { epoch, cursor } = await readSyncState(this.ports.cache)
     const request: Omit<PushRequest, 'clientNow'> = {
       clientId: this.clientId,
@@ -61,26 +94,40 @@ export class PushDesk {
       cursor,
       commands: batch.map(({ command }) => withoutReadonly(command)),
     }
-    try {
-      const answer = await authorised(this.ports, serverClock, (token) => {
-        return transport.push({ ...request, clientNow: clock.now() }, token)
-      })
-      return { answer, settled: await this.#settle(batch, answer.response.verdicts) }
-    } catch (error) {
-      if (error instanceof TransportError && error.failure === 'unreachable') await markSavedOffline(outbox, batch)
-      if (!(error instanceof TransportError) || error.failure !== 'refused') throw error
-      return this.#takeApart(batch, error, serverClock)
-    }
+    const answer = authorised(this.ports, serverClock, (token) => {
+      return transport.push({ ...request, clientNow: clock.now() }, token)
+    })
+    return { batch, answer }
   }
 
-  async #settle(batch: readonly OutboxRow[], verdicts: readonly Verdict[]): Promise<Settled> {
+  /**
+   * The next batch, chosen as if these verdicts were written: what has been decided is in nobody's way, and what was put
+   * off holds back its lane. A crash before they are written costs nothing: they are asked for again, and are the same.
+   */
+  async #sendAhead(serverClock: ServerClock, answered: ReadonlyMap<string, Verdict>): Promise<void> {
+    const rows = await outboxRows(this.ports.outbox)
+    const undecided = rows.flatMap((row) => {
+      const verdict = answered.get(row.id)
+      if (verdict === undefined) return [row]
+      return verdict.status === 'retryLater' ? [askedLater(row, verdict)] : []
+    })
+    this.#ahead = await this.#send(serverClock, undecided)
+    // Whoever takes it hears of its failure; of one that nobody takes there is nothing to hear.
+    this.#ahead?.answer.catch(() => undefined)
+  }
+
+  /** Lanes that were put off rest, all others go on. */
+  #heed(batch: readonly OutboxRow[], answered: ReadonlyMap<string, Verdict>): void {
     const now = this.ports.clock.now()
-    const answered = new Map(verdicts.map((verdict) => [verdict.commandId, verdict]))
     for (const row of batch) {
       const verdict = answered.get(row.id)
       if (verdict !== undefined && verdict.status !== 'retryLater') this.lanes.wake([row.id, ...row.command.tickets])
       else this.lanes.rest(lanesOf(verdict === undefined ? row : askedLater(row, verdict)), now, this.ports.random())
     }
+  }
+
+  async #settle(batch: readonly OutboxRow[], answered: ReadonlyMap<string, Verdict>): Promise<Settled> {
+    const now = this.ports.clock.now()
     const fileless = batch.filter(({ id }) => answered.get(id)?.code === FILE_NOT_HERE)
     await this.ports.uploads?.missing(fileless.map(({ command }) => command))
     // In the order of the outbox, whatever the order of the answer.

@@ -67,9 +67,10 @@ export class Work {
     this.askForPull()
   }
 
-  /** What was asked for ahead is out of date. */
+  /** What was asked for or sent ahead is out of date. */
   forgetAhead(): void {
     this.pulls.forgetAhead()
+    this.desk.forgetAhead()
   }
 
   /** When pushing is tried again where it failed alone; in the past when it did not. */
