@@ -1,6 +1,6 @@
 /**
- * `dispatch`: the only door for change. Paints first (in the same frame, when the ticket is in memory), then saves, then
- * lets the leader know.
+ * `dispatch`: the only door for change. Hands the change to the disk, paints it meanwhile (in the same frame, when the
+ * ticket is in memory), and lets the leader know once it is saved.
  */
 import type { OutboxRow } from '@/cache/rows'
 import type { Channel } from '@/sync/ports'
@@ -93,9 +93,10 @@ export class Dispatcher {
     const { pending, paint, clientNow } = this.ports
     const savedAt = clientNow()
     pending.put({ command, n: null, mark: 'saving', savedAt, lastCode: null, acknowledgedVersions: null })
-    paint(command.tickets)
+    // The disk works while the page paints. Nothing that comes of it can come before this function has returned.
     const saving = this.#save(command, savedAt, put)
     this.#saving.add(saving)
+    paint(command.tickets)
     return saving.finally(() => this.#saving.delete(saving))
   }
 

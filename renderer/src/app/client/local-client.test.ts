@@ -55,6 +55,17 @@ describe('the engineer', () => {
 })
 
 describe('dispatch', () => {
+  it('gives the disk its work before the page is painted, which takes as long', async () => {
+    const { client, ticketId } = await withTicket()
+    await client.open(ticketId)
+    const order: string[] = []
+    world.outbox?.commands.hook('creating', () => void order.push('asked of the disk'))
+    client.on('tickets', () => void order.push('painted'))
+    const { saved } = client.dispatch({ name: 'take', ticketId, args: {} })
+    expect(order).toEqual(['asked of the disk', 'painted'])
+    expect(await saved).toEqual({ kind: 'saved' })
+  })
+
   it('shows the change at once, marks it until it is confirmed, and shows it once', async () => {
     const { client, ticketId, sync } = await withTicket()
     await client.open(ticketId)

@@ -23,7 +23,9 @@ const order = (entry: PendingEntry): number => entry.n ?? Number.POSITIVE_INFINI
 
 export class PendingMemory {
   readonly #entries = new Map<string, PendingEntry>()
-  /** Of all entries; null until somebody asks, who may ask for each of a thousand tickets. */
+  /** In order, and by ticket; null until somebody asks, who may ask for each of a thousand tickets. */
+  #sorted: readonly PendingEntry[] | null = null
+  #byTicket: ReadonlyMap<string, readonly PendingEntry[]> | null = null
   #ticketIds: ReadonlySet<string> | null = null
   /** Every command of this client that was ever held here: its own writes are no conflict. */
   readonly #ownIds = new Set<string>()
@@ -39,12 +41,12 @@ export class PendingMemory {
   put(entry: PendingEntry): void {
     this.#ownIds.add(entry.command.id)
     this.#entries.set(entry.command.id, entry)
-    this.#ticketIds = null
+    this.#forgetOrder()
   }
 
   remove(commandId: string): void {
     this.#entries.delete(commandId)
-    this.#ticketIds = null
+    this.#forgetOrder()
   }
 
   /**
@@ -58,7 +60,7 @@ export class PendingMemory {
     const touched = this.ticketIds()
     for (const { command, mark } of [...this.#entries.values()])
       if (mark === 'onDevice' && savedBefore.has(command.id)) this.#entries.delete(command.id)
-    this.#ticketIds = null
+    this.#forgetOrder()
     for (const row of rows) {
       const held = this.#entries.get(row.id)
       this.put(entryOf(row, held?.mark === 'saving' ? 'saving' : 'onDevice'))
@@ -74,9 +76,10 @@ export class PendingMemory {
 
   all(): readonly PendingEntry[] {
     // Sorting is stable: entries without a place keep the order in which they were asked.
-    return [...this.#entries.values()].sort((left, right) => {
+    this.#sorted ??= [...this.#entries.values()].sort((left, right) => {
       return order(left) === order(right) ? 0 : order(left) - order(right)
     })
+    return this.#sorted
   }
 
   commands(): readonly Command[] {
@@ -84,7 +87,8 @@ export class PendingMemory {
   }
 
   of(ticketId: string): readonly PendingEntry[] {
-    return this.all().filter((entry) => entry.command.tickets.includes(ticketId))
+    this.#byTicket ??= byTicket(this.all())
+    return this.#byTicket.get(ticketId) ?? []
   }
 
   ticketIds(): ReadonlySet<string> {
@@ -116,6 +120,24 @@ export class PendingMemory {
   registrationOf(ticketId: string): Command | undefined {
     return this.of(ticketId).find(({ command }) => command.name === 'registerTicket')?.command
   }
+
+  #forgetOrder(): void {
+    this.#sorted = null
+    this.#byTicket = null
+    this.#ticketIds = null
+  }
+}
+
+function byTicket(entries: readonly PendingEntry[]): ReadonlyMap<string, readonly PendingEntry[]> {
+  const lists = new Map<string, PendingEntry[]>()
+  for (const entry of entries) {
+    for (const ticketId of new Set(entry.command.tickets)) {
+      const list = lists.get(ticketId)
+      if (list === undefined) lists.set(ticketId, [entry])
+      else list.push(entry)
+    }
+  }
+  return lists
 }
 
 export const entryOf = (row: OutboxRow, mark: PendingMark): PendingEntry => ({
