@@ -1,13 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { temporaryFolder } from '../testing/temporary-folder'
 import { feedUpdater } from './feed-updater'
-import { desktopUpdater, UpdateFeed } from './testing/update-feed'
+import { desktopUpdater, UpdateFeed, windowsUpdater } from './testing/update-feed'
+import { updatePublisher } from './update-publisher'
 
 async function desktop(feed: UpdateFeed, { version = '0.1.0', machine }: { version?: string; machine?: string } = {}) {
   const folder = temporaryFolder('updates')
-  return { folder, updater: await feedUpdater(desktopUpdater(folder, version, machine), feed.origin, folder) }
+  return { folder, updater: await feedUpdater(desktopUpdater(folder, version, machine), feed.origin, folder, null) }
 }
 
 test('a newer version is found with its notes, as text, and nothing is downloaded unasked', async () => {
@@ -88,4 +89,45 @@ test('a feed that does not answer is out of reach', async () => {
   await updater.check()
   feed.close()
   await expect(updater.download(() => undefined)).rejects.toMatchObject({ code: 'unreachable' })
+})
+
+describe('on Windows', () => {
+  /** @param manifest of the package that runs */
+  async function download(manifest: object, isOurs: boolean) {
+    const folder = temporaryFolder('updates')
+    writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'opora', ...manifest }))
+    const feed = await new UpdateFeed().open()
+    feed.publish({ version: '0.2.0', ending: 'exe' })
+    const asked: string[][] = []
+    const library = windowsUpdater(folder, '0.1.0', (publishers) => {
+      asked.push([...publishers])
+      return isOurs ? null : 'signed by somebody else'
+    })
+    const updater = await feedUpdater(library, feed.origin, folder, await updatePublisher(folder))
+    await updater.check()
+    const outcome = await updater
+      .download(() => undefined)
+      .then(
+        () => 'downloaded',
+        (error: unknown) => (error as { code: string }).code,
+      )
+    return { outcome, asked }
+  }
+  const publisher = 'CN=Example Ltd, O=Example Ltd, C=RU'
+
+  test('an installer must be signed by the publisher that the package names', async () => {
+    expect(await download({ updatePublisher: publisher }, true)).toEqual({
+      outcome: 'downloaded',
+      asked: [[publisher]],
+    })
+    expect(await download({ updatePublisher: publisher }, false)).toEqual({ outcome: 'damaged', asked: [[publisher]] })
+  })
+
+  test('a package that is not signed names nobody, and none is asked for', async () => {
+    expect(await download({}, false)).toEqual({ outcome: 'downloaded', asked: [] })
+  })
+
+  test('an empty name is no name that could be checked, and nothing is downloaded', async () => {
+    await expect(download({ updatePublisher: '' }, true)).rejects.toThrow()
+  })
 })

@@ -13,6 +13,7 @@ const MOST_NOTES = 20_000
 
 const FAILURES: Readonly<Record<string, UpdateFailure>> = {
   ERR_CHECKSUM_MISMATCH: 'damaged',
+  ERR_UPDATER_INVALID_SIGNATURE: 'damaged',
   ERR_UPDATER_CHANNEL_FILE_NOT_FOUND: 'feedInvalid',
   ERR_UPDATER_INVALID_UPDATE_INFO: 'feedInvalid',
   ERR_UPDATER_INVALID_VERSION: 'feedInvalid',
@@ -23,11 +24,19 @@ const FAILURES: Readonly<Record<string, UpdateFailure>> = {
 /**
  * @param updater of this platform
  * @param folder of the desktop's data: the packages name no feed, so it is written down here for the library
+ * @param publisher whose signature an installer must bear on Windows; null for anybody's and none
  */
-export async function feedUpdater(updater: AppUpdater, feed: string, folder: string): Promise<UpdaterPort> {
+export async function feedUpdater(
+  updater: AppUpdater,
+  feed: string,
+  folder: string,
+  publisher: string | null,
+): Promise<UpdaterPort> {
   const path = join(folder, 'update-feed.yml')
   // JSON is YAML.
-  await writeAtomically(path, JSON.stringify({ provider: 'generic', url: feed, updaterCacheDirName: 'opora-updater' }))
+  const signed = publisher === null ? {} : { publisherName: [publisher] }
+  const provider = { provider: 'generic', url: feed, updaterCacheDirName: 'opora-updater', ...signed }
+  await writeAtomically(path, JSON.stringify(provider))
   updater.updateConfigPath = path
   updater.autoDownload = false
   updater.autoInstallOnAppQuit = false

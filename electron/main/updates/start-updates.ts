@@ -6,10 +6,11 @@ import type { TellPage } from '../page-events'
 import type { SettingsStore } from '../settings/settings-store'
 import { after } from '../timers'
 import { feedUpdater } from './feed-updater'
+import { updatePublisher } from './update-publisher'
 import { Updates } from './updates'
 
 export interface UpdatesSetup {
-  readonly app: Pick<App, 'isPackaged'>
+  readonly app: Pick<App, 'isPackaged' | 'getAppPath'>
   /** Folder of the desktop's data. */
   readonly folder: string
   readonly settings: SettingsStore
@@ -36,7 +37,7 @@ export function startUpdates({
     async updater(feed) {
       // Only now: it is large, and most starts need none of it.
       const { autoUpdater } = await import('electron-updater')
-      return feedUpdater(autoUpdater, feed, folder)
+      return feedUpdater(autoUpdater, feed, folder, await updatePublisher(app.getAppPath()))
     },
     settings: () => settings.get().updates,
     confirms: (version, feed) => confirm('newVersion', version, feed),

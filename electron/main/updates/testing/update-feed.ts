@@ -5,7 +5,7 @@ import { createServer, request, type IncomingMessage, type RequestOptions, type 
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { configureRequestOptions, configureRequestUrl, HttpExecutor, type DownloadOptions } from 'builder-util-runtime'
-import { AppImageUpdater, type AppUpdater } from 'electron-updater'
+import { AppImageUpdater, NsisUpdater, type AppUpdater } from 'electron-updater'
 import { onTestFinished, vi } from 'vitest'
 
 export interface Release {
@@ -15,6 +15,7 @@ export interface Release {
   readonly stagingPercentage?: number
   /** The checksum that the feed promises, where it is not that of the file. */
   readonly sha512?: string
+  readonly ending?: 'AppImage' | 'exe'
 }
 
 export class UpdateFeed {
@@ -25,9 +26,9 @@ export class UpdateFeed {
   #server: Server | null = null
   origin = ''
 
-  publish({ version, notes = '', stagingPercentage, sha512 }: Release): void {
+  publish({ version, notes = '', stagingPercentage, sha512, ending = 'AppImage' }: Release): void {
     const checksum = sha512 ?? createHash('sha512').update(this.installer).digest('base64')
-    const path = `Opora-${version}.AppImage`
+    const path = `Opora-${version}.${ending}`
     this.latest = JSON.stringify({
       version,
       path,
@@ -43,7 +44,7 @@ export class UpdateFeed {
     const server = createServer((request, response) => {
       const path = (request.url ?? '').replace(/\?.*/, '')
       this.asked.push(path)
-      if (path.endsWith('.AppImage')) response.end(this.installer)
+      if (/\.(AppImage|exe)$/.test(path)) response.end(this.installer)
       else if (path.endsWith('.yml') && this.latest !== null) response.end(this.latest)
       else response.writeHead(404).end()
     })
@@ -84,18 +85,38 @@ export function desktopUpdater(folder: string, version: string, machine?: string
   writeFileSync(program, 'the version that runs')
   vi.stubEnv('APPIMAGE', program)
   onTestFinished(() => void vi.unstubAllEnvs())
-  const updater = new AppImageUpdater(null, {
-    version,
-    name: 'Opora',
-    isPackaged: true,
-    appUpdateConfigPath: join(folder, 'app-update.yml'),
-    userDataPath: folder,
-    baseCachePath: join(folder, 'cache'),
-    whenReady: () => Promise.resolve(),
-    relaunch: () => undefined,
-    quit: () => undefined,
-    onQuit: () => undefined,
-  })
+  return withoutElectron(new AppImageUpdater(null, installation(folder, version)))
+}
+
+/**
+ * The same on Windows, where an installer is asked for its signature.
+ *
+ * @param signatureOf what the system says of it: null when the publisher is among those that are asked for, or why not
+ */
+export function windowsUpdater(
+  folder: string,
+  version: string,
+  signatureOf: (publishers: readonly string[]) => string | null,
+): AppUpdater {
+  const updater = new NsisUpdater(null, installation(folder, version))
+  updater.verifyUpdateCodeSignature = (publishers) => Promise.resolve(signatureOf(publishers))
+  return withoutElectron(updater)
+}
+
+const installation = (folder: string, version: string) => ({
+  version,
+  name: 'Opora',
+  isPackaged: true,
+  appUpdateConfigPath: join(folder, 'app-update.yml'),
+  userDataPath: folder,
+  baseCachePath: join(folder, 'cache'),
+  whenReady: () => Promise.resolve(),
+  relaunch: () => undefined,
+  quit: () => undefined,
+  onQuit: () => undefined,
+})
+
+function withoutElectron(updater: AppUpdater): AppUpdater {
   Object.assign(updater, { httpExecutor: new NodeSockets() })
   updater.disableDifferentialDownload = true
   return updater
