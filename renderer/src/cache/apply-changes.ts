@@ -8,13 +8,13 @@ import { isOpen, type Ticket } from '@shared/domain/ticket'
 import type { Change, EntityName, Removal, Upsert } from '@shared/protocol/sync'
 import type { CacheDatabase } from './cache-database'
 import { applyEntities, CATALOGUE_ENTITIES, type FlatEntity } from './apply-entities'
-import type { SyncStateRow, Touched } from './rows'
+import type { SegmentPlace, SyncStateRow, TimelineRow, Touched } from './rows'
 import { lift, readToLift } from './lift-from-segments'
 import { markInSegments, putSegments, type StoredSegment } from './segments'
 import { keepOpenIndex } from './open-index'
 import { EMPTY_SYNC_STATE } from './sync-state'
 import { readEach, readRun, type ReadHeld } from './read-held'
-import { mergeEvents } from './timelines'
+import { mergeRow } from './timelines'
 
 type UpsertOf<Name extends EntityName> = Extract<Upsert, { entity: Name }>
 
@@ -37,17 +37,17 @@ export async function applyChanges(
   next: Omit<SyncStateRow, 'key' | 'waitingOut'> | null,
   segments: readonly StoredSegment[] = [],
 ): Promise<Applied> {
-  const inSegments = await readToLift(cache, changes)
+  const toLift = await readToLift(cache, changes)
   return cache.transaction('rw', cache.tables, async () => {
     const held = await cache.meta.get('sync')
     const state = held?.key === 'sync' ? held : EMPTY_SYNC_STATE
     const upserts = changes.filter((change): change is Upsert => change.op === 'upsert')
     const removals = changes.filter((change): change is Removal => change.op !== 'upsert')
     await putSegments(cache, segments)
-    await lift(cache, inSegments, changes)
+    const continued = await lift(cache, toLift, changes)
     const read = next !== null && next.snapshot !== null ? readRun : readEach
     const tickets = await applyTickets(cache, upserts.filter(isUpsertOf('ticket')), read)
-    const timelines = await applyTimelines(cache, upserts, read)
+    const timelines = await applyTimelines(cache, upserts, continued, read)
     const entities = await applyEntities(cache, changes.filter(isFlat))
     const ticketRemovals = removals.filter((removal) => removal.entity === 'ticket')
     const kept = new Set(upserts.filter(isUpsertOf('ticket')).map((change) => change.id))
@@ -118,9 +118,11 @@ async function applyTickets(
   return images
 }
 
+/** @param continued where the earlier history stands of tickets that were no rows */
 async function applyTimelines(
   cache: CacheDatabase,
   changes: readonly Upsert[],
+  continued: ReadonlyMap<string, SegmentPlace>,
   read: ReadHeld,
 ): Promise<readonly string[]> {
   const incoming = new Map<string, TicketEvent[]>()
@@ -133,14 +135,13 @@ async function applyTimelines(
     if (change.entity === 'event') add(change.image.ticketId, [change.image])
     if (change.entity === 'timeline') add(change.id, change.image)
   }
-  const ids = [...incoming.keys()]
+  const ids = [...new Set([...incoming.keys(), ...continued.keys()])]
   if (ids.length === 0) return ids
   const held = await read(cache.timelines, ids)
-  const rows = ids.flatMap((ticketId, index) => {
-    const before = held[index]?.events ?? []
-    const events = mergeEvents(before, incoming.get(ticketId) ?? [])
-    return events === before ? [] : [{ ticketId, events }]
-  })
+  const rows = ids.flatMap(
+    (ticketId, index): TimelineRow[] =>
+      mergeRow(ticketId, held[index], continued.get(ticketId), incoming.get(ticketId) ?? []) ?? [],
+  )
   await cache.timelines.bulkPut(rows)
   return rows.map((row) => row.ticketId)
 }

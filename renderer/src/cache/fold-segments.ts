@@ -23,19 +23,20 @@ const WORTH_FOLDING = 16
 export async function foldOne(cache: CacheDatabase, newId: string): Promise<readonly string[] | null> {
   const due = await readDue(cache)
   if (due === null) return null
-  let segment: StoredSegment | null
+  let folded: Folded
   try {
-    segment = await foldedOf(cache, due, newId)
+    folded = await foldedOf(cache, due, newId)
   } catch (error) {
     await dropBroken(cache, due.marks.key, error)
     return [due.marks.key]
   }
+  const { segment, ids, completed } = folded
   return cache.transaction('rw', tablesOfTickets(cache), async () => {
     if (!(await isAsItWas(cache, due))) return []
     await removeSegment(cache, due.marks.key)
     if (segment !== null) await putSegments(cache, [segment])
-    const ids = due.finished.map(({ ticket }) => ticket.id)
-    await Promise.all([cache.tickets.bulkDelete(ids), cache.timelines.bulkDelete(ids)])
+    await Promise.all([cache.tickets.bulkDelete([...ids]), cache.timelines.bulkDelete([...ids])])
+    await cache.timelines.bulkPut([...completed])
     return [due.marks.key, ...(segment === null ? [] : [segment.row.key])]
   })
 }
@@ -43,8 +44,22 @@ export async function foldOne(cache: CacheDatabase, newId: string): Promise<read
 interface Due {
   readonly marks: SegmentMarksRow
   readonly bytes: SegmentBytesRow
+  /** Of tickets whose copies in it count no more. */
+  readonly rows: readonly HeldRow[]
+}
+
+interface HeldRow {
+  readonly ticket: Ticket
+  readonly timeline: TimelineRow
+}
+
+interface Folded {
+  /** Null when nothing is left of it. */
+  readonly segment: StoredSegment | null
   /** Rows that go back into it. */
-  readonly finished: readonly SegmentTicket[]
+  readonly ids: readonly string[]
+  /** Of rows that stay: what stood in the segment is in them now. */
+  readonly completed: readonly TimelineRow[]
 }
 
 async function readDue(cache: CacheDatabase): Promise<Due | null> {
@@ -55,53 +70,62 @@ async function readDue(cache: CacheDatabase): Promise<Due | null> {
       const isWhole = bytes !== undefined && (await cache.segments.get(marks.key)) !== undefined
       // Damaged: whoever compares the cache with the server finds out, and mends it.
       if (!isWhole) continue
-      const [tickets, timelines] = await Promise.all([
-        cache.tickets.bulkGet([...marks.ids]),
-        cache.timelines.bulkGet([...marks.ids]),
-      ])
-      return { marks, bytes, finished: finishedOf(tickets, timelines) }
+      return { marks, bytes, rows: await heldRows(cache, marks.ids) }
     }
     return null
   })
 }
 
-/** With their whole history: a ticket's version is the number of its events. */
-function finishedOf(
-  tickets: readonly (Ticket | undefined)[],
-  timelines: readonly (TimelineRow | undefined)[],
-): readonly SegmentTicket[] {
-  return tickets.flatMap((ticket, index): SegmentTicket[] => {
-    const events = timelines[index]?.events
-    const isFoldable = ticket !== undefined && !isOpen(ticket.state) && events?.length === ticket.version
-    return isFoldable ? [{ ticket, events }] : []
+async function heldRows(cache: CacheDatabase, ids: readonly string[]): Promise<readonly HeldRow[]> {
+  const [tickets, timelines] = await Promise.all([cache.tickets.bulkGet([...ids]), cache.timelines.bulkGet([...ids])])
+  return tickets.flatMap((ticket, index): HeldRow[] => {
+    const timeline = timelines[index]
+    return ticket === undefined || timeline === undefined ? [] : [{ ticket, timeline }]
   })
 }
 
-/** @returns null when nothing is left of it */
-async function foldedOf(
-  cache: CacheDatabase,
-  { marks, bytes, finished }: Due,
-  newId: string,
-): Promise<StoredSegment | null> {
+/** With their whole history: a ticket's version is the number of its events. */
+const isFoldable = ({ ticket, timeline }: HeldRow): boolean =>
+  !isOpen(ticket.state) && timeline.earlier === undefined && timeline.events.length === ticket.version
+
+async function foldedOf(cache: CacheDatabase, { marks, bytes, rows }: Due, newId: string): Promise<Folded> {
   const open = await unpacked(cache, bytes)
   const lines = Array.from({ length: open.count }, (_, line) => open.ticket(line))
-  const kept = [...lines.filter(({ ticket }) => !marks.ids.includes(ticket.id)), ...finished]
-  if (kept.length === 0) return null
-  const sorted = kept.toSorted((left, right) => (left.ticket.id < right.ticket.id ? -1 : 1))
+  const whole = rows.map(({ ticket, timeline }): HeldRow => {
+    const { ticketId, events, earlier } = timeline
+    if (earlier?.key !== marks.key) return { ticket, timeline }
+    return { ticket, timeline: { ticketId, events: [...open.ticket(earlier.line).events, ...events] } }
+  })
+  const finished = whole.filter(isFoldable)
+  const marked = new Set(marks.ids)
+  const kept = [
+    ...lines.filter(({ ticket }) => !marked.has(ticket.id)),
+    ...finished.map(({ ticket, timeline }): SegmentTicket => ({ ticket, events: timeline.events })),
+  ]
+  return {
+    segment: kept.length === 0 ? null : await packedOf(kept, newId),
+    ids: finished.map(({ ticket }) => ticket.id),
+    completed: whole.filter((row) => !isFoldable(row) && !rows.includes(row)).map(({ timeline }) => timeline),
+  }
+}
+
+async function packedOf(tickets: readonly SegmentTicket[], newId: string): Promise<StoredSegment> {
+  const sorted = tickets.toSorted((left, right) => (left.ticket.id < right.ticket.id ? -1 : 1))
   const columns = encodeColumns(sorted.map(({ ticket }) => ticket))
   return storedSegment(newId, joinSegment({ columns, packed: await pack(segmentLines(sorted)) }))
 }
 
 /** Nothing was marked, and no row written, while it was packed. A text that was erased leaves the version as it was. */
-async function isAsItWas(cache: CacheDatabase, { marks, finished }: Due): Promise<boolean> {
+async function isAsItWas(cache: CacheDatabase, { marks, rows }: Due): Promise<boolean> {
   const now = await cache.segmentMarks.get(marks.key)
   if (now === undefined || now.ids.length !== marks.ids.length) return false
-  const ids = finished.map(({ ticket }) => ticket.id)
-  const [rows, timelines] = await Promise.all([cache.tickets.bulkGet(ids), cache.timelines.bulkGet(ids)])
-  return finished.every(
-    ({ ticket, events }, index) =>
-      rows[index]?.version === ticket.version && saysAsMuch(timelines[index]?.events ?? [], events),
-  )
+  const ids = rows.map(({ ticket }) => ticket.id)
+  const [tickets, timelines] = await Promise.all([cache.tickets.bulkGet(ids), cache.timelines.bulkGet(ids)])
+  return rows.every(({ ticket, timeline }, index) => {
+    const held = timelines[index]
+    const isSame = tickets[index]?.version === ticket.version && held?.earlier?.key === timeline.earlier?.key
+    return isSame && saysAsMuch(held?.events ?? [], timeline.events)
+  })
 }
 
 const saysAsMuch = (now: readonly TicketEvent[], before: readonly TicketEvent[]): boolean =>

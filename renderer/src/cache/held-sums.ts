@@ -8,7 +8,7 @@ import { SegmentColumns } from '@shared/protocol/segment-columns'
 import type { Images } from '@shared/protocol/sync'
 import { tableOf, type FlatEntity } from './apply-entities'
 import type { CacheDatabase } from './cache-database'
-import type { EntityRow } from './rows'
+import type { EntityRow, TimelineRow } from './rows'
 import { EMPTY_SYNC_STATE } from './sync-state'
 
 const SLICE = 500
@@ -23,17 +23,17 @@ export async function heldSums(cache: CacheDatabase): Promise<Sums> {
     const state = await cache.meta.get('sync')
     const { waitingOut } = state?.key === 'sync' ? state : EMPTY_SYNC_STATE
     const rows = new Set<string>()
+    const segments = new Set(await cache.segments.toCollection().primaryKeys())
     await eachSlice(cache.tickets, async (tickets) => {
       const timelines = await cache.timelines.bulkGet(tickets.map(({ id }) => id))
       tickets.forEach(({ id, version }, index) => {
         rows.add(id)
         if (waitingOut.includes(id)) return
-        // A ticket's version is the number of its events.
-        const isWhole = timelines[index]?.events.length === version
+        const isWhole = eventsOf(timelines[index], segments) === version
         sums.add('ticket', id, isWhole ? version : NOT_WHOLE)
       })
     })
-    await eachInSegments(cache, (id, version) => {
+    await eachInSegments(cache, [...segments], (id, version) => {
       if (!rows.has(id) && !waitingOut.includes(id)) sums.add('ticket', id, version)
     })
     for (const entity of [...WHOLE, ...DIVIDED.filter((one): one is 'person' => one !== 'ticket')]) {
@@ -46,12 +46,22 @@ export async function heldSums(cache: CacheDatabase): Promise<Sums> {
   })
 }
 
+/** A ticket's version is the number of its events, of which the earlier ones may stand in a segment. */
+function eventsOf(row: TimelineRow | undefined, segments: ReadonlySet<string>): number {
+  const { earlier, events = [] } = row ?? {}
+  if (earlier === undefined) return events.length
+  return segments.has(earlier.key) ? earlier.version + events.length : NOT_WHOLE
+}
+
 const SEGMENTS_AT_ONCE = 20
 
 /** In the caller's transaction: tickets whose copy in a segment counts. */
-async function eachInSegments(cache: CacheDatabase, visit: (id: string, version: number) => void): Promise<void> {
+async function eachInSegments(
+  cache: CacheDatabase,
+  keys: readonly string[],
+  visit: (id: string, version: number) => void,
+): Promise<void> {
   const marks = new Map((await cache.segmentMarks.toArray()).map(({ key, ids }) => [key, ids]))
-  const keys = await cache.segments.toCollection().primaryKeys()
   for (let from = 0; from < keys.length; from += SEGMENTS_AT_ONCE) {
     for (const row of await cache.segments.bulkGet(keys.slice(from, from + SEGMENTS_AT_ONCE))) {
       if (row === undefined) continue

@@ -1,7 +1,7 @@
 /**
  * A ticket and its history as they stood at one moment. Of two moments, a command may be in the ticket and not in its
- * history: it could then not be taken back on the screen until the history had followed. Rows come before segments, and
- * a ticket that is a row has its history in one too.
+ * history: it could then not be taken back on the screen until the history had followed. Rows come before segments. Of a
+ * ticket that is a row, the history is one too; what is older of it may still stand in a segment.
  */
 import type { Ticket } from '@shared/domain/ticket'
 import type { CacheDatabase } from './cache-database'
@@ -30,14 +30,19 @@ export async function readTogether(
       cache,
       ids.filter((id) => !rows.has(id)),
     )
+    for (const row of timelines) {
+      if (row?.earlier !== undefined && rows.has(row.ticketId)) places.set(row.ticketId, row.earlier)
+    }
     return { rows, timelines, places, packed: await packedAt(cache, places) }
   })
   const inSegments = await ticketsAt(cache, read.places, read.packed)
   return {
     bases: ticketIds.map((id) => read.rows.get(id) ?? inSegments.get(id)?.ticket),
     timelines: timelineIds.map((ticketId, index) => {
-      const packed = read.rows.has(ticketId) ? undefined : inSegments.get(ticketId)
-      return packed === undefined ? read.timelines[index] : { ticketId, events: packed.events }
+      const packed = inSegments.get(ticketId)
+      const row = read.timelines[index]
+      if (packed === undefined) return row
+      return { ticketId, events: read.rows.has(ticketId) ? [...packed.events, ...(row?.events ?? [])] : packed.events }
     }),
   }
 }
@@ -48,6 +53,7 @@ export const tablesOfTickets = (cache: CacheDatabase) => [
   cache.segments,
   cache.segmentBytes,
   cache.segmentMarks,
+  cache.meta,
 ]
 
 /** Which version of each the cache holds; without those that it does not. */

@@ -12,6 +12,16 @@ import type { SnapshotProgress, Verdict } from '@shared/protocol/sync'
 export interface TimelineRow {
   readonly ticketId: string
   readonly events: readonly TicketEvent[]
+  /** Where those before stand, in a copy of the ticket that counts no more: to lift them would be to unpack a segment. */
+  readonly earlier?: SegmentPlace
+}
+
+/** Where a ticket stands in a segment. */
+export interface SegmentPlace {
+  readonly key: string
+  readonly line: number
+  /** And so the number of its events. */
+  readonly version: number
 }
 
 /** What a queue needs of the tickets of a segment. */
@@ -99,7 +109,13 @@ export interface OpenIndexRow {
   readonly format: number
 }
 
-export type CacheMetaRow = SyncStateRow | ServerClockRow | LastAnswerRow | CheckRow | OpenIndexRow
+/** Another one whenever segments came or went: what is known of their keys is right for as long as it stays. */
+export interface SegmentStampRow {
+  readonly key: 'segmentStamp'
+  readonly stamp: string
+}
+
+export type CacheMetaRow = SyncStateRow | ServerClockRow | LastAnswerRow | CheckRow | OpenIndexRow | SegmentStampRow
 
 /** `acknowledged`: the server applied it, and the cache has not caught up yet. */
 export type OutboxState = 'pending' | 'acknowledged'

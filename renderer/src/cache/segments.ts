@@ -6,13 +6,9 @@
 import { splitSegment, type SegmentTicket } from '@shared/protocol/segment'
 import { SegmentColumns } from '@shared/protocol/segment-columns'
 import type { CacheDatabase } from './cache-database'
-import type { SegmentBytesRow, SegmentMarksRow, SegmentRow } from './rows'
+import type { SegmentBytesRow, SegmentMarksRow, SegmentPlace, SegmentRow } from './rows'
+import { keyOf, keysFor, stampSegments } from './segment-keys'
 import { unpacked } from './unpack-segment'
-
-const END = '~'
-
-/** Which tickets may be in it stands in its key, so that keys alone say where to look. */
-const keyOf = (from: string, to: string, id: string): string => [from, to, id].join(END)
 
 export interface StoredSegment {
   readonly row: SegmentRow
@@ -32,25 +28,17 @@ export function storedSegment(id: string, body: Uint8Array): StoredSegment {
 
 /** Inside the caller's transaction. */
 export async function putSegments(cache: CacheDatabase, segments: readonly StoredSegment[]): Promise<void> {
+  if (segments.length === 0) return
+  await stampSegments(cache)
   await cache.segments.bulkPut(segments.map(({ row }) => row))
   await cache.segmentBytes.bulkPut(segments.map(({ bytes }) => bytes))
 }
 
-/** Where a ticket stands in a segment. */
-export interface SegmentPlace {
-  readonly key: string
-  readonly line: number
-  readonly version: number
-}
-
 /** Inside the caller's transaction. Without tickets whose copy counts no more. */
-export async function placesOf(
-  cache: CacheDatabase,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, SegmentPlace>> {
+export async function placesOf(cache: CacheDatabase, ids: readonly string[]): Promise<Map<string, SegmentPlace>> {
   const places = new Map<string, SegmentPlace>()
   if (ids.length === 0) return places
-  const wanted = candidates(await cache.segments.toCollection().primaryKeys(), ids)
+  const wanted = await keysFor(cache, ids)
   const keys = [...wanted.keys()]
   const [rows, marks] = await Promise.all([cache.segments.bulkGet(keys), cache.segmentMarks.bulkGet(keys)])
   keys.forEach((key, index) => {
@@ -67,28 +55,6 @@ export async function placesOf(
   return places
 }
 
-/** @returns by key, which of the ids may be in it */
-function candidates(keys: readonly string[], ids: readonly string[]): ReadonlyMap<string, readonly string[]> {
-  const sorted = ids.toSorted()
-  const found = new Map<string, readonly string[]>()
-  for (const key of keys) {
-    const [from = '', to = ''] = key.split(END)
-    const inRange = sorted.slice(firstFrom(sorted, from)).filter((id) => id <= to)
-    if (inRange.length > 0) found.set(key, inRange)
-  }
-  return found
-}
-
-function firstFrom(sorted: readonly string[], from: string): number {
-  let [low, high] = [0, sorted.length]
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if ((sorted[middle] ?? '') < from) low = middle + 1
-    else high = middle
-  }
-  return low
-}
-
 /**
  * Their copies in segments count no more. Inside the caller's transaction.
  *
@@ -96,9 +62,21 @@ function firstFrom(sorted: readonly string[], from: string): number {
  */
 export async function markInSegments(cache: CacheDatabase, ids: readonly string[], mustGo: boolean): Promise<void> {
   if (mustGo && ids.length > 0) await hastenMarked(cache, ids)
-  const places = await placesOf(cache, ids)
+  await markAt(cache, await placesOf(cache, ids), mustGo)
+}
+
+/** The same of copies whose places are known, and count. */
+export async function markAt(
+  cache: CacheDatabase,
+  places: ReadonlyMap<string, SegmentPlace>,
+  mustGo: boolean,
+): Promise<void> {
   const byKey = new Map<string, string[]>()
-  for (const [id, { key }] of places) byKey.set(key, [...(byKey.get(key) ?? []), id])
+  for (const [id, { key }] of places) {
+    const ids = byKey.get(key)
+    if (ids === undefined) byKey.set(key, [id])
+    else ids.push(id)
+  }
   const keys = [...byKey.keys()]
   if (keys.length === 0) return
   const held = await cache.segmentMarks.bulkGet(keys)
@@ -107,7 +85,7 @@ export async function markInSegments(cache: CacheDatabase, ids: readonly string[
       const before = held[index]
       return {
         key,
-        ids: [...(before?.ids ?? []), ...(byKey.get(key) ?? [])],
+        ids: [...new Set([...(before?.ids ?? []), ...(byKey.get(key) ?? [])])],
         mustGo: mustGo || (before?.mustGo ?? false),
       }
     }),
@@ -169,5 +147,6 @@ export async function dropBroken(cache: CacheDatabase, key: string, error: unkno
 
 /** Inside the caller's transaction. */
 export async function removeSegment(cache: CacheDatabase, key: string): Promise<void> {
+  await stampSegments(cache)
   await Promise.all([cache.segments.delete(key), cache.segmentBytes.delete(key), cache.segmentMarks.delete(key)])
 }

@@ -3,21 +3,32 @@ import type { SegmentTicket } from '@shared/protocol/segment'
 import type { CacheDatabase } from './cache-database'
 import type { SegmentBytesRow } from './rows'
 
-/** A megabyte or two each. */
+/** Somewhat under a megabyte each. */
 const MOST_OPEN = 8
+const LINE_END = 10
 
+/** Text as it came: nothing but the line of a ticket that is asked for is decoded. */
 export class OpenSegment {
-  constructor(private readonly lines: readonly string[]) {}
+  readonly #decoder = new TextDecoder()
+  readonly #ends: readonly number[]
+
+  constructor(private readonly text: Uint8Array) {
+    const ends: number[] = []
+    for (let end = text.indexOf(LINE_END); end !== -1; end = text.indexOf(LINE_END, end + 1)) ends.push(end)
+    if (text.length > 0) ends.push(text.length)
+    this.#ends = ends
+  }
 
   get count(): number {
-    return this.lines.length
+    return this.#ends.length
   }
 
   /** @throws {RangeError} where there is no such line */
   ticket(line: number): SegmentTicket {
-    const text = this.lines[line]
-    if (text === undefined) throw new RangeError(`A segment has ${this.lines.length} tickets, and no number ${line}`)
-    return JSON.parse(text) as SegmentTicket
+    const end = this.#ends[line]
+    if (end === undefined) throw new RangeError(`A segment has ${this.count} tickets, and no number ${line}`)
+    const start = line === 0 ? 0 : (this.#ends[line - 1] ?? 0) + 1
+    return JSON.parse(this.#decoder.decode(this.text.subarray(start, end))) as SegmentTicket
   }
 }
 
@@ -37,13 +48,20 @@ export function unpacked(cache: CacheDatabase, { key, packed }: SegmentBytesRow)
   return open
 }
 
-async function unpack(packed: Uint8Array<ArrayBuffer>): Promise<OpenSegment> {
-  const text = await new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'))).text()
-  return new OpenSegment(text === '' ? [] : text.split('\n'))
-}
+const unpack = async (packed: Uint8Array<ArrayBuffer>): Promise<OpenSegment> =>
+  new OpenSegment(await through(new DecompressionStream('gzip'), packed))
 
 /** The same way back. */
-export async function pack(lines: string): Promise<Uint8Array<ArrayBuffer>> {
-  const stream = new Blob([lines]).stream().pipeThrough(new CompressionStream('gzip'))
-  return new Uint8Array(await new Response(stream).arrayBuffer())
+export const pack = (lines: string): Promise<Uint8Array<ArrayBuffer>> =>
+  through(new CompressionStream('gzip'), new TextEncoder().encode(lines))
+
+/** Written at once: a blob would be read by way of another process. */
+async function through(
+  { readable, writable }: CompressionStream | DecompressionStream,
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const writer = writable.getWriter()
+  const written = [writer.write(bytes), writer.close()]
+  const [read] = await Promise.all([new Response(readable).arrayBuffer(), ...written])
+  return new Uint8Array(read)
 }

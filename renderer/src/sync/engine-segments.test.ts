@@ -1,7 +1,7 @@
 /** Finished tickets come as segments, are read from them, and become rows when something in them changes. */
 import Dexie from 'dexie'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { CacheDatabase } from '@/cache/cache-database'
+import { openCache, type CacheDatabase } from '@/cache/cache-database'
 import { heldSegments, segmentKeys } from '@/cache/read-segments'
 import { readTogether } from '@/cache/read-together'
 import { readCheck } from '@/cache/sync-state'
@@ -155,6 +155,12 @@ describe('a ticket in a segment', () => {
     id = finished[1]!
   })
 
+  /** With the server, as it is done twice a day. */
+  async function compare(): Promise<void> {
+    await cache.meta.delete('check')
+    await window.check()
+  }
+
   it('becomes a row when somebody else changes it, with all that was known of it', async () => {
     server.execute(command('addNote', id, { text: 'Ещё одно' }), borisActor)
     await window.check()
@@ -162,6 +168,47 @@ describe('a ticket in a segment', () => {
     await expectSame(cache)
     const marked = (await heldSegments(cache, await segmentKeys(cache))).flatMap((one) => [...one.marked])
     expect(marked).toEqual([id])
+  })
+
+  it('becomes a row without being unpacked: what is older of its history stays there until it is read', async () => {
+    const before = server.tickets.get(id)!.version
+    const bytes = vi.spyOn(cache.segmentBytes, 'bulkGet')
+    server.execute(command('addNote', id, { text: 'Первое' }), borisActor)
+    server.execute(command('addNote', id, { text: 'Второе' }), borisActor)
+    await window.check()
+    server.execute(command('reopen', id, { reason: 'Опять' }), borisActor)
+    await window.check()
+    expect(bytes.mock.calls.flat(2)).toEqual([])
+    const { earlier, events } = (await cache.timelines.get(id))!
+    expect(earlier?.version).toBe(before)
+    expect(events.map(({ seqInTicket }) => seqInTicket)).toEqual([before + 1, before + 2, before + 3])
+    await expectSame(cache)
+    await compare()
+    expect(server.parts).toEqual([])
+  })
+
+  it('that has become a row gets its history back when the segment is damaged that has the older part', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    server.execute(command('addNote', id, { text: 'Ещё одно' }), borisActor)
+    await window.check()
+    const { earlier } = (await cache.timelines.get(id))!
+    await cache.segmentBytes.put({ key: earlier!.key, packed: new Uint8Array([1, 2, 3]) })
+    expect((await readTogether(cache, [id], [id])).bases).toEqual([server.tickets.get(id)])
+    await window.check()
+    await expectSame(cache)
+    await compare()
+    await expectSame(cache)
+  })
+
+  it('is found by a window that knew the segments before the leader wrote them anew', async () => {
+    const other = await openCache('server', annaActor.personId, world.device.home)
+    await expectSame(other)
+    server.publish({ op: 'out', entity: 'ticket', id: finished[0]! })
+    server.tickets.delete(finished[0]!)
+    await window.check()
+    expect(await cache.segmentMarks.count()).toBe(0)
+    await expectSame(other)
+    other.close()
   })
 
   it('becomes a row by what was asked here, and its overlay goes', async () => {
