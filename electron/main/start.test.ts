@@ -1,0 +1,229 @@
+/** The start as a whole: what is asked of Electron and when, and how the parts hang together. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { IPC_CHANNELS, type IpcArguments, type IpcChannel } from '@shared/protocol/ipc-contract'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { electronMain, type ElectronMain } from '../../tests/stubs/electron-main'
+import { alarm, tableOf } from './alarms/testing/alarm-world'
+import { temporaryFolder } from './testing/temporary-folder'
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'uncaughtExceptionMonitor'] as const
+
+let folder: string
+let electron: ElectronMain
+let others: ReadonlyMap<string, readonly unknown[]>
+beforeEach(() => {
+  folder = temporaryFolder('start')
+  electron = electronMain(folder)
+  others = new Map(SIGNALS.map((name) => [name, process.listeners(name as NodeJS.Signals)]))
+  vi.stubEnv('OPORA_USER_DATA', folder)
+  vi.spyOn(console, 'warn').mockImplementation(() => undefined)
+})
+afterEach(() => {
+  for (const name of SIGNALS) {
+    const added = process.listeners(name as NodeJS.Signals).filter((each) => others.get(name)?.includes(each) === false)
+    for (const listener of added) process.off(name, listener)
+  }
+  vi.doUnmock('electron')
+  vi.doUnmock('./app-files')
+  vi.resetModules()
+  vi.unstubAllEnvs()
+  vi.restoreAllMocks()
+})
+
+/** Resolves when the window has its page. */
+async function start(): Promise<void> {
+  vi.resetModules()
+  vi.doMock('electron', () => electron.module)
+  // There is no built page here.
+  vi.doMock('./app-files', () => ({ listAppFiles: () => Promise.resolve(new Map()) }))
+  await import('./index')
+  await vi.waitFor(() => expect(electron.windows[0]?.listenerCount('focus')).toBe(1))
+}
+
+/** Where in the order of calls; the first of them. */
+const at = (what: string, argument?: unknown): number =>
+  electron.calls.findIndex((call) => call.what === what && (argument === undefined || call.args[0] === argument))
+
+const EXAMPLES: { readonly [C in IpcChannel]: IpcArguments<C> } = {
+  'app.info': [],
+  'journal.append': [[]],
+  'journal.read': ['server', 'anna'],
+  'journal.remove': [[]],
+  'drafts.keep': [{ serverId: 'server', personId: 'anna', key: 'register', body: '', savedAt: 0 }],
+  'drafts.read': ['server', 'anna'],
+  'drafts.remove': ['server', 'anna', 'register'],
+  'alarms.replace': [null],
+  'notices.ready': ['server', 'anna'],
+  'notices.show': [{ id: 'n', title: '', body: '', ticketId: null, important: false, alarmKey: null }],
+  'notices.withdraw': [[]],
+  'credentials.keep': ['server', 'token'],
+  'credentials.refresh': ['another server'],
+  'credentials.forget': ['server'],
+  'deepLinks.take': [],
+  'badge.show': [{ mood: 'calm', breaching: 0, breached: 0, unread: 0, urgent: [] }],
+  'diagnostics.read': [],
+  'diagnostics.note': [{ where: 'page', kind: 'uncaught', error: { name: 'Error', code: null, places: [] } }],
+  'settings.read': [],
+  'settings.change': [{}],
+  'settings.setShortcut': [null],
+  'settings.setAutostart': [false],
+  'settings.testServer': ['https://support.example.org'],
+  'settings.useServer': ['no address'],
+  'settings.restart': [],
+  'updates.read': [],
+  'updates.check': [],
+  'updates.download': [],
+  'updates.install': [],
+}
+
+test('guards stand before Electron is ready, and the token of the demo is out of the environment by then', async () => {
+  vi.stubEnv('OPORA_DEMO_TOKEN', 'once')
+  let tokenWhenReady: string | undefined = 'not ready'
+  Object.assign(electron.app, {
+    whenReady: () => ((tokenWhenReady = process.env['OPORA_DEMO_TOKEN']), Promise.resolve()),
+  })
+  await start()
+  const order = [
+    at('app.setPath', 'userData'),
+    at('app.requestSingleInstanceLock'),
+    at('protocol.registerSchemesAsPrivileged'),
+    at('app.enableSandbox'),
+    at('app.on', 'web-contents-created'),
+    at('app.whenReady'),
+  ]
+  expect(order.every((index) => index >= 0)).toBe(true)
+  expect(order).toEqual([...order].sort((left, right) => left - right))
+  expect(tokenWhenReady).toBeUndefined()
+})
+
+test('before there is a window its permissions, its way out, its files and every channel are seen to', async () => {
+  await start()
+  const made = at('new BrowserWindow')
+  const steps = [
+    at('session.setPermissionCheckHandler'),
+    at('session.setPermissionRequestHandler'),
+    at('session.setDevicePermissionHandler'),
+    at('session.setProxy'),
+    at('protocol.handle', 'app'),
+    ...IPC_CHANNELS.map((channel) => at('ipcMain.handle', channel)),
+  ]
+  for (const step of steps) {
+    expect(step).toBeGreaterThanOrEqual(0)
+    expect(step).toBeLessThan(made)
+  }
+  expect(electron.windows).toHaveLength(1)
+  expect(electron.calls[made]?.args[0]).toMatchObject({
+    webPreferences: { sandbox: true, contextIsolation: true, nodeIntegration: false, webSecurity: true },
+  })
+})
+
+test('every channel has a part that answers it, but for what only an installed desktop has', async () => {
+  await start()
+  const notHere: string[] = []
+  const inOrder = [...IPC_CHANNELS].sort(
+    (left, right) => Number(left === 'settings.restart') - Number(right === 'settings.restart'),
+  )
+  for (const channel of inOrder) {
+    const reply = await electron.invoke(channel, ...EXAMPLES[channel])
+    expect([channel, reply]).toEqual([channel, expect.objectContaining({ ok: true })])
+    if ((reply as { value: { kind?: string } }).value.kind === 'notHere') notHere.push(channel)
+  }
+  expect(notHere.sort()).toEqual([
+    'settings.setAutostart',
+    'updates.check',
+    'updates.download',
+    'updates.install',
+    'updates.read',
+  ])
+})
+
+test.each([
+  ['anna', ['t1']],
+  ['boris', []],
+])('a click on an alarm before anybody has signed in opens for %s: %j', async (personId, opened) => {
+  const row = alarm({ deadlineAt: Date.now() - 60_000, at: Date.now() - 60_000 })
+  writeFileSync(join(folder, 'alarms.json'), JSON.stringify(tableOf([row], { personId: 'anna' })))
+  await start()
+  expect(electron.notifications).toHaveLength(1)
+  electron.notifications[0]?.emit('click')
+  const seen = (): unknown[] =>
+    electron.told.filter(([channel]) => channel === 'notices.opened').map(([, detail]) => detail)
+  expect(seen()).toEqual([])
+  // The page has come, and nobody has signed in there.
+  await electron.invoke('alarms.replace', null)
+  await electron.invoke('notices.ready', 'server', personId)
+  expect(seen()).toEqual(opened.map((ticketId) => expect.objectContaining({ ticketId })))
+})
+
+test.each<[string, () => unknown]>([
+  [
+    'the page is gone',
+    () => electron.windows[0]?.webContents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 }),
+  ],
+  ['nobody is signed in any more', () => electron.invoke('alarms.replace', null)],
+])('a click while %s waits for the person it is for', async (_when, leave) => {
+  const row = alarm({ deadlineAt: Date.now() - 60_000, at: Date.now() - 60_000 })
+  writeFileSync(join(folder, 'alarms.json'), JSON.stringify(tableOf([row])))
+  await start()
+  await electron.invoke('notices.ready', 'server', 'anna')
+  await leave()
+  electron.notifications[0]?.emit('click')
+  const seen = (): number => electron.told.filter(([channel]) => channel === 'notices.opened').length
+  expect(seen()).toBe(0)
+  await electron.invoke('notices.ready', 'server', 'anna')
+  expect(seen()).toBe(1)
+})
+
+const TIMES = Array.from({ length: 20 }, (_, index) => index)
+const record = (index: number) => ({
+  commandId: `c${index}`,
+  serverId: 'server',
+  personId: 'anna',
+  writtenAt: 0,
+  body: '{}',
+})
+const read = (file: string): string => readFileSync(join(folder, file), 'utf8')
+
+/** Each part by itself, with more to write than the others: none of them waits for another one. */
+test.each<[part: string, write: () => void, isWritten: () => boolean]>([
+  [
+    'settings',
+    () => TIMES.forEach((index) => void electron.invoke('settings.change', { closesToTray: index % 2 === 0 })),
+    () => (JSON.parse(read('settings.json')) as { closesToTray: boolean }).closesToTray === false,
+  ],
+  [
+    'journal',
+    () => TIMES.forEach((index) => void electron.invoke('journal.append', [record(index)])),
+    () => read('outbox-journal').split('\n').length === TIMES.length + 1,
+  ],
+  [
+    'drafts',
+    () =>
+      TIMES.forEach((index) => {
+        const draft = { serverId: 'server', personId: 'anna', key: `reply:${index}`, body: '{}', savedAt: 0 }
+        void electron.invoke('drafts.keep', draft)
+      }),
+    () => read('drafts-journal').split('\n').length === TIMES.length + 1,
+  ],
+  [
+    'tokens',
+    () => TIMES.forEach((index) => void electron.invoke('credentials.keep', `server ${index}`, 'token')),
+    () => Object.keys((JSON.parse(read('credentials.json')) as { sealed: object }).sealed).length === TIMES.length,
+  ],
+  [
+    'alarms',
+    () => TIMES.forEach((index) => void electron.invoke('alarms.replace', tableOf([], { serverOffsetMs: index }))),
+    () => (JSON.parse(read('alarms.json')) as { serverOffsetMs: number }).serverOffsetMs === 19,
+  ],
+])('an end waits for %s that are being written, and happens once', async (_part, write, isWritten) => {
+  await start()
+  write()
+  let isPrevented = false
+  electron.app.emit('will-quit', { preventDefault: () => (isPrevented = true) })
+  expect([isPrevented, at('app.exit')]).toEqual([true, -1])
+  let wasWritten: boolean | null = null
+  Object.assign(electron.app, { exit: () => (wasWritten ??= isWritten()) })
+  await vi.waitFor(() => expect(wasWritten).not.toBeNull())
+  expect(wasWritten).toBe(true)
+})
