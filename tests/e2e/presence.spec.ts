@@ -3,6 +3,16 @@ import type { Locator, Page } from '@playwright/test'
 import { Desk } from './support/desk'
 import { expect, test } from './support/world'
 
+const placesIn = (page: Page): Promise<readonly string[]> =>
+  page
+    .getByRole('complementary')
+    .locator('h2, button')
+    .evaluateAll((elements) =>
+      elements.map((element) => {
+        const { x, y, width } = element.getBoundingClientRect()
+        return `${element.textContent} ${x} ${y} ${width}`
+      }),
+    )
 const othersIn = (page: Page): Locator => page.getByRole('complementary').locator('.presence')
 
 test('two engineers who have one ticket open know of each other, and of who writes', async ({ world }) => {
@@ -12,10 +22,13 @@ test('two engineers who have one ticket open know of each other, and of who writ
   await desk.openFirst('Мои')
   const number = await desk.number()
   await expect(othersIn(page)).toBeEmpty()
+  const stoodAt = await placesIn(page)
   await theirs.command(number)
   await expect(colleague.getByRole('complementary').getByText(number)).toBeVisible()
   await expect(othersIn(page)).toHaveText(/^Сейчас здесь же: \S+ \S+$/)
   await expect(othersIn(colleague)).toHaveText(/^Also here now: \S+ \S+$/)
+  // Whoever comes moves nothing under the pointer.
+  expect(await placesIn(page)).toEqual(stoodAt)
 
   const reply = colleague.getByRole('textbox', { name: 'Public reply' })
   await reply.click()

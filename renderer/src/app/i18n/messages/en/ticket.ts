@@ -4,7 +4,7 @@ export default {
   more: 'Other actions',
   furtherActions: 'Further actions',
   presence: {
-    here: 'Also here now: {people}',
+    here: 'Also here now:',
     writing: '{name} (writing)',
   },
   actions: 'Actions',

@@ -4,7 +4,7 @@ export default {
   more: 'Другие действия',
   furtherActions: 'Ещё действия',
   presence: {
-    here: 'Сейчас здесь же: {people}',
+    here: 'Сейчас здесь же:',
     writing: '{name} (пишет)',
   },
   actions: 'Действия',
