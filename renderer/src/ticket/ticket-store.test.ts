@@ -107,10 +107,36 @@ describe('the open ticket', () => {
     expect(ticket.undo()).toBeNull()
   })
 
-  it('says so when this device does not have it', async () => {
+  it('is fetched when this device does not have it, and kept', async () => {
+    const { ticket, client } = await openTicket()
+    const elsewhere = testId()
+    world.server.execute(register(elsewhere, 'Пришла со ссылкой'), borisActor)
+    await ticket.open(elsewhere)
+    expect(ticket.status).toBe('ready')
+    expect(ticket.view?.ticket.subject).toBe('Пришла со ссылкой')
+    expect(ticket.view?.entries?.map(({ event }) => event.type)).toEqual(['registered'])
+    expect(await world.cache!.tickets.get(elsewhere)).toBeDefined()
+    expect(client.row(elsewhere)).toBeDefined()
+  })
+
+  it('that is not there for this person is told so, without telling whether it is anywhere', async () => {
     const { ticket } = await openTicket()
     await ticket.open(testId())
-    expect(ticket.status).toBe('notHere')
+    expect([ticket.status, ticket.absence]).toEqual(['notHere', 'unknown'])
+  })
+
+  it('that cannot be fetched offline is told so, and opens with the connection', async () => {
+    const { ticket, sync } = await openTicket()
+    const elsewhere = testId()
+    world.server.execute(register(elsewhere), borisActor)
+    world.server.isReachable = false
+    await sync()
+    await ticket.open(elsewhere)
+    expect([ticket.status, ticket.absence]).toEqual(['notHere', 'offline'])
+    world.server.isReachable = true
+    await sync()
+    await vi.waitFor(() => expect(ticket.view?.entries?.map(({ event }) => event.type)).toEqual(['registered']))
+    expect(ticket.status).toBe('ready')
   })
 })
 

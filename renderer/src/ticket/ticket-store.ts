@@ -1,12 +1,13 @@
 /** The open ticket: its view with pending changes, its clocks, and everything that can be asked of it. */
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef } from 'vue'
+import { computed, ref, shallowRef, watch } from 'vue'
+import { bringTicket, type Absence } from '@/app/client/bring-ticket'
 import type { Client, Dispatched, Intent, TicketView } from '@/app/client/client-types'
 import { requireClient } from '@/app/client/current-client'
 import { useClientEvents } from '@/app/client/use-client-events'
 import { useConnectionStore } from '@/app/stores/connection-store'
+import { isOutOfReach } from '@/sync/connection'
 import type { CommandName } from '@shared/domain/command'
-import type { CommandArgs } from '@shared/domain/commands'
 import { MINUTE_MS, type Instant } from '@shared/domain/instant'
 import {
   clockTick,
@@ -20,6 +21,7 @@ import {
   type MovedPromise,
   type SlaRules,
 } from '@shared/sla'
+import { wayBack } from './way-back'
 
 type WithoutTicket<One> = One extends Intent ? Omit<One, 'ticketId'> : never
 /** Anything that can be asked of the open ticket. */
@@ -32,26 +34,6 @@ export interface LastAction {
   readonly isUndoable: boolean
   /** What takes it back, where no undo does. */
   readonly back?: Intent
-}
-
-/**
- * On two tickets at once: linking and unlinking are each other's way back, and so are merging and taking apart. A person
- * is given the earlier values.
- */
-function wayBack(intent: Intent, ticketId: string): { readonly back?: Intent } {
-  if (intent.name === 'linkToMajor') return { back: { name: 'unlinkFromMajor', ticketId, args: intent.args } }
-  if (intent.name === 'unlinkFromMajor') return { back: { name: 'linkToMajor', ticketId, args: intent.args } }
-  if (intent.name === 'mergeTickets') return { back: { name: 'unmergeTickets', ticketId, args: intent.args } }
-  if (intent.name === 'unmergeTickets') return { back: { name: 'mergeTickets', ticketId, args: intent.args } }
-  if (intent.name === 'changeRequester')
-    return { back: { name: 'changeRequester', ticketId, args: backOf(intent.args) } }
-  return {}
-}
-
-function backOf({ requesterId, phone, email, zone, language }: CommandArgs['changeRequester']) {
-  const swapped = <Value>(change: { seen: Value; to: Value } | undefined) =>
-    change === undefined ? undefined : { seen: change.to, to: change.seen }
-  return { requesterId, phone: swapped(phone), email: swapped(email), zone: swapped(zone), language: swapped(language) }
 }
 
 /** A refused text that is to be written anew. */
@@ -73,8 +55,10 @@ const NO_RULES = createSlaRules([], [])
 export const useTicketStore = defineStore('ticket', () => {
   const connection = useConnectionStore()
   const ticketId = ref<string | null>(null)
-  /** `notHere`: this device does not have it (out of its scopes, deleted, or not arrived yet). */
+  /** `notHere`: this device does not have it, and `absence` says why it could not be fetched. */
   const status = ref<'idle' | 'loading' | 'ready' | 'notHere'>('idle')
+  /** `gone`: it was here, and was deleted or went out of what this device holds. */
+  const absence = ref<Absence | 'gone'>('gone')
   const view = shallowRef<TicketView | null>(null)
   const lastAction = shallowRef<LastAction | null>(null)
   const takenBack = shallowRef<TakenBack | null>(null)
@@ -106,7 +90,9 @@ export const useTicketStore = defineStore('ticket', () => {
     const id = ticketId.value
     if (id === null) return
     view.value = client?.view(id) ?? null
-    if (status.value !== 'loading') status.value = view.value === null ? 'notHere' : 'ready'
+    if (status.value === 'loading') return
+    if (view.value === null && status.value === 'ready') absence.value = 'gone'
+    status.value = view.value === null ? 'notHere' : 'ready'
   }
 
   async function open(id: string): Promise<void> {
@@ -116,8 +102,13 @@ export const useTicketStore = defineStore('ticket', () => {
     // Shown at once from memory; unless it was prepared, the history follows.
     view.value = asked.view(id)
     status.value = view.value === null || view.value.entries === null ? 'loading' : 'ready'
-    const opened = await asked.open(id)
-    if (ticketId.value !== id || client !== asked) return
+    const isWanted = (): boolean => ticketId.value === id && client === asked
+    let opened = await asked.open(id)
+    if (opened === null && isWanted()) {
+      absence.value = (await bringTicket(asked, id)) ?? 'gone'
+      if (isWanted()) opened = await asked.open(id)
+    }
+    if (!isWanted()) return
     view.value = opened
     status.value = opened === null ? 'notHere' : 'ready'
   }
@@ -189,6 +180,16 @@ export const useTicketStore = defineStore('ticket', () => {
     lastAction.value = { ...action, isUndoable: false }
   }
 
+  // What could not be fetched for want of a connection is fetched with it.
+  watch(
+    () => isOutOfReach(connection.state.kind),
+    (isOffline) => {
+      if (!isOffline && status.value === 'notHere' && absence.value === 'offline' && ticketId.value !== null) {
+        void open(ticketId.value)
+      }
+    },
+  )
+
   useClientEvents((next) => {
     client = next
     rules.value = next?.rules ?? NO_RULES
@@ -217,6 +218,6 @@ export const useTicketStore = defineStore('ticket', () => {
     ]
   })
 
-  const state = { ticketId, status, view, clocks, moved, lastAction, takenBack }
+  const state = { ticketId, status, absence, view, clocks, moved, lastAction, takenBack }
   return { ...state, tick, open, takeBack, prepare, close, act, dispatch, undo }
 })

@@ -1,9 +1,15 @@
+import { flushPromises } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { Absence } from '@/app/client/bring-ticket'
+import type { Client } from '@/app/client/client-types'
 import { ClientWorld } from '@/app/client/testing/client-world'
 import type { LocalClient } from '@/app/client/local-client'
+import { ServerCallError } from '@/app/client/server-calls'
+import type { ConnectionKind } from '@/sync/connection'
 import { browserHost } from '@/host/browser'
 import type { AlarmTable, BadgeState, Host, HostAnswer, SystemNotice } from '@/host/host'
 import type { Notice } from '@shared/domain/notices'
+import type { FoundTicket } from '@shared/protocol/search'
 import { annaActor, requester } from '@/cache/testing/organisation'
 import { alarmTable } from './alarm-table'
 import { badgeState } from './badge-state'
@@ -135,9 +141,12 @@ describe('the tray', () => {
 })
 
 describe('a link', () => {
-  async function follow(waiting: readonly string[]) {
+  async function follow(
+    waiting: readonly string[],
+    { search = client.search, kind = 'online' }: { search?: Client['search']; kind?: ConnectionKind } = {},
+  ) {
     const opened: string[] = []
-    const missing: string[] = []
+    const missing: (readonly [string, Absence])[] = []
     let tell: (detail: { ticket: string }) => void = () => undefined
     const take = (): Promise<HostAnswer<readonly string[]>> => Promise.resolve({ kind: 'done', value: waiting })
     const host: Host = {
@@ -145,9 +154,12 @@ describe('a link', () => {
       deepLinks: { take },
       onDeepLinkOpened: (listener) => ((tell = listener), () => undefined),
     }
-    followLinks(client, host, { openTicket: (id) => opened.push(id), onMissing: (number) => missing.push(number) })
-    await Promise.resolve()
-    await Promise.resolve()
+    const linked = { index: client.index, search, connection: { ...client.connection, kind } }
+    followLinks(linked, host, {
+      openTicket: (id) => opened.push(id),
+      onMissing: (number, why) => missing.push([number, why]),
+    })
+    await flushPromises()
     return { opened, missing, tell: (ticket: string) => tell({ ticket }) }
   }
 
@@ -158,10 +170,34 @@ describe('a link', () => {
       { ...row, number: 47 },
       { ...row, id: 'another', number: 147 },
     ])
-    const { opened, missing, tell } = await follow(['47'])
+    const { opened, missing, tell } = await follow(['47'], { kind: 'offline' })
     tell('47')
+    await flushPromises()
     tell('7')
-    expect([opened, missing]).toEqual([[ticketId, ticketId], ['7']])
+    await flushPromises()
+    expect([opened, missing]).toEqual([[ticketId, ticketId], [['7', 'offline']]])
+  })
+
+  test('to a ticket that is not here fetches it, and says why where it cannot', async () => {
+    const found = (number: number) => ({ id: `id-${number}`, number }) as FoundTicket
+    const brought: string[] = []
+    const search: Client['search'] = {
+      // By the words of number 12, a ticket that only names it is found as well.
+      find: (words) =>
+        words === '500'
+          ? Promise.reject(new ServerCallError('internal', null))
+          : Promise.resolve({ serverNow: 0, found: words === '12' ? [found(120), found(12)] : [], hasMore: false }),
+      bring: (id) => Promise.resolve(void brought.push(id)),
+    }
+    const { opened, missing, tell } = await follow(['12'], { search })
+    expect([opened, brought]).toEqual([['id-12'], ['id-12']])
+    tell('99')
+    tell('500')
+    await flushPromises()
+    expect(missing).toEqual([
+      ['99', 'unknown'],
+      ['500', 'failed'],
+    ])
   })
 })
 

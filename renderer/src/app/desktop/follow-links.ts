@@ -1,34 +1,41 @@
 /** Links to tickets (`opora://ticket/NUMBER`): those that waited for the page, and those that come. */
+import { bringNumber, type Absence } from '@/app/client/bring-ticket'
 import type { Client } from '@/app/client/client-types'
 import type { Host } from '@/host/host'
 
 export interface LinkActions {
   readonly openTicket: (ticketId: string) => void
-  /** This device does not have it. */
-  readonly onMissing: (number: string) => void
+  /** This device does not have it, and could not get it. */
+  readonly onMissing: (number: string, why: Absence) => void
 }
 
+type Linked = Pick<Client, 'index' | 'search' | 'connection'>
+
 /** @returns ends it */
-export function followLinks(client: Client, host: Host, { openTicket, onMissing }: LinkActions): () => void {
-  const open = (number: string): void => {
-    const ticketId = ticketOf(client, number)
-    if (ticketId === null) onMissing(number)
-    else openTicket(ticketId)
+export function followLinks(client: Linked, host: Host, { openTicket, onMissing }: LinkActions): () => void {
+  let isOver = false
+  /** Whoever follows two links sees the second, however long the first takes. */
+  let last = 0
+  async function open(number: string): Promise<void> {
+    const round = (last += 1)
+    const held = client.index.idOfNumber(Number(number))
+    const found = held === undefined ? await bringNumber(client, Number(number)) : { ticketId: held }
+    if (isOver) return
+    if (typeof found === 'string') onMissing(number, found)
+    else if (round === last) openTicket(found.ticketId)
+  }
+  const follow = (number: string): void => {
+    open(number).catch((error: unknown) => console.error('A link could not be followed', error))
   }
   host.deepLinks
     .take()
     .then((answer) => {
-      if (answer.kind === 'done') answer.value.forEach(open)
+      if (answer.kind === 'done') answer.value.forEach(follow)
     })
     .catch((error: unknown) => console.error('Links that waited could not be read', error))
-  return host.onDeepLinkOpened(({ ticket }) => open(ticket))
-}
-
-function ticketOf(client: Pick<Client, 'index' | 'owner' | 'now' | 'row'>, number: string): string | null {
-  for (const view of ['allOpen', 'resolved'] as const) {
-    const found = client.index.ids({ view, owner: client.owner, now: client.now(), words: number })
-    const match = found.find((id) => client.row(id)?.number === Number(number))
-    if (match !== undefined) return match
+  const stop = host.onDeepLinkOpened(({ ticket }) => follow(ticket))
+  return () => {
+    isOver = true
+    stop()
   }
-  return null
 }

@@ -87,7 +87,9 @@ export function useDesktop(actions: DesktopActions, host: Host = createHost()): 
       showBadge(client, host),
       followLinks(client, host, {
         openTicket: (id) => actions.openTicket(id),
-        onMissing: (number) => tell({ title: t('shell.linkMissing', { number }), text: '', ticketId: null }),
+        onMissing: (number, why) => {
+          tell({ title: t(`shell.linkMissing.${why}`, { number }), text: '', ticketId: null })
+        },
       }),
     ]
   })

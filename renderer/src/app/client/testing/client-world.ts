@@ -13,8 +13,11 @@ import { ManualTime } from '@/sync/testing/manual-time'
 import { MemoryServer } from '@/sync/testing/memory-server'
 import type { Actor } from '@shared/domain/people'
 import type { DraftRecord, JournalRecord } from '@shared/protocol/ipc-contract'
+import { PROBLEM_CODES } from '@shared/protocol/problem'
+import type { TicketResponse } from '@shared/protocol/search'
+import type { Upsert } from '@shared/protocol/sync'
 import { LocalClient } from '../local-client'
-import type { ServerCalls } from '../server-calls'
+import { ServerCallError, type ServerCalls } from '../server-calls'
 
 /** A journal that works, in memory. */
 export class FakeJournal {
@@ -66,7 +69,7 @@ export class ClientWorld {
     put: (path) => Promise.reject(new Error(`Nobody expected a call of ${path}`)),
     remove: (path) => Promise.reject(new Error(`Nobody expected a call of ${path}`)),
     download: (path) => Promise.reject(new Error(`Nobody expected a call of ${path}`)),
-    ask: (_method, path) => Promise.reject(new Error(`Nobody expected a call of ${path}`)),
+    ask: async (method, path, schema) => schema.parse(await this.#ask(method, path)),
   }
   /** The outbox of the client that was opened last. */
   outbox: OutboxDatabase | null = null
@@ -142,6 +145,22 @@ export class ClientWorld {
     vi.spyOn(commands, 'add').mockImplementation(((row: Parameters<typeof add>[0]) =>
       gate.then(() => add(row))) as typeof add)
     return letGo
+  }
+
+  /** A ticket that this device does not have, as the server gives it; nothing else is asked by itself. */
+  async #ask(method: string, path: string): Promise<TicketResponse> {
+    const ticketId = /^\/v1\/tickets\/([^/?]+)\?/.exec(path)?.[1]
+    if (method !== 'get' || ticketId === undefined) throw new Error(`Nobody expected a call of ${path}`)
+    await Promise.resolve()
+    if (!this.server.isReachable) throw new ServerCallError('unreachable', null)
+    const ticket = this.server.tickets.get(ticketId)
+    if (ticket === undefined) throw new ServerCallError(PROBLEM_CODES.notFound, null)
+    const timeline = this.server.events.filter((event) => event.ticketId === ticketId)
+    const changes: Upsert[] = [
+      { op: 'upsert', entity: 'ticket', id: ticketId, version: ticket.version, image: ticket },
+      { op: 'upsert', entity: 'timeline', id: ticketId, version: ticket.version, image: timeline },
+    ]
+    return structuredClone({ serverNow: this.time.now(), epoch: this.server.epoch, changes })
   }
 
   async close(): Promise<void> {

@@ -32,7 +32,12 @@ export default {
     '{n} draft came back from its second copy on this device | {n} drafts came back from their second copies on this device',
   journalDamaged:
     '{n} record of the journal cannot be read and is kept beside it: tell your administrator | {n} records of the journal cannot be read and are kept beside it: tell your administrator',
-  linkMissing: 'Ticket No.\u00a0{number} is not on this device: it was closed long ago, or you may not read it',
+  linkMissing: {
+    offline:
+      'Ticket No.\u00a0{number} is not on this device, and there is no connection. Follow the link again once there is',
+    unknown: 'Ticket No.\u00a0{number} is not found: there is none, or you may not read it',
+    failed: 'Ticket No.\u00a0{number} could not be fetched from the server. Follow the link again',
+  },
   systemSilent: 'The system did not show this notification: check its notification settings',
   clockBanner: {
     fast: 'The clock of this computer is {size} fast.',

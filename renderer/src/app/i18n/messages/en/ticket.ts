@@ -21,8 +21,16 @@ export default {
   worked: 'Time logged',
   none: { title: 'No ticket is selected', text: 'Choose one in the queue and press Enter.' },
   notHere: {
-    title: 'This device does not have the ticket',
-    text: 'It is not among those that were loaded: it was deleted, you may not read it, or it has not arrived yet.',
+    gone: {
+      title: 'This ticket is not on this device any more',
+      text: 'It was deleted, or went where you do not see it.',
+    },
+    offline: {
+      title: 'This ticket is not on this device',
+      text: 'There is no connection. The ticket opens as soon as there is.',
+    },
+    unknown: { title: 'The ticket is not found', text: 'There is none, or you may not read it.' },
+    failed: { title: 'The ticket could not be fetched from the server', text: 'Try again.' },
   },
   action: {
     take: 'Take',
