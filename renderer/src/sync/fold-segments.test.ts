@@ -3,12 +3,16 @@
  * read is always what the server has, and what was erased is not written back.
  */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Change } from '@shared/protocol/sync'
+import type { TicketEvent } from '@shared/domain/event'
+import { endingOf } from '@shared/protocol/sums'
+import type { Change, Upsert } from '@shared/protocol/sync'
 import { DeviceWorld, type DeviceWindow } from './testing/device-window'
 import { openCache, type CacheDatabase } from '@/cache/cache-database'
 import { foldOne } from '@/cache/fold-segments'
 import { segmentKeys } from '@/cache/read-segments'
 import { readTogether } from '@/cache/read-together'
+import { replacePart } from '@/cache/replace-part'
+import { readSyncState } from '@/cache/sync-state'
 import { segmentText } from '@/cache/testing/segment-text'
 import { annaActor, borisActor, command, register, testId } from '@/cache/testing/organisation'
 
@@ -149,6 +153,36 @@ describe('what must not stay on the disk', () => {
     expect((await segmentText(window.cache)).split('Готово')).toHaveLength(2 * SIZE)
   })
 
+  it.each([
+    ['that has become a row before', () => id],
+    ['that is nowhere but in the segment', () => segments[1]![0]!],
+  ])(
+    'goes from a segment also when a part that was found to differ brings a ticket %s without its text',
+    async (_, which) => {
+      const { cache } = window
+      const ticketId = which()
+      silence(ticketId)
+      const ending = endingOf(ticketId)
+      const changes = [...server.tickets.values()]
+        .filter((ticket) => endingOf(ticket.id) === ending)
+        .flatMap((ticket): Upsert[] => [
+          { op: 'upsert', entity: 'ticket', id: ticket.id, version: ticket.version, image: ticket },
+          {
+            op: 'upsert',
+            entity: 'timeline',
+            id: ticket.id,
+            version: ticket.version,
+            image: server.events.filter((event) => event.ticketId === ticket.id),
+          },
+        ])
+      const state = await readSyncState(cache)
+      await replacePart(cache, { entity: 'ticket', ending }, changes, state, new Set(), world.time.now())
+      while ((await foldOne(cache, testId())) !== null);
+      await expectSame(cache)
+      expect((await segmentText(cache)).split('Готово')).toHaveLength(2 * SIZE)
+    },
+  )
+
   it('goes from a segment also when the ticket has become a row before it may not be read any more', async () => {
     server.publish({ op: 'out', entity: 'ticket', id })
     await window.check()
@@ -158,11 +192,17 @@ describe('what must not stay on the disk', () => {
 
 /** Takes away what the resolution of a ticket said; its version stays. */
 function erase(ticketId: string): void {
+  const image = silence(ticketId)
+  const change: Change = { op: 'upsert', entity: 'event', id: image.id, version: 2, image }
+  server.publish(change)
+}
+
+/** The same, and nobody tells of it. */
+function silence(ticketId: string): TicketEvent {
   const event = server.events.find((one) => one.ticketId === ticketId && one.content?.['text'] === 'Готово')!
   const image = { ...event, content: null }
   server.events[server.events.indexOf(event)] = image
-  const change: Change = { op: 'upsert', entity: 'event', id: event.id, version: 2, image }
-  server.publish(change)
+  return image
 }
 
 describe('a window that dies', () => {
