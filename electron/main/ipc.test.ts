@@ -3,30 +3,21 @@ import { ipcArgumentSchemas } from '@shared/protocol/ipc-schemas'
 import { describe, expect, test } from 'vitest'
 import { bridge } from '../preload/bridge'
 import { serveIpc, type CallEvent, type IpcHandlers } from './ipc'
+import { answering, INFO } from './testing/answering'
 
-const info = { host: 'electron', version: '1.0.0', platform: 'linux', apiOrigin: 'http://127.0.0.1:1' } as const
 const page = { origin: 'app://opora' }
 const ourWindow: CallEvent['sender'] = { mainFrame: page }
 const ourCall: CallEvent = { sender: ourWindow, senderFrame: page }
-
-/** Handlers for the door to lead to; what those of the desktop answer, `start.test.ts` asks them. */
-const handlers = {
-  ...Object.fromEntries(IPC_CHANNELS.map((channel) => [channel, () => ({ kind: 'notHere' })])),
-  'app.info': () => info,
-} as unknown as IpcHandlers
 
 /** The door with its wrapper, called as Electron would call it. */
 function door(changes: Partial<IpcHandlers> = {}) {
   const listeners = new Map<string, (event: CallEvent, ...args: unknown[]) => Promise<IpcReply<unknown>>>()
   const reports: [channel: string, code: string][] = []
-  serveIpc(
-    { ...handlers, ...changes },
-    {
-      handle: (channel, listener) => void listeners.set(channel, listener),
-      isOurWindow: (sender) => sender === ourWindow,
-      report: (channel, code) => void reports.push([channel, code]),
-    },
-  )
+  serveIpc(answering(changes), {
+    handle: (channel, listener) => void listeners.set(channel, listener),
+    isOurWindow: (sender) => sender === ourWindow,
+    report: (channel, code) => void reports.push([channel, code]),
+  })
   const call = (channel: string, event: CallEvent, ...args: unknown[]): Promise<IpcReply<unknown>> | undefined =>
     listeners.get(channel)?.(event, ...args)
   return { call, reports, channels: [...listeners.keys()] }
@@ -34,7 +25,7 @@ function door(changes: Partial<IpcHandlers> = {}) {
 
 describe('a call', () => {
   test('of our page is answered', async () => {
-    expect(await door().call('app.info', ourCall)).toEqual({ ok: true, value: info })
+    expect(await door().call('app.info', ourCall)).toEqual({ ok: true, value: INFO })
   })
 
   const child = { origin: 'app://opora' }
@@ -49,7 +40,7 @@ describe('a call', () => {
     const { call, reports } = door({
       'app.info': () => {
         isReached = true
-        return info
+        return INFO
       },
     })
     expect(await call('app.info', event)).toMatchObject({ ok: false, error: { code: 'refused' } })
@@ -61,7 +52,7 @@ describe('a call', () => {
     const elsewhere = { origin: 'https://example.org' }
     const sender = { mainFrame: elsewhere }
     let reply: Promise<IpcReply<unknown>> | undefined
-    serveIpc(handlers, {
+    serveIpc(answering(), {
       handle: (channel, listener) => {
         if (channel === 'app.info') reply = listener({ sender, senderFrame: elsewhere })
       },

@@ -8,12 +8,12 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { readAlarmTable } from '../alarms/alarm-table-file'
 import { CredentialFile } from '../credentials/credential-file'
-import { hostParts } from '../host-parts'
 import { serveIpc, type CallEvent } from '../ipc'
 import { OutboxJournal } from '../journal/outbox-journal'
 import { report, reportTo } from '../report'
 import { SettingsStore } from '../settings/settings-store'
 import { temporaryFolder } from '../testing/temporary-folder'
+import { answering } from '../testing/answering'
 import { diagnosticsHandlers, diagnosticsText } from './diagnostics'
 import { LogFile } from './log-file'
 
@@ -102,9 +102,8 @@ test('nothing personal is in the log when files that hold it are damaged', async
 test('nothing personal is in the log when a call from the page is refused, or breaks', async () => {
   const origin = { origin: 'app://opora' }
   const call: CallEvent = { sender: { mainFrame: origin }, senderFrame: origin }
-  const info = { host: 'electron', version: '1', platform: 'linux', apiOrigin: `https://${ADDRESS}` } as const
   const calls: Promise<unknown>[] = []
-  const parts = hostParts(info, {
+  const parts = answering({
     'credentials.refresh': () => {
       throw new Error(`${TOKEN} was refused by ${ADDRESS} for ${PERSON}`)
     },

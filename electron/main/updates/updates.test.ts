@@ -29,7 +29,7 @@ beforeEach(async () => {
   asked = []
   updates = new Updates({
     updater: async (origin) => ({
-      ...(await feedUpdater(desktopUpdater(folder, '0.1.0'), origin, folder)),
+      ...(await feedUpdater(desktopUpdater(folder, '0.1.0'), origin, folder, null)),
       install(onFailed) {
         installs += 1
         failInstall = onFailed
