@@ -41,6 +41,8 @@ async function start(): Promise<void> {
   await vi.waitFor(() => expect(electron.windows[0]?.listenerCount('focus')).toBe(1))
 }
 
+const read = (file: string): string => readFileSync(join(folder, file), 'utf8')
+
 /** Where in the order of calls; the first of them. */
 const at = (what: string, argument?: unknown): number =>
   electron.calls.findIndex((call) => call.what === what && (argument === undefined || call.args[0] === argument))
@@ -175,6 +177,20 @@ test.each<[string, () => unknown]>([
   expect(seen()).toBe(1)
 })
 
+test.each([
+  ['anna', true],
+  ['boris', false],
+])('a reminder that is asked for on an alarm of anna comes to %s: %s', async (personId, comes) => {
+  const row = alarm({ deadlineAt: Date.now() - 60_000, at: Date.now() - 60_000 })
+  writeFileSync(join(folder, 'alarms.json'), JSON.stringify(tableOf([row])))
+  await start()
+  await electron.invoke('alarms.replace', tableOf([row], { personId }))
+  electron.notifications[0]?.emit('action', { actionIndex: 1 })
+  // In its turn behind the reminder.
+  await electron.invoke('alarms.replace', tableOf([row], { personId, serverOffsetMs: 1 }))
+  expect(read('alarms.json').includes(':snoozed:')).toBe(comes)
+})
+
 const TIMES = Array.from({ length: 20 }, (_, index) => index)
 const record = (index: number) => ({
   commandId: `c${index}`,
@@ -183,7 +199,6 @@ const record = (index: number) => ({
   writtenAt: 0,
   body: '{}',
 })
-const read = (file: string): string => readFileSync(join(folder, file), 'utf8')
 
 /** Each part by itself, with more to write than the others: none of them waits for another one. */
 test.each<[part: string, write: () => void, isWritten: () => boolean]>([
