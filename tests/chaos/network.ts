@@ -6,6 +6,7 @@ import type { AnnouncedFile, FileTransport } from '@/sync/file-transport'
 import { failureOf, TransportError, type SyncTransport } from '@/sync/transport'
 import { ProblemError } from '@server/api/context'
 import { PROBLEM_CODES } from '@shared/protocol/problem'
+import { joinSegments, splitSegments } from '@shared/protocol/segment'
 import type {
   PartRequest,
   PartResponse,
@@ -36,7 +37,7 @@ export interface ServerSide {
   putPart(file: AnnouncedFile, part: Parameters<FileTransport['putPart']>[1]): ReturnType<FileTransport['putPart']>
   finish(file: AnnouncedFile): ReturnType<FileTransport['finish']>
   /** Null for one that is there no more. */
-  segment(id: string): Promise<Uint8Array | null>
+  segments(ids: readonly string[]): Promise<readonly (Uint8Array | null)[]>
 }
 
 export class Network {
@@ -51,7 +52,10 @@ export class Network {
     push: (request, token) => this.#carry(token, 'push', () => this.server.push(overTheWire(request))),
     pull: (request, token) => this.#carry(token, 'pull', () => this.server.pull(overTheWire(request))),
     pullPart: (request, token) => this.#carry(token, 'pull', () => this.server.pullPart(overTheWire(request))),
-    segment: (id, token) => this.#carry(token, 'pull', () => this.server.segment(id)),
+    segments: async (ids, token) => {
+      const bytes = await this.#carry(token, 'pull', async () => joinSegments(await this.server.segments(ids)))
+      return splitSegments(bytes, ids.length)
+    },
     seeNotices: () => Promise.reject(new TransportError('unreachable', 'No notices are seen here')),
   }
 

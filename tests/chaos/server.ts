@@ -5,16 +5,15 @@ import { changeEpoch } from '@server/store/epoch'
 import { pull } from '@server/sync/pull'
 import { push } from '@server/sync/push'
 import { pullPart } from '@server/sync/sums'
-import { ProblemError, type Session } from '@server/api/context'
+import type { Session } from '@server/api/context'
 import { arrivalOf, finishArrival, takePart } from '@server/files/arrivals'
 import type { FileStore } from '@server/files/file-store'
 import { buildSegment } from '@server/segments/build-segment'
-import { readSegment } from '@server/segments/read-segment'
+import { readSegments } from '@server/segments/read-segment'
 import type { Database } from '@server/store/database'
 import { toJson } from '@server/store/json'
 import { foundWorld, type World } from '@server/testing/world'
 import type { TierTable } from '@shared/domain/tiers'
-import { PROBLEM_CODES } from '@shared/protocol/problem'
 import { partRequestSchema, pullRequestSchema, pushRequestSchema } from '@shared/protocol/sync'
 import { SOLD } from './invariants'
 import type { ServerSide } from './network'
@@ -104,13 +103,7 @@ export class ChaosServer {
         await finishArrival(this.#arrivals, await this.session(person), file)
         return { serverNow: this.world.clock.at }
       },
-      segment: async (id) => {
-        const session = await this.session(person)
-        return readSegment(this.world.database, session, id).catch((error: unknown) => {
-          if (error instanceof ProblemError && error.code === PROBLEM_CODES.notFound) return null
-          throw error
-        })
-      },
+      segments: async (ids) => readSegments(this.world.database, await this.session(person), ids),
     }
   }
 

@@ -1,12 +1,12 @@
 /** Fetches the segments that a page names, some at a time, as they are to be stored. */
 import { storedSegment, type StoredSegment } from '@/cache/segments'
-import type { SegmentReference } from '@shared/protocol/segment'
+import { MOST_SEGMENTS_AT_ONCE, type SegmentReference } from '@shared/protocol/segment'
 import type { SyncPorts } from './ports'
 import { withToken } from './requests'
 import { TransportError } from './transport'
 
-/** The server and the line have something to do while one is unpacked; others must get through beside them. */
-const AT_ONCE = 4
+/** The server and the line have something to do while some are unpacked; others must get through beside them. */
+const REQUESTS_AT_ONCE = 2
 
 /**
  * One that is gone was dropped since the page was read: its tickets come as rows with a later page of the snapshot.
@@ -21,21 +21,24 @@ export async function fetchSegments(
   const left = [...references]
   const fetched: StoredSegment[] = []
   const fetchNext = async (): Promise<void> => {
-    for (let next = left.shift(); next !== undefined; next = left.shift()) {
-      const segment = await fetchOne(ports, next)
-      if (segment !== null) fetched.push(segment)
-    }
+    for (let next = take(left); next.length > 0; next = take(left)) fetched.push(...(await fetchSome(ports, next)))
   }
-  await Promise.all(Array.from({ length: AT_ONCE }, fetchNext))
+  await Promise.all(Array.from({ length: REQUESTS_AT_ONCE }, fetchNext))
   return fetched
 }
 
-async function fetchOne(
+const take = (left: SegmentReference[]): readonly SegmentReference[] => left.splice(0, MOST_SEGMENTS_AT_ONCE)
+
+async function fetchSome(
   ports: Pick<SyncPorts, 'session' | 'transport'>,
-  { id, bytes }: SegmentReference,
-): Promise<StoredSegment | null> {
-  const body = await withToken(ports, (token) => ports.transport.segment(id, token))
-  if (body === null) return null
-  if (body.length !== bytes) throw new TransportError('unreachable', `Segment ${id} came in part`)
-  return storedSegment(id, body)
+  references: readonly SegmentReference[],
+): Promise<readonly StoredSegment[]> {
+  const ids = references.map(({ id }) => id)
+  const bodies = await withToken(ports, (token) => ports.transport.segments(ids, token))
+  return references.flatMap(({ id, bytes }, index) => {
+    const body = bodies[index] ?? null
+    if (body === null) return []
+    if (body.length !== bytes) throw new TransportError('unreachable', `Segment ${id} came in part`)
+    return [storedSegment(id, body)]
+  })
 }

@@ -3,7 +3,7 @@
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { SEGMENT_CONTENT_TYPE } from '@shared/protocol/segment'
+import { joinSegments, SEGMENTS_CONTENT_TYPE } from '@shared/protocol/segment'
 import { httpTransport } from './http-transport'
 import { SILENCE_MS } from './patiently'
 import { ManualTime } from './testing/manual-time'
@@ -41,7 +41,7 @@ afterEach(() => {
 })
 
 /** Sends it in pieces, with nearly a minute between two. */
-async function drip(type: string, whole: string): Promise<void> {
+async function drip(type: string, whole: string | Uint8Array): Promise<void> {
   const response = await answering
   response.writeHead(200, { 'content-type': type })
   const size = Math.ceil(whole.length / 5)
@@ -60,10 +60,11 @@ it('a page that takes minutes is taken while it is coming', async () => {
   expect(await page).toEqual(JSON.parse(PAGE))
 })
 
-it('so is a segment', async () => {
-  const segment = transport.segment('one', 'token')
-  await drip(SEGMENT_CONTENT_TYPE, PAGE)
-  expect(new TextDecoder().decode((await segment) ?? undefined)).toBe(PAGE)
+it('so are segments', async () => {
+  const segments = transport.segments(['one'], 'token')
+  await drip(SEGMENTS_CONTENT_TYPE, joinSegments([Buffer.from(PAGE)]))
+  const [segment = null] = await segments
+  expect(new TextDecoder().decode(segment ?? undefined)).toBe(PAGE)
 })
 
 it.each(['before', 'in the middle of'])('a line that falls silent %s the answer is given up', async (when) => {

@@ -3,13 +3,13 @@
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { SEGMENT_CONTENT_TYPE } from '@shared/protocol/segment'
+import { joinSegments, SEGMENTS_CONTENT_TYPE } from '@shared/protocol/segment'
 import { browserTimers } from './browser-ports'
 import { httpTransport } from './http-transport'
 import type { SyncTransport } from './transport'
 
 const PROBLEM = 'application/problem+json; charset=utf-8'
-const GONE = { type: 'about:blank', title: 'Not Found', status: 404, code: 'request.notFound', detail: 'Gone' }
+const FORBIDDEN = { type: 'about:blank', title: 'Forbidden', status: 403, code: 'auth.forbidden', detail: 'No' }
 
 let server: Server
 let transport: SyncTransport
@@ -27,23 +27,29 @@ const answers = (status: number, type: string, body: string | Uint8Array): void 
   answer = (response) => void response.writeHead(status, { 'content-type': type }).end(body)
 }
 
-it('comes as the bytes that were sent', async () => {
-  answers(200, SEGMENT_CONTENT_TYPE, Uint8Array.from([1, 2, 255, 0]))
-  expect(await transport.segment('one', 'token')).toEqual(Uint8Array.from([1, 2, 255, 0]))
+it('come as the bytes that were sent, but for those that are gone', async () => {
+  const [one, three] = [Uint8Array.from([1, 2, 255, 0]), Uint8Array.from([7])]
+  answers(200, SEGMENTS_CONTENT_TYPE, joinSegments([one, null, three]))
+  expect(await transport.segments(['one', 'two', 'three'], 'token')).toEqual([one, null, three])
 })
 
-it('is gone when the API itself says so, and nobody else', async () => {
-  answers(404, PROBLEM, JSON.stringify(GONE))
-  expect(await transport.segment('one', 'token')).toBeNull()
-  answers(404, 'text/html', '<html>')
-  await expect(transport.segment('one', 'token')).rejects.toMatchObject({ failure: 'busy' })
+it.each([0, 3, 6, 9])('are none when they end after %i bytes', async (length) => {
+  answers(200, SEGMENTS_CONTENT_TYPE, joinSegments([Uint8Array.from([1, 2]), Uint8Array.from([3, 4])]).slice(0, length))
+  await expect(transport.segments(['one', 'two'], 'token')).rejects.toMatchObject({ failure: 'unreachable' })
+})
+
+it('are none when more came than were asked for', async () => {
+  answers(200, SEGMENTS_CONTENT_TYPE, joinSegments([Uint8Array.from([1]), null]))
+  await expect(transport.segments(['one'], 'token')).rejects.toMatchObject({ failure: 'unreachable' })
 })
 
 it.each([
   [200, 'text/html', '<html>', 'unreachable'],
+  [404, 'text/html', '<html>', 'busy'],
   [401, PROBLEM, '{"half', 'unauthenticated'],
+  [403, PROBLEM, JSON.stringify(FORBIDDEN), 'forbidden'],
   [503, 'text/html', '', 'busy'],
-])('is none when %i comes with %s', async (status, type, body, failure) => {
+])('are none when %i comes with %s', async (status, type, body, failure) => {
   answers(status, type, body)
-  await expect(transport.segment('one', 'token')).rejects.toMatchObject({ failure })
+  await expect(transport.segments(['one'], 'token')).rejects.toMatchObject({ failure })
 })

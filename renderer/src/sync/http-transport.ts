@@ -2,8 +2,8 @@
 import axios, { AxiosError, type AxiosInstance } from 'axios'
 import { z } from 'zod'
 import { noticesSeenSchema, type NoticesSeen, type SeenNotices } from '@shared/protocol/notices'
-import { PROBLEM_CODES, PROBLEM_CONTENT_TYPE, problemSchema } from '@shared/protocol/problem'
-import { SEGMENT_CONTENT_TYPE } from '@shared/protocol/segment'
+import { PROBLEM_CONTENT_TYPE, problemSchema } from '@shared/protocol/problem'
+import { SEGMENTS_CONTENT_TYPE, splitSegments } from '@shared/protocol/segment'
 import type {
   PartRequest,
   PartResponse,
@@ -38,7 +38,7 @@ export function httpTransport(apiOrigin: string, clock: Clock, timers: Timers): 
       post<PullResponse>(line, '/v1/sync/pull', request, accessToken, pullResponseSchema),
     pullPart: (request: PartRequest, accessToken) =>
       post<PartResponse>(line, '/v1/sync/part', request, accessToken, partResponseSchema),
-    segment: (id, accessToken) => getSegment(line, id, accessToken),
+    segments: (ids, accessToken) => getSegments(line, ids, accessToken),
     seeNotices: (request: SeenNotices, accessToken) =>
       post<NoticesSeen>(line, '/v1/notices/seen', request, accessToken, noticesSeenSchema),
   }
@@ -70,29 +70,33 @@ async function post<Answer>(
 }
 
 /**
- * Stored as it comes. Past the browser's own cache: a second copy there would outlive a sign-out, and a text that was
+ * Stored as they come. Past the browser's own cache: a second copy there would outlive a sign-out, and a text that was
  * erased.
  */
-async function getSegment({ http, clock, timers }: Line, id: string, accessToken: string): Promise<Uint8Array | null> {
-  const path = `/v1/sync/segments/${id}`
+async function getSegments(
+  { http, clock, timers }: Line,
+  ids: readonly string[],
+  accessToken: string,
+): Promise<readonly (Uint8Array | null)[]> {
+  const path = '/v1/sync/segments'
   try {
     const { data, headers } = await patiently(timers, (heard) =>
       http.get<ArrayBuffer>(path, {
         ...heard,
+        params: { ids: ids.join(',') },
         headers: { authorization: `Bearer ${accessToken}` },
         responseType: 'arraybuffer',
         fetchOptions: { cache: 'no-store' },
       }),
     )
-    if (headers['content-type'] !== SEGMENT_CONTENT_TYPE) {
+    if (headers['content-type'] !== SEGMENTS_CONTENT_TYPE) {
       throw new TransportError('unreachable', `${path} answered with something else`)
     }
-    return new Uint8Array(data)
+    return splitSegments(new Uint8Array(data), ids.length)
   } catch (error) {
     if (error instanceof TransportError) throw error
-    const failure = transportError(error, clock)
-    if (failure.code === PROBLEM_CODES.notFound) return null
-    throw failure
+    if (error instanceof RangeError) throw new TransportError('unreachable', error.message, { cause: error })
+    throw transportError(error, clock)
   }
 }
 

@@ -21,8 +21,12 @@ export interface SyncTransport {
   pull(request: PullRequest, accessToken: string): Promise<PullResponse>
   /** @throws {TransportError} */
   pullPart(request: PartRequest, accessToken: string): Promise<PartResponse>
-  /** @returns null when the API says that there is none any more @throws {TransportError} */
-  segment(id: string, accessToken: string): Promise<Uint8Array | null>
+  /**
+   * @param ids no more than `MOST_SEGMENTS_AT_ONCE`
+   * @returns in this order, null where the API says that there is none any more
+   * @throws {TransportError}
+   */
+  segments(ids: readonly string[], accessToken: string): Promise<readonly (Uint8Array | null)[]>
   /** @throws {TransportError} */
   seeNotices(request: SeenNotices, accessToken: string): Promise<NoticesSeen>
 }

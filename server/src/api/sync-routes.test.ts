@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { MAX_PULL_LIMIT, MAX_PUSH_COMMANDS, SYNC_SCHEMA, type PullResponse } from '@shared/protocol/sync'
-import { joinSegment, SEGMENT_CONTENT_TYPE } from '@shared/protocol/segment'
+import { joinSegment, SEGMENT_CONTENT_TYPE, SEGMENTS_CONTENT_TYPE, splitSegments } from '@shared/protocol/segment'
 import { encodeColumns } from '@shared/protocol/encode-columns'
 import { ADMIN_TOKEN, apiUnderTest, PASSWORD, type ApiUnderTest } from './testing/api-under-test'
 
@@ -240,6 +240,23 @@ test('a segment is served once for all, to those who are signed in', async () =>
   })
   const unchanged = await get(id, { 'if-none-match': `"${id}"` })
   expect([unchanged.statusCode, unchanged.body]).toEqual([304, ''])
+  const among = await api.app.inject({
+    url: `/v1/sync/segments?ids=${uuidv7()},${id}`,
+    headers: { authorization: `Bearer ${accessToken}` },
+  })
+  expect([among.statusCode, among.headers['content-type'], among.headers['cache-control']]).toEqual([
+    200,
+    SEGMENTS_CONTENT_TYPE,
+    'no-store',
+  ])
+  expect(splitSegments(new Uint8Array(among.rawPayload), 2)).toEqual([null, bytes])
+  for (const ids of ['', 'no-id', `${id},`, Array.from({ length: 9 }, () => uuidv7()).join(',')]) {
+    const refused = await api.app.inject({
+      url: `/v1/sync/segments?ids=${ids}`,
+      headers: { authorization: `Bearer ${accessToken}` },
+    })
+    expect(refused.statusCode, ids).toBe(400)
+  }
   const gone = await get(uuidv7())
   expect([gone.statusCode, gone.json<{ code: string }>().code]).toEqual([404, 'request.notFound'])
   expect(gone.headers['cache-control']).toBe('no-store')

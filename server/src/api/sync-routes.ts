@@ -2,7 +2,6 @@
 import { z } from 'zod'
 import { partResponseSchema, pullResponseSchema, pushResponseSchema } from '@shared/protocol/answer-schemas'
 import { describedPushSchema } from '@shared/protocol/command-schemas'
-import { SEGMENT_CONTENT_TYPE } from '@shared/protocol/segment'
 import {
   MAX_PUSH_COMMANDS,
   partRequestSchema,
@@ -14,7 +13,6 @@ import {
 } from '@shared/protocol/sync'
 import { liveSessionsAmong } from '../auth/sessions'
 import { commandServices, type CommandServices } from '../commands/services'
-import { readSegment } from '../segments/read-segment'
 import { PresenceBook } from '../sync/presence'
 import { pull } from '../sync/pull'
 import { push } from '../sync/push'
@@ -25,6 +23,7 @@ import { LARGE_BODY_BYTES, type Api } from './app-types'
 import type { ApiContext } from './context'
 import { describeError } from './log'
 import { registerPresenceRoute } from './presence-route'
+import { registerSegmentRoutes } from './segment-routes'
 import { sessionOf } from './session'
 
 /** Commands stay opaque: one without an id is answered in its place and does not stop the others. */
@@ -109,27 +108,7 @@ export function registerSyncRoutes(app: Api, context: ApiContext, options: SyncR
     async (request): Promise<PartResponse> => pullPart(services, sessionOf(request), request.body),
   )
 
-  app.get(
-    '/v1/sync/segments/:id',
-    {
-      schema: {
-        summary: 'One segment of finished tickets, as a page of a snapshot names it: never changes, is dropped instead',
-        tags: ['sync'],
-        produces: [SEGMENT_CONTENT_TYPE],
-        params: z.object({ id: z.uuid() }),
-      },
-    },
-    async (request, reply) => {
-      const { id } = request.params
-      const bytes = await readSegment(context.database, sessionOf(request), id)
-      const etag = `"${id}"`
-      // `private`: only whoever may read tickets. A day, since what is erased must not be found in a cache for ever.
-      reply.header('cache-control', 'private, max-age=86400, immutable').header('etag', etag)
-      reply.header('vary', 'Origin, Authorization')
-      if (request.headers['if-none-match'] === etag) return reply.code(304).send()
-      return reply.header('content-type', SEGMENT_CONTENT_TYPE).send(Buffer.from(bytes))
-    },
-  )
+  registerSegmentRoutes(app, context)
 
   app.get(
     '/v1/sync/stream',

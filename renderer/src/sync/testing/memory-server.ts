@@ -126,7 +126,7 @@ export class MemoryServer {
       push: (request, token) => this.#serve(token, () => this.#push(request, actor), request.epoch),
       pull: (request, token) => this.#serve(token, () => this.#pull(request), request.epoch),
       pullPart: (request, token) => this.#serve(token, () => this.#pullPart(request), request.epoch),
-      segment: (id, token) => this.#serve(token, () => this.#segment(id), null),
+      segments: (ids, token) => this.#serve(token, () => ids.map((id) => this.#segment(id)), null),
       seeNotices: (request, token) => this.#serve(token, () => this.#seeNotices(request), null),
     }
   }
