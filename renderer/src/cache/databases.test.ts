@@ -144,6 +144,30 @@ describe('the outbox', () => {
   })
 })
 
+describe('a command in the outbox', () => {
+  it('is refused when it is there already, and stays there once', async () => {
+    const outbox = await openOutbox('server', 'anna', home)
+    const asked = command('addNote', testId(), { text: 'Один раз' })
+    await enqueue(outbox, asked, 0)
+    await expect(enqueue(outbox, asked, 0)).rejects.toMatchObject({ name: 'ConstraintError' })
+    expect(await outbox.commands.count()).toBe(1)
+    outbox.close()
+  })
+
+  it('that is part of a larger change comes and goes with it', async () => {
+    const outbox = await openOutbox('server', 'anna', home)
+    const asked = command('addNote', testId(), { text: 'Вместе' })
+    const change = outbox.transaction('rw', outbox.commands, outbox.drafts, async () => {
+      await enqueue(outbox, asked, 0)
+      await outbox.drafts.put({ key: 'register', body: '', savedAt: 0 })
+      throw new Error('The rest failed')
+    })
+    await expect(change).rejects.toThrow('The rest failed')
+    expect(await outbox.commands.count()).toBe(0)
+    outbox.close()
+  })
+})
+
 describe('the outbox at a sign-out', () => {
   it('keeps that something was decided about, without its text, so that it does not come back', async () => {
     const outbox = await openOutbox('server', 'anna', home)

@@ -2,7 +2,7 @@
  * The outbox: what this device's engineer asked for and the server has not answered, what needs attention, and drafts.
  * Tiny, strict (a write resolves once it is on disk), and never dropped: whatever happens to the cache, this stays.
  */
-import { Dexie, type Table } from 'dexie'
+import { Dexie, type DBCore, type Middleware, type Table } from 'dexie'
 import { v7 as uuidv7 } from 'uuid'
 import type { DatabaseHome } from './cache-database'
 import { inTime } from './in-time'
@@ -10,6 +10,33 @@ import type { AttentionRow, DecidedRow, DraftRow, MergedRow, OutboxMetaRow, Outb
 
 /** The database numbers the rows itself: `n` orders commands of all windows. */
 export type NewOutboxRow = Omit<OutboxRow, 'n'>
+
+/**
+ * A command that is added by itself is committed as soon as it is asked for. Otherwise the database begins to write only
+ * once this thread has heard that the row is there, and in between this thread has a page to paint. Whatever is part of
+ * a larger transaction is committed with that.
+ */
+const COMMITS_AT_ONCE: Middleware<DBCore> = {
+  stack: 'dbcore',
+  name: 'commitsAtOnce',
+  // Beneath all that Dexie does of its own: what comes here is asked of the database without delay.
+  level: 0,
+  create: (core) => ({
+    table(name) {
+      const table = core.table(name)
+      if (name !== 'commands') return table
+      return {
+        ...table,
+        mutate(request) {
+          const answer = table.mutate(request)
+          const { currentTransaction: transaction } = Dexie
+          if (request.type === 'add' && transaction.explicit !== true) transaction.idbtrans.commit()
+          return answer
+        },
+      }
+    },
+  }),
+}
 
 export class OutboxDatabase extends Dexie {
   declare readonly commands: Table<OutboxRow, number, NewOutboxRow>
@@ -33,6 +60,7 @@ export class OutboxDatabase extends Dexie {
       meta: 'key',
     })
     this.version(2).stores({ seenNotices: 'id' })
+    this.use(COMMITS_AT_ONCE)
     // Out of the way of a newer window's upgrade. Unlike the cache it opens again with the next write: whatever else
     // this window cannot do any more, what is asked and written in it is kept.
     this.on('versionchange', () => {
