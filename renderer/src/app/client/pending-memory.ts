@@ -54,18 +54,24 @@ export class PendingMemory {
    * they are, and so do those that were saved since.
    *
    * @param savedBefore ids of `savedIds` at the moment when reading began
-   * @returns ids of all tickets that had or have entries
+   * @returns ids of the tickets that have other entries now
    */
   replace(rows: readonly OutboxRow[], savedBefore: ReadonlySet<string>): ReadonlySet<string> {
-    const touched = this.ticketIds()
-    for (const { command, mark } of [...this.#entries.values()])
-      if (mark === 'onDevice' && savedBefore.has(command.id)) this.#entries.delete(command.id)
-    this.#forgetOrder()
+    const touched = new Set<string>()
+    const listed = new Set(rows.map((row) => row.id))
+    for (const { command, mark } of [...this.#entries.values()]) {
+      if (mark !== 'onDevice' || !savedBefore.has(command.id) || listed.has(command.id)) continue
+      this.remove(command.id)
+      for (const ticketId of command.tickets) touched.add(ticketId)
+    }
     for (const row of rows) {
       const held = this.#entries.get(row.id)
-      this.put(entryOf(row, held?.mark === 'saving' ? 'saving' : 'onDevice'))
+      const entry = entryOf(row, held?.mark === 'saving' ? 'saving' : 'onDevice')
+      if (held !== undefined && isSame(held, entry)) continue
+      this.put(entry)
+      for (const ticketId of row.command.tickets) touched.add(ticketId)
     }
-    return new Set([...touched, ...this.ticketIds()])
+    return touched
   }
 
   /** Ids of entries that are in the outbox. */
@@ -127,6 +133,16 @@ export class PendingMemory {
     this.#ticketIds = null
   }
 }
+
+/** Of one command. What the server has acknowledged is on its way out, and not worth comparing. */
+const isSame = (one: PendingEntry, other: PendingEntry): boolean =>
+  one.n === other.n &&
+  one.mark === other.mark &&
+  one.savedAt === other.savedAt &&
+  one.lastCode === other.lastCode &&
+  one.isUndecided === other.isUndecided &&
+  one.acknowledgedVersions === null &&
+  other.acknowledgedVersions === null
 
 function byTicket(entries: readonly PendingEntry[]): ReadonlyMap<string, readonly PendingEntry[]> {
   const lists = new Map<string, PendingEntry[]>()
