@@ -149,7 +149,7 @@ describe('a command in the outbox', () => {
     const outbox = await openOutbox('server', 'anna', home)
     const asked = command('addNote', testId(), { text: 'Один раз' })
     await enqueue(outbox, asked, 0)
-    await expect(enqueue(outbox, asked, 0)).rejects.toMatchObject({ name: 'ConstraintError' })
+    await expect(enqueue(outbox, asked, 0)).rejects.toThrow()
     expect(await outbox.commands.count()).toBe(1)
     outbox.close()
   })
