@@ -1,4 +1,5 @@
 /** The real server code on one PGlite: an organisation of its own for each run, and what its admins do to it. */
+import { sql } from 'kysely'
 import { compactSlice } from '@server/store/compact-feed'
 import { feedBounds, trimFeed } from '@server/store/feed'
 import { changeEpoch } from '@server/store/epoch'
@@ -54,18 +55,16 @@ export class ChaosServer {
 
   /** As the API reads it with every request: roles and groups of this moment. */
   async session(person: Session): Promise<Session> {
-    const { database } = this.world
-    const { roles } = await database
+    const { roles, groupIds } = await this.world.database
       .selectFrom('people')
-      .select('roles')
+      .select([
+        'roles',
+        sql<string[]>`array(
+          select id from groups where organisation_id = people.organisation_id and people.id = any(member_ids)
+          order by id)`.as('groupIds'),
+      ])
       .where('id', '=', person.personId)
       .executeTakeFirstOrThrow()
-    const groups = await database
-      .selectFrom('groups')
-      .select(['id', 'member_ids'])
-      .where('organisation_id', '=', person.organisationId)
-      .execute()
-    const groupIds = groups.filter((group) => group.member_ids.includes(person.personId)).map(({ id }) => id)
     return { ...person, roles, groupIds }
   }
 

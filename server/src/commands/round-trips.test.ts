@@ -64,3 +64,9 @@ test('a registration of somebody known takes its number besides', async () => {
   const asked = registration(world, uuidv7())
   expect(await statementsOf(() => world.client(anna).push(asked))).toBe(OF_A_PUSH + 4)
 })
+
+test('a pull that finds nothing new asks for the epoch, the contact and where the feed ends', async () => {
+  const client = world.client(anna)
+  await client.pull()
+  expect(await statementsOf(() => client.pull())).toBe(3)
+})

@@ -2,7 +2,7 @@
  * Where an organisation's change feed stands: its newest row, and how far it has been trimmed. A number alone does not
  * name a row for ever: a database that was restored from a backup gives the same numbers again, to other changes.
  */
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { Instant } from '@shared/domain/instant'
 import type { Database, Queryable } from './database'
 
@@ -20,32 +20,55 @@ export interface FeedBounds {
   readonly last: FeedPosition
   /** Everything below has been trimmed away: a cursor that stands lower would miss changes. */
   readonly floorSeq: number
+  /** Number of the newest change of the directory, for `DirectoryCache.load`. */
+  readonly directorySeq: number
 }
 
 /** The commit of a number that no row has. */
 export const NO_COMMIT = '0'
 
+/** What the directory is made of; as the index `feed_directory` has it. */
+const OF_DIRECTORY = sql`entity in ('group', 'category', 'service', 'calendar', 'policy', 'settings')`
+
+/** One statement, since every pull and push begins with it. */
 export async function feedBounds(database: Queryable, organisationId: string): Promise<FeedBounds> {
-  const { rows } = await sql<{ last: number | null; floor: number | null }>`
-    select (select max(seq) from feed where organisation_id = ${organisationId}) as last,
-           (select seq from feed_floors where organisation_id = ${organisationId}) as floor`.execute(database)
-  const floorSeq = rows[0]?.floor ?? 0
-  return { floorSeq, last: await positionAt(database, organisationId, Math.max(rows[0]?.last ?? 0, floorSeq)) }
+  const { rows } = await sql<BoundsRow>`
+    select bounds.*, held.commit_id, held.server_at
+    from (
+      select greatest(floor, (select max(seq) from feed where organisation_id = ${organisationId})) as last, floor,
+             coalesce((select max(seq) from feed where organisation_id = ${organisationId} and ${OF_DIRECTORY}), 0)
+               as directory
+      from (select coalesce((select seq from feed_floors where organisation_id = ${organisationId}), 0) as floor) as floors
+    ) as bounds
+    left join lateral (${rowsAt(organisationId, sql`bounds.last`)}) as held on true`.execute(database)
+  const [row = { last: 0, floor: 0, directory: 0, commit_id: null, server_at: null }] = rows
+  return { floorSeq: row.floor, directorySeq: row.directory, last: { seq: row.last, commit: commitOf(row) } }
+}
+
+interface BoundsRow extends HeldCommit {
+  readonly last: number
+  readonly floor: number
+  readonly directory: number
 }
 
 /** What this feed holds at a number, or held before it was compacted, to be compared with what a client saw there. */
 export async function positionAt(database: Queryable, organisationId: string, seq: number): Promise<FeedPosition> {
-  const { rows } = await sql<{ commit_id: number; server_at: number }>`
-    select commit_id, server_at from feed where organisation_id = ${organisationId} and seq = ${seq}
-    union all
-    select commit_id, server_at from feed_marks where organisation_id = ${organisationId} and seq = ${seq}`.execute(
-    database,
-  )
-  return { seq, commit: rows[0] === undefined ? NO_COMMIT : commitOf(rows[0]) }
+  const { rows } = await sql<HeldCommit>`${rowsAt(organisationId, sql`${seq}::bigint`)}`.execute(database)
+  return { seq, commit: commitOf(rows[0]) }
 }
 
-export const commitOf = (row: { readonly commit_id: number; readonly server_at: number }): string =>
-  `${row.commit_id}.${row.server_at}`
+interface HeldCommit {
+  readonly commit_id: number | null
+  readonly server_at: number | null
+}
+
+const rowsAt = (organisationId: string, seq: RawBuilder<unknown>): RawBuilder<HeldCommit> => sql`
+    select commit_id, server_at from feed where organisation_id = ${organisationId} and seq = ${seq}
+    union all
+    select commit_id, server_at from feed_marks where organisation_id = ${organisationId} and seq = ${seq}`
+
+export const commitOf = (row: HeldCommit | undefined): string =>
+  row === undefined || row.commit_id === null ? NO_COMMIT : `${row.commit_id}.${row.server_at}`
 
 /** The newest number of each organisation that has a change, in one query. */
 export async function lastSeqs(

@@ -6,7 +6,7 @@ import { PROBLEM_CODES } from '@shared/protocol/problem'
 import { SYNC_SCHEMA } from '@shared/protocol/sync'
 import { ProblemError, type Session } from '../api/context'
 import type { Queryable } from '../store/database'
-import { positionAt } from '../store/feed'
+import { positionAt, type FeedPosition } from '../store/feed'
 import type { Cursor } from './cursor'
 
 /** @throws {ProblemError} 403, 409 or 426 */
@@ -28,10 +28,16 @@ export function checkClient(
 /**
  * A restored backup shows by what the client has seen and we do not have: nothing at its number, or another commit.
  *
+ * @param last where the feed ends: most clients have read it that far, and then there is nothing to look up
  * @throws {ProblemError} 409
  */
-export async function checkSameFeed(database: Queryable, session: Session, { position }: Cursor): Promise<void> {
-  const held = await positionAt(database, session.organisationId, position.seq)
+export async function checkSameFeed(
+  database: Queryable,
+  session: Session,
+  { position }: Cursor,
+  last: FeedPosition,
+): Promise<void> {
+  const held = position.seq === last.seq ? last : await positionAt(database, session.organisationId, position.seq)
   if (held.commit !== position.commit) throw restored()
 }
 

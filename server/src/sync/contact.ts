@@ -16,7 +16,6 @@ const MAX_SKEW_MS = 200 * 365 * 86_400_000
 /**
  * Notes that a client was heard of now.
  *
- * @returns what its commands are judged by
  * @throws {ProblemError} 403 when the client belongs to another person, 400 when its clock shows no time
  */
 export async function recordContact(
@@ -24,7 +23,7 @@ export async function recordContact(
   session: Session,
   client: { readonly clientId: string; readonly clientNow: number },
   serverNow: Instant,
-): Promise<Pusher> {
+): Promise<Omit<Pusher, 'gaps'>> {
   const clientId = client.clientId.toLowerCase()
   const skewMs = Math.round(serverNow - client.clientNow)
   if (!(Math.abs(skewMs) < MAX_SKEW_MS)) {
@@ -39,7 +38,7 @@ export async function recordContact(
       .onConflict((conflict) => conflict.doNothing())
       .execute()
   }
-  return { session, clientId, skewMs, gaps: await recentGaps(database, clientId, serverNow) }
+  return { session, clientId, skewMs }
 }
 
 /** @returns when it was heard of before; null for the first time */
@@ -68,7 +67,8 @@ async function exchangeLastContact(
   return row.previous_contact_at
 }
 
-async function recentGaps(database: Database, clientId: string, now: Instant): Promise<readonly ContactGap[]> {
+/** Silences of a client that its commands may still be explained by; `recordContact` has just ended the last. */
+export async function recentGaps(database: Database, clientId: string, now: Instant): Promise<readonly ContactGap[]> {
   const rows = await database
     .selectFrom('contact_gaps')
     .select(['started_at', 'ended_at'])

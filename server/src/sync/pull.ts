@@ -6,7 +6,7 @@ import { PROBLEM_CODES } from '@shared/protocol/problem'
 import type { PullResponse, SnapshotProgress } from '@shared/protocol/sync'
 import { ProblemError, type Session } from '../api/context'
 import type { CommandServices } from '../commands/services'
-import { feedBounds } from '../store/feed'
+import { feedBounds, type FeedBounds } from '../store/feed'
 import { checkClient, checkSameFeed } from './client-checks'
 import { recordContact } from './contact'
 import { readCursor, writeCursor, type Cursor, type SnapshotCursor } from './cursor'
@@ -44,9 +44,10 @@ export async function pull(
     .transaction()
     .setIsolationLevel('repeatable read')
     .execute(async (transaction) => {
-      const directory = await services.directories.load(transaction, session.organisationId)
+      const bounds = await feedBounds(transaction, session.organisationId)
+      const directory = await services.directories.load(transaction, session.organisationId, bounds.directorySeq)
       const reader = { transaction, session, clientId, directory, limit: body.limit, takesSegments: body.segments }
-      const read = await readPage(reader, cursor)
+      const read = await readPage(reader, cursor, bounds)
       const isEnd = read.cursor.kind === 'feed' && !read.hasMore
       return { ...read, sums: body.sums && isEnd ? await readSums(reader) : undefined }
     })
@@ -73,13 +74,15 @@ const progressOf = ({ done, total, stage, ofStage }: SnapshotCursor): SnapshotPr
   ofStage,
 })
 
-async function readPage(reader: Reader, cursor: Cursor | null): Promise<Page> {
-  const bounds = await feedBounds(reader.transaction, reader.session.organisationId)
+async function readPage(reader: Reader, cursor: Cursor | null, bounds: FeedBounds): Promise<Page> {
   if (cursor === null) return readFirstPage(reader, bounds.last)
   if (cursor.position.seq < bounds.floorSeq) {
     const detail = 'The feed does not reach to this cursor: drop the cache, keep the outbox, and pull without cursor'
     throw new ProblemError(410, PROBLEM_CODES.cursorTooOld, detail)
   }
-  await checkSameFeed(reader.transaction, reader.session, cursor)
-  return cursor.kind === 'feed' ? readFeedPage(reader, cursor) : readSnapshotPage(reader, cursor)
+  await checkSameFeed(reader.transaction, reader.session, cursor, bounds.last)
+  if (cursor.kind === 'snapshot') return readSnapshotPage(reader, cursor)
+  // Of one snapshot of the database: nothing can stand behind its last.
+  const isRead = cursor.position.seq === bounds.last.seq
+  return isRead ? { changes: [], verdicts: [], decided: [], cursor, hasMore: false } : readFeedPage(reader, cursor)
 }

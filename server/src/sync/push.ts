@@ -8,7 +8,7 @@ import type { CommandServices, Pusher } from '../commands/services'
 import { retryLater, VERDICT_CODES } from '../commands/verdicts'
 import { feedBounds } from '../store/feed'
 import { checkClient, checkSameFeed } from './client-checks'
-import { recordContact } from './contact'
+import { recentGaps, recordContact } from './contact'
 import { parseCursor } from './cursor'
 
 export interface PushBody {
@@ -25,20 +25,19 @@ const HOLDS_THE_LANE: readonly string[] = [VERDICT_CODES.busy, VERDICT_CODES.fai
 
 /** @throws {ProblemError} see `checkClient`, `checkSameFeed` and `recordContact`; no command has been touched then */
 export async function push(services: CommandServices, session: Session, body: PushBody): Promise<PushResponse> {
-  const { epoch } = await services.directories.load(services.database, session.organisationId)
+  const { database, directories } = services
+  const bounds = await feedBounds(database, session.organisationId)
+  const { epoch } = await directories.load(database, session.organisationId, bounds.directorySeq)
   checkClient(session, body, epoch)
-  await checkNotRestored(services, session, body.cursor)
-  const pusher = await recordContact(services.database, session, body, services.now())
+  const cursor = body.cursor === null ? null : parseCursor(body.cursor)
+  // A cursor that a pull would not take any more is no reason to refuse work.
+  if (cursor !== null && cursor.position.seq >= bounds.floorSeq)
+    await checkSameFeed(database, session, cursor, bounds.last)
+  const now = services.now()
+  const contact = await recordContact(database, session, body, now)
+  const pusher = { ...contact, gaps: await recentGaps(database, contact.clientId, now) }
   const verdicts = await answerInOrder(services, pusher, body.commands)
   return { serverNow: services.now(), epoch, verdicts }
-}
-
-/** A cursor that a pull would not take any more is no reason to refuse work. */
-async function checkNotRestored(services: CommandServices, session: Session, text: string | null): Promise<void> {
-  const cursor = text === null ? null : parseCursor(text)
-  if (cursor === null) return
-  const { floorSeq } = await feedBounds(services.database, session.organisationId)
-  if (cursor.position.seq >= floorSeq) await checkSameFeed(services.database, session, cursor)
 }
 
 async function answerInOrder(

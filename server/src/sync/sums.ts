@@ -76,10 +76,10 @@ export async function pullPart(services: CommandServices, session: Session, body
     .transaction()
     .setIsolationLevel('repeatable read')
     .execute(async (transaction) => {
-      const { floorSeq } = await feedBounds(transaction, session.organisationId)
+      const { floorSeq, last, directorySeq } = await feedBounds(transaction, session.organisationId)
       // What was trimmed away cannot be compared; the next pull says so.
-      if (cursor.position.seq >= floorSeq) await checkSameFeed(transaction, session, cursor)
-      const directory = await services.directories.load(transaction, session.organisationId)
+      if (cursor.position.seq >= floorSeq) await checkSameFeed(transaction, session, cursor, last)
+      const directory = await services.directories.load(transaction, session.organisationId, directorySeq)
       return readPart(
         { transaction, session, clientId: body.clientId, directory, limit: 0, takesSegments: false },
         part,
