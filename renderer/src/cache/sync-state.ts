@@ -2,7 +2,7 @@
 import type { Instant } from '@shared/domain/instant'
 import { SYNC_SCHEMA } from '@shared/protocol/sync'
 import type { CacheDatabase } from './cache-database'
-import type { CheckRow, SyncStateRow } from './rows'
+import type { CacheMetaRow, CheckRow, SyncStateRow } from './rows'
 
 export const EMPTY_SYNC_STATE: SyncStateRow = {
   key: 'sync',
@@ -16,8 +16,17 @@ export const EMPTY_SYNC_STATE: SyncStateRow = {
 }
 
 export async function readSyncState(cache: CacheDatabase): Promise<SyncStateRow> {
-  const row = await cache.meta.get('sync')
-  return row?.key === 'sync' ? row : EMPTY_SYNC_STATE
+  return syncStateOf(await cache.meta.get('sync'))
+}
+
+const syncStateOf = (row: CacheMetaRow | undefined): SyncStateRow => (row?.key === 'sync' ? row : EMPTY_SYNC_STATE)
+
+/** What a pull begins with: where the cache stands, and when it was last compared with the server. */
+export async function readStanding(
+  cache: CacheDatabase,
+): Promise<{ readonly state: SyncStateRow; readonly check: CheckRow | null }> {
+  const [sync, check] = await cache.meta.bulkGet(['sync', 'check'])
+  return { state: syncStateOf(sync), check: checkOf(check) }
 }
 
 export async function readServerOffsetMs(cache: CacheDatabase): Promise<number> {
@@ -41,9 +50,10 @@ export async function writeServerOffsetMs(cache: CacheDatabase, offsetMs: number
 
 /** When the cache was last compared with the server; null if it never was. */
 export async function readCheck(cache: CacheDatabase): Promise<CheckRow | null> {
-  const row = await cache.meta.get('check')
-  return row?.key === 'check' ? row : null
+  return checkOf(await cache.meta.get('check'))
 }
+
+const checkOf = (row: CacheMetaRow | undefined): CheckRow | null => (row?.key === 'check' ? row : null)
 
 export async function writeCheck(cache: CacheDatabase, check: Omit<CheckRow, 'key'>): Promise<void> {
   await cache.meta.put({ key: 'check', ...check })

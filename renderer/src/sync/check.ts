@@ -5,7 +5,7 @@
 import { heldSums } from '@/cache/held-sums'
 import { replacePart } from '@/cache/replace-part'
 import { outboxRows } from '@/cache/outbox'
-import type { Touched } from '@/cache/rows'
+import type { CheckRow, Touched } from '@/cache/rows'
 import { readCheck, readSyncState, writeCheck } from '@/cache/sync-state'
 import { HOUR_MS, type Instant } from '@shared/domain/instant'
 import { differingParts, parsePart } from '@shared/protocol/sums'
@@ -50,8 +50,8 @@ export class CheckDesk {
   }
 
   /** Whoever found a segment that could not be read says so by forgetting when the cache was compared last. */
-  async reread(): Promise<void> {
-    this.checkedAt = (await readCheck(this.ports.cache))?.at ?? null
+  take(check: CheckRow | null): void {
+    this.checkedAt = check?.at ?? null
   }
 
   /** The cache begins anew: what was found out about it is of no use. */
@@ -86,11 +86,12 @@ export class CheckDesk {
    */
   async mendOne(): Promise<Mended | null> {
     const name = this.#parts[0]
-    const part = name === undefined ? null : parsePart(name)
+    if (name === undefined) return null
+    const part = parsePart(name)
     const { cache, outbox, clock, transport } = this.ports
     const state = await readSyncState(cache)
     const { epoch, cursor } = state
-    if (name === undefined || part === null || cursor === null) {
+    if (part === null || cursor === null) {
       this.#parts = []
       return null
     }

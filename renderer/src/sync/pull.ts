@@ -8,7 +8,7 @@ import { confirmDecisions, decisionsToTell, takeDecisions } from '@/cache/decisi
 import { outboxRows, settle } from '@/cache/outbox'
 import type { SyncStateRow, Touched } from '@/cache/rows'
 import type { StoredSegment } from '@/cache/segments'
-import { readSyncState } from '@/cache/sync-state'
+import { readStanding } from '@/cache/sync-state'
 import { SYNC_SCHEMA, type PullRequest, type PullResponse } from '@shared/protocol/sync'
 import { Appetite, type Meal } from './appetite'
 import type { CheckDesk } from './check'
@@ -55,8 +55,9 @@ export class PullDesk {
    */
   async pullOnce(): Promise<Pulled> {
     const { cache, outbox, clock } = this.ports
-    await this.checks.reread()
-    const answer = await this.#answerFrom(await readSyncState(cache))
+    const standing = await readStanding(cache)
+    this.checks.take(standing.check)
+    const answer = await this.#answerFrom(standing.state)
     const page = answer.response
     if (page.snapshot !== null && page.hasMore) this.#askAhead({ epoch: page.epoch, cursor: page.cursor })
     // Before the cursor moves: a refusal that was told once is not told again.

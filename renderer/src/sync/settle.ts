@@ -8,7 +8,6 @@ import { forget, outboxRows, settle } from '@/cache/outbox'
 import type { OutboxDatabase } from '@/cache/outbox-database'
 import { heldVersions } from '@/cache/read-together'
 import type { Judge, OutboxRow, SyncStateRow, Touched } from '@/cache/rows'
-import { readSyncState } from '@/cache/sync-state'
 import type { Command } from '@shared/domain/command'
 import type { Instant } from '@shared/domain/instant'
 import type { Verdict } from '@shared/protocol/sync'
@@ -83,7 +82,7 @@ export async function takeVerdicts(
   )
   const left = await settle(outbox, verdicts, now, judgedBy, (row) => hasCaughtUp(row, held, state))
   const isMoreToForget = state.waitingOut.length > 0 || left.some((row) => row.state === 'acknowledged')
-  const forgotten = isMoreToForget ? await forgetCaughtUp(databases, now) : NOTHING
+  const forgotten = isMoreToForget ? await forgetCaughtUp(databases, state, now) : NOTHING
   return {
     commandIds: [...new Set([...verdicts.map((verdict) => verdict.commandId), ...forgotten.commandIds])],
     touched: { ...touched, tickets: [...new Set([...touched.tickets, ...forgotten.ticketIds])] },
@@ -95,16 +94,17 @@ export async function takeVerdicts(
 /**
  * Drops acknowledged commands whose effect the cache shows, then lets tickets go that only waited for them.
  *
+ * @param state where the cache stands, as it was just written
  * @param now by this machine's clock
  * @returns what was dropped, and the tickets that left the cache
  */
 export async function forgetCaughtUp(
   { cache, outbox }: Databases,
+  state: SyncStateRow,
   now: Instant,
 ): Promise<{ readonly commandIds: readonly string[]; readonly ticketIds: readonly string[] }> {
   const rows = await outboxRows(outbox)
   const acknowledged = rows.filter((row) => row.state === 'acknowledged')
-  const state = await readSyncState(cache)
   const held = await heldBy(
     cache,
     acknowledged.map(({ versions }) => versions),

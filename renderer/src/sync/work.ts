@@ -5,8 +5,9 @@
 import { v7 as uuidv7 } from 'uuid'
 import { foldOne } from '@/cache/fold-segments'
 import { clientIdOf } from '@/cache/outbox-database'
+import type { SyncStateRow } from '@/cache/rows'
 import { readServerOffsetMs, writeLastAnswerAt, writeServerOffsetMs } from '@/cache/sync-state'
-import type { Instant } from '@shared/domain/instant'
+import { SECOND_MS, type Instant } from '@shared/domain/instant'
 import { CheckDesk } from './check'
 import type { ConnectionTracker } from './connection-tracker'
 import type { Lanes } from './lanes'
@@ -27,6 +28,7 @@ export class Work {
   #isPullDue = true
   /** After a push that the server wants later: reading must not wait behind the next one. */
   #isReadFirst = false
+  #keptAnswerAt: Instant | null = null
   /** Of pushing alone, while reading works. */
   readonly #pushRest: Rest
 
@@ -64,6 +66,7 @@ export class Work {
   /** The cache was dropped: it is read anew, and is another one from here on. */
   beginAnew(): void {
     this.checks.forget()
+    this.#keptAnswerAt = null
     this.askForPull()
   }
 
@@ -129,7 +132,7 @@ export class Work {
     this.ports.channel.post({ type: 'changed', touched: pulled.touched })
     if (pulled.hasVerdicts) this.ports.channel.post({ type: 'attention' })
     this.connection.update({ snapshot: pulled.state.snapshot, isComplete: pulled.state.seq !== null })
-    await this.#forgetCaughtUp()
+    await this.#forgetCaughtUp(pulled.state)
     this.#isPullDue ||= pulled.hasMore
     this.#isReadFirst &&= pulled.hasMore
     return true
@@ -174,17 +177,24 @@ export class Work {
     return true
   }
 
-  async #forgetCaughtUp(): Promise<void> {
-    const { commandIds, ticketIds } = await forgetCaughtUp(this.ports, this.ports.clock.now())
+  async #forgetCaughtUp(state: SyncStateRow): Promise<void> {
+    const { commandIds, ticketIds } = await forgetCaughtUp(this.ports, state, this.ports.clock.now())
     if (commandIds.length === 0 && ticketIds.length === 0) return
     const touched = { tickets: ticketIds, timelines: ticketIds, directory: false, notices: false }
     this.ports.channel.post({ type: 'settled', commandIds, touched, attention: false, merged: false })
   }
 
+  /** Pages follow each other faster than anybody reads the time. */
+  async #keepLastAnswer(at: Instant): Promise<void> {
+    if (this.#keptAnswerAt !== null && Math.abs(at - this.#keptAnswerAt) < SECOND_MS) return
+    await writeLastAnswerAt(this.ports.cache, at)
+    this.#keptAnswerAt = at
+  }
+
   async #answered({ roundTripMs, offsetMoved }: Answered<unknown>): Promise<void> {
     this.ports.onAnswered?.()
     const lastAnswerAt = this.ports.clock.now()
-    await writeLastAnswerAt(this.ports.cache, lastAnswerAt)
+    await this.#keepLastAnswer(lastAnswerAt)
     if (offsetMoved) await writeServerOffsetMs(this.ports.cache, this.serverOffsetMs)
     this.connection.update({
       kind: roundTripMs > SLOW_MS ? 'slow' : 'online',
