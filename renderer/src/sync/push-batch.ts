@@ -39,13 +39,15 @@ export function selectBatch(
   const batch: OutboxRow[] = []
   let characters = 0
   for (const row of pending) {
+    // An outbox of a thousand is gone through for each hundred that are sent.
+    if (batch.length >= limit) break
     const { deps } = row.command
     if (waiting.has(row.id) || deps.some((id) => patient.has(id))) continue
     const lanes = lanesOf(row)
     const size = JSON.stringify(row.command).length
     const isHeld =
       lanes.some((lane) => heldLanes.has(lane) || laneOf(lane) === 'resting') || deps.some((id) => unanswered.has(id))
-    const isFull = batch.length >= limit || (batch.length > 0 && characters + size > MAX_BATCH_CHARACTERS)
+    const isFull = batch.length > 0 && characters + size > MAX_BATCH_CHARACTERS
     if (isHeld || isFull) {
       for (const lane of lanes) heldLanes.add(lane)
       continue

@@ -61,11 +61,14 @@ export class PushDesk {
       return null
     }
     const { batch } = sent
+    // Read while the server works. Whatever is asked meanwhile comes after these, and goes with the batch after the next.
+    const standing = outboxRows(this.ports.outbox)
+    standing.catch(() => undefined)
     try {
       const answer = await sent.answer
       const answered = new Map(answer.response.verdicts.map((verdict) => [verdict.commandId, verdict]))
       this.#heed(batch, answered)
-      await this.#sendAhead(serverClock, answered)
+      await this.#sendAhead(serverClock, await standing, answered)
       return { answer, settled: await this.#settle(batch, answered) }
     } catch (error) {
       if (!(error instanceof TransportError)) throw error
@@ -104,8 +107,11 @@ export class PushDesk {
    * The next batch, chosen as if these verdicts were written: what has been decided is in nobody's way, and what was put
    * off holds back its lane. A crash before they are written costs nothing: they are asked for again, and are the same.
    */
-  async #sendAhead(serverClock: ServerClock, answered: ReadonlyMap<string, Verdict>): Promise<void> {
-    const rows = await outboxRows(this.ports.outbox)
+  async #sendAhead(
+    serverClock: ServerClock,
+    rows: readonly OutboxRow[],
+    answered: ReadonlyMap<string, Verdict>,
+  ): Promise<void> {
     const undecided = rows.flatMap((row) => {
       const verdict = answered.get(row.id)
       if (verdict === undefined) return [row]
