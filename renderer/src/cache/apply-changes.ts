@@ -138,10 +138,10 @@ async function applyTimelines(
   const ids = [...new Set([...incoming.keys(), ...continued.keys()])]
   if (ids.length === 0) return ids
   const held = await read(cache.timelines, ids)
-  const rows = ids.flatMap(
-    (ticketId, index): TimelineRow[] =>
-      mergeRow(ticketId, held[index], continued.get(ticketId), incoming.get(ticketId) ?? []) ?? [],
-  )
+  const rows = ids.flatMap((ticketId, index): TimelineRow[] => {
+    const row = mergeRow(ticketId, held[index], continued.get(ticketId), incoming.get(ticketId) ?? [])
+    return row === null ? [] : [row]
+  })
   await cache.timelines.bulkPut(rows)
   return rows.map((row) => row.ticketId)
 }
