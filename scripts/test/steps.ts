@@ -97,7 +97,10 @@ export const WAVES: readonly (readonly Step[])[] = [
         ),
     },
   ],
+  // The schedules keep one core busy for as long as all the others take on the second.
   [
+    { name: 'chaos', groups: ['chaos'], run: chaos },
+    { name: 'build', groups: ['build'], run: build },
     {
       name: 'format',
       groups: ['format'],
@@ -108,9 +111,5 @@ export const WAVES: readonly (readonly Step[])[] = [
   [{ name: 'unit', groups: ['unit'], run: (options) => vitest(['shared', 'electron', 'renderer', 'house'], options) }],
   [{ name: 'server on PGlite', groups: ['server', 'pglite'], run: (options) => vitest(['server'], options) }],
   [{ name: 'server on PostgreSQL', groups: ['server', 'postgres'], run: serverOnPostgres }],
-  [
-    { name: 'build', groups: ['build'], run: build },
-    { name: 'chaos', groups: ['chaos'], run: chaos },
-  ],
   [{ name: 'end to end', groups: ['e2e'], needs: 'build', run: endToEnd }],
 ]
