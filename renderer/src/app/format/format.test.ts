@@ -11,6 +11,7 @@ import {
   formatTime,
   formatUntil,
 } from './index'
+import { daysBetween } from './instant'
 
 const zone = 'Europe/Moscow'
 /** Tuesday, 24 November 2026, 14:32 in Moscow. */
@@ -193,4 +194,12 @@ describe('an instant in a sentence', () => {
       'до вторника, 14:32',
     )
   })
+})
+
+it('counts the days of this machine as it does those of a zone of that name', () => {
+  const own = Intl.DateTimeFormat().resolvedOptions().timeZone
+  for (let hour = -400; hour < 400; hour += 1) {
+    const at = now + hour * HOUR_MS + 17 * MINUTE_MS
+    expect(daysBetween(now, at)).toBe(daysBetween(now, at, { zone: own }))
+  }
 })

@@ -2,7 +2,7 @@
  * Instants in words, in the zone of this computer unless another is given. Formatters are kept: making one costs more
  * than a whole screen of rows.
  */
-import type { Instant } from '@shared/domain/instant'
+import { DAY_MS, type Instant } from '@shared/domain/instant'
 import type { Locale } from '../i18n/locale'
 
 export interface FormatOptions {
@@ -74,11 +74,17 @@ export function shapeInstant(shape: Shape, at: Instant, locale: Locale, { zone }
  * How many calendar days lie between two instants where they are read: 0 today, 1 tomorrow, −1 yesterday.
  */
 export function daysBetween(from: Instant, to: Instant, options: FormatOptions = {}): number {
-  const dayNumber = (at: Instant): number => {
-    const [day = '1', month = '1', year = '1970'] = shapeInstant('date', at, 'ru', options).split('.')
-    return Date.UTC(Number(year), Number(month) - 1, Number(day)) / 86_400_000
+  return dayNumber(to, options) - dayNumber(from, options)
+}
+
+/** A queue asks for the days of all its rows at each minute: what the machine's own zone says is had without text. */
+function dayNumber(at: Instant, { zone }: FormatOptions): number {
+  if (zone === undefined) {
+    const here = new Date(at)
+    return Date.UTC(here.getFullYear(), here.getMonth(), here.getDate()) / DAY_MS
   }
-  return dayNumber(to) - dayNumber(from)
+  const [day = '1', month = '1', year = '1970'] = shapeInstant('date', at, 'ru', { zone }).split('.')
+  return Date.UTC(Number(year), Number(month) - 1, Number(day)) / DAY_MS
 }
 
 /**
