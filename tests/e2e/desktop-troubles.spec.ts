@@ -1,23 +1,17 @@
 /** The built desktop when things go wrong: a crash, an end with unsent work, databases that cannot be read. */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Desk } from './support/desk'
 import { DESKTOP_HOST, expect, test, type Desktop } from './support/desktop'
+import { filesWith } from './support/files-with'
 import { expectWorkBack } from './support/lost-databases'
 import { countText, readRecord } from './support/record'
 
 const crash = ({ app }: Desktop): Promise<void> =>
   app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer())
 
-/** Files of a folder that hold a text, in either of the forms in which memory has it; the databases are where it belongs. */
-const filesWith = (folder: string, text: string): string[] =>
-  readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => {
-    // The stand-in is a browser, which remembers the fields of its tabs; Electron has no such thing.
-    const isOfBrowser = name.includes('IndexedDB') || name.includes('Default/Sessions/')
-    if (isOfBrowser || !statSync(join(folder, name), { throwIfNoEntry: false })?.isFile()) return false
-    const bytes = readFileSync(join(folder, name))
-    return bytes.includes(text) || bytes.includes(Buffer.from(text, 'utf16le'))
-  })
+/** The databases are where it belongs. The stand-in is a browser, which remembers the fields of its tabs; Electron does not. */
+const isOurs = (name: string): boolean => !name.includes('IndexedDB') && !name.includes('Default/Sessions/')
 
 test.describe(`the desktop on ${DESKTOP_HOST}`, () => {
   test('a page that crashes comes back with what was typed, and the log says that it crashed', async ({ desktop }) => {
@@ -35,7 +29,7 @@ test.describe(`the desktop on ${DESKTOP_HOST}`, () => {
     expect(readFileSync(join(desktop.userData, 'logs/opora.log'), 'utf8')).toContain(' page gone reason=crashed')
 
     // There is no dump of the memory that crashed, and nothing else tells what was in it.
-    expect(filesWith(desktop.userData, 'Набрано перед сбоем')).toEqual([])
+    expect(filesWith(desktop.userData, 'Набрано перед сбоем', isOurs)).toEqual([])
 
     // What an engineer copies is what the dialog shows, with that line.
     await after.command('Показать диагностику')
