@@ -70,6 +70,19 @@ describe('push', () => {
     expect((await second.cache.timelines.get(ticketId))?.events).toHaveLength(2)
   })
 
+  it('keeps what was done until the cache shows it, also where the answer does not', async () => {
+    const { cache, outbox } = await window()
+    const ticketId = testId()
+    const [first, second] = [register(ticketId), command('reply', ticketId, { text: 'Беру' })]
+    for (const one of [first, second]) await enqueue(outbox, one, time.now())
+    const verdicts = [first, second].map((one) => server.execute(one, annaActor))
+    const [shown, hidden] = verdicts.map((verdict, index) => (index === 0 ? verdict : { ...verdict, images: [] }))
+    await takeVerdicts({ cache, outbox }, [shown!, hidden!], time.now())
+    expect(await outboxRows(outbox)).toMatchObject([{ id: second.id, state: 'acknowledged' }])
+    await takeVerdicts({ cache, outbox }, [verdicts[1]!], time.now())
+    expect(await outboxRows(outbox)).toEqual([])
+  })
+
   it('moves a refusal to attention and sends the reply after it all the same', async () => {
     const ticketId = testId()
     server.execute(register(ticketId), borisActor)

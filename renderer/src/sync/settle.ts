@@ -76,10 +76,7 @@ export async function takeVerdicts(
   const images = verdicts.flatMap((verdict) => verdict.images)
   // No image sends a ticket away, so nobody asks which of them are busy.
   const { touched, state } = await applyChanges(cache, images, new Set(), now, null)
-  const held = await heldBy(
-    cache,
-    verdicts.map(({ versions }) => versions),
-  )
+  const held = await heldAfter(cache, verdicts)
   const left = await settle(outbox, verdicts, now, judgedBy, (row) => hasCaughtUp(row, held, state))
   const isMoreToForget = state.waitingOut.length > 0 || left.some((row) => row.state === 'acknowledged')
   const forgotten = isMoreToForget ? await forgetCaughtUp(databases, state, now) : NOTHING
@@ -105,10 +102,8 @@ export async function forgetCaughtUp(
 ): Promise<{ readonly commandIds: readonly string[]; readonly ticketIds: readonly string[] }> {
   const rows = await outboxRows(outbox)
   const acknowledged = rows.filter((row) => row.state === 'acknowledged')
-  const held = await heldBy(
-    cache,
-    acknowledged.map(({ versions }) => versions),
-  )
+  const ids = [...new Set(acknowledged.flatMap((row) => Object.keys(row.versions)))]
+  const held = ids.length === 0 ? new Map<string, number>() : await heldVersions(cache, ids)
   const done = acknowledged.filter((row) => hasCaughtUp(row, held, state))
   await forget(outbox, done)
   const left = busyTickets(rows.filter((row) => !done.includes(row)))
@@ -116,13 +111,20 @@ export async function forgetCaughtUp(
   return { commandIds: done.map((row) => row.id), ticketIds }
 }
 
-/** Which version of each ticket the cache holds. */
-async function heldBy(
-  cache: CacheDatabase,
-  versions: readonly Readonly<Record<string, number>>[],
-): Promise<ReadonlyMap<string, number>> {
-  const ids = [...new Set(versions.flatMap((each) => Object.keys(each)))]
-  return ids.length === 0 ? new Map() : heldVersions(cache, ids)
+/**
+ * Which version of their tickets the cache holds at least, once the images of verdicts are in it. Those are as a rule
+ * what the verdicts are about: tickets are read only where they are not.
+ */
+async function heldAfter(cache: CacheDatabase, verdicts: readonly Verdict[]): Promise<ReadonlyMap<string, number>> {
+  const shown = new Map<string, number>()
+  for (const change of verdicts.flatMap(({ images }) => images)) {
+    if (change.entity !== 'ticket') continue
+    shown.set(change.id, Math.max(change.image.version, shown.get(change.id) ?? 0))
+  }
+  const wanted = verdicts.flatMap(({ versions }) => Object.entries(versions))
+  const unknown = wanted.flatMap(([id, version]) => ((shown.get(id) ?? -1) < version ? [id] : []))
+  if (unknown.length === 0) return shown
+  return new Map([...shown, ...(await heldVersions(cache, [...new Set(unknown)]))])
 }
 
 /** A ticket that is not here any more has caught up when the feed was read up to the command's own change. */
