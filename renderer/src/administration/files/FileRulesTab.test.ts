@@ -42,7 +42,7 @@ describe('rules for files', () => {
     expect(world.sent).toEqual([
       { path: '/v1/files/rules', body: { basedOn: 0, definition: { maxBytes: 13_107_200, refusedExtensions } } },
     ])
-    expect(words()).toContain('Наибольший размер: 25 МБ → 13 МБ')
+    expect(words()).toContain('Наибольший размер файла, МБ: 25 → 12,5')
     expect(words()).toContain('.pst не принимаются')
     expect(words()).toContain('.app принимаются')
   })

@@ -1,6 +1,5 @@
 /** Rules for attached files as they are typed, and their changes in words. */
 import { currentLocale, i18n } from '@/app/i18n'
-import { formatBytes } from '@/app/format'
 import type { PublishedVersion } from '@shared/protocol/administration'
 
 const { t } = i18n.global
@@ -32,8 +31,8 @@ export function readExtensions(typed: string): readonly string[] {
 
 export function describeRulesChange({ field, from, to }: PublishedVersion<unknown>['changes'][number]): string {
   if (field === 'maxBytes') {
-    const sizes = { from: formatBytes(Number(from), currentLocale()), to: formatBytes(Number(to), currentLocale()) }
-    return t('administration.changed', { what: t('administration.files.sizeOf'), ...sizes })
+    const sizes = { from: megabytesText(Number(from)), to: megabytesText(Number(to)) }
+    return t('administration.changed', { what: t('administration.files.size'), ...sizes })
   }
   const [, extension] = field.split('.')
   if (extension === undefined) return t('administration.files.reordered')

@@ -142,7 +142,6 @@ export default {
     about:
       'Files on tickets are held to this before they are sent. What is attached already stays. A change counts on each desktop once it has it.',
     size: 'Largest file, MB',
-    sizeOf: 'Largest file',
     sizeHint: '{most} at most',
     extensions: 'Types that are not taken',
     extensionsHint: 'extensions, separated by blanks or commas',
