@@ -4,14 +4,14 @@
  * the signature, which every store of that protocol knows and holds the body to.
  */
 import { Readable } from 'node:stream'
-import type { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import type * as s3 from '@aws-sdk/client-s3'
 import { SECOND_MS, type Instant } from '@shared/domain/instant'
 import { StoreFullError } from '../file-store'
 import { FileStoreError } from '../store-error'
 import { isFull, isUnknownKey, refusalOf } from './s3-refusals'
 import type { S3Settings } from './s3-settings'
 
-type Library = typeof import('@aws-sdk/client-s3')
+type Library = typeof s3
 
 const CONNECT_MS = 5 * SECOND_MS
 const SILENCE_MS = 30 * SECOND_MS
@@ -30,7 +30,7 @@ export class S3Objects {
 
   private constructor(
     private readonly library: Library,
-    private readonly client: S3Client,
+    private readonly client: s3.S3Client,
     private readonly settings: S3Settings,
   ) {
     this.#bucket = settings.bucket
@@ -119,7 +119,7 @@ export class S3Objects {
     }
   }
 
-  async #put(command: PutObjectCommand, abortSignal?: AbortSignal): Promise<void> {
+  async #put(command: s3.PutObjectCommand, abortSignal?: AbortSignal): Promise<void> {
     try {
       await this.client.send(command, abortSignal === undefined ? {} : { abortSignal })
     } catch (error) {

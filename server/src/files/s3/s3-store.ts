@@ -32,7 +32,7 @@ export class S3FileStore implements FileStore {
   async check(): Promise<void> {
     const key = `${this.prefix}check/${randomUUID()}`
     await this.objects.explaining(async () => {
-      for await (const _ of this.objects.list(key)) break
+      await this.objects.list(key).next()
       await this.objects.put(key, Buffer.from('Opora'))
       const written = await this.objects.get(key)
       if (written !== null) await buffer(written)

@@ -70,7 +70,10 @@ export class TestS3Server {
     const [, bucket, ...rest] = decodeURIComponent(url.pathname).split('/')
     if (bucket !== BUCKET) throw new S3Refusal(404, 'NoSuchBucket')
     const key = rest.join('/')
-    if (request.method === 'GET' && key === '') return this.#list(url, response)
+    if (request.method === 'GET' && key === '') {
+      this.#list(url, response)
+      return
+    }
     if (request.method === 'PUT') this.objects.set(key, { bytes: body, changedAt: Date.now() })
     else if (request.method === 'DELETE') this.objects.delete(key)
     else if (request.method === 'GET') {
