@@ -177,6 +177,15 @@ test.each<[string, () => unknown]>([
   expect(seen()).toBe(1)
 })
 
+test('an alarm fires by the clock of the main process alone, while nobody asks it for anything', async () => {
+  await start()
+  const at = Date.now() + 2_000
+  await electron.invoke('alarms.replace', tableOf([alarm({ deadlineAt: at, at })]))
+  expect(electron.notifications).toHaveLength(0)
+  await vi.waitFor(() => expect(electron.notifications).toHaveLength(1), { timeout: 20_000 })
+  expect(Date.now()).toBeGreaterThanOrEqual(at)
+}, 30_000)
+
 test.each([
   ['anna', true],
   ['boris', false],
