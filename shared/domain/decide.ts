@@ -6,8 +6,9 @@ import type { Command } from './command'
 import { commandDefinitions } from './commands'
 import { conflict, rejected, type Decision, type DecisionContext } from './decision'
 import type { CommandDefinition } from './definition'
+import { draft } from './drafts'
 import { standingFor } from './duplicates'
-import type { FieldChange } from './event'
+import type { EventDraft, FieldChange } from './event'
 import { explain } from './merge'
 import { isWriter } from './people'
 import { isSharedWith, mayRead } from './rights'
@@ -73,7 +74,10 @@ function decideOnMerged(
   const decision = definition.decide(standing, args, { ...context, seen: {} })
   if (decision.status === 'conflict' || decision.status === 'rejected') return decision
   const forwardedFrom: FieldChange = { from: null, to: ticket.id }
-  const drafts = decision.drafts.map((one) => ({ ...one, fields: { ...one.fields, forwardedFrom } }))
+  const drafts = [...filesTakenAlong(definition, ticket, args, context), ...decision.drafts].map((one) => ({
+    ...one,
+    fields: { ...one.fields, forwardedFrom },
+  }))
   return {
     status: 'merged',
     drafts: [],
@@ -81,6 +85,30 @@ function decideOnMerged(
     others: { [standing.id]: drafts },
     explanations: [explain(ticket, 'mergedIntoId', standing.id, 'forwarded', context)],
   }
+}
+
+/**
+ * What is said takes the files along that were attached before the merge, and stayed on the merged ticket: they become
+ * files of the one that stands for it, under the names by which the entry has them.
+ */
+function filesTakenAlong(
+  definition: CommandDefinition<unknown>,
+  { id, undoneCommandIds }: Ticket,
+  args: unknown,
+  context: DecisionContext,
+): readonly EventDraft[] {
+  return (definition.needs?.(args) ?? [])
+    .filter((commandId) => !undoneCommandIds.includes(commandId))
+    .flatMap((commandId) => context.eventsOf(commandId) ?? [])
+    .filter(({ type, ticketId }) => type === 'attached' && ticketId === id)
+    .map(({ fields, content, commandId }) =>
+      draft(
+        'attached',
+        null,
+        {},
+        { content, extra: { attachment: fields['attachment']?.to ?? null, attachedAs: commandId } },
+      ),
+    )
 }
 
 /** A ticket that may not be read is not admitted to exist. */

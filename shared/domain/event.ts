@@ -63,7 +63,8 @@ export interface FieldChange {
  * `zone` and `language` (of the requester), `minutes`, `acknowledged`, `undoes`, `handOverAccepted`, `retargetMode`,
  * `priorityAsked`, `escalation`, `breach`, `broughtIn`, `released`, `child` (the ticket that was linked to this one, or
  * unlinked), `duplicate` (the one that was merged into it, or went apart), `forwardedFrom` (the merged ticket on which it
- * was said), `attachment` (hash and size of a file), `files` (the `attach` commands whose files belong to what was said).
+ * was said), `attachment` (hash and size of a file), `files` (the `attach` commands whose files belong to what was said),
+ * `attachedAs` (of a file that came along from a merged ticket: the command by which it is named).
  */
 export type FieldChanges = Readonly<Record<string, FieldChange>>
 

@@ -11,7 +11,7 @@ import { readCheck } from '@/cache/sync-state'
 import { isOpen } from '@shared/domain/ticket'
 import { mayRead } from '@shared/domain/rights'
 import type { Device } from './device'
-import { contradictions, countTexts, readRecord, type ServerRecord } from './invariants'
+import { cameAlong, contradictions, countTexts, readRecord, type ServerRecord } from './invariants'
 import type { ChaosServer } from './server'
 
 export interface Findings {
@@ -74,7 +74,7 @@ async function statusesOf({ world }: ChaosServer): Promise<ReadonlyMap<string, s
 
 function eventsByCommand({ timelines }: ServerRecord): ReadonlyMap<string, number> {
   const counts = new Map<string, number>()
-  for (const { commandId: id } of [...timelines.values()].flat())
+  for (const { commandId: id } of [...timelines.values()].flat().filter((event) => !cameAlong(event)))
     if (id !== null) counts.set(id, (counts.get(id) ?? 0) + 1)
   return counts
 }

@@ -34,9 +34,12 @@ export async function readRecord({ world }: ChaosServer): Promise<ServerRecord> 
 }
 
 /** How often each text stands in the record. */
+/** A file that came along with what was said on a merged ticket: it was attached there, once. */
+export const cameAlong = ({ fields }: TicketEvent): boolean => fields['attachedAs'] !== undefined
+
 export function countTexts({ timelines }: ServerRecord): ReadonlyMap<string, number> {
   const counts = new Map<string, number>()
-  for (const { content } of [...timelines.values()].flat())
+  for (const { content } of [...timelines.values()].flat().filter((event) => !cameAlong(event)))
     for (const text of Object.values(content ?? {})) counts.set(text, (counts.get(text) ?? 0) + 1)
   return counts
 }

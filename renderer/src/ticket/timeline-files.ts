@@ -26,14 +26,16 @@ export function filesOf(
   const named = new Set(entries.flatMap(({ event }) => namedIn(event)))
   const isThere = (id: string): boolean => !undoneCommandIds.includes(id)
   return {
-    of: (event) =>
-      [...namedIn(event), ...(event.type === 'attached' && event.commandId !== null ? [event.commandId] : [])]
-        .filter(isThere)
-        .flatMap((id) => attachments.get(id) ?? []),
+    of(event) {
+      const own = nameOf(event)
+      const ids = own === null ? namedIn(event) : [...namedIn(event), own]
+      return ids.filter(isThere).flatMap((id) => attachments.get(id) ?? [])
+    },
     // What was taken back has a line, which says so.
     without: (all) =>
-      all.filter(({ event: { type, commandId } }) => {
-        return type !== 'attached' || commandId === null || !named.has(commandId) || !isThere(commandId)
+      all.filter(({ event }) => {
+        const id = nameOf(event)
+        return id === null || !named.has(id) || !isThere(id)
       }),
   }
 }
@@ -43,8 +45,17 @@ function namedIn({ fields }: TicketEvent): readonly string[] {
   return Array.isArray(files) ? files.filter((id): id is string => typeof id === 'string') : []
 }
 
-function attachmentOf({ type, ticketId, commandId, fields, content }: TicketEvent): Attachment | null {
-  if (type !== 'attached' || commandId === null) return null
+/** By which entries name a file: its own command, or where it came along from a merged ticket, the one that it had there. */
+function nameOf({ type, commandId, fields }: TicketEvent): string | null {
+  if (type !== 'attached') return null
+  const named = fields['attachedAs']?.to
+  return typeof named === 'string' ? named : commandId
+}
+
+function attachmentOf(event: TicketEvent): Attachment | null {
+  const commandId = nameOf(event)
+  if (commandId === null) return null
+  const { ticketId, fields, content } = event
   const { hash, size } = fields['attachment']?.to as unknown as Pick<Attachment, 'hash' | 'size'>
   return { ticketId, commandId, hash, size, name: content?.['fileName'] ?? t('common.file.unnamed') }
 }

@@ -42,6 +42,7 @@ const SILENT_FIELDS: readonly string[] = [
   'duplicates',
   'forwardedFrom',
   'attachment',
+  'attachedAs',
   'files',
 ]
 

@@ -164,6 +164,27 @@ test('the limit of the organisation holds before a byte is taken, and its types 
   expect(await anna.push(attachOf(ticketId, small))).toMatchObject([{ status: 'applied' }])
 })
 
+test('a file that was attached before a merge goes to the older ticket with the reply that was sent after it', async () => {
+  const anna = await personOf(await apiUnderTest(), 'anna')
+  const older = await anna.register()
+  const younger = await anna.register()
+  const bytes = randomBytes(300)
+  await anna.send(bytes)
+  const [sent, takenBack] = [attachOf(younger, bytes, 'снимок.png'), attachOf(younger, bytes, 'не тот.png')]
+  const undo = { ...commandOf('undo', younger, { commandId: takenBack.id }), undoes: takenBack.id }
+  const merge = { ...commandOf('mergeTickets', younger, { intoId: older }), tickets: [younger, older] }
+  const files = [sent.id, takenBack.id]
+  const reply = commandOf('reply', younger, { text: 'See the picture', files }, files)
+  const verdicts = await anna.push(sent, takenBack, undo, merge, reply)
+  expect(verdicts.map(({ status }) => status)).toEqual(['applied', 'applied', 'applied', 'applied', 'merged'])
+  for (const ticketId of [older, younger]) {
+    const saved = await anna.get(`/v1/tickets/${ticketId}/files/${sent.id}`)
+    expect([saved.statusCode, saved.rawPayload.equals(bytes)]).toEqual([200, true])
+    expect(saved.headers['content-disposition']).toContain(encodeURIComponent('снимок.png'))
+    expect((await anna.get(`/v1/tickets/${ticketId}/files/${takenBack.id}`)).statusCode).toBe(404)
+  }
+})
+
 test('nothing larger than a part, and nothing from auditors, is taken', async () => {
   const api = await apiUnderTest()
   const bytes = randomBytes(FILE_PART_BYTES + 1)

@@ -1,6 +1,7 @@
 /** Everything a decision looks up, fetched before it is made: `decide` is pure and asks no database. */
 import type { Command } from '@shared/domain/command'
 import type { DecisionContext, OtherTicket } from '@shared/domain/decision'
+import type { TicketEvent } from '@shared/domain/event'
 import { clampInstant, type Instant } from '@shared/domain/instant'
 import { definitionOf } from '@shared/domain/decide'
 import { sameJson, type Json } from '@shared/domain/json'
@@ -43,8 +44,10 @@ export async function prepareDecision(
     ...(ticket === null ? [] : [{ ticket, seen }]),
     ...others.values(),
   ])
-  const undone = undoneCommandId(command, ticket)
-  const undoneEvents = undone === null ? [] : await eventsOfCommand(transaction, organisationId, undone)
+  const asked = new Map<string, readonly TicketEvent[]>()
+  for (const id of commandsToRead(command, ticket)) {
+    asked.set(id, (await eventsOfCommand(transaction, organisationId, id)).map(eventImage))
+  }
   const believed = believableAt(command.clientAt + pusher.skewMs, receivedAt, pusher.gaps)
   // Of its own ticket alone: what happened on another one is no reason for it to count later here.
   const at = clampInstant(believed, lastFactAt(ticket), receivedAt)
@@ -60,7 +63,7 @@ export async function prepareDecision(
     seen,
     others,
     isOwnCommand: (commandId) => own.has(commandId),
-    eventsOf: (commandId) => (commandId === undone ? undoneEvents.map(eventImage) : []),
+    eventsOf: (commandId) => asked.get(commandId) ?? [],
   }
 }
 
@@ -116,6 +119,16 @@ async function ownCommands(
     .where('person_id', '=', pusher.session.personId)
     .execute()
   return new Set(rows.map((row) => row.id))
+}
+
+/** Those whose events the decision looks up: what is undone, and on a merged ticket the files that go along. */
+function commandsToRead(command: Command, ticket: Ticket | null): readonly string[] {
+  const undone = undoneCommandId(command, ticket)
+  if (undone !== null) return [undone]
+  const definition = definitionOf(command.name, command.version)
+  if (ticket === null || ticket.mergedIntoId === null || definition?.needs === undefined) return []
+  const args = definition.args.safeParse(command.args)
+  return args.success ? definition.needs(args.data) : []
 }
 
 /** The command whose events the decision looks up: the one that is undone, be it by name or as the merge of the ticket. */

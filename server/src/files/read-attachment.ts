@@ -7,7 +7,7 @@ import { FILE_PROBLEMS } from '@shared/protocol/files'
 import { ProblemError, type Session } from '../api/context'
 import type { Database } from '../store/database'
 import type { DirectoryCache } from '../store/directory'
-import { eventsOfCommand } from '../store/event-reader'
+import { eventsOfCommand, fileTakenAlong } from '../store/event-reader'
 import type { FileStore } from './file-store'
 
 export interface AttachmentPorts {
@@ -43,7 +43,8 @@ export async function readAttachment(
   if (row === undefined || !mayRead(session, row.image, directory)) throw unknownFile()
   if (row.image.undoneCommandIds.includes(commandId)) throw unknownFile()
   const events = await eventsOfCommand(database, organisationId, commandId)
-  const event = events.find(({ ticket_id: id, type }) => id === ticketId && type === 'attached')
+  const own = events.find(({ ticket_id: id, type }) => id === ticketId && type === 'attached')
+  const event = own ?? (await fileTakenAlong(database, ticketId, commandId))
   const named = event?.fields['attachment']?.to as { readonly hash: Json; readonly size: Json } | undefined
   if (named === undefined || typeof named.hash !== 'string' || typeof named.size !== 'number') throw unknownFile()
   const bytes = await files.read({ organisationId, hash: named.hash })

@@ -43,6 +43,21 @@ export async function eventsById(
     .execute()
 }
 
+/** The file that came along to a ticket from one that was merged into it, by the command that attached it there. */
+export function fileTakenAlong(
+  database: Queryable,
+  ticketId: string,
+  attachedAs: string,
+): Promise<EventRow | undefined> {
+  return eventsWithContent(database)
+    .where('events.ticket_id', '=', ticketId)
+    .where('events.type', '=', 'attached')
+    .where(sql<boolean>`events.fields -> 'attachedAs' ->> 'to' = ${attachedAs}`)
+    .orderBy('events.seq_in_ticket')
+    .limit(1)
+    .executeTakeFirst()
+}
+
 export async function eventsOfCommand(
   database: Queryable,
   organisationId: string,

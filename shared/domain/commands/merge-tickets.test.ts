@@ -6,6 +6,7 @@ import {
   actorOf,
   buildCommand,
   buildContext,
+  buildEvent,
   buildTicket,
   changesOf,
   createWorld,
@@ -205,6 +206,41 @@ describe('a merged ticket', () => {
     expect(events).toEqual([])
     const last = world.history(OLDEST).at(-1)
     expect(last).toMatchObject({ type, fields: { forwardedFrom: { to: YOUNGER } } })
+  })
+
+  it('passes files on that were attached before the merge, with what names them, and none of another ticket', () => {
+    const merged = buildTicket({ state: 'cancelled', mergedIntoId: OLDER_ID })
+    const [here, elsewhere, takenBack] = [testId(501), testId(502), testId(503)]
+    const attached = (commandId: string, ticketId = merged.id) =>
+      buildEvent({
+        type: 'attached',
+        ticketId,
+        commandId,
+        fields: { attachment: { from: null, to: { hash: 'a'.repeat(64), size: 10 } } },
+        content: { fileName: 'scan.png' },
+      })
+    const files = [here, elsewhere, takenBack]
+    const decision = decide(
+      buildCommand('reply', { text: 'See the picture', files }, { deps: files }),
+      { ...merged, undoneCommandIds: [takenBack] },
+      buildContext({
+        others: new Map([[OLDER_ID, { ticket: older(), seen: {} }]]),
+        events: [attached(here), attached(elsewhere, testId(77)), attached(takenBack)],
+      }),
+    )
+    expect(decision).toMatchObject({
+      status: 'merged',
+      others: {
+        [OLDER_ID]: [
+          {
+            type: 'attached',
+            fields: { attachment: { to: { size: 10 } }, attachedAs: { to: here }, forwardedFrom: { to: merged.id } },
+            content: { fileName: 'scan.png' },
+          },
+          { type: 'replied', fields: { files: { to: files } } },
+        ],
+      },
+    })
   })
 
   it('can otherwise only be read; what was asked of it meanwhile goes back to whoever asked', () => {
