@@ -155,7 +155,7 @@ test.each([
   // The page has come, and nobody has signed in there.
   await electron.invoke('alarms.replace', null)
   await electron.invoke('notices.ready', 'server', personId)
-  expect(seen()).toEqual(opened.map((ticketId) => expect.objectContaining({ ticketId })))
+  expect(seen()).toEqual(opened.map((ticketId): unknown => expect.objectContaining({ ticketId })))
 })
 
 test.each<[string, () => unknown]>([
@@ -214,7 +214,7 @@ test.each<[part: string, write: () => void, isWritten: () => boolean]>([
   [
     'settings',
     () => TIMES.forEach((index) => void electron.invoke('settings.change', { closesToTray: index % 2 === 0 })),
-    () => (JSON.parse(read('settings.json')) as { closesToTray: boolean }).closesToTray === false,
+    () => !(JSON.parse(read('settings.json')) as { closesToTray: boolean }).closesToTray,
   ],
   [
     'journal',

@@ -23,20 +23,15 @@ export interface CentrePorts {
 }
 
 /** Once Electron is ready. Resolves when what an earlier run has shown can be clicked. */
-export async function followCentre({
-  Notification,
-  platform,
-  notifier,
-  toldBefore,
-  showWindow,
-}: CentrePorts): Promise<void> {
+export async function followCentre(ports: CentrePorts): Promise<void> {
+  const { Notification, platform, notifier, toldBefore } = ports
   if (platform === 'win32') {
     Notification.handleActivation(({ type, actionIndex, arguments: text }) => {
       const tag = new URLSearchParams(text).get('tag')
       const told = tag === null ? null : toldBefore.find((id) => systemId(id) === tag)
       if (told === null) {
         // Long ago, or told of by the notification's own event a moment before.
-        showWindow()
+        ports.showWindow()
         return
       }
       if (!notifier.take(told.id)) toldBefore.remove(told.id)
