@@ -53,9 +53,10 @@
   globalThis.__probe = probe
 
   globalThis.Worker = class extends globalThis.Worker {
-    constructor(...args) {
-      super(...args)
-      probe.workerStartedAt ??= performance.now()
+    // It may have been made ahead, and waits for this.
+    postMessage(message, ...rest) {
+      if (message?.type === 'start') probe.workerStartedAt ??= performance.now()
+      super.postMessage(message, ...rest)
     }
   }
   globalThis.BroadcastChannel = class extends globalThis.BroadcastChannel {

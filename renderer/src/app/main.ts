@@ -8,6 +8,7 @@ import { watchPageFaults } from '@/host/faults'
 import '@/ui/styles/index.css'
 import App from './App.vue'
 import { takeDemoToken } from './demo-link'
+import { warmSyncWorker } from './client/sync-worker'
 import { i18n } from './i18n'
 import { keyboard } from './keyboard'
 import { fetchTheRest, whenIdle } from './later'
@@ -36,6 +37,9 @@ const session = useSessionStore()
 const starting = session.start()
 app.mount('#app')
 await starting
-void whenIdle().then(fetchTheRest)
+void whenIdle().then(() => {
+  if (!session.isSignedIn) warmSyncWorker()
+  return fetchTheRest()
+})
 if (demoToken !== null) await session.redeemDemoGrant(demoToken)
 else if (!session.isSignedIn && session.server?.isDemo === true) await session.loadDemoAccounts()

@@ -90,11 +90,22 @@ function start({ serverId, personId, apiOrigin, accessToken }: WorkerStart): Sta
 }
 
 async function openDatabases(serverId: string, personId: string): Promise<Databases> {
-  const cache = await openCache(serverId, personId)
+  // Side by side: each waits for the disk.
+  const opening = openOutbox(serverId, personId)
+  const letGo = opening.then(
+    (outbox) => () => outbox.close(),
+    () => () => undefined,
+  )
   try {
-    return { cache, outbox: await openOutbox(serverId, personId) }
+    const cache = await openCache(serverId, personId)
+    try {
+      return { cache, outbox: await opening }
+    } catch (error) {
+      cache.close()
+      throw error
+    }
   } catch (error) {
-    cache.close()
+    void letGo.then((close) => close())
     throw error
   }
 }

@@ -56,22 +56,31 @@ export async function startClient(start: ClientStart): Promise<StartedClient> {
   const { serverId, account, host, apiOrigin, accessToken } = start
   const { personId } = account
   let cacheWasDropped = false
-  const [cache, outbox] = await openDatabases(serverId, personId, (reason) => {
-    console.warn('What was cached on this device is fetched again', reason)
-    cacheWasDropped = true
-  })
-  const files = new FilesDatabase(filesName(serverId, personId))
-  const channel = browserChannel(serverId, personId)
+  let hasFailed = false
+  let onFailed = (): void => {
+    hasFailed = true
+  }
   const worker = prepareSyncWorker(
     { type: 'start', apiOrigin, serverId, personId, accessToken },
     {
       freshToken: () => start.freshToken(),
       onFailed(message) {
         console.error(`The sync worker failed: ${message}`)
-        client.meet('notSynced')
+        onFailed()
       },
     },
   )
+  // Whoever has signed in just now has nothing here yet: what there is to show comes from the server.
+  if (accessToken !== null) worker.begin()
+  const [cache, outbox] = await openDatabases(serverId, personId, (reason) => {
+    console.warn('What was cached on this device is fetched again', reason)
+    cacheWasDropped = true
+  }).catch(async (error: unknown) => {
+    await worker.stop()
+    throw error
+  })
+  const files = new FilesDatabase(filesName(serverId, personId))
+  const channel = browserChannel(serverId, personId)
   cache.on('versionchange', () => client.meet('cacheTaken'))
   const stopWatching = watchPage(worker)
   const close = async (): Promise<void> => {
@@ -101,6 +110,8 @@ export async function startClient(start: ClientStart): Promise<StartedClient> {
     onSignedOut: () => start.onSignedOut(),
     onClose: close,
   })
+  onFailed = () => client.meet('notSynced')
+  if (hasFailed) onFailed()
   try {
     await client.start()
   } catch (error) {

@@ -21,6 +21,28 @@ export interface SyncWorker {
   stop(): Promise<void>
 }
 
+/** One that has its script and waits to be told for whom it works. */
+let spare: Worker | null = null
+
+/** While nobody is signed in there is time: whoever signs in then does not wait for the script of the worker. */
+export function warmSyncWorker(): void {
+  if (spare !== null) return
+  const worker = newWorker()
+  // Another one is made when it is needed, and says then what is wrong.
+  worker.addEventListener('error', () => {
+    if (spare === worker) spare = null
+  })
+  spare = worker
+}
+
+function takeWorker(): Worker {
+  const worker = spare ?? newWorker()
+  spare = null
+  return worker
+}
+
+const newWorker = (): Worker => new Worker(workerAddress(syncWorkerUrl), { type: 'module', name: 'sync' })
+
 /** Longest a sign-out waits for a request under way. */
 const STOP_MS = 3_000
 
@@ -52,7 +74,7 @@ export function prepareSyncWorker(start: WorkerStart, ports: SyncWorkerPorts): S
   return {
     begin() {
       if (worker !== null || isStopped) return
-      worker = new Worker(workerAddress(syncWorkerUrl), { type: 'module', name: 'sync' })
+      worker = takeWorker()
       worker.addEventListener('message', ({ data }: MessageEvent<WorkerMessage>) => hear(data))
       worker.addEventListener('error', (event) => ports.onFailed(event.message))
       for (const message of waiting) worker.postMessage(message)
