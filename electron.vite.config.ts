@@ -69,6 +69,8 @@ export default defineConfig({
       chunkSizeWarningLimit: 1_500,
       rolldownOptions: {
         input: { index: resolve(root, 'renderer/index.html') },
+        // It only names what there is: whoever takes one control of it does not load all the others before a first screen.
+        treeshake: { moduleSideEffects: [{ test: /renderer[\\/]src[\\/]ui[\\/]index\.ts$/, sideEffects: false }] },
         // What forbids zod its compiler is in its own chunk, so that it runs before any chunk with a schema.
         output: { codeSplitting: { groups: [{ name: 'zod', test: /node_modules[\\/]zod[\\/]|sync[\\/]jitless/ }] } },
       },

@@ -125,7 +125,7 @@ async function divergenceOf(
 
 /** The packed index says what the rows say, or is not there. */
 async function indexFaults(cache: CacheDatabase): Promise<readonly string[]> {
-  const index = await readOpenIndex(cache)
+  const { open: index } = await readOpenIndex(cache)
   if (index === null) return []
   const packed = new Map(index.map(({ ticket }) => [ticket.id, ticket.version]))
   const open = (await cache.tickets.toArray()).filter(({ state }) => isOpen(state))

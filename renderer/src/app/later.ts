@@ -8,6 +8,7 @@ type Load = () => Promise<Component>
 
 const RETRY_MS = 1_000
 const MOST_TRIES = 5
+const WAIT_MS = 300
 const loads: Load[] = []
 
 /** @param load a dynamic import of the component */
@@ -42,5 +43,15 @@ export async function fetchTheRest(): Promise<void> {
 }
 
 /** Resolves once there is nothing to paint and no key to answer; soon, where that does not come. */
-export const whenIdle = (): Promise<void> =>
-  new Promise((resolve) => requestIdleCallback(() => resolve(), { timeout: 300 }))
+export async function whenIdle(): Promise<void> {
+  await nextPainted()
+  return new Promise((resolve) => requestIdleCallback(() => resolve(), { timeout: WAIT_MS }))
+}
+
+/** Once what stands now has been handed over to be shown. A window that nobody sees draws no frames. */
+const nextPainted = (): Promise<void> =>
+  new Promise((resolve) => {
+    // In the frame itself it would still be in the way of what it waits for.
+    requestAnimationFrame(() => setTimeout(resolve))
+    setTimeout(resolve, WAIT_MS)
+  })

@@ -161,12 +161,18 @@ async function openFresh(
 
 /** In one transaction, since page and worker open it side by side. @returns whether there was something to empty */
 async function emptyIfForeign(cache: CacheDatabase): Promise<boolean> {
+  // Nearly always it is our own: a transaction over everything would wait for whoever writes, and hold up whoever reads.
+  if (!(await isForeign(cache))) return false
   return cache.transaction('rw', cache.tables, async () => {
-    const state = await cache.meta.get('sync')
-    if (state?.key !== 'sync' || state.schema === SYNC_SCHEMA) return false
+    if (!(await isForeign(cache))) return false
     await clearCache(cache)
     return true
   })
+}
+
+async function isForeign(cache: CacheDatabase): Promise<boolean> {
+  const state = await cache.meta.get('sync')
+  return state?.key === 'sync' && state.schema !== SYNC_SCHEMA
 }
 
 /** @throws {DatabaseBlockedError} */

@@ -113,20 +113,25 @@ async function isOpenIndexHere(cache: CacheDatabase): Promise<boolean> {
 }
 
 /**
- * All of them, in one moment. An index that is damaged, or has lost a block, is given up: the next write makes it anew.
+ * All of them, in one moment: also inside of a caller's transaction over its tables.
  *
- * @returns null where rows have to be read instead
+ * @returns null where rows have to be read instead; `isBroken` where the index is to be given up then
  */
-export async function readOpenIndex(cache: CacheDatabase): Promise<readonly OpenTicket[] | null> {
-  const [isHere, blocks, count] = await cache.transaction('r', cache.meta, cache.openBlocks, cache.openTickets, () =>
+export async function readOpenIndex(
+  cache: CacheDatabase,
+): Promise<{ readonly open: readonly OpenTicket[] | null; readonly isBroken: boolean }> {
+  const [isHere, blocks, count] = await cache.transaction('r', tablesOfOpenIndex(cache), () =>
     Promise.all([isOpenIndexHere(cache), cache.openBlocks.toArray(), cache.openTickets.count()]),
   )
-  if (!isHere) return null
-  const index = decoded(blocks)
-  if (index?.length === count) return index
-  await cache.meta.delete('openIndex')
-  return null
+  const index = isHere ? decoded(blocks) : null
+  const isWhole = index?.length === count
+  return { open: isWhole ? index : null, isBroken: isHere && !isWhole }
 }
+
+export const tablesOfOpenIndex = (cache: CacheDatabase) => [cache.meta, cache.openBlocks, cache.openTickets]
+
+/** One that is damaged, or has lost a block: the next write makes it anew. */
+export const giveUpOpenIndex = (cache: CacheDatabase): Promise<void> => cache.meta.delete('openIndex')
 
 /** Of these tickets those that are open. @returns null where rows have to be read instead */
 export async function readOpenTickets(

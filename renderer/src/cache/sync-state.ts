@@ -29,6 +29,22 @@ export async function readStanding(
   return { state: syncStateOf(sync), check: checkOf(check) }
 }
 
+/** All that a start has to know of it, in one go. */
+export function readWhereItStands(cache: CacheDatabase): Promise<{
+  readonly state: SyncStateRow
+  readonly serverOffsetMs: number
+  readonly lastAnswerAt: Instant | null
+}> {
+  return cache.transaction('r', cache.meta, async () => {
+    const [state, serverOffsetMs, lastAnswerAt] = await Promise.all([
+      readSyncState(cache),
+      readServerOffsetMs(cache),
+      readLastAnswerAt(cache),
+    ])
+    return { state, serverOffsetMs, lastAnswerAt }
+  })
+}
+
 export async function readServerOffsetMs(cache: CacheDatabase): Promise<number> {
   const row = await cache.meta.get('serverClock')
   return row?.key === 'serverClock' ? row.offsetMs : 0

@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { createCalendarRegistry } from '@shared/sla'
+import { createSlaRules } from '@shared/sla'
 import { calendarOf, inWeek, policyOf } from '@shared/sla/testing/builders'
 import { shiftEndsAt, type ShiftRules } from './shift'
 
-const office: ShiftRules = { policies: [policyOf()], calendars: [calendarOf()] }
-const endsAt = (rules: ShiftRules, now: number) => shiftEndsAt(rules, createCalendarRegistry(), now)
+type Definitions = Pick<ShiftRules, 'policies' | 'calendars'>
+
+const office: Definitions = { policies: [policyOf()], calendars: [calendarOf()] }
+const endsAt = ({ policies, calendars }: Definitions, now: number) =>
+  shiftEndsAt({ policies, calendars, rules: createSlaRules(policies, calendars) }, now)
 
 describe('the shift', () => {
   test('ends at the closing of today, before opening and while open', () => {

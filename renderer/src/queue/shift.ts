@@ -8,13 +8,15 @@ import {
   closesAt,
   nextOpen,
   type CalendarDefinition,
-  type CalendarRegistry,
   type PolicyDefinition,
+  type SlaRules,
 } from '@shared/sla'
 
 export interface ShiftRules {
   readonly policies: readonly PolicyDefinition[]
   readonly calendars: readonly CalendarDefinition[]
+  /** In which calendars are compiled that the clocks of the queue use too. */
+  readonly rules: SlaRules
 }
 
 /** A day is not cut into more stretches than that by breaks. */
@@ -27,14 +29,11 @@ function usualCalendar({ policies, calendars }: ShiftRules): CalendarDefinition 
   return calendars.find(({ id, version }) => id === reference.id && version === reference.version) ?? null
 }
 
-/**
- * @param registry holds compiled calendars between calls
- * @returns null when today's work is over, there is none today, or the calendar never closes
- */
-export function shiftEndsAt(rules: ShiftRules, registry: CalendarRegistry, now: Instant): Instant | null {
-  const definition = usualCalendar(rules)
-  if (definition === null) return null
-  const calendar = registry.compile(definition)
+/** @returns null when today's work is over, there is none today, or the calendar never closes */
+export function shiftEndsAt(shift: ShiftRules, now: Instant): Instant | null {
+  const definition = usualCalendar(shift)
+  const calendar = definition === null ? null : shift.rules.calendar(definition)
+  if (calendar === null) return null
   const dayEndsAt = calendar.localDay(now).to
   let endsAt: Instant | null = null
   let opensAt = nextOpen(calendar, now)

@@ -1,5 +1,6 @@
 /** People and catalogue in memory: they are looked up in every prediction and every row. */
 import type { CacheDatabase } from '@/cache/cache-database'
+import type { EntityRow } from '@/cache/rows'
 import type { Command } from '@shared/domain/command'
 import type { Absence, DutyBook, DutyRota } from '@shared/duty'
 import {
@@ -56,6 +57,8 @@ export class DirectoryMemory implements ClientDirectory {
   #rotas = new Map<string, DutyRota>()
   #people = new Map<string, Person>()
   #reading = 0
+  /** Of the readings the last one that is in memory. */
+  #taken = 0
   #groups = new Map<string, Group>()
   #categories = new Map<string, Category>()
   #services = new Map<string, Service>()
@@ -138,19 +141,20 @@ export class DirectoryMemory implements ClientDirectory {
     return people
   }
 
+  /** For a transaction around all of it. */
+  tablesOf(cache: CacheDatabase) {
+    return [cache.people, ...catalogueOf(cache)]
+  }
+
   /**
-   * What a first screen shows: all but people, of whom those are read that are asked for.
+   * Of people those whom a first screen shows, once the catalogue is there.
    *
    * @param personIds whom it names
    */
-  async readFirst(cache: CacheDatabase, personIds: readonly string[]): Promise<void> {
-    await Promise.all([this.bring(cache, personIds), this.#readCatalogue(cache)])
+  async bringStaff(cache: CacheDatabase, personIds: readonly string[]): Promise<void> {
     // Whoever is on duty, leads or stands in for somebody is a member of a group.
     const staff = this.groups.flatMap(({ memberIds, leadId, managerId }) => [...memberIds, leadId, managerId])
-    await this.bring(
-      cache,
-      staff.filter((id) => id !== null),
-    )
+    await this.bring(cache, [...personIds, ...staff.filter((id) => id !== null)])
   }
 
   /**
@@ -168,34 +172,35 @@ export class DirectoryMemory implements ClientDirectory {
     return fresh.length > 0
   }
 
-  /** All of it. @param pause between two slices of people, who may be thousands */
+  /** All of it, in one step once it is read. @param pause between two slices of people, who may be thousands */
   async read(cache: CacheDatabase, pause: () => Promise<void>): Promise<void> {
     const reading = (this.#reading += 1)
-    await this.#readCatalogue(cache)
     const people = new Map<string, Person>()
-    for (let after = ''; ;) {
-      const slice = await cache.people.where(':id').above(after).limit(PEOPLE).toArray()
+    // The first slice, which is often the only one, of one moment with the catalogue.
+    const { catalogue, first } = await cache.transaction('r', this.tablesOf(cache), async () => {
+      const [catalogue, first] = await Promise.all([catalogueRows(cache), sliceOfPeople(cache, '')])
+      return { catalogue, first }
+    })
+    for (let slice = first; ;) {
       for (const { image } of slice) people.set(image.id, image)
       const last = slice.at(-1)
       if (last === undefined || slice.length < PEOPLE) break
-      after = last.id
       await pause()
+      slice = await sliceOfPeople(cache, last.id)
     }
-    // Whoever began later brings what is newer.
-    if (reading === this.#reading) this.#people = people
+    // Whoever began later has brought what is newer.
+    if (reading < this.#taken) return
+    this.#taken = reading
+    this.#take(catalogue)
+    this.#people = people
   }
 
-  async #readCatalogue(cache: CacheDatabase): Promise<void> {
-    const [groups, categories, services, settings, policies, calendars, rotas, absences] = await Promise.all([
-      cache.groups.toArray(),
-      cache.categories.toArray(),
-      cache.services.toArray(),
-      cache.settings.toArray(),
-      cache.policies.toArray(),
-      cache.calendars.toArray(),
-      cache.dutyRotas.toArray(),
-      cache.absences.toArray(),
-    ])
+  /** All but people. */
+  async readCatalogue(cache: CacheDatabase): Promise<void> {
+    this.#take(await catalogueRows(cache))
+  }
+
+  #take({ groups, categories, services, settings, policies, calendars, rotas, absences }: CatalogueRows): void {
     this.#groups = byId(groups)
     this.#categories = byId(categories)
     this.#services = byId(services)
@@ -211,6 +216,38 @@ export class DirectoryMemory implements ClientDirectory {
     this.rules = createSlaRules(this.policyVersions, this.calendarVersions, { registry: this.#registry })
   }
 }
+
+const sliceOfPeople = (cache: CacheDatabase, after: string): Promise<EntityRow<Person>[]> =>
+  cache.people.where(':id').above(after).limit(PEOPLE).toArray()
+
+type CatalogueRows = Awaited<ReturnType<typeof catalogueRows>>
+
+async function catalogueRows(cache: CacheDatabase) {
+  return cache.transaction('r', catalogueOf(cache), async () => {
+    const [groups, categories, services, settings, policies, calendars, rotas, absences] = await Promise.all([
+      cache.groups.toArray(),
+      cache.categories.toArray(),
+      cache.services.toArray(),
+      cache.settings.toArray(),
+      cache.policies.toArray(),
+      cache.calendars.toArray(),
+      cache.dutyRotas.toArray(),
+      cache.absences.toArray(),
+    ])
+    return { groups, categories, services, settings, policies, calendars, rotas, absences }
+  })
+}
+
+const catalogueOf = (cache: CacheDatabase) => [
+  cache.groups,
+  cache.categories,
+  cache.services,
+  cache.settings,
+  cache.policies,
+  cache.calendars,
+  cache.dutyRotas,
+  cache.absences,
+]
 
 const byId = <Image extends { readonly id: string }>(rows: readonly { readonly image: Image }[]): Map<string, Image> =>
   new Map(rows.map((row) => [row.image.id, row.image]))

@@ -88,6 +88,8 @@ describe('what is read late', () => {
 
   it('shows the history of a ticket registered here from the first moment on, whoever is faster', async () => {
     const { client, sync } = await withTicket()
+    // Nobody registers for somebody whom the directory does not show.
+    await vi.waitFor(() => expect(client.directory.person(requester.id)).toBeDefined())
     const { ticketId, saved } = client.dispatch({ name: 'registerTicket', args: newTicket })
     const seen: (number | undefined)[] = []
     client.on('tickets', (ids) => {

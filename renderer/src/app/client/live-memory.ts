@@ -2,7 +2,7 @@
  * What a window holds in memory, kept current by what the leader's worker tells, and told on to whoever shows it. What is
  * asked of it stands in `local-client.ts`.
  */
-import { readLastAnswerAt, readServerOffsetMs, readSyncState } from '@/cache/sync-state'
+import { readWhereItStands } from '@/cache/sync-state'
 import { isOutOfReach, type ConnectionState } from '@/sync/connection'
 import type { UploadProgress } from '@/sync/messages'
 import type { Instant } from '@shared/domain/instant'
@@ -116,16 +116,15 @@ export class LiveMemory {
 
   /** Everything the first paint needs; finished tickets and clocks follow on their own. */
   async read(): Promise<void> {
-    const { cache, clock, timers } = this.ports
-    const state = await readSyncState(cache)
-    this.#connection.begin({
-      since: clock.now(),
-      serverOffsetMs: await readServerOffsetMs(cache),
-      lastAnswerAt: await readLastAnswerAt(cache),
-      isComplete: state.seq !== null,
-    })
-    await this.#reading.read()
-    this.#cancelReckoning = repeat(timers, RECKON_MS, () => this.#reckon())
+    // Side by side: each waits for the disk, and neither for the other.
+    await this.#reading.read(this.#beginConnection())
+    this.#cancelReckoning = repeat(this.ports.timers, RECKON_MS, () => this.#reckon())
+  }
+
+  async #beginConnection(): Promise<void> {
+    const { cache, clock } = this.ports
+    const { state, serverOffsetMs, lastAnswerAt } = await readWhereItStands(cache)
+    this.#connection.begin({ since: clock.now(), serverOffsetMs, lastAnswerAt, isComplete: state.seq !== null })
   }
 
   /** Second copies of commands that are needed no more go. */

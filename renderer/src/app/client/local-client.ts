@@ -171,17 +171,15 @@ export class LocalClient implements Client {
   async start(): Promise<void> {
     const { outbox, channel, journal, actor, serverId, clock } = this.ports
     this.#memory.listen()
-    try {
-      this.recovery = await uniteWithJournal(journal, outbox, { serverId, personId: actor.personId }, clock.now())
-    } catch (error) {
-      // The outbox is whole without it; the journal is the second copy.
-      console.error('The journal could not be read', error)
-    }
-    try {
-      this.draftRecovery = await uniteDrafts(this.#draftOwner())
-    } catch (error) {
-      console.error('The second copies of drafts could not be read', error)
-    }
+    const [journalRead, draftsRead] = await Promise.allSettled([
+      uniteWithJournal(journal, outbox, { serverId, personId: actor.personId }, clock.now()),
+      uniteDrafts(this.#draftOwner()),
+    ])
+    // The outbox is whole without them: both are second copies.
+    if (journalRead.status === 'fulfilled') this.recovery = journalRead.value
+    else console.error('The journal could not be read', journalRead.reason)
+    if (draftsRead.status === 'fulfilled') this.draftRecovery = draftsRead.value
+    else console.error('The second copies of drafts could not be read', draftsRead.reason)
     await this.#memory.read()
     channel.post({ type: 'hello' })
     // Whoever leads may have read the outbox before.

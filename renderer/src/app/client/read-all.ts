@@ -1,8 +1,10 @@
 /** Reads both databases into memory: at the start, and again when the cache was dropped. */
 import type { CacheDatabase } from '@/cache/cache-database'
-import { readOpenIndex } from '@/cache/open-index'
+import { giveUpOpenIndex, readOpenIndex, tablesOfOpenIndex } from '@/cache/open-index'
+import type { OpenTicket } from '@/cache/open-blocks'
 import { outboxRows } from '@/cache/outbox'
 import type { OutboxDatabase } from '@/cache/outbox-database'
+import type { SeenRow } from '@/cache/rows'
 import type { Instant } from '@shared/domain/instant'
 import type { ClientParts } from './client-parts'
 import type { OwnNotices } from './own-notices'
@@ -39,17 +41,20 @@ export class ReadAll {
     private readonly ports: ReadAllPorts,
   ) {}
 
-  /** Resolves with all that the first screen shows; people, finished tickets and clocks follow on their own. */
-  async read(): Promise<void> {
+  /**
+   * Resolves with all that the first screen shows; people, finished tickets and clocks follow on their own.
+   *
+   * @param clock resolves when `now` is right
+   */
+  async read(clock: Promise<void> = Promise.resolve()): Promise<void> {
     const { directory, tickets, pending } = this.parts
     const { cache, outbox, pause, notices, now, onDirectory, onRead } = this.ports
     const generation = (this.#generation += 1)
-    const [open, seen] = await Promise.all([readOpenIndex(cache), cache.seen.toArray(), notices.read()])
-    await directory.readFirst(cache, [this.ports.personId, ...peopleIn(open ?? [])])
+    const savedBefore = pending.savedIds()
+    const [{ open, seen }, rows] = await Promise.all([this.#readFirst(), outboxRows(outbox), notices.read(), clock])
     onDirectory()
     for (const { ticketId, version } of seen) tickets.see(ticketId, version)
-    const savedBefore = pending.savedIds()
-    pending.replace(await outboxRows(outbox), savedBefore)
+    pending.replace(rows, savedBefore)
     // Before rows are painted, which show their names.
     directory.setPending(pending.commands())
     const busyIds = [...pending.ticketIds()]
@@ -63,6 +68,24 @@ export class ReadAll {
   /** Nothing more is wanted. */
   close(): void {
     this.#isClosed = true
+  }
+
+  /** What a queue opens with, in one transaction: each of its own would cost as much as what it reads. */
+  async #readFirst(): Promise<{ readonly open: readonly OpenTicket[] | null; readonly seen: readonly SeenRow[] }> {
+    const { cache, personId } = this.ports
+    const { directory } = this.parts
+    const tables = [...tablesOfOpenIndex(cache), cache.seen, ...directory.tablesOf(cache)]
+    const first = await cache.transaction('r', tables, async () => {
+      const [{ open, isBroken }, seen] = await Promise.all([
+        readOpenIndex(cache),
+        cache.seen.toArray(),
+        directory.readCatalogue(cache),
+      ])
+      await directory.bringStaff(cache, [personId, ...peopleIn(open ?? [])])
+      return { open, isBroken, seen }
+    })
+    if (first.isBroken) await giveUpOpenIndex(cache)
+    return first
   }
 
   #readTheRest(generation: number): void {
