@@ -4,6 +4,7 @@
  */
 import { computed, nextTick, onScopeDispose, reactive, ref, shallowRef, watch } from 'vue'
 import { newId } from '@/app/client/build-command'
+import type { Intent } from '@/app/client/client-types'
 import { currentClient } from '@/app/client/current-client'
 import type { CommandArgsInput } from '@/app/client/intent'
 import { notSavedWords } from '@/app/i18n/words/refusal-words'
@@ -117,10 +118,12 @@ export function useRegistration() {
       failure.value = notSavedWords(result.code)
       return null
     }
-    if (changes !== null) tickets.dispatch({ name: 'changeRequester', ticketId, args: changes })
-    if (isTaken) tickets.dispatch({ name: 'take', ticketId, args: {} })
+    const following: Intent[] = []
+    if (changes !== null) following.push({ name: 'changeRequester', ticketId, args: changes })
+    if (isTaken) following.push({ name: 'take', ticketId, args: {} })
+    const saving = following.map((intent) => tickets.dispatch(intent).saved)
     major.take(ticketId)
-    await picks.attach(DRAFT_KEY, ticketId).saved
+    await Promise.all([...saving, picks.attach(DRAFT_KEY, ticketId).saved])
     await keepRest(sent)
     await tickets.open(ticketId)
     return provisionalCode(ticketId)
