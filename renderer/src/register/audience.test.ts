@@ -29,6 +29,7 @@ async function begun() {
   currentClient.value = client
   const registration = scope.run(() => useRegistration())!
   await registration.begin()
+  // It stays there while the server cannot be reached.
   const asked = async () => (await world.outbox!.commands.toArray()).map(({ command }) => command)
   return { registration, asked, sync }
 }
@@ -49,6 +50,7 @@ describe('a registration', () => {
     Object.assign(form, { subject: 'Касса', language: 'en' })
     expect(who.asNew()).toEqual({ zone: 'Asia/Omsk', language: 'en' })
     form.zone = 'Asia/Vladivostok'
+    world.server.isReachable = false
     await register(false)
     const [command] = await asked()
     expect(command).toMatchObject({
@@ -62,6 +64,7 @@ describe('a registration', () => {
   it('sets right somebody known by a command of its own, and only where something is another value', async () => {
     const { registration, asked } = await begun()
     const { form, register } = registration
+    world.server.isReachable = false
     Object.assign(form, { requesterId: requester.id, subject: 'Касса', contact: { phone: ' 305 ', email: '' } })
     form.zone = 'Asia/Omsk'
     await register(false)
