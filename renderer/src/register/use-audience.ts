@@ -9,6 +9,11 @@ import { useDirectoryStore } from '@/app/stores/directory-store'
 import { changesRequester, requesterChanges } from '@shared/domain/requester'
 import type { RegistrationForm } from './registration-form'
 
+interface Told {
+  readonly requesterId: string | null
+  readonly wanted: Parameters<typeof requesterChanges>[1]
+}
+
 export function useAudience(form: RegistrationForm) {
   const directory = useDirectoryStore()
   const locale = useLocale()
@@ -38,15 +43,23 @@ export function useAudience(form: RegistrationForm) {
   /** What somebody new is registered with. */
   const asNew = () => ({ zone: audience.value.zone, language: audience.value.locale })
 
-  /** What was set right about somebody who is known; null when nothing was. */
-  function changes(): CommandArgsInput['changeRequester'] | null {
-    if (requester.value === undefined) return null
-    return requesterChanges(requester.value, {
+  /** What is written of somebody who is known. */
+  const told = (): Told => ({
+    requesterId: form.requesterId,
+    wanted: {
       ...form.contact,
       ...(form.zone === null ? {} : { zone: form.zone }),
       ...(form.language === null ? {} : { language: form.language }),
-    })
+    },
+  })
+
+  /** What of it sets something right; null when nothing does. Right after a start, they are read from the disk first. */
+  async function changes({ requesterId, wanted }: Told): Promise<CommandArgsInput['changeRequester'] | null> {
+    if (requesterId === null) return null
+    await currentClient.value?.know([requesterId])
+    const person = directory.person(requesterId)
+    return person === undefined ? null : requesterChanges(person, wanted)
   }
 
-  return { requester, standing, isOpen, audience, asNew, changes }
+  return { requester, standing, isOpen, audience, asNew, told, changes }
 }

@@ -110,7 +110,7 @@ export function useRegistration() {
     if (isSaving.value || isRequesterMissing.value || isSubjectMissing.value || picks.isKeeping(DRAFT_KEY)) return null
     isSaving.value = true
     const sent = writeForm(form)
-    const changes = who.changes()
+    const told = who.told()
     const { ticketId, saved } = tickets.dispatch({ name: 'registerTicket', args: argsOf() })
     const result = await saved
     isSaving.value = false
@@ -118,6 +118,7 @@ export function useRegistration() {
       failure.value = notSavedWords(result.code)
       return null
     }
+    const changes = await who.changes(told)
     const following: Intent[] = []
     if (changes !== null) following.push({ name: 'changeRequester', ticketId, args: changes })
     if (isTaken) following.push({ name: 'take', ticketId, args: {} })

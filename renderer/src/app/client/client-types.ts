@@ -196,6 +196,8 @@ export interface Client {
   now(): Instant
   /** To replay and tick clocks with. */
   readonly rules: SlaRules
+  /** Has people in memory, who right after a start may still be on the disk alone. */
+  know(personIds: readonly string[]): Promise<void>
   /** From memory; null when the ticket is not held there. */
   view(ticketId: string): TicketView | null
   row(ticketId: string): QueueRow | undefined

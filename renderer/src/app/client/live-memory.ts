@@ -168,6 +168,11 @@ export class LiveMemory {
     this.parts.searcher.prepare().catch((error: unknown) => this.fail(error))
   }
 
+  async know(personIds: readonly string[]): Promise<void> {
+    const isNews = await this.parts.directory.bring(this.ports.cache, personIds)
+    if (isNews && !this.#isClosed) this.events.emit('directory', null)
+  }
+
   /** Everybody is in memory now. */
   #knowPeople(renamed: readonly string[]): void {
     if (this.#isClosed) return

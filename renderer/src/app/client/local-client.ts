@@ -186,6 +186,10 @@ export class LocalClient implements Client {
     if (this.recovery !== null && this.recovery.restored > 0) channel.post({ type: 'enqueued', commandIds: [] })
   }
 
+  know(personIds: readonly string[]): Promise<void> {
+    return this.#memory.know(personIds)
+  }
+
   open(ticketId: string): Promise<TicketView | null> {
     return this.#memory.parts.opener.open(ticketId)
   }
