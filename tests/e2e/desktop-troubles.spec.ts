@@ -31,7 +31,8 @@ test.describe(`the desktop on ${DESKTOP_HOST}`, () => {
     // There is no dump of the memory that crashed, and nothing else tells what was in it.
     expect(filesWith(desktop.userData, 'Набрано перед сбоем', isOurs)).toEqual([])
 
-    // What an engineer copies is what the dialog shows, with that line.
+    // What an engineer copies is what the dialog shows, with that line: what was so when it was opened.
+    await expect(after.statusBar.getByText('На связи')).toBeVisible()
     await after.command('Показать диагностику')
     await expect(after.dialog.locator('pre')).toContainText('page gone reason=crashed')
     await expect(after.dialog.locator('pre')).toContainText('connection online')

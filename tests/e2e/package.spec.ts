@@ -30,7 +30,7 @@ test.describe('the package', () => {
     const others = files().filter(
       (path) =>
         !/^out\/(main\/[\w/-]+\.js|preload\/index\.cjs|renderer\/index\.html)$/.test(path) &&
-        !/^out\/renderer\/assets\/[\w-]+\.(js|css|svg|woff2)$/.test(path) &&
+        !/^out\/renderer\/assets\/[\w.-]+\.(js|css|svg|woff2)$/.test(path) &&
         !/^resources\/tray\/(calm|offline|breach(ing|ed)-(\d|more))(\.ico|(Template)?(@[23]x)?\.png)$/.test(path),
     )
     expect(others).toEqual(['package.json'])
