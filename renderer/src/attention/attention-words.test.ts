@@ -4,7 +4,7 @@ import type { Names } from '@/app/i18n/words/value-words'
 import type { AttentionRow } from '@/cache/rows'
 import type { Explanation } from '@shared/domain/decision'
 import { people } from '@shared/domain/testing'
-import { conflictWords, storyWords, whyWords } from './attention-words'
+import { conflictWords, storyWords, waitingWords, whyWords } from './attention-words'
 
 const AT = Date.UTC(2026, 10, 23, 9)
 const names: Names = {
@@ -68,5 +68,25 @@ describe('the words of a conflict', () => {
       mine: 'Передать группе: Сеть',
       by: people.boris.name,
     })
+  })
+})
+
+describe('a change that waits', () => {
+  beforeEach(() => setLocale('ru'))
+
+  it.each([
+    [
+      'command.unknown',
+      true,
+      'Сервер ещё не знает такого действия. Изменение сохранено и уйдёт, когда сервер обновят.',
+    ],
+    [
+      'server.internal',
+      true,
+      'Сервер сейчас не может решить, принять ли это. Запрос повторяется; сообщите администратору',
+    ],
+    [null, false, ''],
+  ])('with %s says why', (lastCode, isUndecided, words) => {
+    expect(waitingWords({ lastCode, isUndecided }, names)).toBe(words)
   })
 })

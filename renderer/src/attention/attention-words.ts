@@ -1,5 +1,5 @@
 /** What an item is about: which ticket, what was asked, why it did not go through, and who stood in the way. */
-import type { Client } from '@/app/client/client-types'
+import type { Client, UnsentChange } from '@/app/client/client-types'
 import { formatTime } from '@/app/format'
 import { daysBetween, formatInstant } from '@/app/format/instant'
 import { currentLocale, i18n } from '@/app/i18n'
@@ -29,6 +29,19 @@ export function ticketWords(ticketId: string | undefined, client: Client | null)
 /** Of an item whose command is not on this device (it was made on another one), only that. */
 export function askedWords(command: Command | null, names: Names): CommandWords {
   return command === null ? { icon: 'info', title: t('attention.otherDevice'), text: '' } : commandWords(command, names)
+}
+
+/** Why a change that is saved on this device has not been decided yet; empty where it only waits for its turn. */
+export function waitingWords(
+  { lastCode, isUndecided }: Pick<UnsentChange, 'lastCode' | 'isUndecided'>,
+  names: Names,
+): string {
+  if (lastCode === 'command.unknown') {
+    const { what, advice } = refusalWords(lastCode, {}, names)
+    return `${what}. ${advice}`
+  }
+  if (isUndecided === true) return t('attention.unsent.undecided')
+  return lastCode === null ? '' : refusalWords(lastCode, {}, names).what
 }
 
 /** A conflict names the values in its explanations rather than in the verdict. */

@@ -94,6 +94,15 @@ describe('a first sync', () => {
     await expectSame(cache)
   })
 
+  it('goes on without a segment that is none, and finds what it held by the next comparison', async () => {
+    const told = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    server.onSegment = (id, bytes) => (id === 'segment-1' ? (bytes?.fill(255) ?? null) : bytes)
+    const { cache } = await world.window()
+    expect(await cache.segments.count()).toBe(1)
+    expect(told).toHaveBeenCalledOnce()
+    await expectSame(cache)
+  })
+
   it('does not store a segment that came in part, and fetches it again', async () => {
     server.onSegment = (id, bytes) => (id === 'segment-2' ? (bytes?.slice(0, -1) ?? null) : bytes)
     const { cache, engine } = await world.window()

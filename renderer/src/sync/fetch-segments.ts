@@ -39,6 +39,16 @@ async function fetchSome(
     const body = bodies[index] ?? null
     if (body === null) return []
     if (body.length !== bytes) throw new TransportError('unreachable', `Segment ${id} came in part`)
-    return [storedSegment(id, body)]
+    return stored(id, body)
   })
+}
+
+/** One that is none would be none the next time, too. The next comparison with the server brings its tickets. */
+function stored(id: string, body: Uint8Array): readonly StoredSegment[] {
+  try {
+    return [storedSegment(id, body)]
+  } catch (error) {
+    console.error(`Segment ${id} of the server cannot be read; its tickets are fetched one by one`, error)
+    return []
+  }
 }

@@ -33,7 +33,7 @@ export function selectBatch(
   // Last in the request, since the server lets nothing of a ticket pass what it fails on within one.
   const pending = [...all.filter((row) => !isUndecided(row)), ...all.filter(isUndecided)]
   const unanswered = new Set(pending.map((row) => row.id))
-  // They may wait long; whoever stands behind them need not.
+  // They may wait long, and so may what depends on them; whoever stands behind them need not.
   const patient = new Set([...waiting, ...all.filter(isUndecided).map((row) => row.id)])
   const heldLanes = new Set<string>()
   const batch: OutboxRow[] = []
@@ -42,7 +42,11 @@ export function selectBatch(
     // An outbox of a thousand is gone through for each hundred that are sent.
     if (batch.length >= limit) break
     const { deps } = row.command
-    if (waiting.has(row.id) || deps.some((id) => patient.has(id))) continue
+    if (waiting.has(row.id)) continue
+    if (deps.some((id) => patient.has(id))) {
+      patient.add(row.id)
+      continue
+    }
     const lanes = lanesOf(row)
     const size = JSON.stringify(row.command).length
     const isHeld =
