@@ -49,6 +49,8 @@ export type Action =
   /** `pick` chooses the row of the cache. */
   | { readonly kind: 'damage'; readonly device: number; readonly harm: Harm; readonly pick: number }
   | { readonly kind: 'pass'; readonly seconds: number }
+  /** `pick` chooses the text. */
+  | { readonly kind: 'erase'; readonly pick: number }
   | { readonly kind: 'trim' | 'compact' | 'changeEpoch' | 'deliverLate' | 'buildSegments' }
   | {
       readonly kind:
@@ -108,6 +110,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
       kind: fc.constantFrom('trim', 'compact', 'compact', 'changeEpoch', 'deliverLate', 'buildSegments'),
     }),
   },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('erase' as const), pick: fc.nat({ max: 9 }) }) },
   {
     weight: 2,
     arbitrary: fc.record({ kind: fc.constant('pass' as const), seconds: fc.constantFrom(1, 10, 60, 3_600) }),

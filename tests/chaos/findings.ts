@@ -3,11 +3,13 @@
  * command came to exactly one end, each text and each minute is there once, and nothing is left to be laid over.
  */
 import { isDeepStrictEqual } from 'node:util'
+import { gunzipSync } from 'node:zlib'
 import type { CacheDatabase } from '@/cache/cache-database'
 import { readOpenIndex } from '@/cache/open-index'
 import { heldSegments, segmentKeys } from '@/cache/read-segments'
 import { readTogether } from '@/cache/read-together'
 import { readCheck } from '@/cache/sync-state'
+import { splitSegment } from '@shared/protocol/segment'
 import { isOpen } from '@shared/domain/ticket'
 import { mayRead } from '@shared/domain/rights'
 import type { Device } from './device'
@@ -55,6 +57,7 @@ export async function findFaults(server: ChaosServer, devices: readonly Device[]
       const expected = status === 'applied' || status === 'merged' ? 1 : 0
       const effects = events.get(id) ?? 0
       if (ONCE.includes(name) && effects !== expected) duplicated.push(`${what} (${status}) made ${effects} events`)
+      if (text !== null && server.erased.has(text)) continue
       const said = text === null ? expected : (texts.get(text) ?? 0)
       if (said !== expected) (said < expected ? lost : duplicated).push(`${what} (${status}) is said ${said} times`)
     }
@@ -99,10 +102,9 @@ async function divergenceOf(
     const { id, version } = image
     const ticket = bases[index]
     if (!isDeepStrictEqual(ticket, image)) found.push(`ticket ${id} is ${ticket?.version}, on the server ${version}`)
-    const events = histories[index]?.events.map((event) => event.id) ?? []
-    const theirs = timelines.get(id)?.map((event) => event.id) ?? []
+    const [events, theirs] = [histories[index]?.events ?? [], timelines.get(id) ?? []]
     if (!isDeepStrictEqual(events, theirs)) {
-      found.push(`ticket ${id} has ${events.length} events, on the server ${theirs.length}`)
+      found.push(`ticket ${id} has ${events.length} events, on the server ${theirs.length}, or not the same`)
     }
     const view = await client.open(id)
     if (view === null || view.pendingCommandIds.length > 0) found.push(`ticket ${id} has an overlay, or no view`)
@@ -114,13 +116,32 @@ async function divergenceOf(
   const listed = device.shownIds().filter((id) => !readable.some((row) => row.id === id))
   for (const id of listed) found.push(`ticket ${id} is listed and may not be read`)
   if (client.index.size !== readable.length) found.push(`${client.index.size} tickets are listed of ${readable.length}`)
-  found.push(...(await indexFaults(cache)))
+  found.push(...(await indexFaults(cache)), ...(await erasedTexts(server, cache)))
   const groups = await cache.groups.toArray()
   const wrong = groups.filter(({ image }) => directory.group(image.id)?.memberIds.length !== image.memberIds.length)
   const shownPhone = (await cache.people.get(world.requesterId))?.image.phone
   if (shownPhone !== phone)
     found.push(`the requester is called at ${String(shownPhone)}, on the server ${String(phone)}`)
   return [...found, ...wrong.map(({ id }) => `group ${id} has other members`)]
+}
+
+/** What was erased is on no disk: not on the server, and not in what a device has packed, be it marked as gone. */
+async function erasedTexts({ world, erased }: ChaosServer, cache: CacheDatabase): Promise<readonly string[]> {
+  if (erased.size === 0) return []
+  const stored = await world.database
+    .selectFrom('segments')
+    .select('bytes')
+    .where('organisation_id', '=', world.organisationId)
+    .execute()
+  const packed = [
+    ...stored.map(({ bytes }) => splitSegment(bytes).packed),
+    ...(await cache.segmentBytes.toArray()).map((row) => row.packed),
+  ]
+  const rows = JSON.stringify(await cache.timelines.toArray())
+  const places = [rows, ...packed.map((bytes) => gunzipSync(bytes).toString('utf8'))]
+  return [...erased]
+    .filter((text) => places.some((place) => place.includes(`"${text}"`)))
+    .map((text) => `${text} was erased`)
 }
 
 /** The packed index says what the rows say, or is not there. */

@@ -39,6 +39,8 @@ async function perform(action: Action, server: ChaosServer, devices: readonly De
   switch (action.kind) {
     case 'pass':
       return pass(server, devices, action.seconds * 1_000)
+    case 'erase':
+      return server.erase(action.pick)
     case 'trim':
       return server.trim()
     case 'compact':

@@ -27,6 +27,8 @@ const TIERS: TierTable = {
 
 export class ChaosServer {
   readonly #tokens = new Map<string, number>()
+  /** Texts that were to be forgotten. */
+  readonly erased = new Set<string>()
 
   private constructor(
     readonly world: World,
@@ -128,6 +130,23 @@ export class ChaosServer {
       .executeTakeFirstOrThrow()
     const next = members.includes(personId) ? members.filter((id) => id !== personId) : [...members, personId]
     await this.world.setMembers(groups.security, next)
+  }
+
+  /** Somebody asks for a text of theirs to be forgotten. */
+  async erase(pick: number): Promise<void> {
+    const { database, organisationId } = this.world
+    const said = await database
+      .selectFrom('event_content')
+      .innerJoin('events', 'events.id', 'event_content.event_id')
+      .select(['event_id', 'body'])
+      .where('events.organisation_id', '=', organisationId)
+      .where('type', 'in', ['replied', 'noted', 'requesterWrote'])
+      .orderBy('event_id')
+      .execute()
+    const chosen = said[pick % Math.max(1, said.length)]
+    if (chosen === undefined) return
+    await database.deleteFrom('event_content').where('event_id', '=', chosen.event_id).execute()
+    for (const text of Object.values(chosen.body)) this.erased.add(text)
   }
 
   /** Everything in the feed so far is older than what is kept of it: cursors before its end get 410. */
