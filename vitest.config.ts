@@ -51,9 +51,6 @@ export default defineConfig({
           name: 'renderer',
           include: ['renderer/**/*.test.ts'],
           environment: 'happy-dom',
-          // The page's modules are read once a worker; what a file leaves behind is put right after it.
-          isolate: false,
-          setupFiles: ['renderer/src/app/testing/fresh-page.ts'],
           // Whole screens are mounted, on machines that do other things as well.
           testTimeout: 20_000,
         },
