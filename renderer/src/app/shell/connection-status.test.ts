@@ -1,6 +1,6 @@
 import { mount } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
-import { beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { INITIAL_CONNECTION, type ConnectionState } from '@/sync/connection'
 import type { SnapshotStage } from '@shared/protocol/sync'
 import { i18n, setLocale } from '../i18n'
@@ -24,9 +24,14 @@ beforeEach(() => {
   setLocale('ru')
 })
 
+afterEach(() => {
+  vi.useRealTimers()
+})
+
 describe('the status bar', () => {
   test('says since when there is no connection, and how much is saved here since when', () => {
-    const now = useConnectionStore().now
+    vi.setSystemTime(new Date(2026, 10, 24, 14, 32))
+    const { now } = useConnectionStore()
     const text = shown(
       { kind: 'offline', since: now - 30 * MINUTE },
       { unsent: 3, oldestSavedAt: now - 5 * MINUTE },
