@@ -93,9 +93,10 @@ export class StandInWindow extends EventEmitter {
     super()
     this.#isVisible = options.show !== false
     this.#bounds = { x: options.x ?? 0, y: options.y ?? 0, width: options.width ?? 800, height: options.height ?? 600 }
+    // Whoever drives the application from outside may ask in the middle of any statement: what is in the list is whole.
+    this.#opened = Promise.resolve().then(() => this.#open())
     windows.push(this)
     windowHome.onCreated(this)
-    this.#opened = this.#open()
   }
 
   async #open(): Promise<Page> {
