@@ -61,6 +61,13 @@ describe('the words of a conflict', () => {
     expect(whyWords(row('ticket.finished', finished, false), names).what).toContain('решена')
   })
 
+  it('name both ends of a move that another person has made impossible', () => {
+    const moved = { ...finished, mine: 'pending' }
+    expect(whyWords(row('state.illegal', moved, true), names).what).toBe(
+      'Из состояния «решена» нельзя перейти в «ожидание»',
+    )
+  })
+
   it('put the wish in place of a value where it was none', () => {
     expect(conflictWords(finished, 'Передать группе: Сеть', names)).toMatchObject({
       seen: 'новая',

@@ -47,7 +47,9 @@ export function waitingWords(
 /** A conflict names the values in its explanations rather than in the verdict. */
 export function whyWords({ verdict }: Pick<AttentionRow, 'verdict'>, names: Names): RefusalWords {
   const current = Object.fromEntries(verdict.explanations.map((one) => [one.field, one.current]))
-  return refusalWords(verdict.code, { ...current, ...verdict.params }, names)
+  const state = verdict.explanations.find((one) => one.field === 'state')
+  const move = state === undefined ? {} : { from: state.current, to: state.mine }
+  return refusalWords(verdict.code, { ...current, ...move, ...verdict.params }, names)
 }
 
 /** «Взята в работу: Павел Рогов, 10:31, пока не было связи». Empty when nobody is known to have done it. */
