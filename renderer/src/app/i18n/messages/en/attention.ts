@@ -2,7 +2,7 @@
 export default {
   title: 'Needs attention',
   nothing: {
-    title: 'Everything was accepted',
+    title: 'Nothing was refused',
     text: 'Changes that the server did not accept will show here. They do not go away by themselves.',
   },
   otherDevice: 'A change from another device',
