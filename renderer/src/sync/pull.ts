@@ -25,7 +25,10 @@ export interface Pulled {
   readonly answer: Answered<PullResponse>
   readonly touched: Touched
   readonly state: SyncStateRow
-  readonly hasVerdicts: boolean
+  /** Commands that it says the verdicts of: some may stand in the outbox, if their own answer was lost. */
+  readonly decidedIds: readonly string[]
+  /** Whether anything is different in what needs attention. */
+  readonly attention: boolean
   readonly hasMore: boolean
 }
 
@@ -61,7 +64,7 @@ export class PullDesk {
     const page = answer.response
     if (page.snapshot !== null && page.hasMore) this.#askAhead({ epoch: page.epoch, cursor: page.cursor })
     // Before the cursor moves: a refusal that was told once is not told again.
-    const hasVerdicts = await this.#takeVerdicts(page)
+    const attention = await this.#takeVerdicts(page)
     const busy = busyTickets(await outboxRows(outbox))
     const next = {
       schema: SYNC_SCHEMA,
@@ -73,7 +76,8 @@ export class PullDesk {
     }
     const { touched, state } = await applyChanges(cache, page.changes, busy, clock.now(), next, answer.segments)
     await this.checks.compare(page)
-    return { answer, touched, state, hasVerdicts, hasMore: page.hasMore }
+    const decidedIds = page.verdicts.map(({ commandId }) => commandId)
+    return { answer, touched, state, decidedIds, attention, hasMore: page.hasMore }
   }
 
   /** @returns whether anything is different in what needs attention */

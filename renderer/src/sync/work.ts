@@ -129,13 +129,21 @@ export class Work {
     this.#isPullDue = false
     const pulled = await this.#pullOnce()
     await this.#answered(pulled.answer)
-    this.ports.channel.post({ type: 'changed', touched: pulled.touched })
-    if (pulled.hasVerdicts) this.ports.channel.post({ type: 'attention' })
+    this.#tell(pulled)
     this.connection.update({ snapshot: pulled.state.snapshot, isComplete: pulled.state.seq !== null })
     await this.#forgetCaughtUp(pulled.state)
     this.#isPullDue ||= pulled.hasMore
     this.#isReadFirst &&= pulled.hasMore
     return true
+  }
+
+  #tell({ touched, decidedIds, attention }: Pulled): void {
+    if (decidedIds.length > 0) {
+      this.ports.channel.post({ type: 'settled', commandIds: decidedIds, touched, attention, merged: false })
+      return
+    }
+    this.ports.channel.post({ type: 'changed', touched })
+    if (attention) this.ports.channel.post({ type: 'attention' })
   }
 
   async #pullOnce(): Promise<Pulled> {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { CacheDatabase } from '@/cache/cache-database'
 import { annaActor, boris, borisActor, command, register, requester, testId } from '@/cache/testing/organisation'
 import { takeVerdicts } from '@/sync/settle'
+import { TransportError } from '@/sync/transport'
 import type { CommandArgsInput } from './intent'
 import { ClientWorld } from './testing/client-world'
 
@@ -84,6 +85,21 @@ describe('what is read late', () => {
     await client.settled()
     await client.dispatch({ name: 'undo', ticketId, args: { commandId } }).saved
     expect(client.view(ticketId)).toMatchObject({ ticket: { assigneeId: null }, unpredictedCommandIds: [] })
+  })
+
+  it('lets go of a command whose refusal comes with what is read, its own answer having been lost', async () => {
+    const { client, ticketId, sync } = await withTicket()
+    await client.open(ticketId)
+    // It is decided there, and no push gets through again before the verdicts of a snapshot come.
+    world.server.pushFailure = new TransportError('busy', 'The server answered 503')
+    const { commandId, saved } = client.dispatch({ name: 'reopen', ticketId, args: { reason: 'Опять' } })
+    await saved
+    const [row] = await world.outbox!.commands.toArray()
+    world.server.recalled.push(world.server.execute(row!.command, annaActor))
+    await sync()
+    expect(await client.attention.list()).toMatchObject([{ id: commandId }])
+    expect(client.view(ticketId)?.pendingCommandIds).toEqual([])
+    expect(client.outbox.unsent).toBe(0)
   })
 
   it('shows the history of a ticket registered here from the first moment on, whoever is faster', async () => {

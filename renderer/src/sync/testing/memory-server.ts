@@ -49,6 +49,8 @@ export class MemoryServer {
   readonly seenRequests: number[] = []
   /** Refusals that were said to be decided about. Null: it takes no decisions, as older servers do not. */
   decided: string[] | null = []
+  /** What the next pull says of commands, once. */
+  readonly recalled: Verdict[] = []
   /** Taken from the front, one a request. */
   readonly faults: Fault[] = []
   /** Answers every push, while pulls go through. */
@@ -336,7 +338,8 @@ export class MemoryServer {
     const isNaming = segments === true && from === this.segmentsOnPage * this.pageSize
     const hasMore = last < this.seq
     const isSnapshot = last < this.snapshotSeq
-    const answer = { serverNow: this.now() + this.skewMs, epoch: this.epoch, serverId: 'server', verdicts: [] }
+    const verdicts = this.recalled.splice(0)
+    const answer = { serverNow: this.now() + this.skewMs, epoch: this.epoch, serverId: 'server', verdicts }
     return {
       ...answer,
       decided: this.decided === null ? undefined : [...this.decided],
