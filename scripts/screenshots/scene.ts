@@ -91,7 +91,7 @@ export async function openScene(
     if (shiftMs !== 0) await shiftClock(context, shiftMs)
     await context.addInitScript({ path: PROBE })
     const page = await context.newPage()
-    await page.goto(`${proxy.origin}/#demo=${await demoToken(api)}`)
+    await page.goto(`${proxy.origin}/#demo=${await api.demoToken()}`)
     await accounts(page).first().waitFor()
     return { page, proxy }
   }
@@ -119,7 +119,7 @@ export async function openScene(
           ...(process.env as Record<string, string>),
           OPORA_USER_DATA: join(folder, 'desktop'),
           OPORA_STAND_IN_LOCALE: language,
-          OPORA_DEMO_TOKEN: await demoToken(api),
+          OPORA_DEMO_TOKEN: await api.demoToken(),
         },
       })
       desktops.push(desktop)
@@ -143,13 +143,6 @@ export async function openScene(
 }
 
 const accounts = (page: Page) => page.getByRole('main').getByRole('listitem').getByRole('button')
-
-async function demoToken(api: ApiProcess): Promise<string> {
-  const printed = await api.cli('demo-link')
-  const token = /#demo=([\w-]+)/.exec(printed)?.[1]
-  if (token === undefined) throw new Error(`No address in: ${printed}`)
-  return token
-}
 
 /** Clocks tick, so digits do not count. */
 const REST_MS = 1_500

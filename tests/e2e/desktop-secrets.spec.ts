@@ -11,7 +11,7 @@ test(`no token and no password is on the disk, and no ticket in the log, on ${DE
   desktop,
 }) => {
   test.setTimeout(240_000)
-  const [, demoToken = ''] = /#demo=(.+)$/.exec(await world.demoAddress()) ?? []
+  const demoToken = await world.api().demoToken()
   const first = await desktop.start()
   const tokens = new Set<string>()
   const listen = ({ page }: typeof first): void => {

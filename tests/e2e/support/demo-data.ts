@@ -6,6 +6,11 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { demoLinkSchema } from '../../../server/src/api/admin-routes'
+import { dataFolderAt } from '../../../server/src/process/data-folder'
+import { findRunning } from '../../../server/src/process/running'
+import { SegmentBuilder } from '../../../server/src/segments/segment-builder'
+import { openPglite } from '../../../server/src/store/database'
 
 export const ROOT = join(import.meta.dirname, '../../..')
 export const PAGE_FOLDER = join(ROOT, 'out/renderer')
@@ -20,6 +25,8 @@ export interface ApiProcess {
   /** Ends it as a power cut would. */
   kill(): Promise<void>
   stop(): Promise<void>
+  /** What a one-time address of the demo ends with, as the command line asks for it, without a process of its own. */
+  demoToken(): Promise<string>
   /** Runs a command of the product's command line against this server's data folder. @returns what it printed */
   cli(...args: readonly string[]): Promise<string>
   /** The same for a command that reads from standard input. */
@@ -59,6 +66,7 @@ export async function startApi(
     dataFolder,
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
+    demoToken: () => demoToken(dataFolder),
     cli: (...args) => runCli(env, args, ''),
     cliReading: (input, ...args) => runCli(env, args, input),
   }
@@ -75,6 +83,14 @@ function whenListening(child: ChildProcess): Promise<string> {
         resolve(message.origin)
     })
   })
+}
+
+async function demoToken(dataFolder: string): Promise<string> {
+  const running = findRunning(dataFolderAt(dataFolder))
+  if (running === null) throw new Error(`No server runs on ${dataFolder}`)
+  const headers = { authorization: `Bearer ${running.adminToken}` }
+  const answer = await fetch(new URL('/v1/admin/demo-links', running.origin), { method: 'POST', headers })
+  return demoLinkSchema.parse(await answer.json()).token
 }
 
 function runCli(env: NodeJS.ProcessEnv, args: readonly string[], input: string): Promise<string> {
@@ -105,7 +121,18 @@ export async function makeDemoData(
   const api = await startApi(folder, 0, language, extra)
   await api.cli('load-demo')
   await api.stop()
+  await buildSegments(folder)
   return folder
+}
+
+/** As a server that has run for a minute has them: otherwise each copy would build them anew in the middle of a spec. */
+async function buildSegments(folder: string): Promise<void> {
+  const { database, close } = await openPglite(dataFolderAt(folder).databasePath)
+  const onError = (error: unknown): void => {
+    throw error
+  }
+  await new SegmentBuilder({ database, now: Date.now, onError }).look()
+  await close()
 }
 
 /** A copy of this run's demo, for one server. */

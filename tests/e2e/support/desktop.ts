@@ -88,8 +88,7 @@ export const test = base.extend<{ desktop: DesktopWorld }>({
       },
       start,
       async signIn(options) {
-        const [, demoToken = ''] = /#demo=(.+)$/.exec(await world.demoAddress()) ?? []
-        const desktop = await start({ ...options, demoToken })
+        const desktop = await start({ ...options, demoToken: await world.api().demoToken() })
         await world.enter(desktop.page, 'engineer')
         return desktop
       },

@@ -53,12 +53,7 @@ export const test = base.extend<{ world: World }>({
     const restartApi = async (): Promise<void> => {
       api = await startApi(folder, Number(port))
     }
-    const demoAddress = async (origin = proxy.origin): Promise<string> => {
-      const printed = await api.cli('demo-link')
-      const token = /#demo=([\w-]+)/.exec(printed)?.[1]
-      if (token === undefined) throw new Error(`No address in: ${printed}`)
-      return `${origin}/#demo=${token}`
-    }
+    const demoAddress = async (origin = proxy.origin): Promise<string> => `${origin}/#demo=${await api.demoToken()}`
     const openBrowser = async ({ locale = 'ru', theme = 'light' }: BrowserOptions = {}): Promise<Engineer> => {
       const context = await browser.newContext({
         locale: locale === 'ru' ? 'ru-RU' : 'en-GB',
