@@ -17,6 +17,7 @@ export const notificationSettingsSchema = z.strictObject({
   /** Minutes since midnight by the clock on the wall; `from` after `to` spans midnight. */
   quietHours: z.strictObject({ fromMinute: minute, toMinute: minute }).nullable(),
 })
+export type NotificationSettings = z.infer<typeof notificationSettingsSchema>
 
 export const lookSchema = z.strictObject({
   language: z.enum(['ru', 'en']),
@@ -41,6 +42,7 @@ export const updateSettingsSchema = z.strictObject({
   /** Folder of the organisation with the installers and their `latest*.yml`; null until somebody has set it. */
   feed: z.string().max(2_000).refine(isSecureAddress).nullable(),
 })
+export type UpdateSettings = z.infer<typeof updateSettingsSchema>
 
 export const desktopSettingsSchema = z.strictObject({
   alarms: notificationSettingsSchema,
@@ -60,15 +62,28 @@ export type DesktopSettingsChange = z.infer<typeof desktopSettingsChangeSchema>
 
 export const shortcutSchema = z.string().regex(ACCELERATOR).nullable()
 
-/** What became of the settings file at the start. */
+/** Each value of the settings file that is judged by itself, also those that only the main process knows. */
+export type SettingName =
+  | keyof NotificationSettings
+  | 'mutedUntil'
+  | keyof Look
+  | keyof UpdateSettings
+  | Exclude<keyof DesktopSettings, 'alarms' | 'look' | 'updates'>
+  | 'window'
+  | 'trayExplained'
+  | 'registerShortcut'
+  | 'serverAddress'
+  | 'weakKeyringAgreed'
+
+/** What became of the settings file. */
 export type SettingsTroubleWords =
   /** It could not be read, and lies beside the new one under this name. */
   | { readonly kind: 'setAside'; readonly fileName: string; readonly isFromBackup: boolean }
-  /** These parts of it could not be read, and are the default now. */
-  | { readonly kind: 'partsLost'; readonly names: readonly string[] }
-  /** Of a newer version: it is left alone, and changes last until the end. */
-  | { readonly kind: 'newer' }
-  | { readonly kind: 'notWritten' }
+  /** These values could not be read, and are the default now. `fileName`: a copy of what stood there, where there is one. */
+  | { readonly kind: 'valuesLost'; readonly names: readonly SettingName[]; readonly fileName: string | null }
+  /** Of a newer version: it is read and left alone, and changes last until the end. */
+  | { readonly kind: 'newer'; readonly fileName: string }
+  | { readonly kind: 'notWritten'; readonly fileName: string }
 
 /** `taken`: another program has it, or the system refuses it. */
 export type ShortcutState = 'none' | 'held' | 'taken'
@@ -86,13 +101,18 @@ export interface SettingsSnapshot {
   readonly troubles: readonly SettingsTroubleWords[]
 }
 
-/** Whether a central API answers at an address. */
+/**
+ * Whether a central API answers at an address, and whether this machine can keep it.
+ *
+ * `versionDiffers`: it is Opora, and speaks of things in a way that this desktop does not know. `newerFile` and `notWritten`:
+ * the address would be forgotten with the end of the desktop, before it was ever used.
+ */
 export type ServerTest =
   | { readonly kind: 'found'; readonly origin: string; readonly name: string; readonly version: string }
-  /** `versionDiffers`: it is Opora, and speaks of things in a way that this desktop does not know. */
   | {
       readonly kind: 'refused'
-      readonly code: 'notAnAddress' | 'notSecure' | 'unreachable' | 'notOpora' | 'versionDiffers'
+      readonly code:
+        'notAnAddress' | 'notSecure' | 'unreachable' | 'notOpora' | 'versionDiffers' | 'newerFile' | 'notWritten'
     }
 
 /**

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DEFAULT_API_ORIGIN } from '@shared/protocol/central-api-address'
 import type { SettingsSnapshot, SettingsTroubleWords } from '@shared/protocol/desktop-settings'
@@ -145,5 +145,33 @@ test('an address that somebody wrote into the file and that cannot be used is lo
   const { read } = await desk(folder)
   const { server, settings, troubles } = await read()
   expect([server.kept, settings.closesToTray]).toEqual([null, false])
-  expect(troubles).toEqual([{ kind: 'partsLost', names: ['serverAddress'] }])
+  expect(troubles).toEqual([{ kind: 'valuesLost', names: ['serverAddress'], fileName: 'settings.json.unreadable-1' }])
+})
+
+test('an address that this machine cannot keep is refused before anybody is asked to agree to it', async () => {
+  const { folder } = await desk()
+  writeFileSync(join(folder, 'settings.json'), JSON.stringify({ version: 2, serverAddress: 'https://one.example.org' }))
+  const { handlers, read, asked } = await desk(folder)
+  for (const address of ['https://two.example.org', null]) {
+    expect(await handlers['settings.useServer'](address)).toEqual({
+      kind: 'done',
+      value: { kind: 'refused', code: 'newerFile' },
+    })
+  }
+  const { server, troubles } = await read()
+  expect([server.kept, asked]).toEqual(['https://one.example.org', []])
+  expect(troubles).toEqual([{ kind: 'newer', fileName: 'settings.json' }])
+})
+
+test('an address that the disk does not take is refused, and what was told of the disk is over once it does', async () => {
+  const { folder, store, handlers, read } = await desk()
+  await store.change({ serverAddress: 'https://one.example.org' })
+  mkdirSync(join(folder, 'settings.json.new'))
+  expect(await handlers['settings.useServer'](null)).toMatchObject({ value: { kind: 'refused', code: 'notWritten' } })
+  const { server, troubles } = await read()
+  expect(server.kept).toBe('https://one.example.org')
+  expect(troubles).toEqual([{ kind: 'notWritten', fileName: 'settings.json' }])
+  rmdirSync(join(folder, 'settings.json.new'))
+  await handlers['settings.useServer'](null)
+  expect(await read()).toMatchObject({ server: { kept: null }, troubles: [] })
 })

@@ -88,16 +88,15 @@ export function settingsDesk(ports: SettingsDeskPorts): Pick<IpcHandlers, Channe
       return { kind: 'done', value: await testServer(ports.fetch, address) }
     },
     async 'settings.useServer'(address) {
-      if (address === null) {
-        const isKept = settings.get().serverAddress !== null
-        if (isKept && (await ports.confirm('newServer', DEFAULT_API_ORIGIN, ''))) await keep({ serverAddress: null })
-        return DONE
+      if (settings.readOnly !== null) return { kind: 'done', value: { kind: 'refused', code: settings.readOnly } }
+      if (address === null && settings.get().serverAddress === null) return DONE
+      const found = address === null ? null : await testServer(ports.fetch, address)
+      if (found?.kind === 'refused') return { kind: 'done', value: found }
+      if (!(await ports.confirm('newServer', found?.origin ?? DEFAULT_API_ORIGIN, ''))) {
+        return { kind: 'done', value: found }
       }
-      const found = await testServer(ports.fetch, address)
-      if (found.kind === 'found' && (await ports.confirm('newServer', found.origin, ''))) {
-        await keep({ serverAddress: found.origin })
-      }
-      return { kind: 'done', value: found }
+      const code = await settings.keep({ serverAddress: found?.origin ?? null })
+      return { kind: 'done', value: code === null ? found : { kind: 'refused', code } }
     },
     'settings.restart'() {
       ports.restart()

@@ -1,5 +1,12 @@
 /** What the desktop remembers about itself on this machine: nothing of tickets, nothing secret. */
-import { desktopSettingsSchema, notificationSettingsSchema, shortcutSchema } from '@shared/protocol/desktop-settings'
+import {
+  desktopSettingsSchema,
+  lookSchema,
+  notificationSettingsSchema,
+  shortcutSchema,
+  updateSettingsSchema,
+  type SettingName,
+} from '@shared/protocol/desktop-settings'
 import { z } from 'zod'
 import { isApiAddress } from '../central-api'
 
@@ -52,13 +59,17 @@ export const DEFAULT_SETTINGS: Settings = {
 }
 
 export type Reading =
-  | { readonly kind: 'read'; readonly settings: Settings; readonly lost: readonly string[] }
+  /** `version`: above ours it may mean more than we know, and is not ours to change. */
+  | {
+      readonly kind: 'read'
+      readonly version: number
+      readonly settings: Settings
+      readonly lost: readonly SettingName[]
+    }
   /** Not JSON, or not an object with a version. */
   | { readonly kind: 'corrupt' }
-  /** Written by a newer version: it is not ours to change. */
-  | { readonly kind: 'newer'; readonly version: number }
 
-/** Each part is judged by itself: one that cannot be read is the default, and takes no other with it. */
+/** Each value is judged by itself: one that cannot be read is the default, and takes no other with it. */
 export function readSettings(text: string): Reading {
   let content: unknown
   try {
@@ -69,16 +80,53 @@ export function readSettings(text: string): Reading {
   }
   const head = z.looseObject({ version: z.number().int().min(1) }).safeParse(content)
   if (!head.success) return { kind: 'corrupt' }
-  if (head.data.version > SETTINGS_VERSION) return { kind: 'newer', version: head.data.version }
-  const settings: Record<string, unknown> = { ...DEFAULT_SETTINGS }
-  const lost: string[] = []
-  for (const [name, schema] of Object.entries(settingsSchema.shape)) {
-    if (!(name in head.data)) continue
-    const part = schema.safeParse(head.data[name])
-    if (part.success) settings[name] = part.data
+  const others = settingsSchema.omit({ alarms: true, look: true, updates: true })
+  const lost: SettingName[] = []
+  const settings = settingsSchema.parse({
+    ...DEFAULT_SETTINGS,
+    ...readValues(others.shape, head.data, lost),
+    alarms: { ...DEFAULT_SETTINGS.alarms, ...readPart(alarmSettings.shape, head.data['alarms'], lost) },
+    updates: { ...DEFAULT_SETTINGS.updates, ...readPart(updateSettingsSchema.shape, head.data['updates'], lost) },
+    look: readLook(head.data['look'], lost),
+  })
+  return { kind: 'read', version: head.data.version, settings, lost }
+}
+
+type Values = Readonly<Record<string, unknown>>
+type Shape<Name extends SettingName> = Readonly<Record<Name, z.ZodType>>
+
+/** @param lost the names of those that are there and cannot be read are added to it */
+function readValues<Name extends SettingName>(shape: Shape<Name>, from: Values, lost: SettingName[]): Values {
+  const values: Record<string, unknown> = {}
+  for (const name of Object.keys(shape) as Name[]) {
+    if (!(name in from)) continue
+    const value = shape[name].safeParse(from[name])
+    if (value.success) values[name] = value.data
     else lost.push(name)
   }
-  return { kind: 'read', settings: settingsSchema.parse(settings), lost }
+  return values
+}
+
+/** A part that is no object has lost all of its values. */
+function readPart<Name extends SettingName>(shape: Shape<Name>, part: unknown, lost: SettingName[]): Values {
+  if (part === undefined) return {}
+  const values = z.record(z.string(), z.unknown()).safeParse(part)
+  if (values.success) return readValues(shape, values.data, lost)
+  lost.push(...(Object.keys(shape) as Name[]))
+  return {}
+}
+
+/** Without its language it is lost whole: which one the rest was chosen in is anybody's guess. */
+function readLook(part: unknown, lost: SettingName[]): Settings['look'] {
+  if (part === undefined || part === null) return null
+  const lostHere: SettingName[] = []
+  const look = lookSchema.safeParse({
+    theme: 'system',
+    density: 'default',
+    ...readPart(lookSchema.shape, part, lostHere),
+  })
+  lost.push(...(look.success ? lostHere : (Object.keys(lookSchema.shape) as SettingName[])))
+  return look.success ? look.data : null
 }
 
 export const writeSettings = (settings: Settings): string =>

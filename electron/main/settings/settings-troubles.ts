@@ -15,11 +15,20 @@ export function noteTrouble(told: SettingsTroubleWords[], trouble: SettingsTroub
       if (aside?.kind === 'setAside') told[at] = { ...aside, isFromBackup: true }
       return
     }
-    case 'partsLost':
-      told.push({ kind: 'partsLost', names: trouble.names })
+    case 'valuesLost': {
+      const { names, copy } = trouble
+      told.push({ kind: 'valuesLost', names, fileName: copy === null ? null : basename(copy) })
       return
+    }
     case 'newer':
     case 'notWritten':
-      if (!told.some(({ kind }) => kind === trouble.kind)) told.push({ kind: trouble.kind })
+      if (!told.some(({ kind }) => kind === trouble.kind)) {
+        told.push({ kind: trouble.kind, fileName: basename(trouble.path) })
+      }
+      return
+    case 'writtenAgain': {
+      const at = told.findIndex(({ kind }) => kind === 'notWritten')
+      if (at >= 0) told.splice(at, 1)
+    }
   }
 }

@@ -104,6 +104,14 @@ describe('on the desktop', () => {
     expect(pane.get('[role="alert"]').text()).toContain(`под именем ${fileName}, настройки взяты из резервной копии`)
   })
 
+  test('values that could not be read are named as this page names them, each once', async () => {
+    const names = ['quietHours', 'serverAddress', 'isOn', 'feed', 'window'] as const
+    const pane = await open(new Machine({ troubles: [{ kind: 'valuesLost', names, fileName: 'copy-1' }] }).host)
+    expect(pane.get('[role="alert"]').text()).toBe(
+      'Не удалось прочитать настройки: Тихие часы, Адрес сервера, Обновления, Место окна. Для них взяты исходные значения, прежний файл сохранён рядом под именем copy-1.',
+    )
+  })
+
   test('where it is not installed, start at sign-in and updates are said to be for an installed one', async () => {
     const machine = new Machine({ autostart: 'notHere' })
     machine.update = null
@@ -188,6 +196,22 @@ describe('the server', () => {
     expect(machine.steps).not.toContain('restart')
     await inDialog('Перезапустить')
     expect(machine.steps).toContain('restart')
+  })
+
+  test.each([
+    ['newerFile', 'записан более новой версией'],
+    ['notWritten', 'не записывается на диск'],
+  ] as const)('that cannot be kept (%s) is refused with what to do, and no restart is offered', async (code, words) => {
+    const machine = new Machine()
+    machine.found = { kind: 'found', origin: 'https://other.example.org', name: 'Поддержка', version: '1.2.3' }
+    machine.unkept = code
+    const pane = await open(machine.host)
+    await row(pane, 'server').get('input').setValue('https://other.example.org')
+    await press(pane, 'server', 'Проверить')
+    await press(pane, 'server', 'Сохранить')
+    expect(row(pane, 'server').text()).toContain(words)
+    expect(row(pane, 'server').text()).toContain('с параметром --api')
+    expect(document.querySelector('[role="dialog"]')).toBeNull()
   })
 
   test('that was given at the start cannot be changed here', async () => {

@@ -11,6 +11,8 @@ import type {
   UpdateState,
 } from '@shared/protocol/desktop-settings'
 
+type Refusal = Extract<ServerTest, { readonly kind: 'refused' }>
+
 export const useSettingsStore = defineStore('settings', () => {
   /** `notHere` in a browser: only how the page looks can be chosen there. */
   const status = ref<'loading' | 'ready' | 'notHere' | 'failed'>('loading')
@@ -72,11 +74,12 @@ export const useSettingsStore = defineStore('settings', () => {
   const testServer = (address: string): Promise<ServerTest | null> =>
     asked((machine) => machine.settings.testServer(address))
 
-  /** @returns whether it is kept: it must be found, and the person must agree */
-  async function useServer(address: string | null): Promise<boolean> {
-    await asked((machine) => machine.settings.useServer(address))
+  /** @returns `kept` once it was found, the person agreed, and it is on disk; or why it is refused */
+  async function useServer(address: string): Promise<'kept' | 'declined' | Refusal> {
+    const answer = await asked((machine) => machine.settings.useServer(address))
+    if (answer?.kind === 'refused') return answer
     snapshot.value = (await asked((machine) => machine.settings.read())) ?? snapshot.value
-    return !hasFailed.value && snapshot.value?.server.kept === address
+    return !hasFailed.value && snapshot.value?.server.kept === address ? 'kept' : 'declined'
   }
 
   async function restart(): Promise<void> {

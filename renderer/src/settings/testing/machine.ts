@@ -25,6 +25,8 @@ export class Machine {
   update: UpdateState | null = { kind: 'off' }
   /** What an address is found to be. */
   found: ServerTest = { kind: 'refused', code: 'unreachable' }
+  /** Why no address can be kept. */
+  unkept: 'newerFile' | 'notWritten' | null = null
   /** Shortcuts of other programs. */
   readonly taken = new Set<string>()
   readonly steps: string[] = []
@@ -70,6 +72,7 @@ export class Machine {
         },
         testServer: () => done(this.found),
         useServer: (address) => {
+          if (this.unkept !== null) return done({ kind: 'refused', code: this.unkept })
           const kept = address === null || this.found.kind === 'found' ? address : this.snapshot.server.kept
           this.snapshot = { ...this.snapshot, server: { ...this.snapshot.server, kept } }
           return done(address === null ? null : this.found)

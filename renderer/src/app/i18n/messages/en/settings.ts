@@ -79,6 +79,10 @@ export default {
       unreachable: 'The server does not answer. Check the address, the network and the certificate of the server.',
       notOpora: 'What answers at this address is not Opora. Ask your administrator for the address.',
       versionDiffers: 'The versions of server and application do not fit: update the application or the server.',
+      newerFile:
+        'The address cannot be kept: a newer version of Opora wrote the settings file. Update Opora, or start it with --api and this address.',
+      notWritten:
+        'The address cannot be kept: the settings file is not written to disk. Free space on the disk or allow Opora to write there, and save again. Until then start Opora with --api and this address.',
     },
   },
   update: {
@@ -116,8 +120,17 @@ export default {
     setAside:
       'The settings file could not be read. It is kept beside it as {file}; settings are the initial ones: check them.',
     fromBackup: 'The settings file could not be read. It is kept beside it as {file}; settings come from the backup.',
-    partsLost: 'Some settings could not be read and are the initial ones: {names}.',
-    newer: 'The settings were written by a newer version: the file is left as it is, and changes last until you quit.',
-    notWritten: 'The settings were not written to disk: changes last until you quit. Check the space on the disk.',
+    valuesLost: 'Settings that could not be read: {names}. They are the initial ones; the file is left as it is.',
+    valuesLostCopied:
+      'Settings that could not be read: {names}. They are the initial ones; what stood in the file is kept beside it as {file}.',
+    newer:
+      'A newer version of Opora wrote the settings file {file}. What is understood of it counts, the file is left as it is, and your changes last until you quit. Update Opora, or rename the file to set up this version anew.',
+    notWritten:
+      'The settings file {file} was not written to disk: changes last until you quit. Free space on the disk or allow Opora to write the file, then change a setting again.',
+    value: {
+      window: 'Place of the window',
+      mutedUntil: 'Notifications muted for an hour',
+      weakKeyringAgreed: 'Staying signed in on this computer',
+    },
   },
 } as const
