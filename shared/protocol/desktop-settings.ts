@@ -10,14 +10,33 @@ export const NOTIFICATION_THRESHOLDS = [75, 90, 100] as const
 
 const minute = z.number().int().min(0).max(1_439)
 
+/** Minutes since midnight by the clock on the wall; `from` after `to` spans midnight, and equal would be no hours at all. */
+const quietHoursSchema = z
+  .strictObject({ fromMinute: minute, toMinute: minute })
+  .refine(({ fromMinute, toMinute }) => fromMinute !== toMinute)
+export type QuietHours = Readonly<z.infer<typeof quietHoursSchema>>
+
+export const NIGHT: QuietHours = { fromMinute: 22 * 60, toMinute: 7 * 60 }
+
 export const notificationSettingsSchema = z.strictObject({
   mutedThresholds: z.array(z.number().min(0).max(1_000)).max(100),
   /** Also of tickets of one's groups that nobody has taken. */
   withUnassigned: z.boolean(),
-  /** Minutes since midnight by the clock on the wall; `from` after `to` spans midnight. */
-  quietHours: z.strictObject({ fromMinute: minute, toMinute: minute }).nullable(),
+  /** Null: there are none. */
+  quietHours: quietHoursSchema.nullable(),
+  /** What they are when they are turned on again. */
+  usualQuietHours: quietHoursSchema,
 })
 export type NotificationSettings = z.infer<typeof notificationSettingsSchema>
+
+/** Whoever turns them off finds their own again. */
+export const quietHoursTurned = (
+  { quietHours, usualQuietHours }: Pick<NotificationSettings, 'quietHours' | 'usualQuietHours'>,
+  isOn: boolean,
+): Pick<NotificationSettings, 'quietHours' | 'usualQuietHours'> => {
+  const hours = quietHours ?? usualQuietHours
+  return { quietHours: isOn ? hours : null, usualQuietHours: hours }
+}
 
 export const lookSchema = z.strictObject({
   language: z.enum(['ru', 'en']),

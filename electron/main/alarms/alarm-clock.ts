@@ -3,10 +3,11 @@
  * the machine. Whatever wakes it (a tick, the machine, the network, a new table), it asks the same pure question.
  */
 import type { Instant } from '@shared/domain/instant'
+import type { QuietHours } from '@shared/protocol/desktop-settings'
 import type { AlarmTable, UrgentTicket } from '@shared/protocol/ipc-contract'
 import type { AlarmRow } from '@shared/sla/types'
 import { alarmOf, carriedOver, dueAlarms, nextDueAt, snoozed, type AlarmWishes } from './due-alarms'
-import { isQuiet, type QuietHours } from './quiet-hours'
+import { isQuiet } from './quiet-hours'
 import type { RaisedKeys } from './raised-keys'
 import { JUMP_MS, WallWatch, type WallPorts } from './wall-watch'
 

@@ -1,11 +1,6 @@
 /** Hours of the day in which nothing is shown; what came due meanwhile is told in one summary when they end. */
 import type { Instant } from '@shared/domain/instant'
-
-/** Minutes since midnight, local time; `from` after `to` spans midnight, equal is never. */
-export interface QuietHours {
-  readonly fromMinute: number
-  readonly toMinute: number
-}
+import type { QuietHours } from '@shared/protocol/desktop-settings'
 
 /** @param at by this machine's clock: quiet hours are those on the wall. */
 export function isQuiet(hours: QuietHours | null, at: Instant): boolean {

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DEFAULT_API_ORIGIN } from '@shared/protocol/central-api-address'
-import type { SettingsSnapshot, SettingsTroubleWords } from '@shared/protocol/desktop-settings'
+import { NIGHT, type SettingsSnapshot, type SettingsTroubleWords } from '@shared/protocol/desktop-settings'
 import { SYNC_SCHEMA } from '@shared/protocol/sync'
 import { expect, onTestFinished, test } from 'vitest'
 import { xdgAutostart } from '../autostart/xdg-autostart'
@@ -54,7 +54,8 @@ async function desk(
 test('what is changed is answered, kept, and there after a restart', async () => {
   const { folder, handlers, store } = await desk()
   await store.change({ alarms: { ...store.get().alarms, mutedUntil: 5 } })
-  const alarms = { mutedThresholds: [75], withUnassigned: false, quietHours: { fromMinute: 60, toMinute: 120 } }
+  const quietHours = { fromMinute: 60, toMinute: 120 }
+  const alarms = { mutedThresholds: [75], withUnassigned: false, quietHours, usualQuietHours: NIGHT }
   const answer = await handlers['settings.change']({ alarms, spelling: ['ru'], closesToTray: undefined })
   expect(answer).toMatchObject({ value: { settings: { alarms, spelling: ['ru'], closesToTray: true } } })
   const again = await desk(folder)

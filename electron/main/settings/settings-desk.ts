@@ -106,8 +106,9 @@ export function settingsDesk(ports: SettingsDeskPorts): Pick<IpcHandlers, Channe
 }
 
 function shownOf({ alarms, closesToTray, look, spelling, updates }: Settings): DesktopSettings {
-  const { mutedThresholds, withUnassigned, quietHours } = alarms
-  return { alarms: { mutedThresholds, withUnassigned, quietHours }, closesToTray, look, spelling, updates }
+  const { mutedThresholds, withUnassigned, quietHours, usualQuietHours } = alarms
+  const shown = { mutedThresholds, withUnassigned, quietHours, usualQuietHours }
+  return { alarms: shown, closesToTray, look, spelling, updates }
 }
 
 /** The hour of peace that was asked for in the tray outlives a change of the others. */

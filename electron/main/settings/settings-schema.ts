@@ -2,6 +2,7 @@
 import {
   desktopSettingsSchema,
   lookSchema,
+  NIGHT,
   notificationSettingsSchema,
   shortcutSchema,
   updateSettingsSchema,
@@ -46,7 +47,7 @@ export type Settings = z.infer<typeof settingsSchema>
 export type WindowState = z.infer<typeof windowState>
 
 export const DEFAULT_SETTINGS: Settings = {
-  alarms: { mutedThresholds: [], withUnassigned: true, quietHours: null, mutedUntil: null },
+  alarms: { mutedThresholds: [], withUnassigned: true, quietHours: null, usualQuietHours: NIGHT, mutedUntil: null },
   window: null,
   trayExplained: false,
   closesToTray: true,

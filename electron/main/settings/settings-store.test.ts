@@ -41,7 +41,13 @@ test('a file that cannot be read is set aside, and the last good one takes its p
 const LOOK = { language: 'ru', theme: 'dark', density: 'compact' } as const
 const CHOSEN: Settings = {
   ...DEFAULT_SETTINGS,
-  alarms: { mutedThresholds: [75], withUnassigned: false, quietHours: { fromMinute: 1, toMinute: 2 }, mutedUntil: 7 },
+  alarms: {
+    mutedThresholds: [75],
+    withUnassigned: false,
+    quietHours: { fromMinute: 1, toMinute: 2 },
+    usualQuietHours: { fromMinute: 3, toMinute: 4 },
+    mutedUntil: 7,
+  },
   look: LOOK,
   updates: { isOn: true, feed: 'https://updates.example.org/' },
   closesToTray: false,
@@ -51,6 +57,12 @@ test.each<[string, object, Partial<Settings>, SettingName[]]>([
   [
     'quiet hours of no day',
     { alarms: { ...CHOSEN.alarms, quietHours: { fromMinute: 1_440, toMinute: 0 } } },
+    { alarms: { ...CHOSEN.alarms, quietHours: null } },
+    ['quietHours'],
+  ],
+  [
+    'quiet hours that begin when they end',
+    { alarms: { ...CHOSEN.alarms, quietHours: { fromMinute: 1_320, toMinute: 1_320 } } },
     { alarms: { ...CHOSEN.alarms, quietHours: null } },
     ['quietHours'],
   ],

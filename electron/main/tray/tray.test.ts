@@ -136,6 +136,16 @@ describe('a choice about notifications', () => {
     }
   })
 
+  test('turns quiet hours off and on again as they were', () => {
+    const quietHours = { fromMinute: 21 * 60 + 30, toMinute: 8 * 60 }
+    const own = { ...DEFAULT_SETTINGS, alarms: { ...DEFAULT_SETTINGS.alarms, quietHours } }
+    const quiet = (settings: Settings) => choices(settings).find(({ label }) => label.startsWith('Quiet hours'))
+    const off = { ...own, ...quiet(own)?.change }
+    expect(off.alarms.quietHours).toBeNull()
+    expect(quiet(off)?.label).toBe('Quiet hours from 21:30 to 08:00')
+    expect({ ...off, ...quiet(off)?.change }.alarms.quietHours).toEqual(quietHours)
+  })
+
   test('is one of thresholds, of tickets without an engineer, of the night, and of closing', () => {
     expect(choices(DEFAULT_SETTINGS).map(({ label }) => label)).toEqual([
       'At 75% of the target',

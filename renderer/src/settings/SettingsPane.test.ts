@@ -4,9 +4,10 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { browserHost } from '@/host/browser'
 import type { Host } from '@/host/host'
 import { i18n, setLocale } from '@/app/i18n'
+import { NIGHT } from '@shared/protocol/desktop-settings'
 import SettingsPane from './SettingsPane.vue'
 import { useSettingsStore } from './settings-store'
-import { Machine } from './testing/machine'
+import { INITIAL, Machine } from './testing/machine'
 
 enableAutoUnmount(afterEach)
 
@@ -86,6 +87,32 @@ describe('on the desktop', () => {
     await row(pane, 'quietHours').get('input[type=checkbox]').setValue(false)
     await flushPromises()
     expect(machine.snapshot.settings.alarms.quietHours).toBeNull()
+    expect(row(pane, 'quietHours').findAll('input[type=time]')).toEqual([])
+    await row(pane, 'quietHours').get('input[type=checkbox]').setValue(true)
+    await flushPromises()
+    expect(machine.snapshot.settings.alarms.quietHours).toEqual({ fromMinute: 1_290, toMinute: 420 })
+  })
+
+  test.each([
+    ['', 'укажите оба времени'],
+    ['07:00', 'начало и конец совпадают'],
+  ])('quiet hours from "%s" are not taken, and the row says so: %s', async (time, words) => {
+    const { settings } = INITIAL
+    const machine = new Machine({ settings: { ...settings, alarms: { ...settings.alarms, quietHours: NIGHT } } })
+    const pane = await open(machine.host)
+    const from = row(pane, 'quietHours').findAll('input[type=time]')[0]
+    const type = async (value: string): Promise<void> => {
+      await from?.setValue(value)
+      await from?.trigger('change')
+      await flushPromises()
+    }
+    await type(time)
+    expect(row(pane, 'quietHours').get('[role="alert"]').text()).toContain(words)
+    expect(row(pane, 'quietHours').get('[role="alert"]').text()).toContain('с 22:00 до 07:00')
+    expect(machine.snapshot.settings.alarms.quietHours).toEqual(NIGHT)
+    await type('21:00')
+    expect(row(pane, 'quietHours').find('[role="alert"]').exists()).toBe(false)
+    expect(machine.snapshot.settings.alarms.quietHours).toEqual({ fromMinute: 1_260, toMinute: 420 })
   })
 
   test('a change that the machine does not take is told, and not shown as made', async () => {

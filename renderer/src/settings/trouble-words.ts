@@ -12,6 +12,7 @@ const ROW_OF: Readonly<Record<Exclude<SettingName, Rowless>, SettingId>> = {
   mutedThresholds: 'thresholds',
   withUnassigned: 'unassigned',
   quietHours: 'quietHours',
+  usualQuietHours: 'quietHours',
   language: 'language',
   theme: 'theme',
   density: 'density',

@@ -1,11 +1,11 @@
 /** The machine of a test: a desktop that keeps settings in memory, and answers as the main process does. */
 import { browserHost } from '@/host/browser'
 import type { Host } from '@/host/host'
-import type { ServerTest, SettingsSnapshot, UpdateState } from '@shared/protocol/desktop-settings'
+import { NIGHT, type ServerTest, type SettingsSnapshot, type UpdateState } from '@shared/protocol/desktop-settings'
 
 export const INITIAL: SettingsSnapshot = {
   settings: {
-    alarms: { mutedThresholds: [], withUnassigned: true, quietHours: null },
+    alarms: { mutedThresholds: [], withUnassigned: true, quietHours: null, usualQuietHours: NIGHT },
     closesToTray: true,
     look: null,
     spelling: [],

@@ -55,7 +55,14 @@ export default {
     updates: { title: 'Updates', hint: 'Nothing is installed or restarted unless you say so.' },
   },
   threshold: { deadline: 'When a deadline has come', share: 'When {percent}% of the target has passed' },
-  quiet: { on: 'Show no notifications', from: 'From', to: 'To' },
+  quiet: {
+    on: 'Show no notifications',
+    from: 'From',
+    to: 'To',
+    noTime: 'Not changed: enter both times. Still in force: from {from} to {to}.',
+    noHours:
+      'Not changed: from and to are the same time, so there would be no quiet hours. Still in force: from {from} to {to}.',
+  },
   shortcut: {
     record: 'Record keys',
     recording: 'Press the keys, Esc cancels',
