@@ -3,6 +3,7 @@ import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, describe, expect, test } from 'vitest'
 import { browserHost } from '@/host/browser'
 import type { Host } from '@/host/host'
+import type { ServerTest } from '@shared/protocol/desktop-settings'
 import { i18n, setLocale } from '@/app/i18n'
 import { NIGHT } from '@shared/protocol/desktop-settings'
 import SettingsPane from './SettingsPane.vue'
@@ -239,6 +240,60 @@ describe('the server', () => {
     expect(row(pane, 'server').text()).toContain(words)
     expect(row(pane, 'server').text()).toContain('с параметром --api')
     expect(document.querySelector('[role="dialog"]')).toBeNull()
+  })
+
+  test('that went away before it was kept is not kept, and that is said', async () => {
+    const machine = new Machine()
+    machine.found = { kind: 'found', origin: 'https://other.example.org', name: 'Поддержка', version: '1.2.3' }
+    const pane = await open(machine.host)
+    await row(pane, 'server').get('input').setValue('https://other.example.org')
+    await press(pane, 'server', 'Проверить')
+    machine.found = { kind: 'refused', code: 'unreachable' }
+    await press(pane, 'server', 'Сохранить')
+    expect(row(pane, 'server').text()).toContain('Сервер не отвечает')
+    expect(machine.snapshot.server.kept).toBeNull()
+  })
+
+  test('that is slow is said to be tried, is tried once, and answers for no other address', async () => {
+    const machine = new Machine()
+    const asked: string[] = []
+    const answers: ((test: ServerTest) => void)[] = []
+    const { host } = machine
+    const testServer: Host['settings']['testServer'] = (address) => {
+      asked.push(address)
+      return new Promise((resolve) => answers.push((value) => resolve({ kind: 'done', value })))
+    }
+    const pane = await open({ ...host, settings: { ...host.settings, testServer } })
+    const server = row(pane, 'server')
+    const slow = 'https://slow.example.org'
+    await server.get('input').setValue(slow)
+    await server.get('form').trigger('submit')
+    await server.get('form').trigger('submit')
+    expect([asked, server.get('[role="status"]').text()]).toEqual([[slow], 'Проверяется…'])
+
+    const other = 'https://other.example.org'
+    await server.get('input').setValue(other)
+    await server.get('form').trigger('submit')
+    answers[0]?.({ kind: 'found', origin: slow, name: 'Медленный', version: '1.2.3' })
+    await flushPromises()
+    expect([asked, server.get('[role="status"]').text()]).toEqual([[slow, other], 'Проверяется…'])
+    expect(server.text()).not.toContain('Сохранить')
+
+    answers[1]?.({ kind: 'found', origin: other, name: 'Другой', version: '1.2.3' })
+    await flushPromises()
+    expect(server.get('[role="status"]').text()).toContain('«Другой»')
+    expect(server.text()).toContain('Сохранить')
+  })
+
+  test('is judged by the application, also when Enter is pressed on what is no address', async () => {
+    const machine = new Machine()
+    machine.found = { kind: 'refused', code: 'notAnAddress' }
+    const pane = await open(machine.host)
+    await row(pane, 'server').get('input').setValue('support.example.org')
+    // As Enter does: the browser judges first, unless it is told not to.
+    row(pane, 'server').get<HTMLFormElement>('form').element.requestSubmit()
+    await flushPromises()
+    expect(row(pane, 'server').text()).toContain('Это не адрес сервера')
   })
 
   test('that was given at the start cannot be changed here', async () => {

@@ -76,6 +76,7 @@ export default {
   },
   server: {
     test: 'Test',
+    testing: 'Checking…',
     keep: 'Save',
     found: 'Found the server “{name}”, version {version}.',
     pending: 'From the next start on: {origin}.',

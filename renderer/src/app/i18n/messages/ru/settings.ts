@@ -73,6 +73,7 @@ export default {
   },
   server: {
     test: 'Проверить',
+    testing: 'Проверяется…',
     keep: 'Сохранить',
     found: 'Найден сервер «{name}», версия {version}.',
     pending: 'После перезапуска будет использоваться {origin}.',
