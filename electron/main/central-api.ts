@@ -8,17 +8,18 @@ import { DEFAULT_API_ORIGIN } from '@shared/protocol/central-api-address'
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]'])
 
+/** Where an address was given: `--api`, `OPORA_API`, the settings file. */
+export type AddressSource = 'argument' | 'environment' | 'settings'
+
 export class CentralApiAddressError extends Error {
   override readonly name = 'CentralApiAddressError'
+  /** @param source null when it was only tried: whoever did so knows where it stands */
   constructor(
     readonly code: 'notAnAddress' | 'notSecure',
     readonly address: string,
+    readonly source: AddressSource | null = null,
   ) {
-    super(
-      code === 'notSecure'
-        ? `The central API must be reached over https: ${address}. Plain http is accepted for this machine only.`
-        : `Not the address of a central API: "${address}". Give one like https://support.example.org`,
-    )
+    super(`Not to be used as the address of a central API (${code}): "${address}"`)
   }
 }
 
@@ -46,8 +47,20 @@ export function chooseCentralApi(
   env: Readonly<Record<string, string | undefined>>,
   kept: string | null,
 ): CentralApiChoice {
-  const given = fromArguments(argv) ?? env['OPORA_API']
-  return { origin: apiOriginOf(given ?? kept ?? DEFAULT_API_ORIGIN), isGiven: given !== undefined }
+  const argument = fromArguments(argv)
+  if (argument !== undefined) return { origin: originFrom('argument', argument), isGiven: true }
+  const variable = env['OPORA_API']
+  if (variable !== undefined) return { origin: originFrom('environment', variable), isGiven: true }
+  return { origin: originFrom('settings', kept ?? DEFAULT_API_ORIGIN), isGiven: false }
+}
+
+function originFrom(source: AddressSource, address: string): string {
+  try {
+    return apiOriginOf(address)
+  } catch (error) {
+    if (error instanceof CentralApiAddressError) throw new CentralApiAddressError(error.code, address, source)
+    throw error
+  }
 }
 
 /**

@@ -80,6 +80,8 @@ const BUILT = join(import.meta.dirname, '..')
 
 let window: BrowserWindow | null = null
 const tellPage = pageEvents(() => window)
+/** Folder of the log, once there is one. */
+let logFolder: string | null = null
 /** Somebody wants to see it, be it there yet or not. */
 let isWanted = false
 const showWindow = (): void => {
@@ -98,6 +100,7 @@ async function start(): Promise<void> {
   // Before Electron is ready.
   const folder = chooseDataFolder(app, process.env)
   const log = LogFile.open(join(folder, 'logs'))
+  if (log !== null) logFolder = join(folder, 'logs')
   reportTo(log)
   watchProcesses(app, process, report)
   const links = new DeepLinks(tellPage, showWindow)
@@ -314,4 +317,4 @@ async function start(): Promise<void> {
   await showPage(window, startPage(demoToken), () => startOf(isHidden && !isWanted, tray.isThere))
 }
 
-start().catch((error: unknown) => failStartUp(error, app, dialog, report))
+start().catch((error: unknown) => failStartUp(error, { app, dialog, log: logFolder, report }))

@@ -1,6 +1,6 @@
 /** The start as a whole: what is asked of Electron and when, and how the parts hang together. */
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, sep } from 'node:path'
 import { IPC_CHANNELS, type IpcArguments, type IpcChannel } from '@shared/protocol/ipc-contract'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { electronMain, type ElectronMain } from '../../tests/stubs/electron-main'
@@ -8,6 +8,9 @@ import { alarm, tableOf } from './alarms/testing/alarm-world'
 import { temporaryFolder } from './testing/temporary-folder'
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'uncaughtExceptionMonitor'] as const
+
+// Each test reads all modules anew, and the first one off the disk.
+vi.setConfig({ testTimeout: 30_000 })
 
 let folder: string
 let electron: ElectronMain
@@ -31,13 +34,17 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-/** Resolves when the window has its page. */
-async function start(): Promise<void> {
+async function begin(): Promise<void> {
   vi.resetModules()
   vi.doMock('electron', () => electron.module)
   // There is no built page here.
   vi.doMock('./app-files', () => ({ listAppFiles: () => Promise.resolve(new Map()) }))
   await import('./index')
+}
+
+/** Resolves when the window has its page. */
+async function start(): Promise<void> {
+  await begin()
   await vi.waitFor(() => expect(electron.windows[0]?.listenerCount('focus')).toBe(1))
 }
 
@@ -97,6 +104,17 @@ test('guards stand before Electron is ready, and the token of the demo is out of
   expect(order.every((index) => index >= 0)).toBe(true)
   expect(order).toEqual([...order].sort((left, right) => left - right))
   expect(tokenWhenReady).toBeUndefined()
+})
+
+test.each<[string, () => void, string]>([
+  ['an address that cannot be used', () => vi.stubEnv('OPORA_API', 'http://x.org'), 'переменной окружения OPORA_API'],
+  ['a step that breaks', () => mkdirSync(join(folder, 'settings.json')), `журнал из папки ${sep}`],
+])('%s is told of in a box, with what to do, and ends the start', async (_what, prepare, words) => {
+  prepare()
+  await begin()
+  await vi.waitFor(() => expect(at('app.exit', 1)).toBeGreaterThanOrEqual(0))
+  expect(electron.calls[at('dialog.showErrorBox')]?.args[1]).toContain(words)
+  expect(electron.windows).toHaveLength(0)
 })
 
 test('before there is a window its permissions, its way out, its files and every channel are seen to', async () => {
