@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { _electron, type Browser, type BrowserContext, type ElectronApplication, type Page } from '@playwright/test'
 import '../../bench/probe'
-import { PAGE_FOLDER, removeFolder, startApi, type ApiProcess } from '../../tests/e2e/support/demo-data'
+import { PAGE_FOLDER, removeFolder, startApi } from '../../tests/e2e/support/demo-data'
 import { startFaultProxy, type FaultProxy } from '../../tests/e2e/support/fault-proxy'
 import { findElectron } from '../start/electron'
 

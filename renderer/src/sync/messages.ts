@@ -33,6 +33,8 @@ export type SyncMessage =
   | { readonly type: 'reset' }
   /** The engineer decided about attention rows. */
   | { readonly type: 'attention' }
+  /** A text that was being written was sent, or given up, in one window. */
+  | { readonly type: 'draftGone'; readonly key: string }
   /** Who has a ticket open: told, and written nowhere. */
   | { readonly type: 'presence'; readonly presence: Presence }
   /** How far the file that is being sent has come: told, and written nowhere. Null: none is. */

@@ -1,6 +1,6 @@
 /**
- * Texts being written. Each is saved, strictly, within a second of the last key, when the page is left, and before
- * somebody signs out.
+ * Texts being written. Each is saved, strictly, within a second of a key, when the page is left, and before somebody signs
+ * out.
  */
 import { defineStore } from 'pinia'
 import { onScopeDispose, shallowReactive } from 'vue'
@@ -10,6 +10,8 @@ import { restAfter } from '@/cache/drafts'
 
 /** After the last key; saving itself takes the rest of the second at most. */
 const SAVE_AFTER_MS = 400
+/** After the first key that is not saved: who types without a pause is saved, too. */
+const SAVE_AT_LATEST_AFTER_MS = 800
 
 /** `notSaved`: the disk refused; the text stands in memory, and is tried again with the next key. */
 export type DraftState = 'saved' | 'saving' | 'notSaved'
@@ -23,7 +25,9 @@ const joinTexts = (before: string, typed: string): string => `${before}\n${typed
 
 export const useDraftStore = defineStore('drafts', () => {
   const drafts = shallowReactive(new Map<string, Draft>())
-  const timers = new Map<string, ReturnType<typeof setTimeout>>()
+  const timers = new Map<string, { readonly timer: ReturnType<typeof setTimeout>; readonly latestAt: number }>()
+  /** Typed in this window, and not only read. */
+  const typedHere = new Set<string>()
   let client: Client | null = null
 
   const body = (key: string): string => drafts.get(key)?.body ?? ''
@@ -47,17 +51,23 @@ export const useDraftStore = defineStore('drafts', () => {
 
   function write(key: string, text: string): void {
     drafts.set(key, { body: text, state: 'saving' })
-    clearTimeout(timers.get(key))
-    timers.set(
-      key,
-      setTimeout(() => void save(key), SAVE_AFTER_MS),
-    )
+    typedHere.add(key)
+    const waiting = timers.get(key)
+    clearTimeout(waiting?.timer)
+    const now = performance.now()
+    const latestAt = waiting?.latestAt ?? now + SAVE_AT_LATEST_AFTER_MS
+    const timer = setTimeout(() => void save(key), Math.min(SAVE_AFTER_MS, latestAt - now))
+    timers.set(key, { timer, latestAt })
+  }
+
+  function forgetTimer(key: string): void {
+    clearTimeout(timers.get(key)?.timer)
+    timers.delete(key)
   }
 
   /** Now, not in a moment. Resolves when it is on disk, or known not to be. */
   async function save(key: string): Promise<void> {
-    clearTimeout(timers.get(key))
-    timers.delete(key)
+    forgetTimer(key)
     const draft = drafts.get(key)
     if (draft === undefined || client === null) return
     try {
@@ -93,11 +103,25 @@ export const useDraftStore = defineStore('drafts', () => {
     if (rest === '' || restKey !== key) await discard(key)
   }
 
+  function forget(key: string): void {
+    forgetTimer(key)
+    drafts.delete(key)
+    typedHere.delete(key)
+  }
+
+  /**
+   * Another window sent or gave up the text of this key, of which the disk holds one. What was typed here has gone with it,
+   * or was covered by it, and is saved again; what was only read here is that very text.
+   */
+  async function goneElsewhere(key: string): Promise<void> {
+    if (!typedHere.has(key) || body(key) === '') return forget(key)
+    write(key, body(key))
+    await save(key)
+  }
+
   /** It was given up. */
   async function discard(key: string): Promise<void> {
-    clearTimeout(timers.get(key))
-    timers.delete(key)
-    drafts.delete(key)
+    forget(key)
     try {
       await client?.drafts.remove(key)
     } catch (error) {
@@ -127,10 +151,9 @@ export const useDraftStore = defineStore('drafts', () => {
 
   useClientEvents((next) => {
     client = next
-    for (const timer of timers.values()) clearTimeout(timer)
-    timers.clear()
-    drafts.clear()
-    return next === null ? [] : [next.beforeClosing(saveAll)]
+    for (const key of [...drafts.keys()]) forget(key)
+    if (next === null) return []
+    return [next.beforeClosing(saveAll), next.on('draftGone', (key) => void goneElsewhere(key))]
   })
 
   return { body, state, load, write, save, discard, sent }

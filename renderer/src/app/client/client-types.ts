@@ -125,6 +125,8 @@ export interface ClientEvents {
   readonly merged: null
   readonly notices: null
   readonly connection: ConnectionState
+  /** Another window sent a text that was being written, or gave it up: its key. */
+  readonly draftGone: string
   /** Who has a ticket open that is open here, too. */
   readonly presence: Presence
   /** How far the file that is being sent has come; it stays where it is while there is no connection. */

@@ -6,7 +6,7 @@
 import { readDraft, removeDraft, writeDraft } from '@/cache/drafts'
 import type { OutboxDatabase } from '@/cache/outbox-database'
 import type { Host } from '@/host/host'
-import type { Clock } from '@/sync/ports'
+import type { Channel, Clock } from '@/sync/ports'
 import type { DraftActions } from './client-types'
 
 export interface DraftPorts {
@@ -15,10 +15,12 @@ export interface DraftPorts {
   readonly outbox: OutboxDatabase
   readonly copies: Host['drafts']
   readonly clock: Clock
+  readonly channel: Pick<Channel, 'post'>
 }
 
-export function draftActions({ serverId, personId, outbox, copies, clock }: DraftPorts): DraftActions {
+export function draftActions({ serverId, personId, outbox, copies, clock, channel }: DraftPorts): DraftActions {
   const removeCopy = (key: string) => copies.remove(serverId, personId, key)
+  const tellGone = (key: string): void => channel.post({ type: 'draftGone', key })
   return {
     read: (key) => readDraft(outbox, key),
     async write(key, body) {
@@ -27,8 +29,12 @@ export function draftActions({ serverId, personId, outbox, copies, clock }: Draf
         writeDraft(outbox, key, body, savedAt),
         body === '' ? removeCopy(key) : copies.keep({ serverId, personId, key, body, savedAt }),
       )
+      if (body === '') tellGone(key)
     },
-    remove: (key) => both(removeDraft(outbox, key), removeCopy(key)),
+    async remove(key) {
+      await both(removeDraft(outbox, key), removeCopy(key))
+      tellGone(key)
+    },
     count: () => outbox.drafts.count(),
   }
 }
@@ -57,7 +63,7 @@ export async function uniteDrafts({
   personId,
   outbox,
   copies,
-}: Omit<DraftPorts, 'clock'>): Promise<DraftRecovery | null> {
+}: Omit<DraftPorts, 'clock' | 'channel'>): Promise<DraftRecovery | null> {
   const answer = await copies.read(serverId, personId)
   if (answer.kind === 'notHere') return null
   const { drafts, unreadable } = answer.value

@@ -11,6 +11,7 @@ export interface SyncHearer {
   /** The server has these: their second copy may go. */
   onAnswered(commandIds: readonly string[]): void
   onConnection(state: ConnectionState): void
+  onDraftGone(key: string): void
   onPresence(presence: Presence): void
   onUploading(upload: UploadProgress | null): void
   onReset(): void
@@ -39,6 +40,9 @@ export function hearSync(message: SyncMessage, hearer: SyncHearer): void {
       return
     case 'connection':
       hearer.onConnection(message.state)
+      return
+    case 'draftGone':
+      hearer.onDraftGone(message.key)
       return
     case 'presence':
       hearer.onPresence(message.presence)

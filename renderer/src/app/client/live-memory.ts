@@ -103,6 +103,7 @@ export class LiveMemory {
         // Whoever tells of the connection leads.
         this.meet(null)
       },
+      onDraftGone: (key: string) => this.events.emit('draftGone', key),
       onPresence: (presence: Presence) => this.events.emit('presence', presence),
       onUploading: (upload: UploadProgress | null) => this.events.emit('uploading', upload),
       onReset: () => {
