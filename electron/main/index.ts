@@ -32,7 +32,7 @@ import { confirmBy } from './confirm'
 import { startCredentials } from './credentials/start-credentials'
 import { chooseDataFolder } from './data-folder'
 import { DeepLinks } from './deep-links/deep-links'
-import { linkOf } from './deep-links/parse-link'
+import { linkOf, parseLink } from './deep-links/parse-link'
 import { startPage, takeDemoToken } from './demo-token'
 import { diagnosticsHandlers } from './diagnostics/diagnostics'
 import { LogFile } from './diagnostics/log-file'
@@ -88,9 +88,11 @@ const showWindow = (): void => {
   isWanted = true
   if (window !== null) bringForward(window)
 }
+const inbox = new PageInbox(tellPage)
 const askPage = (what: PageCommand): void => {
   showWindow()
-  tellPage('badge.asked', { what })
+  if (what === 'register') inbox.tell(null, 'badge.asked', { what })
+  else tellPage('badge.asked', { what })
 }
 
 async function start(): Promise<void> {
@@ -104,17 +106,16 @@ async function start(): Promise<void> {
   reportTo(log)
   watchProcesses(app, process, report)
   const links = new DeepLinks(tellPage, showWindow)
-  const inbox = new PageInbox(tellPage)
-  const ticketAsked = linkOf(process.argv)
-  const isFirst = holdSingleInstance(app, ticketAsked, (ticket) => {
-    if (ticket === null) showWindow()
-    else links.open(ticket)
+  const linkAsked = linkOf(process.argv)
+  const isFirst = holdSingleInstance(app, linkAsked, (link) => {
+    if (link === null) showWindow()
+    else links.open(link)
   })
   if (!isFirst) {
     app.quit()
     return
   }
-  systemIdentity(app, process.platform, (link) => links.openLink(link))
+  systemIdentity(app, process.platform, (link) => links.open(parseLink(link)))
   registerAppScheme(protocol)
   app.enableSandbox()
   guardNavigation(app)
@@ -123,7 +124,7 @@ async function start(): Promise<void> {
     if (window !== null) showWindow()
   })
   app.on('window-all-closed', () => app.quit())
-  if (ticketAsked !== null) links.open(ticketAsked)
+  if (linkAsked !== null) links.open(linkAsked)
   await app.whenReady()
 
   // Before there is a page.

@@ -1,6 +1,6 @@
 /**
- * What the page is told of notifications: that one was clicked, that a button of one was pressed, that the system would
- * not show one. A page that is not there (it has not loaded yet, it crashed, nobody has signed in) is told as soon as it
+ * What the page is told of notifications (that one was clicked, that a button of one was pressed, that the system would
+ * not show one) and asked for by the menus and the shortcut, where it needs somebody who is signed in. A page that is not there (it has not loaded yet, it crashed, nobody has signed in) is told as soon as it
  * says that it listens; and it is told nothing that was for another person.
  */
 import type { IpcEvent, IpcEvents } from '@shared/protocol/ipc-contract'
@@ -14,7 +14,7 @@ export interface Person {
   readonly personId: string
 }
 
-export type NoticeEvent = Extract<IpcEvent, `notices.${string}`>
+export type WaitingEvent = Extract<IpcEvent, `notices.${string}` | 'badge.asked'>
 
 interface Waiting {
   readonly addressee: Person | null
@@ -51,7 +51,7 @@ export class PageInbox {
   }
 
   /** @param addressee null when it is about nobody's work, and so for whoever is there */
-  tell<E extends NoticeEvent>(addressee: Person | null, event: E, detail: IpcEvents[E]): void {
+  tell<E extends WaitingEvent>(addressee: Person | null, event: E, detail: IpcEvents[E]): void {
     const tell = (): void => this.tellPage(event, detail)
     if (this.#reader === null) {
       const key = JSON.stringify([addressee, event, detail])

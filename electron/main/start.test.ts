@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import { IPC_CHANNELS, type IpcArguments, type IpcChannel } from '@shared/protocol/ipc-contract'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { electronMain, type ElectronMain } from '../../tests/stubs/electron-main'
 import { alarm, tableOf } from './alarms/testing/alarm-world'
 import { temporaryFolder } from './testing/temporary-folder'
@@ -193,6 +193,48 @@ test.each<[string, () => unknown]>([
   expect(seen()).toBe(0)
   await electron.invoke('notices.ready', 'server', 'anna')
   expect(seen()).toBe(1)
+})
+
+test.each<[string, () => unknown]>([
+  ['nobody has signed in yet', () => undefined],
+  [
+    'the page is gone',
+    async () => {
+      await electron.invoke('notices.ready', 'server', 'anna')
+      electron.windows[0]?.webContents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 })
+    },
+  ],
+])('a registration that is asked for while %s waits for whoever comes', async (_when, prepare) => {
+  writeFileSync(join(folder, 'settings.json'), JSON.stringify({ version: 1, registerShortcut: 'Control+Alt+N' }))
+  await start()
+  await prepare()
+  const press = electron.calls[at('globalShortcut.register', 'Control+Alt+N')]?.args[1] as () => void
+  press()
+  const asked = (): unknown[] => electron.told.filter(([channel]) => channel === 'badge.asked')
+  expect(asked()).toEqual([])
+  await electron.invoke('notices.ready', 'server', 'boris')
+  expect(asked()).toEqual([['badge.asked', { what: 'register' }]])
+  press()
+  expect(asked()).toHaveLength(2)
+})
+
+test('a link that names no ticket waits for the page like any other, of this start and of a second one', async () => {
+  const { argv } = process
+  process.argv = [...argv, 'opora://settings/1']
+  onTestFinished(() => void (process.argv = argv))
+  await start()
+  expect(electron.calls[at('app.requestSingleInstanceLock')]?.args).toEqual([{ link: { ticket: null } }])
+  const taken = (): Promise<unknown> => electron.invoke('deepLinks.take')
+  expect(await taken()).toMatchObject({ value: { value: [null] } })
+  const second = (link: unknown): boolean => electron.app.emit('second-instance', {}, [], folder, { link })
+  second({ ticket: null })
+  second({ ticket: '47' })
+  second(null)
+  second({ ticket: 'x'.repeat(21) })
+  expect(electron.told.filter(([channel]) => channel === 'deepLinks.opened')).toEqual([
+    ['deepLinks.opened', { ticket: null }],
+    ['deepLinks.opened', { ticket: '47' }],
+  ])
 })
 
 test('an alarm fires by the clock of the main process alone, while nobody asks it for anything', async () => {

@@ -147,8 +147,8 @@ export interface IpcContract {
   'credentials.refresh': { arguments: [serverId: string]; result: HostAnswer<AccessToken | null> }
   'credentials.forget': { arguments: [serverId: string]; result: HostAnswer<null> }
 
-  /** Tickets that were asked for by a link before the page was ready. */
-  'deepLinks.take': { arguments: []; result: HostAnswer<readonly string[]> }
+  /** Tickets that were asked for by a link before the page was ready; null for a link that named none. */
+  'deepLinks.take': { arguments: []; result: HostAnswer<readonly (string | null)[]> }
 
   'badge.show': { arguments: [state: BadgeState]; result: HostAnswer<null> }
 
@@ -182,14 +182,17 @@ export interface IpcEvents {
   'notices.opened': { readonly noticeId: string; readonly ticketId: string | null }
   /** A button of a notice was pressed, or its line in the menu of the tray. */
   'notices.acted': { readonly action: 'take' | 'acknowledge'; readonly ticketId: string }
-  /** Asked for in the menu of the tray, or in that of the application where it has one. */
+  /**
+   * Asked for in the menu of the tray, in that of the application where it has one, or by the shortcut. A registration
+   * waits for whoever listens next (`notices.ready`); anything else is for the page that is there.
+   */
   'badge.asked': { readonly what: 'register' | 'sync' | 'settings' | 'keys' | 'diagnostics' | 'about' }
   /** The system would not show it: the page must. */
   'notices.failed': { readonly title: string; readonly body: string; readonly ticketId: string | null }
   /** The machine woke, the network came back, or the clock was changed: what is known may be old. */
   'alarms.syncWanted': { readonly reason: 'resume' | 'online' | 'clock' }
-  /** A link to a ticket was opened; by number or id, as the link had it. */
-  'deepLinks.opened': { readonly ticket: string }
+  /** A link was followed; the number is as the link had it. Null: it names no ticket. */
+  'deepLinks.opened': { readonly ticket: string | null }
   /** Changed by somebody else than the page: the menu of the tray. */
   'settings.changed': SettingsSnapshot
   'updates.changed': UpdateState

@@ -1,13 +1,13 @@
 /** Links to tickets: kept until the page asks for them, and told at once from then on. */
 import type { IpcHandlers } from '../ipc'
 import type { TellPage } from '../page-events'
-import { parseLink } from './parse-link'
+import type { AskedLink } from './parse-link'
 
 /** A page that never comes must not be given a thousand. */
 const MOST_WAITING = 20
 
 export class DeepLinks {
-  #waiting: string[] = []
+  #waiting: AskedLink['ticket'][] = []
   #isPageReady = false
 
   constructor(
@@ -24,15 +24,7 @@ export class DeepLinks {
     },
   }
 
-  /** From the system, as it was clicked. @returns whether it is one of ours */
-  openLink(text: string): boolean {
-    const ticket = parseLink(text)
-    if (ticket !== null) this.open(ticket)
-    return ticket !== null
-  }
-
-  /** @param ticket its number */
-  open(ticket: string): void {
+  open({ ticket }: AskedLink): void {
     if (this.#isPageReady) this.tellPage('deepLinks.opened', { ticket })
     else if (this.#waiting.length < MOST_WAITING && !this.#waiting.includes(ticket)) this.#waiting.push(ticket)
     this.showWindow()

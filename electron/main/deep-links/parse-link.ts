@@ -4,13 +4,21 @@
  */
 const TICKET = /^opora:\/\/ticket\/([1-9]\d{0,9})\/?$/i
 
-/** @returns the register number, as the link has it; null for what is no such link */
-export function parseLink(text: string): string | null {
-  return TICKET.exec(text)?.[1] ?? null
+/** A link that somebody followed. */
+export interface AskedLink {
+  /** Its register number, as the link has it; null: it names none, and whoever followed it is told so. */
+  readonly ticket: string | null
 }
 
-/** Of a command line. Two links are none: whoever made that line up wants something else. */
-export function linkOf(argv: readonly string[]): string | null {
+export const parseLink = (text: string): AskedLink => ({ ticket: TICKET.exec(text)?.[1] ?? null })
+
+/**
+ * Of a command line. Two links name no ticket: whoever made that line up wants something else.
+ *
+ * @returns null when it has none
+ */
+export function linkOf(argv: readonly string[]): AskedLink | null {
   const links = argv.filter((argument) => /^opora:/i.test(argument))
-  return links.length === 1 ? parseLink(links[0] ?? '') : null
+  if (links.length === 0) return null
+  return links.length === 1 ? parseLink(links[0] ?? '') : { ticket: null }
 }

@@ -81,9 +81,12 @@ function runTrayAction(action: TrayAction, setup: TraySetup): void {
       setup.remindOf(action.ticket)
       return
     case 'register':
+      showWindow()
+      inbox.tell(null, 'badge.asked', { what: 'register' })
+      return
     case 'about':
       showWindow()
-      tellPage('badge.asked', { what: action.kind })
+      tellPage('badge.asked', { what: 'about' })
       return
     case 'sync':
       tellPage('badge.asked', { what: 'sync' })

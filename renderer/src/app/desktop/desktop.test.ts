@@ -142,13 +142,14 @@ describe('the tray', () => {
 
 describe('a link', () => {
   async function follow(
-    waiting: readonly string[],
+    waiting: readonly (string | null)[],
     { search = client.search, kind = 'online' }: { search?: Client['search']; kind?: ConnectionKind } = {},
   ) {
     const opened: string[] = []
-    const missing: (readonly [string, Absence])[] = []
-    let tell: (detail: { ticket: string }) => void = () => undefined
-    const take = (): Promise<HostAnswer<readonly string[]>> => Promise.resolve({ kind: 'done', value: waiting })
+    const missing: (readonly [string, Absence] | 'none')[] = []
+    let tell: (detail: { ticket: string | null }) => void = () => undefined
+    const take = (): Promise<HostAnswer<readonly (string | null)[]>> =>
+      Promise.resolve({ kind: 'done', value: waiting })
     const host: Host = {
       ...desktopHost().host,
       deepLinks: { take },
@@ -158,9 +159,10 @@ describe('a link', () => {
     followLinks(linked, host, {
       openTicket: (id) => opened.push(id),
       onMissing: (number, why) => missing.push([number, why]),
+      onNone: () => missing.push('none'),
     })
     await flushPromises()
-    return { opened, missing, tell: (ticket: string) => tell({ ticket }) }
+    return { opened, missing, tell: (ticket: string | null) => tell({ ticket }) }
   }
 
   test('opens the ticket of that very number, whether it waited or comes now', async () => {
@@ -176,6 +178,13 @@ describe('a link', () => {
     tell('7')
     await flushPromises()
     expect([opened, missing]).toEqual([[ticketId, ticketId], [['7', 'offline']]])
+  })
+
+  test('that names no ticket is said to, whether it waited or comes now', async () => {
+    const { opened, missing, tell } = await follow([null])
+    expect(missing).toEqual(['none'])
+    tell(null)
+    expect([opened, missing]).toEqual([[], ['none', 'none']])
   })
 
   test('to a ticket that is not here fetches it, and says why where it cannot', async () => {

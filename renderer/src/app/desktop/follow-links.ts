@@ -7,12 +7,14 @@ export interface LinkActions {
   readonly openTicket: (ticketId: string) => void
   /** This device does not have it, and could not get it. */
   readonly onMissing: (number: string, why: Absence) => void
+  /** The link names no ticket. */
+  readonly onNone: () => void
 }
 
 type Linked = Pick<Client, 'index' | 'search' | 'connection'>
 
 /** @returns ends it */
-export function followLinks(client: Linked, host: Host, { openTicket, onMissing }: LinkActions): () => void {
+export function followLinks(client: Linked, host: Host, { openTicket, onMissing, onNone }: LinkActions): () => void {
   let isOver = false
   /** Whoever follows two links sees the second, however long the first takes. */
   let last = 0
@@ -24,8 +26,9 @@ export function followLinks(client: Linked, host: Host, { openTicket, onMissing 
     if (typeof found === 'string') onMissing(number, found)
     else if (round === last) openTicket(found.ticketId)
   }
-  const follow = (number: string): void => {
-    open(number).catch((error: unknown) => console.error('A link could not be followed', error))
+  const follow = (number: string | null): void => {
+    if (number === null) onNone()
+    else open(number).catch((error: unknown) => console.error('A link could not be followed', error))
   }
   host.deepLinks
     .take()

@@ -90,6 +90,7 @@ export function useDesktop(actions: DesktopActions, host: Host = createHost()): 
         onMissing: (number, why) => {
           tell({ title: t(`shell.linkMissing.${why}`, { number }), text: '', ticketId: null })
         },
+        onNone: () => tell({ title: t('shell.linkNone'), text: '', ticketId: null }),
       }),
     ]
   })

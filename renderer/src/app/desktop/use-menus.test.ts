@@ -1,4 +1,4 @@
-import { effectScope } from 'vue'
+import { effectScope, nextTick, ref } from 'vue'
 import { afterEach, expect, test } from 'vitest'
 import { browserHost } from '@/host/browser'
 import type { Host } from '@/host/host'
@@ -39,4 +39,20 @@ test('what belongs to a person is done while they are signed in; settings always
   for (const what of ['register', 'sync', 'settings', 'keys'] as const) ask(what)
   leave()
   expect(done).toEqual(['settings', 'app.register', 'app.checkNow', 'app.settings', 'app.help'])
+})
+
+test('what cannot be done yet is done once it can, and once', async () => {
+  const { done, ask } = menus()
+  const isReady = ref(false)
+  const register = { id: 'app.register', titleKey: 'x', group: 'application', enabled: () => isReady.value } as const
+  const leave = commands.register([{ ...register, run: () => void done.push('register') }])
+  ask('register')
+  ask('register')
+  expect(done).toEqual([])
+  for (const now of [true, false, true]) {
+    isReady.value = now
+    await nextTick()
+  }
+  leave()
+  expect(done).toEqual(['register'])
 })

@@ -2,7 +2,7 @@
  * What the menus of the system ask of the page (tray, menu of macOS, shortcut), whoever is signed in; and the two commands
  * that are there also for those who are not: who cannot sign in needs the diagnostics most.
  */
-import { onScopeDispose, ref, type Ref } from 'vue'
+import { onScopeDispose, ref, watch, type Ref } from 'vue'
 import { createHost } from '@/host/create-host'
 import type { Host } from '@/host/host'
 import type { IpcEvents } from '@shared/protocol/ipc-contract'
@@ -47,11 +47,22 @@ export function useMenus(actions: MenuActions, host: Host = createHost()): Menus
       run: () => void (isAboutOpen.value = true),
     },
   ])
+  let stopWaiting = (): void => undefined
+  function runOnceEnabled(id: string): void {
+    stopWaiting()
+    const run = (): void => void commands.find(id)?.run()
+    if (commands.isEnabled(id)) run()
+    else stopWaiting = watch(() => commands.isEnabled(id), run, { once: true })
+  }
   const stop = host.onBadgeAsked(({ what }) => {
-    const command = commands.find(ASKED[what])
-    if (command !== undefined) void command.run()
+    const id = ASKED[what]
+    // What waited for a sign-in comes with it, before the directory that it may need.
+    if (commands.find(id) !== undefined) runOnceEnabled(id)
     else if (what === 'settings') actions.showSettings()
   })
-  onScopeDispose(stop)
+  onScopeDispose(() => {
+    stop()
+    stopWaiting()
+  })
   return { isAboutOpen, isDiagnosing }
 }

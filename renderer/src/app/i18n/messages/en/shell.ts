@@ -38,6 +38,8 @@ export default {
     unknown: 'Ticket No.\u00a0{number} is not found: there is none, or you may not read it',
     failed: 'Ticket No.\u00a0{number} could not be fetched from the server. Follow the link again',
   },
+  linkNone:
+    'The link leads to no ticket. It should be opora://ticket/NUMBER; ask for the number and find the ticket by it',
   systemSilent: 'The system did not show this notification: check its notification settings',
   clockBanner: {
     fast: 'The clock of this computer is {size} fast.',
