@@ -29,8 +29,8 @@ export type SyncMessage =
     }
   /** A pull brought changes. */
   | { readonly type: 'changed'; readonly touched: Touched }
-  /** The cache was dropped and is read anew. */
-  | { readonly type: 'reset' }
+  /** The cache was dropped and is read anew; with a server that was restored, which may have forgotten what it accepted. */
+  | { readonly type: 'reset'; readonly isRestored: boolean }
   /** The engineer decided about attention rows. */
   | { readonly type: 'attention' }
   /** A text that was being written was sent, or given up, in one window. */

@@ -16,6 +16,6 @@ export async function startOver(
   if (state.cursor === null && state.epoch === null) return false
   if (isRestored) await askAllAgain(outbox)
   await clearCache(cache)
-  channel.post({ type: 'reset' })
+  channel.post({ type: 'reset', isRestored })
   return true
 }

@@ -134,6 +134,8 @@ export interface ClientEvents {
   readonly trouble: ClientTrouble | null
   /** The cache was dropped, or read anew: everything may be different. */
   readonly reset: null
+  /** The server stands on a backup: what it accepted after that was made may be gone. */
+  readonly restored: null
 }
 
 /** People and catalogue, with lists for pickers. */

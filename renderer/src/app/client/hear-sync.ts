@@ -14,7 +14,7 @@ export interface SyncHearer {
   onDraftGone(key: string): void
   onPresence(presence: Presence): void
   onUploading(upload: UploadProgress | null): void
-  onReset(): void
+  onReset(isRestored: boolean): void
   onSignedOut(): void
 }
 
@@ -51,7 +51,7 @@ export function hearSync(message: SyncMessage, hearer: SyncHearer): void {
       hearer.onUploading(message.upload)
       return
     case 'reset':
-      hearer.onReset()
+      hearer.onReset(message.isRestored)
       return
     case 'signedOut':
       hearer.onSignedOut()

@@ -106,8 +106,9 @@ export class LiveMemory {
       onDraftGone: (key: string) => this.events.emit('draftGone', key),
       onPresence: (presence: Presence) => this.events.emit('presence', presence),
       onUploading: (upload: UploadProgress | null) => this.events.emit('uploading', upload),
-      onReset: () => {
+      onReset: (isRestored: boolean) => {
         tickets.clear()
+        if (isRestored) this.events.emit('restored', null)
         this.#reading.read().catch((error: unknown) => this.fail(error))
       },
       onSignedOut: () => this.ports.onSignedOut(),

@@ -4,7 +4,7 @@ import { currentClient } from '@/app/client/current-client'
 import { ClientWorld } from '@/app/client/testing/client-world'
 import { browserHost } from '@/host/browser'
 import type { Host } from '@/host/host'
-import { annaActor } from '@/cache/testing/organisation'
+import { annaActor, borisActor, register, testId } from '@/cache/testing/organisation'
 import type { IpcEvents } from '@shared/protocol/ipc-contract'
 import { i18n } from '../i18n'
 import { useDesktop, type DesktopLink } from './use-desktop'
@@ -73,6 +73,20 @@ test('so does one on which somebody is signed in as it comes', async () => {
   const { calls, opened } = mounted({ opened: 't7' })
   await nextTick()
   expect([calls, opened]).toEqual([[['ready', 'server', annaActor.personId]], ['t7']])
+})
+
+test('a server that was put back from a backup is told of, and one whose feed is too old is not', async () => {
+  const { notice } = mounted()
+  const { client, sync } = await world.window()
+  currentClient.value = client
+  await nextTick()
+  world.server.oldestSeq = world.server.seq + 1
+  world.server.execute(register(testId()), borisActor)
+  await sync()
+  expect(notice.value).toBeNull()
+  world.server.epoch = 'epoch-2'
+  await sync()
+  expect(notice.value?.title).toBe(i18n.global.t('shell.serverRestored'))
 })
 
 test('of several that the system did not show none is lost, and nothing of them is left for the next person', async () => {

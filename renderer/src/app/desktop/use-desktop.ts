@@ -83,6 +83,9 @@ export function useDesktop(actions: DesktopActions, host: Host = createHost()): 
     alarms = handOver
     return [
       () => handOver.stop(),
+      client.on('restored', () => {
+        tell({ title: t('shell.serverRestored'), text: t('shell.afterRestore'), ticketId: null })
+      }),
       showNotices(client, host, () => document.hasFocus()),
       showBadge(client, host),
       followLinks(client, host, {

@@ -26,6 +26,9 @@ export default {
     'The server did not answer: searched {n} ticket on this device | The server did not answer: searched {n} tickets on this device',
   paletteBringing: 'Loading the ticket from the server',
   paletteNotBrought: 'The ticket could not be loaded from the server: open it again',
+  serverRestored: 'The server was put back from a backup',
+  afterRestore:
+    'What it accepted after that backup may be gone: check your last replies and the tickets that you registered. What is not sent yet is still here, and is sent as usual.',
   recovered:
     '{n} change came back from the journal on this device | {n} changes came back from the journal on this device',
   draftsRecovered:
