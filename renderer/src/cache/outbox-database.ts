@@ -61,6 +61,9 @@ export class OutboxDatabase extends Dexie {
     })
     this.version(2).stores({ seenNotices: 'id' })
     this.use(COMMITS_AT_ONCE)
+    this.on('populate', (transaction) => {
+      void transaction.table<OutboxMetaRow>('meta').add({ key: 'bornAs', value: uuidv7() })
+    })
     // Out of the way of a newer window's upgrade. Unlike the cache it opens again with the next write: whatever else
     // this window cannot do any more, what is asked and written in it is kept.
     this.on('versionchange', () => {
@@ -91,7 +94,7 @@ export async function openOutbox(serverId: string, personId: string, home?: Data
 export async function clientIdOf(outbox: OutboxDatabase): Promise<string> {
   return outbox.transaction('rw', outbox.meta, async () => {
     const held = await outbox.meta.get('clientId')
-    if (held !== undefined) return held.value
+    if (held?.key === 'clientId') return held.value
     const value = uuidv7()
     await outbox.meta.put({ key: 'clientId', value })
     return value

@@ -5,6 +5,7 @@
 import type { Command } from '@shared/domain/command'
 import type { Instant } from '@shared/domain/instant'
 import type { Verdict } from '@shared/protocol/sync'
+import { answeredIds, noteAnswered } from './answered'
 import type { NewOutboxRow, OutboxDatabase } from './outbox-database'
 import type { AttentionRow, Judge, MergedRow, OutboxRow } from './rows'
 
@@ -42,7 +43,8 @@ export async function enqueue(
 export const outboxRows = (outbox: OutboxDatabase): Promise<OutboxRow[]> => outbox.commands.orderBy('n').toArray()
 
 /**
- * Commands kept elsewhere (the journal, a file) that the outbox lost are put back; those it knows in any form are not.
+ * Commands kept elsewhere (the journal, a file) that the outbox lost are put back; those it knows in any form, answered
+ * ones included, are not.
  *
  * @returns those that were put back
  */
@@ -51,9 +53,12 @@ export async function restore(
   commands: readonly Command[],
   savedAt: Instant,
 ): Promise<readonly Command[]> {
-  return outbox.transaction('rw', [outbox.commands, outbox.attention, outbox.discards], async () => {
+  const { attention, discards, meta } = outbox
+  return outbox.transaction('rw', [outbox.commands, attention, discards, meta], async () => {
     const restored: Command[] = []
+    const answered = await answeredIds(outbox)
     for (const command of commands) {
+      if (answered.has(command.id)) continue
       const refused = await outbox.attention.get(command.id)
       const known = await Promise.all([
         outbox.commands.where('id').equals(command.id).count(),
@@ -83,15 +88,20 @@ export async function settle(
   judgedBy: Judge = 'server',
   isShown: (row: OutboxRow) => boolean = () => false,
 ): Promise<readonly OutboxRow[]> {
-  return outbox.transaction('rw', [outbox.commands, outbox.attention, outbox.merged, outbox.discards], async () => {
+  const { attention, discards, meta } = outbox
+  return outbox.transaction('rw', [outbox.commands, attention, outbox.merged, discards, meta], async () => {
     const rows = new Map((await outboxRows(outbox)).map((row) => [row.id, row]))
     const changed = new Map<string, OutboxRow>()
     const gone: OutboxRow[] = []
     const merged: MergedRow[] = []
+    const wentThrough: string[] = []
     for (const verdict of verdicts) {
       const row = rows.get(verdict.commandId)
       const isRefusal = verdict.status === 'conflict' || verdict.status === 'rejected'
       if (isRefusal && !(await moveToAttention(outbox, row, verdict, movedAt, judgedBy))) continue
+      const isThrough = verdict.status === 'applied' || verdict.status === 'merged'
+      // Its row may have been lost meanwhile, and come back from a copy.
+      if (row === undefined && isThrough) wentThrough.push(verdict.commandId)
       const next = row === undefined ? undefined : answeredRow(row, verdict)
       if (row === undefined || next === row) continue
       if (verdict.status === 'merged') merged.push(mergedRow(row.command, verdict))
@@ -99,6 +109,7 @@ export async function settle(
         rows.delete(row.id)
         changed.delete(row.id)
         gone.push(row)
+        if (isThrough) wentThrough.push(row.id)
       } else {
         rows.set(row.id, next)
         changed.set(row.id, next)
@@ -106,7 +117,8 @@ export async function settle(
     }
     if (merged.length > 0) await outbox.merged.bulkPut(merged)
     if (changed.size > 0) await outbox.commands.bulkPut([...changed.values()])
-    await forget(outbox, gone)
+    await outbox.commands.bulkDelete(gone.map(({ n }) => n))
+    await noteAnswered(outbox, wentThrough)
     return [...rows.values()]
   })
 }
@@ -180,7 +192,14 @@ export async function markSavedOffline(outbox: OutboxDatabase, rows: readonly Ou
 
 /** Removes acknowledged rows that the cache has caught up with. */
 export async function forget(outbox: OutboxDatabase, rows: readonly OutboxRow[]): Promise<void> {
-  if (rows.length > 0) await outbox.commands.bulkDelete(rows.map((row) => row.n))
+  if (rows.length === 0) return
+  await outbox.transaction('rw', [outbox.commands, outbox.meta], async () => {
+    await outbox.commands.bulkDelete(rows.map((row) => row.n))
+    await noteAnswered(
+      outbox,
+      rows.map((row) => row.id),
+    )
+  })
 }
 
 /**

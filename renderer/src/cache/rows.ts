@@ -200,11 +200,26 @@ export interface DraftRow {
   readonly savedAt: Instant
 }
 
-export interface OutboxMetaRow {
+export interface ClientIdRow {
   readonly key: 'clientId'
   /** UUIDv7; lives as long as the outbox. */
   readonly value: string
 }
+
+/** Tells this database from one that took its place after it was deleted. One that an older version made has none. */
+export interface BornAsRow {
+  readonly key: 'bornAs'
+  readonly value: string
+}
+
+/** Commands that went through and are here no more: whoever still holds a copy of one must not bring it back. */
+export interface AnsweredRow {
+  readonly key: 'answered'
+  /** The last ones, oldest first. */
+  readonly ids: readonly string[]
+}
+
+export type OutboxMetaRow = ClientIdRow | BornAsRow | AnsweredRow
 
 /** What a page of changes touched, so that those who show it know what to read again. */
 export interface Touched {

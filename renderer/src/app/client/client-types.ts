@@ -185,6 +185,8 @@ export interface Client {
   /** What the journal gave back when this client started; null where there is none. */
   readonly recovery: Recovery | null
   readonly draftRecovery: DraftRecovery | null
+  /** The second copies could not be read when this client started: what only they held is not here. */
+  readonly areCopiesUnread: boolean
   readonly connection: ConnectionState
   readonly outbox: OutboxSummary
   readonly attention: AttentionActions

@@ -40,6 +40,7 @@ export class LocalClient implements Client {
   readonly cacheWasDropped: boolean
   recovery: Recovery | null = null
   draftRecovery: DraftRecovery | null = null
+  areCopiesUnread = false
   readonly attention: AttentionActions
   readonly drafts: DraftActions
   readonly files: FileActions
@@ -180,6 +181,7 @@ export class LocalClient implements Client {
     else console.error('The journal could not be read', journalRead.reason)
     if (draftsRead.status === 'fulfilled') this.draftRecovery = draftsRead.value
     else console.error('The second copies of drafts could not be read', draftsRead.reason)
+    this.areCopiesUnread = journalRead.status === 'rejected' || draftsRead.status === 'rejected'
     await this.#memory.read()
     channel.post({ type: 'hello' })
     // Whoever leads may have read the outbox before.

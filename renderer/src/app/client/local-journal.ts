@@ -19,8 +19,9 @@ export interface Recovery {
 }
 
 /**
- * Unites the two copies: what the outbox lost (a database that the browser reset, a disk that filled up) comes back, and
- * what the journal does not hold is written to it.
+ * Unites the two copies: what the outbox lost (a database that the browser reset, a disk that filled up) comes back, what
+ * the journal does not hold is written to it, and what was answered or decided about without the journal hearing of it
+ * goes: after a loss of the outbox it would come back.
  *
  * @returns null where there is no journal
  */
@@ -41,6 +42,11 @@ export async function uniteWithJournal(
   if (missing.length > 0) {
     await journal.append(missing.map(({ command, savedAt }) => journalRecord(command, { serverId, personId }, savedAt)))
   }
+  await pruneJournal(
+    journal,
+    outbox,
+    readable.map(({ id }) => id),
+  )
   return { restored: restored.length, unreadable: answer.value.unreadable + commands.length - readable.length }
 }
 

@@ -120,7 +120,7 @@ async function takeMissed({ serverId, actor }: Pick<Client, 'serverId' | 'actor'
 
 /** One sentence each; null when there is nothing to say. */
 function recoveryWords(
-  { recovery, draftRecovery }: Pick<Client, 'recovery' | 'draftRecovery'>,
+  { recovery, draftRecovery, areCopiesUnread }: Pick<Client, 'recovery' | 'draftRecovery' | 'areCopiesUnread'>,
   t: ComposerTranslation,
 ): CornerWords | null {
   const [changes, texts] = [recovery?.restored ?? 0, draftRecovery?.restored ?? 0]
@@ -129,6 +129,7 @@ function recoveryWords(
     changes > 0 ? t('shell.recovered', changes) : '',
     texts > 0 ? t('shell.draftsRecovered', texts) : '',
     unreadable > 0 ? t('shell.journalDamaged', unreadable) : '',
+    areCopiesUnread ? t('shell.journalUnread') : '',
   ].filter((sentence) => sentence !== '')
   return title === undefined ? null : { title, text: others.join('\n'), ticketId: null }
 }

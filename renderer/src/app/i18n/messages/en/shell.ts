@@ -35,6 +35,8 @@ export default {
     '{n} draft came back from its second copy on this device | {n} drafts came back from their second copies on this device',
   journalDamaged:
     '{n} record of the journal cannot be read and is kept beside it: tell your administrator | {n} records of the journal cannot be read and are kept beside it: tell your administrator',
+  journalUnread:
+    'The journal on this device could not be read. You can work: changes are saved in Opora. Start it again, and if that does not help, tell your administrator',
   linkMissing: {
     offline:
       'Ticket No.\u00a0{number} is not on this device, and there is no connection. Follow the link again once there is',
