@@ -173,6 +173,22 @@ describe('the journal', () => {
     expect(ids(await OutboxJournal.open(at, KEY, never))).toEqual(['a', 'b'])
   })
 
+  test('opens on a disk that takes nothing more, with all it holds, and writes on once there is room', async () => {
+    const { at, journal } = await written('a', 'b')
+    await journal.remove(['a'])
+    await journal.close()
+    appendFileSync(at, '1 torn')
+    mkdirSync(`${at}.new`)
+    const reports: unknown[] = []
+    const next = await OutboxJournal.open(at, KEY, (error) => reports.push(error))
+    expect([ids(next), reports.length]).toEqual([['b'], 1])
+    await next.append([record('c')])
+    await next.close()
+    rmdirSync(`${at}.new`)
+    const last = await OutboxJournal.open(at, KEY, never)
+    expect([ids(last), last.unreadable]).toEqual([['b', 'c'], 0])
+  })
+
   test('takes calls that come together in their order', async () => {
     const { journal, again } = await written()
     await Promise.all([journal.append([record('a')]), journal.remove(['a']), journal.append([record('b')])])

@@ -3,7 +3,7 @@
  * call, and written anew once most of it has been answered. The renderer's outbox is the first copy; at start the two are
  * united there.
  */
-import { appendFile, open, type FileHandle } from 'node:fs/promises'
+import { appendFile, open, truncate, type FileHandle } from 'node:fs/promises'
 import type { JournalContent, JournalRecord } from '@shared/protocol/ipc-contract'
 import { readIfThere, writeAtomically } from '../files/atomic-file'
 import { openLine, sealLine } from './journal-lines'
@@ -33,10 +33,11 @@ export class OutboxJournal {
    * cannot be read is set aside in `path.unreadable`.
    *
    * @param report told of a rewriting that failed: the journal is whole, and longer than it need be
+   * @throws when it cannot be read, or not be opened for writing
    */
   static async open(path: string, key: Buffer, report: (error: unknown) => void): Promise<OutboxJournal> {
-    const content = (await readIfThere(path))?.toString('utf8') ?? ''
-    const lines = content.split('\n')
+    const bytes = (await readIfThere(path)) ?? Buffer.alloc(0)
+    const lines = bytes.toString('utf8').split('\n')
     // What follows the last end of a line; empty when the file is whole.
     const torn = lines.pop() ?? ''
     const aside: string[] = []
@@ -50,13 +51,18 @@ export class OutboxJournal {
       else if (entry.kind === 'kept') live.set(entry.record.commandId, entry.record)
       else for (const id of entry.commandIds) live.delete(id)
     })
-    if (aside.length > 0) await appendFile(`${path}.unreadable`, `${aside.join('\n')}\n`, { mode: 0o600 })
     const fresh = [...live.values()].map((record) => sealLine({ kind: 'kept', record }, key))
-    await writeAtomically(path, fresh.join(''))
+    try {
+      if (aside.length > 0) await appendFile(`${path}.unreadable`, `${aside.join('\n')}\n`, { mode: 0o600 })
+      await writeAtomically(path, fresh.join(''))
+    } catch (error) {
+      // A full disk, which gives back what is on it all the same. What is torn would spoil the next line.
+      report(error)
+      if (bytes.length > 0) await truncate(path, bytes.lastIndexOf('\n') + 1)
+    }
     const file = await open(path, 'a', 0o600)
-    const journal = new OutboxJournal(path, key, file, 0, aside.length, report)
+    const journal = new OutboxJournal(path, key, file, (await file.stat()).size, aside.length, report)
     ;[...live.values()].forEach((record, index) => journal.#remember(record, fresh[index] ?? ''))
-    journal.size = journal.#liveBytes
     return journal
   }
 

@@ -5,6 +5,7 @@ import type { IpcHandlers } from '../ipc'
 import type { Keyring } from '../keyring'
 import { DraftCopies } from './draft-copies'
 import { journalKey } from './journal-key'
+import { journalNotOpened } from './journal-not-opened'
 import { OutboxJournal } from './outbox-journal'
 
 export interface Journal {
@@ -20,11 +21,23 @@ export async function startJournal(
   now: number,
   report: (what: string, cause: unknown) => void,
 ): Promise<Journal> {
-  const key = await journalKey(join(folder, 'outbox-journal.key'), keyring, now, (error) => report('journalKey', error))
-  const journal = await OutboxJournal.open(join(folder, 'outbox-journal'), key, (error) => report('journal', error))
-  if (journal.unreadable > 0) report('journal', { kind: 'setAside', lines: journal.unreadable })
-  const drafts = await DraftCopies.open(join(folder, 'drafts-journal'), key, (error) => report('drafts', error))
-  if (drafts.unreadable > 0) report('drafts', { kind: 'setAside', lines: drafts.unreadable })
+  try {
+    const key = await journalKey(join(folder, 'outbox-journal.key'), keyring, now, (error) =>
+      report('journalKey', error),
+    )
+    const journal = await OutboxJournal.open(join(folder, 'outbox-journal'), key, (error) => report('journal', error))
+    if (journal.unreadable > 0) report('journal', { kind: 'setAside', lines: journal.unreadable })
+    const drafts = await DraftCopies.open(join(folder, 'drafts-journal'), key, (error) => report('drafts', error))
+    if (drafts.unreadable > 0) report('drafts', { kind: 'setAside', lines: drafts.unreadable })
+    return served(journal, drafts)
+  } catch (error) {
+    // These are second copies: nobody is kept from working by a file that cannot be read.
+    report('journal', error)
+    return journalNotOpened(error)
+  }
+}
+
+function served(journal: OutboxJournal, drafts: DraftCopies): Journal {
   return {
     handlers: {
       async 'journal.append'(records) {
