@@ -8,6 +8,8 @@ test('a wrong password is refused in words, and nothing is told about which acco
   const said: string[] = []
   for (const login of ['engineer', 'nobody-of-that-name']) {
     await page.getByRole('textbox', { name: 'Логин' }).fill(login)
+    // One frame, that of the field, and not a second one inside it.
+    await expect(page.getByRole('textbox', { name: 'Логин' })).toHaveCSS('outline-style', 'none')
     await page.getByLabel('Пароль', { exact: true }).fill('not the password')
     await page.keyboard.press('Enter')
     await expect(page.getByRole('alert')).toBeVisible()
