@@ -36,6 +36,7 @@ import { linkOf, parseLink } from './deep-links/parse-link'
 import { startPage, takeDemoToken } from './demo-token'
 import { diagnosticsHandlers } from './diagnostics/diagnostics'
 import { LogFile } from './diagnostics/log-file'
+import { askAboutHang } from './diagnostics/ask-about-hang'
 import { watchPage } from './diagnostics/watch-page'
 import { watchProcesses } from './diagnostics/watch-processes'
 import { askToReload } from './diagnostics/ask-to-reload'
@@ -308,10 +309,13 @@ async function start(): Promise<void> {
   })
   followZoomKeys(window.webContents, process.platform)
   followWindowKeys(window, process.platform, () => app.quit())
-  watchPage(window.webContents, {
+  const shown = window
+  watchPage(shown.webContents, {
     now: () => Date.now(),
+    after,
     report,
     askToReload: () => askToReload(dialog, spoken()),
+    askAboutHang: (over) => askAboutHang(dialog, shown, spoken(), over),
     quit: () => app.quit(),
   })
   const isHidden = isHiddenStart(process.argv, app.getLoginItemSettings().wasOpenedAtLogin)

@@ -54,6 +54,12 @@ export interface MainWords {
     readonly again: string
     readonly quit: string
   }
+  readonly hang: {
+    readonly question: string
+    readonly detail: string
+    readonly wait: string
+    readonly again: string
+  }
   readonly text: {
     readonly noSuggestions: string
     readonly learn: string
@@ -143,6 +149,12 @@ export const WORDS: Readonly<Record<Language, MainWords>> = {
       again: 'Открыть снова',
       quit: 'Закрыть Opora',
     },
+    hang: {
+      question: 'Окно не отвечает',
+      detail: 'Можно подождать или открыть окно заново. Написанное сохранено на этом компьютере.',
+      wait: 'Подождать',
+      again: 'Открыть заново',
+    },
     text: {
       noSuggestions: 'Нет вариантов',
       learn: 'Добавить в словарь',
@@ -225,6 +237,12 @@ export const WORDS: Readonly<Record<Language, MainWords>> = {
         'What was written is kept on this computer. The reason is in the log, which the command “Show diagnostics” opens.',
       again: 'Open it again',
       quit: 'Quit Opora',
+    },
+    hang: {
+      question: 'The window does not respond',
+      detail: 'You can wait, or open it again. What was written is kept on this computer.',
+      wait: 'Wait',
+      again: 'Open it again',
     },
     text: {
       noSuggestions: 'No suggestions',

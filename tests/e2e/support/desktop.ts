@@ -107,8 +107,9 @@ export const test = base.extend<{ desktop: DesktopWorld }>({
         await app.evaluate(({ dialog }, response) => {
           const asked: string[] = []
           Object.assign(globalThis, { asked })
-          dialog.showMessageBox = (...[options]: unknown[]) => {
-            asked.push((options as { message: string }).message)
+          // Over a window or not.
+          dialog.showMessageBox = (...over: unknown[]) => {
+            asked.push((over.at(-1) as { message: string }).message)
             return Promise.resolve({ response, checkboxChecked: false })
           }
         }, button)
