@@ -143,6 +143,13 @@ export type UpdateFailure = 'unreachable' | 'feedInvalid' | 'damaged' | 'unsuppo
 export type UpdateState =
   | { readonly kind: 'off' }
   | { readonly kind: 'newest'; readonly checkedAt: number | null }
+  /** There is a newer one, and not for this machine: its rollout has not come here yet, or it needs a newer system. */
+  | {
+      readonly kind: 'withheld'
+      readonly version: string
+      readonly why: 'rollout' | 'system'
+      readonly checkedAt: number
+    }
   | { readonly kind: 'checking' }
   | { readonly kind: 'available' | 'ready'; readonly version: string; readonly notes: string }
   | { readonly kind: 'downloading'; readonly version: string; readonly percent: number }

@@ -30,14 +30,38 @@ test('a staged rollout comes to some machines first, and to each at the same sha
   // Where a machine stands between 0 and 1 is read from the end of its id.
   const early = { machine: '6d2b1a4e-0000-5000-8000-000000000000' }
   const late = { machine: '6d2b1a4e-0000-5000-8000-0000f0000000' }
-  const found = async (machine: { machine: string }): Promise<boolean> =>
-    (await (await desktop(feed, machine)).updater.check()) !== null
-  feed.publish({ version: '0.2.0', stagingPercentage: 20 })
-  expect([await found(early), await found(late)]).toEqual([true, false])
-  feed.publish({ version: '0.2.0', stagingPercentage: 100 })
-  expect([await found(early), await found(late)]).toEqual([true, true])
-  feed.publish({ version: '0.2.0', stagingPercentage: 0 })
-  expect([await found(early), await found(late)]).toEqual([false, false])
+  const [found, withheld] = [
+    { version: '0.2.0', notes: '' },
+    { version: '0.2.0', why: 'rollout' },
+  ]
+  const looks = async (stagingPercentage: number, version = '0.2.0'): Promise<unknown[]> => {
+    feed.publish({ version, stagingPercentage })
+    const desktops = [await desktop(feed, early), await desktop(feed, late)]
+    return Promise.all(desktops.map(({ updater }) => updater.check()))
+  }
+  expect(await looks(20)).toEqual([found, withheld])
+  expect(await looks(100)).toEqual([found, found])
+  expect(await looks(0)).toEqual([withheld, withheld])
+  // What is no newer one is not withheld from anybody.
+  expect(await looks(0, '0.1.0')).toEqual([null, null])
+  expect(await looks(0, '0.0.9')).toEqual([null, null])
+})
+
+test('it is withheld from a machine that looks at another feed as well', async () => {
+  const feeds = [await new UpdateFeed().open(), await new UpdateFeed().open()]
+  const folder = temporaryFolder('updates')
+  const library = desktopUpdater(folder, '0.1.0')
+  for (const feed of feeds) {
+    feed.publish({ version: '0.2.0', stagingPercentage: 0 })
+    const updater = await feedUpdater(library, feed.origin, folder, null)
+    expect(await updater.check()).toEqual({ version: '0.2.0', why: 'rollout' })
+  }
+})
+
+test('one that needs a newer system says so', async () => {
+  const feed = await new UpdateFeed().open()
+  feed.publish({ version: '0.2.0', minimumSystemVersion: '999.0.0' })
+  expect(await (await desktop(feed)).updater.check()).toEqual({ version: '0.2.0', why: 'system' })
 })
 
 test('it is downloaded when asked, with its progress, and is the file that was published', async () => {

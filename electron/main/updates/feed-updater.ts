@@ -6,7 +6,7 @@
 import { join } from 'node:path'
 import type { AppUpdater, UpdateInfo } from 'electron-updater'
 import { writeAtomically } from '../files/atomic-file'
-import { UpdateError, type UpdaterPort } from './updates'
+import { UpdateError, type UpdaterPort, type WithheldUpdate } from './updates'
 import type { UpdateFailure } from '@shared/protocol/desktop-settings'
 
 const MOST_NOTES = 20_000
@@ -44,11 +44,16 @@ export async function feedUpdater(
   updater.disableWebInstaller = true
   // It would log addresses and stacks; what fails is reported by its code.
   updater.logger = null
+  noteWithheld(updater)
   return {
     async check() {
       const result = await coded(() => updater.checkForUpdates())
       if (result === null) throw new UpdateError('unsupported', null)
-      return result.isUpdateAvailable ? { version: result.updateInfo.version, notes: notesOf(result.updateInfo) } : null
+      const { isUpdateAvailable, updateInfo } = result
+      if (!isUpdateAvailable) return null
+      const { version } = updateInfo
+      const why = withheld.get(updateInfo)
+      return why === undefined ? { version, notes: notesOf(updateInfo) } : { version, why }
     },
     async download(onProgress) {
       const listener = ({ percent }: { readonly percent: number }): void => onProgress(percent)
@@ -68,6 +73,29 @@ export async function feedUpdater(
       updater.on('error', failed)
       updater.quitAndInstall()
     },
+  }
+}
+
+/** Why a version that was looked at is not for this machine. */
+const withheld = new WeakMap<UpdateInfo, WithheldUpdate['why']>()
+const asked = new WeakSet<AppUpdater>()
+
+/**
+ * The library says the same of the newest version and of one that is not for this machine. Told that each is, it goes on
+ * to compare the versions, and what it would have gone by is kept beside them.
+ */
+function noteWithheld(updater: AppUpdater): void {
+  // It is the same one for another feed.
+  if (asked.has(updater)) return
+  asked.add(updater)
+  const { isUpdateSupported, isUserWithinRollout } = updater
+  updater.isUpdateSupported = async (update) => {
+    if (!(await isUpdateSupported(update))) withheld.set(update, 'system')
+    return true
+  }
+  updater.isUserWithinRollout = async (update) => {
+    if (!withheld.has(update) && !(await isUserWithinRollout(update))) withheld.set(update, 'rollout')
+    return true
   }
 }
 

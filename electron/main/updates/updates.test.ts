@@ -117,6 +117,15 @@ test('the newest says when it was looked for', async () => {
   expect(await updates.check()).toEqual({ kind: 'newest', checkedAt: 7 })
 })
 
+test('a newer one whose rollout has not come here is neither the newest nor to be had', async () => {
+  feed.publish({ version: '0.2.0', stagingPercentage: 0 })
+  const withheld = { kind: 'withheld', version: '0.2.0', why: 'rollout', checkedAt: 7 }
+  expect([await updates.check(), await updates.download()]).toEqual([withheld, withheld])
+  expect(feed.asked.some((path) => path.endsWith('.AppImage'))).toBe(false)
+  feed.publish({ version: '0.2.0' })
+  expect((await updates.check()).kind).toBe('available')
+})
+
 test('two that ask at once look once', async () => {
   await Promise.all([updates.check(), updates.check()])
   expect(feed.asked).toHaveLength(1)

@@ -10,10 +10,13 @@ export interface FoundUpdate {
   readonly notes: string
 }
 
+/** A newer one that this machine is not to have, or not yet. */
+export type WithheldUpdate = Pick<Extract<UpdateState, { readonly kind: 'withheld' }>, 'version' | 'why'>
+
 /** Each rejects with an {@link UpdateError}. */
 export interface UpdaterPort {
-  /** @returns null when this is the newest, or the rollout has not come to this machine yet */
-  check(): Promise<FoundUpdate | null>
+  /** @returns null when this is the newest */
+  check(): Promise<FoundUpdate | WithheldUpdate | null>
   download(onProgress: (percent: number) => void): Promise<void>
   /** Ends the desktop; or says that it could not, and it goes on. */
   install(onFailed: (error: UpdateError) => void): void
@@ -75,8 +78,12 @@ export class Updates {
     if (this.#state.kind === 'ready' && this.#foundHere() !== null) return this.state
     return this.#work({ kind: 'checking' }, async (updater, feed) => {
       const update = await updater.check()
-      this.#found = update === null ? null : { feed, update }
-      return update === null ? { kind: 'newest', checkedAt: this.ports.now() } : { kind: 'available', ...update }
+      const checkedAt = this.ports.now()
+      this.#found = null
+      if (update === null) return { kind: 'newest', checkedAt }
+      if ('why' in update) return { kind: 'withheld', ...update, checkedAt }
+      this.#found = { feed, update }
+      return { kind: 'available', ...update }
     })
   }
 

@@ -328,6 +328,19 @@ describe('an update', () => {
     expect(machine.steps.at(-1)).toBe('install')
   })
 
+  test('that has not come to this computer yet is not called the latest', async () => {
+    const machine = withFeed()
+    machine.update = { kind: 'withheld', version: '0.2.0', why: 'rollout', checkedAt: 0 }
+    const pane = await open(machine.host)
+    expect(row(pane, 'updates').get('[role="status"]').text()).toContain(
+      'Вышла версия 0.2.0, но до этого компьютера она ещё не дошла',
+    )
+    expect(row(pane, 'updates').text()).not.toContain('последняя версия')
+    machine.update = { kind: 'available', version: '0.2.0', notes: '' }
+    await press(pane, 'updates', 'Проверить обновления')
+    expect(row(pane, 'updates').text()).toContain('Доступна версия 0.2.0')
+  })
+
   test('has a feed that can be trusted, or none', async () => {
     const machine = new Machine()
     const pane = await open(machine.host)

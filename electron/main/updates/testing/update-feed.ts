@@ -13,6 +13,7 @@ export interface Release {
   readonly notes?: string
   /** Of machines that it has come to. */
   readonly stagingPercentage?: number
+  readonly minimumSystemVersion?: string
   /** The checksum that the feed promises, where it is not that of the file. */
   readonly sha512?: string
   readonly ending?: 'AppImage' | 'exe'
@@ -26,7 +27,7 @@ export class UpdateFeed {
   #server: Server | null = null
   origin = ''
 
-  publish({ version, notes = '', stagingPercentage, sha512, ending = 'AppImage' }: Release): void {
+  publish({ version, notes = '', sha512, ending = 'AppImage', ...asIs }: Release): void {
     const checksum = sha512 ?? createHash('sha512').update(this.installer).digest('base64')
     const path = `Opora-${version}.${ending}`
     this.latest = JSON.stringify({
@@ -36,7 +37,7 @@ export class UpdateFeed {
       files: [{ url: path, sha512: checksum, size: this.installer.length }],
       releaseNotes: notes,
       releaseDate: '2026-11-26T09:00:00.000Z',
-      ...(stagingPercentage === undefined ? {} : { stagingPercentage }),
+      ...asIs,
     })
   }
 

@@ -102,6 +102,11 @@ export default {
     download: 'Download',
     install: 'Restart and install',
     newest: 'This is the latest version. Checked {when}',
+    withheld: {
+      rollout:
+        'Version {version} is out, and has not come to this computer yet: it is rolled out in stages. Checked {when}',
+      system: 'Version {version} is out, and needs a newer operating system: update the system first. Checked {when}',
+    },
     checking: 'Checking…',
     available: 'Version {version} is available',
     downloading: 'Downloading version {version}: {percent}\u00a0%',
