@@ -1,10 +1,14 @@
 /** What the page and the main process both name has one name in each language: neither can import the words of the other. */
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { WORDS } from '../electron/main/words'
+import { WORDS, type MainWords } from '../electron/main/words'
+import enDomain from '../renderer/src/app/i18n/messages/en/domain'
 import enQueue from '../renderer/src/app/i18n/messages/en/queue'
 import enSettings from '../renderer/src/app/i18n/messages/en/settings'
+import ruDomain from '../renderer/src/app/i18n/messages/ru/domain'
 import ruQueue from '../renderer/src/app/i18n/messages/ru/queue'
 import ruSettings from '../renderer/src/app/i18n/messages/ru/settings'
+import { readCatalogues } from '../scripts/i18n/read'
 
 test.each([
   ['en', enQueue.view.unassigned, enSettings.item.unassigned],
@@ -12,5 +16,37 @@ test.each([
 ] as const)('tickets without an engineer are called in %s what their view is called', (language, view, setting) => {
   for (const text of [setting.title, setting.hint, WORDS[language].tray.unassigned]) {
     expect(text.toLowerCase()).toContain(view.toLowerCase())
+  }
+})
+
+/** What the main process says of a deadline that is past, and of one that is near. */
+const saidOf = ({ breached, byChange, several, tray }: MainWords): readonly string[] => [
+  breached('resolution', '10:00'),
+  byChange,
+  several(2, 2),
+  tray.counts(2, 2),
+  tray.breached('10:00'),
+]
+
+test.each([
+  ['en', /breached/i, /breaching/i, enQueue.view, enDomain.band.overdue],
+  ['ru', /срок.*нарушен|нарушен.*срок/i, /подход(ит|ят)/i, ruQueue.view, ruDomain.band.overdue],
+] as const)(
+  'a deadline that is past and one that is near have one word each in %s',
+  (language, past, near, view, band) => {
+    for (const words of [...saidOf(WORDS[language]), view.breached, band]) expect(words).toMatch(past)
+    for (const words of [WORDS[language].several(0, 2), WORDS[language].tray.counts(0, 2), view.breaching]) {
+      expect(words).toMatch(near)
+    }
+  },
+)
+
+test('no other word is used for them in English', async () => {
+  const messages = [...((await readCatalogues(join(import.meta.dirname, '..'))).get('en') ?? [])]
+  expect(messages.length).toBeGreaterThan(1_000)
+  const others = /\b(missed|overdue|approaching)\b|\b(broken|missed) deadline|deadline \w+ broken/i
+  expect(messages.filter(([, words]) => others.test(words))).toEqual([])
+  for (const words of [...saidOf(WORDS.en), WORDS.en.several(0, 2), WORDS.en.tray.counts(0, 2)]) {
+    expect(words).not.toMatch(others)
   }
 })

@@ -22,6 +22,7 @@ import {
   session,
   Tray,
 } from 'electron'
+import { watchMute } from './alarms/mute'
 import { startAlarms } from './alarms/start-alarms'
 import { listAppFiles } from './app-files'
 import { registerAppScheme, serveApp } from './app-protocol'
@@ -189,6 +190,7 @@ async function start(): Promise<void> {
     remindOf: (ticket) => void alarms.clock.remindOf(ticket),
     report,
   })
+  watchMute({ settings, now: () => Date.now(), after })
   /** Who is signed in, as the alarms know it. */
   let person: { readonly serverId: string; readonly personId: string; readonly language: Language } | null = null
   const spoken = (): Language => person?.language ?? chosenLanguage()

@@ -8,6 +8,8 @@ import { answering, INFO } from './testing/answering'
 const page = { origin: 'app://opora' }
 const ourWindow: CallEvent['sender'] = { mainFrame: page }
 const ourCall: CallEvent = { sender: ourWindow, senderFrame: page }
+const counts = { breaching: 0, breached: 0 }
+const deadlines = { kind: 'known', isOffline: false, own: counts, free: counts, unread: 0, urgent: [] }
 
 /** The door with its wrapper, called as Electron would call it. */
 function door(changes: Partial<IpcHandlers> = {}) {
@@ -66,12 +68,8 @@ describe('a call', () => {
     ['too many arguments', 'app.info', ['x']],
     ['too few', 'badge.show', []],
     ['a wrong type', 'journal.remove', ['not a list']],
-    [
-      'a field that is not known',
-      'badge.show',
-      [{ mood: 'calm', breaching: 0, breached: 0, unread: 0, urgent: [], more: 1 }],
-    ],
-    ['a number that is none', 'badge.show', [{ mood: 'calm', breaching: NaN, breached: 0, unread: 0, urgent: [] }]],
+    ['a field that is not known', 'badge.show', [{ kind: 'signedOut', more: 1 }]],
+    ['a number that is none', 'badge.show', [{ ...deadlines, unread: NaN }]],
   ])('with %s is told so', async (_what, channel, args) => {
     expect(await door().call(channel, ourCall, ...args)).toMatchObject({ ok: false, error: { code: 'invalid' } })
   })

@@ -14,10 +14,10 @@ interface Question {
 export interface MainWords {
   readonly number: (number: number) => string
   readonly unnumbered: string
-  readonly missed: (metric: Metric, time: string) => string
-  readonly coming: (metric: Metric, time: string) => string
+  readonly breached: (metric: Metric, time: string) => string
+  readonly breaching: (metric: Metric, time: string) => string
   readonly byChange: string
-  readonly several: (missed: number, coming: number) => string
+  readonly several: (breached: number, breaching: number) => string
   readonly more: (count: number) => string
   readonly notices: (count: number) => string
   readonly open: string
@@ -25,9 +25,14 @@ export interface MainWords {
   readonly acknowledge: string
   readonly snooze: string
   readonly tray: {
+    readonly signedOut: string
+    readonly loading: string
     readonly calm: string
-    readonly offline: string
     readonly counts: (breached: number, breaching: number) => string
+    /** What is known of old. */
+    readonly offline: (known: string) => string
+    readonly muted: (until: string) => string
+    readonly breached: (time: string) => string
     readonly register: string
     readonly mute: string
     readonly unmute: (until: string) => string
@@ -95,16 +100,25 @@ const METRICS: Readonly<Record<Language, Readonly<Record<Metric, string>>>> = {
   },
 }
 
+const ofTickets = (count: number): string => (count % 10 === 1 && count % 100 !== 11 ? 'заявки' : 'заявок')
+
+const countWords = (breached: number, breaching: number): string =>
+  [breached > 0 ? `${breached} breached` : '', breaching > 0 ? `${breaching} breaching` : '']
+    .filter((part) => part !== '')
+    .join(', ')
+
 export const WORDS: Readonly<Record<Language, MainWords>> = {
   ru: {
     number: (number) => `№\u00a0${number}`,
     unnumbered: 'Заявка без номера',
-    missed: (metric, time) => `срок ${METRICS.ru[metric]} нарушен (${time})`,
-    coming: (metric, time) => `срок ${METRICS.ru[metric]}: ${time}`,
-    byChange: 'после изменения правил или приоритета срок уже прошёл',
-    several: (missed, coming) => {
-      if (missed === 0) return `Подходит сроков: ${coming}`
-      return `Нарушено сроков: ${missed}${coming > 0 ? `, подходит: ${coming}` : ''}`
+    breached: (metric, time) => `срок ${METRICS.ru[metric]} нарушен (${time})`,
+    breaching: (metric, time) => `срок ${METRICS.ru[metric]}: ${time}`,
+    byChange: 'срок нарушен из-за смены правил или приоритета',
+    several: (breached, breaching) => {
+      const comes = breaching === 1 ? 'подходит' : 'подходят'
+      if (breached === 0) return breaching === 1 ? 'Подходит срок: 1' : `Подходят сроки: ${breaching}`
+      const past = breached === 1 ? 'Нарушен срок: 1' : `Нарушены сроки: ${breached}`
+      return breaching === 0 ? past : `${past}, ${comes}: ${breaching}`
     },
     more: (count) => `и ещё ${count}`,
     notices: (count) => `Новых уведомлений: ${count}`,
@@ -113,12 +127,17 @@ export const WORDS: Readonly<Record<Language, MainWords>> = {
     acknowledge: 'Взять на контроль',
     snooze: 'Напомнить через 15\u00a0мин',
     tray: {
-      calm: 'все сроки соблюдаются',
-      offline: 'нет связи',
-      counts: (breached, breaching) =>
-        [breached > 0 ? `срок нарушен: ${breached}` : '', breaching > 0 ? `срок подходит: ${breaching}` : '']
-          .filter((part) => part !== '')
-          .join(', '),
+      signedOut: 'вход не выполнен',
+      loading: 'идёт загрузка',
+      calm: 'ваши сроки соблюдаются',
+      counts: (breached, breaching) => {
+        if (breached === 0) return `срок подходит у ${breaching} ${ofTickets(breaching)}`
+        const past = `срок нарушен у ${breached} ${ofTickets(breached)}`
+        return breaching === 0 ? past : `${past}, подходит у ${breaching}`
+      },
+      offline: (known) => `нет связи; по последним данным ${known}`,
+      muted: (until) => `уведомления отключены до ${until}`,
+      breached: (time) => `срок нарушен ${time}`,
       register: 'Зарегистрировать заявку',
       mute: 'Отключить уведомления на час',
       unmute: (until) => `Включить уведомления (отключены до ${until})`,
@@ -188,13 +207,10 @@ export const WORDS: Readonly<Record<Language, MainWords>> = {
   en: {
     number: (number) => `No.\u00a0${number}`,
     unnumbered: 'Ticket without a number',
-    missed: (metric, time) => `${METRICS.en[metric]} deadline missed (${time})`,
-    coming: (metric, time) => `${METRICS.en[metric]} deadline: ${time}`,
-    byChange: 'beyond its deadline after a change of rules or priority',
-    several: (missed, coming) =>
-      `Deadlines: ${[missed > 0 ? `${missed} missed` : '', coming > 0 ? `${coming} approaching` : '']
-        .filter((part) => part !== '')
-        .join(', ')}`,
+    breached: (metric, time) => `${METRICS.en[metric]} deadline breached (${time})`,
+    breaching: (metric, time) => `${METRICS.en[metric]} deadline: ${time}`,
+    byChange: 'deadline breached by a change of rules or priority',
+    several: (breached, breaching) => `Deadlines: ${countWords(breached, breaching)}`,
     more: (count) => `and ${count} more`,
     notices: (count) => `New notices: ${count}`,
     open: 'Open',
@@ -202,12 +218,13 @@ export const WORDS: Readonly<Record<Language, MainWords>> = {
     acknowledge: 'Acknowledge',
     snooze: 'Remind in 15\u00a0min',
     tray: {
-      calm: 'all deadlines are met',
-      offline: 'offline',
-      counts: (breached, breaching) =>
-        [breached > 0 ? `${breached} breached` : '', breaching > 0 ? `${breaching} breaching` : '']
-          .filter((part) => part !== '')
-          .join(', '),
+      signedOut: 'not signed in',
+      loading: 'loading',
+      calm: 'your deadlines are met',
+      counts: countWords,
+      offline: (known) => `offline; last known: ${known}`,
+      muted: (until) => `notifications are muted until ${until}`,
+      breached: (time) => `breached ${time}`,
       register: 'Register a ticket',
       mute: 'Mute notifications for an hour',
       unmute: (until) => `Unmute notifications (muted until ${until})`,

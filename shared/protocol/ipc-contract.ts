@@ -102,19 +102,33 @@ export interface UrgentTicket {
   readonly clock: Metric
   /** By this machine's clock. */
   readonly deadlineAt: Instant
+  readonly isBreached: boolean
   /** Nobody has taken it. */
   readonly isFree: boolean
 }
 
-/** What the tray and the badge show. */
-export interface BadgeState {
-  readonly mood: 'calm' | 'breaching' | 'breached' | 'offline'
+/** How many tickets have a deadline that is near, and one that is past. */
+export interface DeadlineCounts {
   readonly breaching: number
   readonly breached: number
+}
+
+/** How the deadlines stand of whoever is signed in. */
+export interface QueueDeadlines {
+  readonly kind: 'known'
+  /** As of the last answer of the server; the clocks go on without it. */
+  readonly isOffline: boolean
+  /** Of their own tickets. */
+  readonly own: DeadlineCounts
+  /** Of the tickets of their groups that nobody has taken. Whether they count is a setting of the machine. */
+  readonly free: DeadlineCounts
   readonly unread: number
-  /** At most five, the most urgent first. */
+  /** At most five of their own and five free ones, the most urgent first. */
   readonly urgent: readonly UrgentTicket[]
 }
+
+/** What the tray and the badge show. `loading`: somebody's queue has not come yet, so that nothing can be said of it. */
+export type BadgeState = { readonly kind: 'signedOut' | 'loading' } | QueueDeadlines
 
 /** What the page may ask of the main process. */
 export interface IpcContract {

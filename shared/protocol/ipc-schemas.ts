@@ -68,10 +68,13 @@ const systemNotice = z.strictObject({
   alarmKey: z.string().min(1).max(500).nullable(),
 })
 
-const badgeState = z.strictObject({
-  mood: z.enum(['calm', 'breaching', 'breached', 'offline']),
-  breaching: count,
-  breached: count,
+const deadlineCounts = z.strictObject({ breaching: count, breached: count })
+
+const queueDeadlines = z.strictObject({
+  kind: z.literal('known'),
+  isOffline: z.boolean(),
+  own: deadlineCounts,
+  free: deadlineCounts,
   unread: count,
   urgent: z
     .array(
@@ -81,11 +84,14 @@ const badgeState = z.strictObject({
         subject: z.string().max(2_000),
         clock,
         deadlineAt: instant,
+        isBreached: z.boolean(),
         isFree: z.boolean(),
       }),
     )
-    .max(5),
+    .max(10),
 })
+
+const badgeState = z.union([z.strictObject({ kind: z.enum(['signedOut', 'loading']) }), queueDeadlines])
 
 /** The arguments of a call, as a tuple, by channel. */
 export const ipcArgumentSchemas: { readonly [C in IpcChannel]: z.ZodType<IpcArguments<C>> } = {

@@ -48,14 +48,14 @@ function single(alarm: AlarmRow, table: AlarmTable, now: Instant): SystemNotific
 
 function bundle(alarms: readonly AlarmRow[], table: AlarmTable, now: Instant): SystemNotification {
   const words = WORDS[table.language]
-  const missed = alarms.filter((alarm) => isMissed(alarm, now)).length
+  const breached = alarms.filter((alarm) => isBreached(alarm, now)).length
   const lines = alarms
     .slice(0, NAMED)
     .map((alarm) => `${nameOf(alarm, table)} ${table.tickets[alarm.ticketId] ?? ''}`.trim())
   if (alarms.length > NAMED) lines.push(words.more(alarms.length - NAMED))
   return {
     id: `bundle:${alarms[0]?.key ?? ''}`,
-    title: words.several(missed, alarms.length - missed),
+    title: words.several(breached, alarms.length - breached),
     body: lines.join('\n'),
     ticketId: alarms.length === 1 ? (alarms[0]?.ticketId ?? null) : null,
     addressee: personOf(table),
@@ -66,7 +66,7 @@ function bundle(alarms: readonly AlarmRow[], table: AlarmTable, now: Instant): S
 
 const personOf = ({ serverId, personId }: AlarmTable): Person => ({ serverId, personId })
 
-const isMissed = (alarm: AlarmRow, now: Instant): boolean => alarm.isByChange || alarm.deadlineAt <= now
+const isBreached = (alarm: AlarmRow, now: Instant): boolean => alarm.isByChange || alarm.deadlineAt <= now
 
 function nameOf(alarm: AlarmRow, table: AlarmTable): string {
   const words = WORDS[table.language]
@@ -78,5 +78,5 @@ function factOf(alarm: AlarmRow, table: AlarmTable, now: Instant): string {
   if (alarm.isByChange) return words.byChange
   // The person reads the clock of this machine.
   const time = timeWords(alarm.deadlineAt - table.serverOffsetMs, now - table.serverOffsetMs, table.language)
-  return isMissed(alarm, now) ? words.missed(alarm.clock, time) : words.coming(alarm.clock, time)
+  return isBreached(alarm, now) ? words.breached(alarm.clock, time) : words.breaching(alarm.clock, time)
 }

@@ -15,7 +15,7 @@ const anna = { serverId: 'server', personId: 'anna' }
 const KEY = 't7:resolution:1:100:1795683600000'
 const alarm: SystemNotification = {
   id: KEY,
-  title: 'No. 7: resolution deadline missed',
+  title: 'No. 7: resolution deadline breached',
   body: 'The printer of Mrs Ivanova is on fire',
   ticketId: 't7',
   addressee: anna,

@@ -16,7 +16,7 @@ class Shown extends EventEmitter implements ShownNotification {
 
 const notification = (id: string): SystemNotification => ({
   id,
-  title: 'No. 7: resolution deadline missed',
+  title: 'No. 7: resolution deadline breached',
   body: 'The printer is on fire',
   ticketId: 't7',
   addressee: null,

@@ -2,9 +2,9 @@
  * The tray, the badge, the overlay and the flash: the same few facts in every place that a system has for them. A system
  * without a tray loses nothing else: a second start shows the window.
  */
-import type { BadgeState } from '@shared/protocol/ipc-contract'
 import type { TrayAction, TrayItem } from './tray-items'
 import { trayIcon, trayMenu, trayToolTip, type TrayMoment } from './tray-menu'
+import { countOf, trayState, type TrayState } from './tray-state'
 
 /** Electron's tray, as far as it is used. */
 export interface TrayLike<Image, BuiltMenu> {
@@ -57,10 +57,15 @@ export class DeskTray<Image, BuiltMenu> {
     this.ports.flash(false)
   }
 
+  get #state(): TrayState {
+    const { state, settings } = this.moment
+    return trayState(state, settings.alarms)
+  }
+
   #create(): TrayLike<Image, BuiltMenu> | null {
     const { ports } = this
     try {
-      const tray = ports.create(ports.image(trayIcon(this.moment.state)))
+      const tray = ports.create(ports.image(trayIcon(this.#state)))
       // On macOS a click opens the menu, and nothing else: the window would come on top of it.
       if (ports.platform !== 'darwin') tray.on('click', () => ports.run({ kind: 'show' }))
       return tray
@@ -72,19 +77,18 @@ export class DeskTray<Image, BuiltMenu> {
 
   #draw(): void {
     const { ports, moment } = this
-    const { state } = moment
+    const state = this.#state
     const words = trayToolTip(moment)
     const icon = ports.image(trayIcon(state))
     this.#tray?.setImage(icon)
     this.#tray?.setToolTip(words)
     // Again with each change: Linux does not see what changes within a menu.
     this.#tray?.setContextMenu(ports.menu(trayMenu(moment), (action) => ports.run(action)))
-    const count = state.breached + state.breaching
+    const count = countOf(state)
     if (ports.platform === 'win32') ports.setOverlay(count > 0 ? icon : null, words)
     else ports.setBadge(count)
-    if (state.breached > this.#breached && !ports.isWindowFocused()) ports.flash(true)
-    this.#breached = state.breached
+    const breached = state.kind === 'known' ? state.breached : 0
+    if (breached > this.#breached && !ports.isWindowFocused()) ports.flash(true)
+    this.#breached = breached
   }
 }
-
-export const CALM: BadgeState = { mood: 'calm', breaching: 0, breached: 0, unread: 0, urgent: [] }

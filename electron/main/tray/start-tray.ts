@@ -2,13 +2,12 @@
 import { join } from 'node:path'
 import type { UrgentTicket } from '@shared/protocol/ipc-contract'
 import type { App, BrowserWindow, Menu, MenuItemConstructorOptions, NativeImage, Tray, nativeImage } from 'electron'
+import { mutedForAnHour } from '../alarms/mute'
 import type { TellPage } from '../page-events'
 import type { PageInbox } from '../page-inbox'
 import type { SettingsStore } from '../settings/settings-store'
-import { after } from '../timers'
 import type { Language } from '../words'
-import { CALM, DeskTray } from './desk-tray'
-import { mutedForAnHour, watchMute } from './mute'
+import { DeskTray } from './desk-tray'
 import { trayIconFile } from './tray-icon-file'
 import type { TrayAction, TrayItem } from './tray-items'
 
@@ -35,7 +34,7 @@ export interface TraySetup {
 export function startTray(setup: TraySetup): DeskTray<NativeImage, BuiltMenu> {
   const { settings, Tray, Menu: MenuClass, language, window } = setup
   const tray = new DeskTray<NativeImage, BuiltMenu>(
-    { state: CALM, language, now: Date.now(), settings: settings.get(), isSignedIn: false },
+    { state: { kind: 'loading' }, language, now: Date.now(), settings: settings.get(), isSignedIn: false },
     {
       platform: process.platform,
       create: (image) => new Tray(image),
@@ -50,8 +49,6 @@ export function startTray(setup: TraySetup): DeskTray<NativeImage, BuiltMenu> {
     },
   )
   settings.onChange((changed) => tray.update({ settings: changed, now: Date.now() }))
-  // An open menu does not ask what time it is: it would go on offering to end what has ended.
-  watchMute({ settings, now: () => Date.now(), after, ended: () => tray.update({ now: Date.now() }) })
   return tray
 }
 

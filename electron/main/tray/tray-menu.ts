@@ -2,11 +2,14 @@
  * What the tray shows and offers, as data. On Linux the menu is the only sure control, so everything that a click or a
  * notification can do stands in it too.
  */
-import type { BadgeState } from '@shared/protocol/ipc-contract'
+import type { BadgeState, UrgentTicket } from '@shared/protocol/ipc-contract'
+import { plainLine } from '../plain-line'
 import type { Settings } from '../settings/settings-schema'
 import { timeWords, WORDS, type Language } from '../words'
 import { notificationChoices } from './notification-choices'
-import type { TrayAction, TrayItem } from './tray-items'
+import { mutedUntil, unmuted } from '../alarms/mute'
+import type { TrayItem } from './tray-items'
+import { trayState, type TrayState } from './tray-state'
 
 export interface TrayMoment {
   readonly state: BadgeState
@@ -17,47 +20,61 @@ export interface TrayMoment {
   readonly isSignedIn: boolean
 }
 
-const LABEL_LENGTH = 60
+const LABEL_LENGTH = 70
 const MOST_COUNTED = 9
 
-/** The picture, by its file name without the ending: the mood, and how many it is about. */
-export function trayIcon({ mood, breaching, breached }: BadgeState): string {
-  const count = mood === 'breached' ? breached : mood === 'breaching' ? breaching : 0
-  if (count === 0) return mood === 'offline' ? 'offline' : 'calm'
+/** The picture, by its file name without the ending: the mood, and how many it is about. What is not known is not calm. */
+export function trayIcon(state: TrayState): string {
+  if (state.kind !== 'known' || state.isOffline) return 'offline'
+  const { mood, breaching, breached } = state
+  if (mood === 'calm') return mood
+  const count = mood === 'breached' ? breached : breaching
   return `${mood}-${count > MOST_COUNTED ? 'more' : count}`
 }
 
-export function trayToolTip({ state, language }: Pick<TrayMoment, 'state' | 'language'>): string {
-  const words = WORDS[language].tray
-  const counts = state.breached + state.breaching > 0 ? words.counts(state.breached, state.breaching) : words.calm
-  return state.mood === 'offline' ? `Opora: ${words.offline}. ${counts}` : `Opora: ${counts}`
+/** How it stands, and whether notifications are off: they would not tell. */
+export function trayToolTip(moment: TrayMoment): string {
+  const until = mutedUntil(moment.settings, moment.now)
+  const words = WORDS[moment.language].tray
+  const muted = until === null ? '' : `; ${words.muted(timeWords(until, moment.now, moment.language))}`
+  return `${standing(moment)}${muted}`
 }
 
-export function trayMenu({ state, language, now, settings, isSignedIn }: TrayMoment): readonly TrayItem[] {
-  const words = WORDS[language]
-  const { mutedUntil } = settings.alarms
-  const unmute: TrayAction = { kind: 'change', change: { alarms: { ...settings.alarms, mutedUntil: null } } }
-  const tickets = state.urgent.map((ticket): TrayItem => {
-    const { ticketId, isFree } = ticket
-    return {
-      label: labelOf(ticket, now, language),
-      items: [
-        { label: words.open, action: { kind: 'open', ticketId } },
-        isFree
-          ? { label: words.take, action: { kind: 'take', ticketId } }
-          : { label: words.acknowledge, action: { kind: 'acknowledge', ticketId } },
-        { label: words.snooze, action: { kind: 'snooze', ticket } },
-      ],
+function standing({ state, language, settings }: TrayMoment): string {
+  return `Opora: ${standingWords(trayState(state, settings.alarms), language)}`
+}
+
+function standingWords(state: TrayState, language: Language): string {
+  const words = WORDS[language].tray
+  switch (state.kind) {
+    case 'signedOut':
+      return words.signedOut
+    case 'loading':
+      return words.loading
+    case 'known': {
+      const known = state.mood === 'calm' ? words.calm : words.counts(state.breached, state.breaching)
+      return state.isOffline ? words.offline(known) : known
     }
-  })
+  }
+}
+
+export function trayMenu(moment: TrayMoment): readonly TrayItem[] {
+  const { state, language, now, settings, isSignedIn } = moment
+  const words = WORDS[language]
+  const shown = trayState(state, settings.alarms)
+  const tickets = shown.kind === 'known' ? shown.urgent.map((ticket) => ticketItem(ticket, now, language)) : []
+  const until = mutedUntil(settings, now)
   return [
-    { label: trayToolTip({ state, language }) },
+    { label: standing(moment) },
     'separator',
     ...tickets,
     ...(tickets.length > 0 ? (['separator'] as const) : []),
     ...(isSignedIn ? [{ label: words.tray.register, action: { kind: 'register' } as const }] : []),
-    mutedUntil !== null && mutedUntil > now
-      ? { label: words.tray.unmute(timeWords(mutedUntil, now, language)), action: unmute }
+    until !== null
+      ? {
+          label: words.tray.unmute(timeWords(until, now, language)),
+          action: { kind: 'change', change: unmuted(settings) },
+        }
       : { label: words.tray.mute, action: { kind: 'mute' } },
     { label: words.tray.notifications, items: notificationChoices(settings, language) },
     ...(isSignedIn ? [{ label: words.tray.sync, action: { kind: 'sync' } as const }] : []),
@@ -68,10 +85,26 @@ export function trayMenu({ state, language, now, settings, isSignedIn }: TrayMom
   ]
 }
 
-function labelOf(ticket: BadgeState['urgent'][number], now: number, language: Language): string {
-  const name = ticket.number === null ? WORDS[language].unnumbered : WORDS[language].number(ticket.number)
-  const text = `${timeWords(ticket.deadlineAt, now, language)}  ${name}  ${ticket.subject}`
-  // An ampersand would underline the letter after it.
-  const whole = text.replaceAll('&', '&&').replaceAll(/\s*\n\s*/g, ' ')
-  return whole.length > LABEL_LENGTH ? `${whole.slice(0, LABEL_LENGTH - 1)}…` : whole
+function ticketItem(ticket: UrgentTicket, now: number, language: Language): TrayItem {
+  const words = WORDS[language]
+  const { ticketId, isFree } = ticket
+  return {
+    label: labelOf(ticket, now, language),
+    items: [
+      { label: words.open, action: { kind: 'open', ticketId } },
+      isFree
+        ? { label: words.take, action: { kind: 'take', ticketId } }
+        : { label: words.acknowledge, action: { kind: 'acknowledge', ticketId } },
+      { label: words.snooze, action: { kind: 'snooze', ticket } },
+    ],
+  }
+}
+
+function labelOf({ number, subject, deadlineAt, isBreached }: UrgentTicket, now: number, language: Language): string {
+  const words = WORDS[language]
+  const name = number === null ? words.unnumbered : words.number(number)
+  const time = timeWords(deadlineAt, now, language)
+  const head = `${isBreached ? words.tray.breached(time) : time}  ${name}  `
+  // A single ampersand would underline the letter after it.
+  return `${head}${plainLine(subject, LABEL_LENGTH - head.length)}`.replaceAll('&', '&&')
 }

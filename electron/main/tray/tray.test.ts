@@ -1,17 +1,26 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { BadgeState } from '@shared/protocol/ipc-contract'
+import type { BadgeState, QueueDeadlines, UrgentTicket } from '@shared/protocol/ipc-contract'
 import { describe, expect, test } from 'vitest'
-import { CALM, DeskTray } from './desk-tray'
+import { DeskTray } from './desk-tray'
 import { DEFAULT_SETTINGS, settingsSchema, type Settings } from '../settings/settings-schema'
 import { notificationChoices } from './notification-choices'
 import type { TrayAction, TrayItem } from './tray-items'
 import { trayIcon, trayMenu, trayToolTip, type TrayMoment } from './tray-menu'
+import { trayState } from './tray-state'
+import type { Language } from '../words'
 
 const NOW = new Date(2026, 10, 26, 9).getTime()
 const ICONS = join(import.meta.dirname, '../../../resources/tray')
-const breached: BadgeState = { ...CALM, mood: 'breached', breached: 2, breaching: 3 }
+const NONE = { breaching: 0, breached: 0 }
+const CALM: QueueDeadlines = { kind: 'known', isOffline: false, own: NONE, free: NONE, unread: 0, urgent: [] }
+const breached: QueueDeadlines = { ...CALM, own: { breached: 2, breaching: 3 } }
+const offline = (state: QueueDeadlines): QueueDeadlines => ({ ...state, isOffline: true })
+const WITHOUT_FREE: Settings = {
+  ...DEFAULT_SETTINGS,
+  alarms: { ...DEFAULT_SETTINGS.alarms, withUnassigned: false },
+}
 const moment = (changes: Partial<TrayMoment> = {}): TrayMoment => ({
   state: CALM,
   language: 'en',
@@ -24,30 +33,36 @@ const mutedUntil = (at: number): Settings => ({
   ...DEFAULT_SETTINGS,
   alarms: { ...DEFAULT_SETTINGS.alarms, mutedUntil: at },
 })
-const urgent = (index: number, isFree = false): BadgeState['urgent'][number] => ({
+const urgent = (index: number, changes: Partial<UrgentTicket> = {}): UrgentTicket => ({
   ticketId: `t${index}`,
   number: index,
   subject: 'Salt & pepper\nin the printer, which has not printed anything at all since the morning',
   clock: 'resolution',
   deadlineAt: NOW + index * 60_000,
-  isFree,
+  isBreached: false,
+  isFree: false,
+  ...changes,
 })
 const labels = (items: readonly TrayItem[]): string[] => items.map((item) => (item === 'separator' ? '-' : item.label))
 
 describe('the icon', () => {
+  const icon = (state: BadgeState): string => trayIcon(trayState(state, { withUnassigned: true }))
+
   test.each<[BadgeState, string]>([
     [CALM, 'calm'],
-    [{ ...CALM, mood: 'offline', breached: 4 }, 'offline'],
-    [{ ...CALM, mood: 'breaching', breaching: 3 }, 'breaching-3'],
+    // What is not known is not calm.
+    [{ kind: 'signedOut' }, 'offline'],
+    [{ kind: 'loading' }, 'offline'],
+    [offline(breached), 'offline'],
+    [{ ...CALM, own: { ...NONE, breaching: 3 } }, 'breaching-3'],
     [breached, 'breached-2'],
-    [{ ...breached, breached: 10 }, 'breached-more'],
-    [{ ...CALM, mood: 'breaching' }, 'calm'],
-  ])('of %o is %s', (state, name) => expect(trayIcon(state)).toBe(name))
+    [{ ...breached, own: { ...NONE, breached: 10 } }, 'breached-more'],
+  ])('of %o is %s', (state, name) => expect(icon(state)).toBe(name))
 
   test('is there for every mood and count, at each scale, from the drawing as it is now', () => {
     const names = ['calm', 'offline']
     for (const mood of ['breaching', 'breached'] as const)
-      for (let count = 1; count <= 12; count += 1) names.push(trayIcon({ ...CALM, mood, [mood]: count }))
+      for (let count = 1; count <= 12; count += 1) names.push(icon({ ...CALM, own: { ...NONE, [mood]: count } }))
     for (const name of new Set(names)) {
       for (const [scale, suffix] of [
         [1, ''],
@@ -66,19 +81,84 @@ describe('the icon', () => {
   })
 })
 
-test('the tooltip says it in words', () => {
-  expect(trayToolTip(moment({ state: breached }))).toBe('Opora: 2 breached, 3 breaching')
-  expect(trayToolTip(moment({ state: { ...breached, mood: 'offline' }, language: 'ru' }))).toBe(
-    'Opora: нет связи. срок нарушен: 2, срок подходит: 3',
-  )
-  expect(trayToolTip(moment())).toBe('Opora: all deadlines are met')
+describe('the tooltip', () => {
+  const both = (changes: Partial<TrayMoment>): string[] =>
+    (['en', 'ru'] as const).map((language) => trayToolTip(moment({ language, ...changes })))
+
+  test.each<[BadgeState, string, string]>([
+    [breached, 'Opora: 2 breached, 3 breaching', 'Opora: срок нарушен у 2 заявок, подходит у 3'],
+    [CALM, 'Opora: your deadlines are met', 'Opora: ваши сроки соблюдаются'],
+    // Nothing is said to be well of which nothing is known.
+    [{ kind: 'signedOut' }, 'Opora: not signed in', 'Opora: вход не выполнен'],
+    [{ kind: 'loading' }, 'Opora: loading', 'Opora: идёт загрузка'],
+    [
+      offline(CALM),
+      'Opora: offline; last known: your deadlines are met',
+      'Opora: нет связи; по последним данным ваши сроки соблюдаются',
+    ],
+    [
+      offline(breached),
+      'Opora: offline; last known: 2 breached, 3 breaching',
+      'Opora: нет связи; по последним данным срок нарушен у 2 заявок, подходит у 3',
+    ],
+  ])('of %o is %s', (state, en, ru) => expect(both({ state })).toEqual([en, ru]))
+
+  test('says until when nothing is shown, for as long as that is so', () => {
+    expect(both({ settings: mutedUntil(NOW + 3_600_000) })).toEqual([
+      'Opora: your deadlines are met; notifications are muted until 10:00',
+      'Opora: ваши сроки соблюдаются; уведомления отключены до 10:00',
+    ])
+    expect(both({ settings: mutedUntil(NOW) })[0]).toBe('Opora: your deadlines are met')
+  })
+
+  test('is never longer than Windows shows', () => {
+    const state = offline({ ...CALM, own: { breached: 9_999, breaching: 9_999 } })
+    for (const words of both({ state, settings: mutedUntil(NOW + 86_400_000) })) expect(words.length).toBeLessThan(128)
+  })
+})
+
+describe('free tickets of the groups', () => {
+  const state: QueueDeadlines = {
+    ...CALM,
+    own: { breached: 0, breaching: 1 },
+    free: { breached: 2, breaching: 1 },
+    urgent: [
+      ...[1, 2, 3].map((index) => urgent(index, { isFree: true, isBreached: true })),
+      ...[4, 5, 6, 7].map((index) => urgent(index)),
+    ],
+  }
+  const numbers = (settings: Settings): (string | undefined)[] =>
+    labels(trayMenu(moment({ state, settings }))).flatMap((label) => /No\.\u00a0(\d+)/.exec(label)?.[1] ?? [])
+  const told = (settings: Settings): unknown[] => {
+    const { tray, seen } = drawn('linux')
+    tray.update({ state, settings })
+    return seen.filter(([what]) => what !== 'flash')
+  }
+
+  test('count in picture, words, badge and list while they raise alarms', () => {
+    expect(told(DEFAULT_SETTINGS)).toEqual([
+      ['image', 'breached-2'],
+      ['toolTip', 'Opora: 2 breached, 2 breaching'],
+      ['badge', 4],
+    ])
+    expect(numbers(DEFAULT_SETTINGS)).toEqual(['1', '2', '3', '4', '5'])
+  })
+
+  test('count in none of them when the engineer wants no alarms of them', () => {
+    expect(told(WITHOUT_FREE)).toEqual([
+      ['image', 'breaching-1'],
+      ['toolTip', 'Opora: 1 breaching'],
+      ['badge', 1],
+    ])
+    expect(numbers(WITHOUT_FREE)).toEqual(['4', '5', '6', '7'])
+  })
 })
 
 describe('the menu', () => {
   test('names the urgent tickets with what can be done to each, and the rest', () => {
-    const menu = trayMenu(moment({ state: { ...CALM, urgent: [urgent(1), urgent(2, true)] } }))
+    const menu = trayMenu(moment({ state: { ...CALM, urgent: [urgent(1), urgent(2, { isFree: true })] } }))
     expect(labels(menu)).toEqual([
-      'Opora: all deadlines are met',
+      'Opora: your deadlines are met',
       '-',
       expect.stringMatching(/^09:01 {2}No\.\u00a01 {2}Salt && pepper in the printer, .*…$/),
       expect.stringContaining('No.\u00a02'),
@@ -103,6 +183,22 @@ describe('the menu', () => {
       'take',
       'snooze',
     ])
+  })
+
+  test('says of a ticket that its deadline has passed', () => {
+    const state = { ...CALM, urgent: [urgent(-30, { isBreached: true, number: 4 })] }
+    const line = (language: Language): string | undefined => labels(trayMenu(moment({ state, language })))[2]
+    expect(line('en')).toMatch(/^breached 08:30 {2}No\.\u00a04 /)
+    expect(line('ru')).toMatch(/^срок нарушен 08:30 {2}№\u00a04 /)
+  })
+
+  test('holds a requester to one readable line, whatever they wrote', () => {
+    const line = (subject: string): string =>
+      labels(trayMenu(moment({ state: { ...CALM, urgent: [urgent(1, { subject })] } })))[2]?.slice(14) ?? ''
+    expect(line('invoice\u202Efdp.exe\tis\r\nhere')).toBe('invoicefdp.exe is here')
+    // Of a doubled ampersand no half is cut off, which would underline the letter after it; nor of an emoji.
+    expect(line('&'.repeat(100))).toMatch(/^(&&)+…$/)
+    expect(line('😀'.repeat(100))).toMatch(/^(😀)+…$/u)
   })
 
   test('offers the way back while muted, and nothing of tickets to nobody', () => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { createHost } from './create-host'
 import { HostError } from './host'
 
-const calm: BadgeState = { mood: 'calm', breaching: 0, breached: 0, unread: 0, urgent: [] }
+const loading: BadgeState = { kind: 'loading' }
 const location = { origin: 'https://support.example.org' } as Location
 
 /** A preload that gives every call the same reply and records what it was asked. */
@@ -26,10 +26,10 @@ describe('in the desktop', () => {
     const { opora, asked } = preload({ ok: true, value: { kind: 'done', value: null } })
     const host = createHost({ opora, location })
     expect(host.kind).toBe('electron')
-    expect(await host.badge.show(calm)).toEqual({ kind: 'done', value: null })
+    expect(await host.badge.show(loading)).toEqual({ kind: 'done', value: null })
     expect(await host.journal.read('server', 'person')).toEqual({ kind: 'done', value: null })
     expect(asked).toEqual([
-      ['badge', 'show', calm],
+      ['badge', 'show', loading],
       ['journal', 'read', 'server', 'person'],
     ])
   })
@@ -39,7 +39,7 @@ describe('in the desktop', () => {
       ok: false,
       error: { code: 'invalid', message: 'badge.show was called with other arguments' },
     })
-    const asking = createHost({ opora, location }).badge.show(calm)
+    const asking = createHost({ opora, location }).badge.show(loading)
     await expect(asking).rejects.toThrow(HostError)
     await expect(asking).rejects.toMatchObject({ code: 'invalid' })
   })
@@ -59,7 +59,7 @@ describe('in a browser', () => {
       host.notices.withdraw([]),
       host.credentials.refresh('server'),
       host.deepLinks.take(),
-      host.badge.show(calm),
+      host.badge.show(loading),
     ])
     expect(answers).toEqual(answers.map(() => ({ kind: 'notHere' })))
   })

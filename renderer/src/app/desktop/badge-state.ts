@@ -1,10 +1,13 @@
 /** What the tray shows of the engineer's queue. */
 import type { Client } from '@/app/client/client-types'
 import type { QueueRow } from '@/cache/queue-row'
-import { isBreached } from '@/cache/queue-views'
+import { isBreached, isInView } from '@/cache/queue-views'
 import type { BadgeState } from '@/host/host'
 import { isOutOfReach } from '@/sync/connection'
+import type { Instant } from '@shared/domain/instant'
+import type { UrgentTicket } from '@shared/protocol/ipc-contract'
 
+/** Of their own, and as many of the free ones: which of them count is for the machine to say. */
 const MOST_URGENT = 5
 const SUBJECT_LENGTH = 200
 
@@ -12,36 +15,57 @@ type Source = Pick<Client, 'owner' | 'index' | 'connection' | 'notices' | 'now' 
 
 export function badgeState(client: Source): BadgeState {
   const { owner, index, connection, notices } = client
+  // Of a queue that is only coming, nothing that is not there yet can be late.
+  if (!connection.isComplete) return { kind: 'loading' }
   const now = client.now()
   const rows = (view: 'mine' | 'unassigned'): QueueRow[] =>
     index.ids({ view, owner, now }).flatMap((id) => client.row(id) ?? [])
   const own = rows('mine')
   const free = rows('unassigned').filter((row) => owner.groupIds.includes(row.groupId))
-  const breached = own.filter((row) => isBreached(row, now)).length
-  const breaching = own.filter((row) => !isBreached(row, now) && row.soonAt !== null && row.soonAt <= now).length
-  const urgent = [...own, ...free]
-    .flatMap((row) => {
-      const { clock } = row
-      if (clock?.state !== 'running' || clock.deadlineAt === null) return []
-      const { id, number, subject, assigneeId } = row
-      const deadlineAt = clock.deadlineAt - connection.serverOffsetMs
-      return {
-        ticketId: id,
-        number,
-        subject: subject.slice(0, SUBJECT_LENGTH),
-        clock: clock.metric,
-        deadlineAt,
-        isFree: assigneeId === null,
-      }
-    })
-    .sort((left, right) => left.deadlineAt - right.deadlineAt)
-    .slice(0, MOST_URGENT)
-  const mood = breached > 0 ? 'breached' : breaching > 0 ? 'breaching' : 'calm'
+  const count = (of: readonly QueueRow[], view: 'breaching' | 'breached'): number =>
+    of.filter((row) => isInView(row, view, owner, now)).length
+  const counts = (of: readonly QueueRow[]) => ({ breaching: count(of, 'breaching'), breached: count(of, 'breached') })
   return {
-    mood: isOutOfReach(connection.kind) ? 'offline' : mood,
-    breaching,
-    breached,
+    kind: 'known',
+    isOffline: isOutOfReach(connection.kind),
+    own: counts(own),
+    free: counts(free),
     unread: notices.filter(({ seenAt }) => seenAt === null).length,
-    urgent,
+    urgent: [own, free]
+      .flatMap((of) => mostUrgent(of, now))
+      .sort(byDeadline)
+      .map((ticket) => ({ ...ticket, deadlineAt: ticket.deadlineAt - connection.serverOffsetMs })),
   }
+}
+
+/** By the server's clock. */
+const mostUrgent = (rows: readonly QueueRow[], now: Instant): readonly UrgentTicket[] =>
+  rows
+    .flatMap((row) => urgentTicket(row, now) ?? [])
+    .sort(byDeadline)
+    .slice(0, MOST_URGENT)
+
+const byDeadline = (left: UrgentTicket, right: UrgentTicket): number => left.deadlineAt - right.deadlineAt
+
+/** @returns null for one that no deadline presses */
+function urgentTicket(row: QueueRow, now: Instant): UrgentTicket | null {
+  const { id, number, subject, assigneeId, clock } = row
+  const isLate = isBreached(row, now)
+  const deadlineAt = pressingDeadline(row, now)
+  if (clock === null || deadlineAt === null) return null
+  return {
+    ticketId: id,
+    number,
+    subject: subject.slice(0, SUBJECT_LENGTH),
+    clock: clock.metric,
+    deadlineAt,
+    isBreached: isLate,
+    isFree: assigneeId === null,
+  }
+}
+
+/** That which runs, or the one that is past although time stands still: what counts as breached stands in the list too. */
+function pressingDeadline({ clock, breachedAt }: QueueRow, now: Instant): Instant | null {
+  const running = clock?.state === 'running' ? clock.deadlineAt : null
+  return running !== null && (running < now || breachedAt === null) ? running : breachedAt
 }

@@ -1,4 +1,5 @@
 import { flushPromises } from '@vue/test-utils'
+import { effectScope, nextTick, ref } from 'vue'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Absence } from '@/app/client/bring-ticket'
 import type { Client } from '@/app/client/client-types'
@@ -11,12 +12,14 @@ import type { AlarmTable, BadgeState, Host, HostAnswer, SystemNotice } from '@/h
 import type { Notice } from '@shared/domain/notices'
 import type { FoundTicket } from '@shared/protocol/search'
 import { annaActor, requester } from '@/cache/testing/organisation'
+import type { QueueDeadlines } from '@shared/protocol/ipc-contract'
+import type { SessionStatus } from '../stores/session-store'
 import { alarmTable } from './alarm-table'
 import { badgeState } from './badge-state'
 import { followLinks } from './follow-links'
 import { handOverAlarms, withdrawAlarms } from './hand-over-alarms'
-import { showBadge } from './show-badge'
 import { showNotices } from './show-notices'
+import { useSignedOutBadge } from './use-signed-out-badge'
 
 /** A host that keeps what it is given. */
 function desktopHost() {
@@ -116,27 +119,72 @@ describe('the alarm table', () => {
 })
 
 describe('the tray', () => {
-  test('is told how the deadlines of the engineer stand, and of those that nobody has taken', async () => {
+  const known = (): QueueDeadlines => {
+    const state = badgeState(client)
+    return state.kind === 'known' ? state : expect.fail(`It is ${state.kind}`)
+  }
+
+  test('is told how the deadlines of the engineer stand, and of those that nobody has taken, each by itself', async () => {
     const [own, free] = [await register('Mine'), await register('Nobody has it')]
     await client.dispatch({ name: 'take', ticketId: own, args: {} }).saved
-    expect(badgeState(client)).toMatchObject({ mood: 'calm', breached: 0, breaching: 0 })
-    expect(badgeState(client).urgent.map(({ ticketId, isFree }) => [ticketId, isFree])).toEqual(
+    const none = { breached: 0, breaching: 0 }
+    expect(known()).toMatchObject({ own: none, free: none, isOffline: false })
+    expect(known().urgent.map(({ ticketId, isFree, isBreached }) => [ticketId, isFree, isBreached])).toEqual(
       expect.arrayContaining([
-        [own, false],
-        [free, true],
+        [own, false, false],
+        [free, true, false],
       ]),
     )
     const deadlineAt = client.row(own)?.clock?.deadlineAt ?? 0
+    vi.spyOn(client, 'now').mockReturnValue(deadlineAt - 1)
+    expect(known()).toMatchObject({ own: { breached: 0, breaching: 1 }, free: { breached: 0, breaching: 1 } })
     vi.spyOn(client, 'now').mockReturnValue(deadlineAt + 1)
-    expect(badgeState(client)).toMatchObject({ mood: 'breached', breached: 1 })
+    expect(known()).toMatchObject({ own: { breached: 1, breaching: 0 } })
+    expect(known().urgent.find(({ ticketId }) => ticketId === own)?.isBreached).toBe(true)
   })
 
-  test('is calm when nobody is signed in', async () => {
+  test('lists what is late also while its time stands still', async () => {
+    const ticketId = await register('Waits for its requester')
+    await client.dispatch({ name: 'take', ticketId, args: {} }).saved
+    const row = client.row(ticketId)!
+    const breachedAt = client.now() - 60_000
+    client.index.put([{ ...row, breachedAt, clock: { ...row.clock!, state: 'paused', deadlineAt: null } }])
+    expect(known()).toMatchObject({ own: { breached: 1 }, urgent: [{ ticketId, isBreached: true }] })
+    expect(known().urgent[0]?.deadlineAt).toBe(breachedAt - client.connection.serverOffsetMs)
+  })
+
+  test('is given five of one’s own, however many free ones are more urgent', async () => {
+    const row = client.row(await register('Many'))!
+    const rowsOf = (name: string, assigneeId: string | null, minutes: number) =>
+      Array.from({ length: 7 }, (_, index) => {
+        const deadlineAt = client.now() + (minutes + index) * 60_000
+        return { ...row, id: `${name}${index}`, assigneeId, clock: { ...row.clock!, deadlineAt } }
+      })
+    client.index.put([...rowsOf('own', annaActor.personId, 30), ...rowsOf('free', null, 10)])
+    expect(known().urgent.map(({ ticketId }) => ticketId)).toEqual(
+      ['free', 'own'].flatMap((name) => [0, 1, 2, 3, 4].map((index) => `${name}${index}`)),
+    )
+  })
+
+  test('is told of no deadlines while the queue is only coming', () => {
+    vi.spyOn(client, 'connection', 'get').mockReturnValue({ ...client.connection, isComplete: false })
+    expect(badgeState(client)).toEqual({ kind: 'loading' })
+  })
+
+  test('is told that nobody is signed in, at the start and after signing out', async () => {
     const states: BadgeState[] = []
     const { host } = desktopHost()
     const badge = { show: async (state: BadgeState) => (states.push(state), { kind: 'done', value: null } as const) }
-    showBadge(client, { ...host, badge })()
-    expect(states).toEqual([{ mood: 'calm', breaching: 0, breached: 0, unread: 0, urgent: [] }])
+    const status = ref<SessionStatus>('starting')
+    const scope = effectScope()
+    scope.run(() => useSignedOutBadge(() => status.value, { ...host, badge }))
+    expect(states).toEqual([])
+    for (const next of ['signedOut', 'signingIn', 'signedIn', 'signedOut'] as const) {
+      status.value = next
+      await nextTick()
+    }
+    scope.stop()
+    expect(states).toEqual([{ kind: 'signedOut' }, { kind: 'signedOut' }])
   })
 })
 

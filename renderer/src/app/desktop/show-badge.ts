@@ -5,9 +5,8 @@ import { badgeState } from './badge-state'
 
 const PAUSE_MS = 1_000
 const TICK_MS = 30_000
-const CALM: BadgeState = { mood: 'calm', breaching: 0, breached: 0, unread: 0, urgent: [] }
 
-/** @returns ends it, and leaves the tray calm */
+/** @returns ends it */
 export function showBadge(client: Client, host: Host): () => void {
   let timer: ReturnType<typeof setTimeout> | null = null
   let last = ''
@@ -33,6 +32,5 @@ export function showBadge(client: Client, host: Host): () => void {
     for (const stop of stops) stop()
     clearInterval(ticking)
     if (timer !== null) clearTimeout(timer)
-    show(CALM)
   }
 }

@@ -50,8 +50,8 @@ export default {
     planned: 'The clock stands still until a planned date. {time} are left.',
   },
   restingDue: 'If the wait ends {until}, the deadline will be {at}.',
-  broken: 'The deadline was missed {on}, and does not move any more.',
-  brokenByChange: 'The deadline was missed {on}: by then nothing was left of the new target.',
+  broken: 'The deadline was breached {on}, and does not move any more.',
+  brokenByChange: 'The deadline was breached {on}: by then nothing was left of the new target.',
   ended: {
     stopped: 'Stopped {on} with {time} counted; it may go on.',
     met: 'Met {on}, in {time}.',
@@ -102,7 +102,7 @@ export default {
     paused: 'paused',
     stopped: 'stopped',
     met: 'met',
-    missed: 'missed',
+    missed: 'breached',
     cancelled: 'cancelled',
   },
 } as const

@@ -12,7 +12,7 @@ export default {
     ladder: 'Escalation',
     raised: 'A ticket was raised to you',
     broughtIn: 'Your group was brought in',
-    breachWithdrawn: 'A breach that you were told of was withdrawn: the deadline was kept',
+    breachWithdrawn: 'A breach that you were told of was withdrawn: the deadline was met',
   },
   escalated: 'Escalation. {step}',
   accepted: 'The hand-over was accepted',

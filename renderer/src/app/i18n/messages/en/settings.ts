@@ -23,7 +23,7 @@ export default {
     theme: { title: 'Theme', hint: 'Light, dark, or the one that the system has.' },
     density: { title: 'Row density', hint: 'Height of rows in the queue.' },
     thresholds: {
-      title: 'Approaching deadlines',
+      title: 'Deadline warnings',
       hint: 'When the system notifies you of your tickets, also while the window is hidden.',
     },
     unassigned: { title: 'Unassigned tickets', hint: 'You are also notified of unassigned tickets of your groups.' },
