@@ -70,7 +70,7 @@ const EXAMPLES: { readonly [C in IpcChannel]: IpcArguments<C> } = {
   'credentials.refresh': ['another server'],
   'credentials.forget': ['server'],
   'deepLinks.take': [],
-  'badge.show': [{ mood: 'calm', breaching: 0, breached: 0, unread: 0, urgent: [] }],
+  'badge.show': [{ kind: 'signedOut' }],
   'diagnostics.read': [],
   'diagnostics.note': [{ where: 'page', kind: 'uncaught', error: { name: 'Error', code: null, places: [] } }],
   'settings.read': [],
