@@ -3,7 +3,7 @@ import { ref, type Ref } from 'vue'
 import { currentClient } from '@/app/client/current-client'
 import { i18n } from '@/app/i18n'
 import { typedText } from '@/app/i18n/words/command-words'
-import { notSavedWords } from '@/app/i18n/words/refusal-words'
+import { notSavedAgainWords } from '@/app/i18n/words/refusal-words'
 import type { AttentionRow } from '@/cache/rows'
 import { useTicketStore } from '@/ticket/ticket-store'
 import { copyText } from '@/ui'
@@ -93,7 +93,7 @@ export function useItemActions(): ItemActions {
   async function retry(item: AttentionRow): Promise<void> {
     const dispatched = await attention.retry(item.id)
     const result = await dispatched?.saved
-    if (result?.kind === 'notSaved') said.value = { id: item.id, words: notSavedWords(result.code) }
+    if (result?.kind === 'notSaved') said.value = { id: item.id, words: notSavedAgainWords(result.code) }
   }
 
   /** Given up only once the note is saved. */
@@ -102,7 +102,7 @@ export function useItemActions(): ItemActions {
     if (ticketId === undefined) return
     const result = await tickets.dispatch({ name: 'addNote', ticketId, args: { text: textOf(item) } }).saved
     if (result.kind === 'saved' || result.code === 'journal') await attention.discard(item.id)
-    else said.value = { id: item.id, words: notSavedWords(result.code) }
+    else said.value = { id: item.id, words: notSavedAgainWords(result.code) }
   }
 
   async function discard(item: AttentionRow): Promise<void> {

@@ -111,10 +111,11 @@ export function useRegistration() {
     isSaving.value = true
     const sent = writeForm(form)
     const told = who.told()
-    const { ticketId, saved } = tickets.dispatch({ name: 'registerTicket', args: argsOf() })
+    const { commandId, ticketId, saved } = tickets.dispatch({ name: 'registerTicket', args: argsOf() })
     const result = await saved
     isSaving.value = false
-    if (result.kind === 'notSaved' && result.code !== 'journal') {
+    // The form keeps the words, and is sent once more.
+    if (result.kind === 'notSaved' && result.code !== 'journal' && currentClient.value?.withdraw(commandId) !== false) {
       failure.value = notSavedWords(result.code)
       return null
     }

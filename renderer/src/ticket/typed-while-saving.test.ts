@@ -110,3 +110,53 @@ describe('what is typed while a text is being saved', () => {
     expect(restAfter('Добрый день', 'Добрый день \n')).toBe('')
   })
 })
+
+describe('what a full disk does not take', () => {
+  /** @returns makes room again */
+  function fillDisk(): () => void {
+    let isFull = true
+    world.server.isReachable = false
+    world.outbox!.commands.hook('creating', () => {
+      if (isFull) throw new DOMException('The disk is full', 'QuotaExceededError')
+    })
+    return () => {
+      isFull = false
+    }
+  }
+
+  it('stays in the field of a reply, and goes once: when it is sent again', async () => {
+    const { ticket, drafts, ticketId } = await openTicket()
+    const { wrapper, actions } = mountOnTicket(TicketComposer, ticket)
+    await flushPromises()
+    const area = wrapper.get('textarea')
+    await area.setValue('Добрый день')
+    const makeRoom = fillDisk()
+    commands.run('ticket.send')
+    await vi.waitFor(() => expect(actions.refusal.value?.what).toContain('The disk is full'))
+    expect(area.element.value).toBe('Добрый день')
+    expect(currentClient.value!.outbox).toMatchObject({ unsent: 0, notSaved: 0 })
+    makeRoom()
+    currentClient.value!.checkNow()
+    await flushPromises()
+    expect(await world.outbox!.commands.count()).toBe(0)
+    commands.run('ticket.send')
+    await vi.waitFor(() => expect(drafts.body(`reply:${ticketId}`)).toBe(''))
+    expect(await world.outbox!.commands.count()).toBe(1)
+    expect(actions.refusal.value).toBeNull()
+    wrapper.unmount()
+  })
+
+  it('is saved by itself when it has no words, and is then not told of any more', async () => {
+    const { ticket } = await openTicket()
+    const { wrapper, actions } = mountOnTicket(TicketComposer, ticket)
+    await flushPromises()
+    const makeRoom = fillDisk()
+    actions.start('take')
+    await vi.waitFor(() => expect(actions.refusal.value?.what).toContain('tried again'))
+    makeRoom()
+    currentClient.value!.checkNow()
+    await vi.waitFor(() => expect(actions.refusal.value).toBeNull())
+    expect(await world.outbox!.commands.count()).toBe(1)
+    wrapper.unmount()
+  })
+})

@@ -3,9 +3,9 @@
  * dispatched, and an action counts as done once it is saved on this device.
  */
 import { computed, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
-import { currentClient } from '@/app/client/current-client'
-import type { Intent, TicketView } from '@/app/client/client-types'
-import { notSavedWords, refusalWords, type RefusalWords } from '@/app/i18n/words/refusal-words'
+import { currentClient, requireClient } from '@/app/client/current-client'
+import type { Dispatched, Intent, SavedResult, TicketView } from '@/app/client/client-types'
+import { notSavedAgainWords, notSavedWords, refusalWords, type RefusalWords } from '@/app/i18n/words/refusal-words'
 import { useConnectionStore } from '@/app/stores/connection-store'
 import { useDirectoryStore } from '@/app/stores/directory-store'
 import { useMajorStore } from '@/major/major-store'
@@ -26,6 +26,9 @@ export interface TicketActions {
   /** @returns whether it is saved; otherwise `refusal` says why not, and what was typed must stay */
   act(intent: Intent): Promise<boolean>
 }
+
+type Asked = { readonly dispatched: Dispatched; readonly result: SavedResult } | typeof NOT_ASKED
+const NOT_ASKED = { dispatched: null, result: null } as const
 
 export function useTicketActions(): TicketActions {
   const tickets = useTicketStore()
@@ -51,25 +54,48 @@ export function useTicketActions(): TicketActions {
   watch(dialog, () => {
     refusal.value = null
   })
+  /** Said of what is saved as soon as that is possible. */
+  let awaited: RefusalWords | null = null
+  watch(
+    () => connection.outbox.notSaved,
+    (count) => {
+      if (count === 0 && refusal.value === awaited) refusal.value = null
+    },
+  )
 
   const viewOf = (ticketId: string): TicketView | null => currentClient.value?.view(ticketId) ?? null
 
   async function act(intent: Intent): Promise<boolean> {
+    const { dispatched, result } = await ask(intent)
+    if (result?.kind !== 'notSaved') return result !== null
+    refusal.value = { what: notSavedWords(result.code), advice: '' }
+    // The outbox may have it all the same: only the second copy is missing.
+    return result.code === 'journal' || !requireClient().withdraw(dispatched.commandId)
+  }
+
+  /** No words of it stay on screen: what could not be saved is saved as soon as that is possible. */
+  async function actDirectly(intent: Intent): Promise<void> {
+    const { result } = await ask(intent)
+    if (result?.kind !== 'notSaved') return
+    awaited = { what: notSavedAgainWords(result.code), advice: '' }
+    refusal.value = awaited
+  }
+
+  /** Nothing is dispatched, and `refusal` says why, when it is foreseen to be refused. */
+  async function ask(intent: Intent): Promise<Asked> {
     // Of two that are merged the open one may be the older, and the wish about the other.
     const actedOn = 'ticketId' in intent ? intent.ticketId : tickets.ticketId
     const view = actedOn === tickets.ticketId || actedOn === null ? tickets.view : viewOf(actedOn)
     const actor = currentClient.value?.actor
-    if (!view || !actor || !directory.directory) return false
+    if (!view || !actor || !directory.directory) return NOT_ASKED
     const foreseen = foreseeRefusal(intent, view, actor, directory.directory, viewOf, connection.now)
     refusal.value = foreseen === null ? null : refusalWords(foreseen.code, foreseen.params, directory)
-    if (foreseen !== null) return false
+    if (foreseen !== null) return NOT_ASKED
     isSaving.value = true
-    const result = await tickets.dispatch(intent).saved
+    const dispatched = tickets.dispatch(intent)
+    const result = await dispatched.saved
     isSaving.value = false
-    if (result.kind === 'saved') return true
-    refusal.value = { what: notSavedWords(result.code), advice: '' }
-    // The outbox has it: only the second copy is missing.
-    return result.code === 'journal'
+    return { dispatched, result }
   }
 
   function start(action: TicketAction): void {
@@ -79,7 +105,7 @@ export function useTicketActions(): TicketActions {
       return
     }
     const ticket = tickets.view?.ticket
-    if (ticket) void act(directIntent(action, ticket))
+    if (ticket) void actDirectly(directIntent(action, ticket))
   }
 
   return { available, dialog, refusal, isSaving, start, act }

@@ -39,8 +39,8 @@ export type Intent = {
 }[CommandName]
 
 /**
- * - `quota`, `storage`: the change stands in memory only (the disk is full; the database failed). Keep the text on
- *   screen; it is tried again with the next change and with `checkNow`.
+ * - `quota`, `storage`: the change stands in memory only (the disk is full; the database failed). It is tried again with
+ *   the next change and with `checkNow`; whoever keeps its text on screen withdraws it instead.
  * - `journal`: it is in the outbox and will be sent, but its second copy could not be written. Do not send it again.
  * - `ticketNotHere`: this device has no such ticket; nothing was asked.
  */
@@ -218,6 +218,12 @@ export interface Client {
   seeNotices(ids: readonly string[]): Promise<void>
   /** By notice, the event that it tells of; without those whose ticket this device does not have. */
   noticeEvents(notices: readonly Notice[]): Promise<ReadonlyMap<string, TicketEvent>>
+  /**
+   * Takes back what could not be saved, whose words somebody keeps to ask anew: otherwise both would be saved one day.
+   *
+   * @returns false when it has been saved
+   */
+  withdraw(commandId: string): boolean
   /** Asks the server now. */
   checkNow(): void
   on<Name extends keyof ClientEvents>(name: Name, listener: (detail: ClientEvents[Name]) => void): () => void

@@ -73,6 +73,21 @@ export class Dispatcher {
     while (this.#saving.size > 0) await Promise.all(this.#saving)
   }
 
+  /**
+   * Somebody keeps the words of what could not be saved, and asks anew: it must not be saved after all, and go twice.
+   *
+   * @returns false when it is in the outbox, or is being put there
+   */
+  withdraw(commandId: string): boolean {
+    const { pending, paint } = this.ports
+    const entry = pending.get(commandId)
+    if (entry?.mark !== 'notSaved' || entry.n !== null) return false
+    pending.remove(commandId)
+    this.#puts.delete(commandId)
+    paint(entry.command.tickets)
+    return true
+  }
+
   /** Tries again what could not be saved. */
   async saveAgain(): Promise<void> {
     for (const { command } of this.ports.pending.all()) {

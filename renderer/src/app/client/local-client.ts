@@ -163,6 +163,10 @@ export class LocalClient implements Client {
     this.#memory.meet(trouble)
   }
 
+  withdraw(commandId: string): boolean {
+    return this.#memory.parts.dispatcher.withdraw(commandId)
+  }
+
   checkNow(): void {
     this.ports.channel.post({ type: 'checkNow' })
     this.#memory.parts.dispatcher.saveAgain().catch((error: unknown) => this.#memory.fail(error))

@@ -86,15 +86,18 @@ export const useFilePicksStore = defineStore('filePicks', () => {
       asked.dispatch({ name: 'attach', ticketId, args: { file: { hash, size, name } } }),
     )
     const saved = Promise.all(dispatched.map((one) => one.saved)).then(async (results) => {
-      // In the outbox, whatever became of its second copy.
-      const isSaved = results.every((result) => result.kind === 'saved' || result.code === 'journal')
       refusals.delete(key)
-      if (isSaved)
-        await remove(
-          key,
-          files.map(({ id }) => id),
-        )
-      return isSaved
+      // In the outbox, whatever became of its second copy. The others stay chosen, and are attached once more.
+      const isSaved = results.map((result, index) => {
+        const commandId = dispatched[index]?.commandId ?? ''
+        return result.kind === 'saved' || result.code === 'journal' || !asked.withdraw(commandId)
+      })
+      const gone = files.filter((_file, index) => isSaved[index])
+      await remove(
+        key,
+        gone.map(({ id }) => id),
+      )
+      return gone.length === files.length
     })
     return { commandIds: dispatched.map(({ commandId }) => commandId), saved }
   }

@@ -70,9 +70,14 @@ function paramWords(name: string, value: Json, names: Names): string {
 }
 
 /** Why a change could not be saved on this device, or not twice. */
+/** What could not be saved, and whose words stay on screen. */
 export function notSavedWords(code: string): string {
   return te(`refusal.notSaved.${code}`) ? t(`refusal.notSaved.${code}`) : t('refusal.notSaved.storage')
 }
+
+/** What could not be saved, and is saved as soon as that is possible. */
+export const notSavedAgainWords = (code: string): string =>
+  te(`refusal.notSavedYet.${code}`) ? t(`refusal.notSavedYet.${code}`) : notSavedWords(code)
 
 /** A telephone number or an address is named in no verdict, so the sentence names none either. */
 const CONTACT_RULES: Partial<Readonly<Record<MergeRule, string>>> = { same: 'sameContact', laterWins: 'laterContact' }

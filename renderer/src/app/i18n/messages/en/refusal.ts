@@ -282,9 +282,13 @@ export default {
     notSold: 'Registered, but the tier {mine} is no longer offered: the ticket is served as its requester is.',
   },
   notSaved: {
-    quota: 'The disk is full. The text stays on screen; saving is tried again with the next change.',
-    storage: 'It could not be saved on this device. The text stays on screen; saving is tried again.',
+    quota: 'The disk is full. What you wrote stays on screen: free some space and try again.',
+    storage: 'It could not be saved on this device. What you wrote stays on screen: try again.',
     journal: 'The change is saved and will be sent, but its second copy could not be written. Do not send it again.',
     ticketNotHere: 'This device does not have the ticket. Nothing was changed.',
+  },
+  notSavedYet: {
+    quota: 'The disk is full. Free some space: saving is tried again with the next change.',
+    storage: 'It could not be saved on this device. Saving is tried again with the next change.',
   },
 } as const
