@@ -32,6 +32,13 @@ export default {
     unknown: { title: 'The ticket is not found', text: 'There is none, or you may not read it.' },
     failed: { title: 'The ticket could not be fetched from the server', text: 'Try again.' },
   },
+  left: {
+    title: 'Unfinished texts',
+    advice: 'You were writing on this ticket, and the text is still on this device. Copy it if you need it.',
+    reply: 'Unfinished reply',
+    note: 'Unfinished note',
+    discard: 'Delete',
+  },
   action: {
     take: 'Take',
     accept: 'Accept',
