@@ -114,7 +114,10 @@ export const useDraftStore = defineStore('drafts', () => {
    * or was covered by it, and is saved again; what was only read here is that very text.
    */
   async function goneElsewhere(key: string): Promise<void> {
-    if (!typedHere.has(key) || body(key) === '') return forget(key)
+    if (!typedHere.has(key) || body(key) === '') {
+      forget(key)
+      return
+    }
     write(key, body(key))
     await save(key)
   }

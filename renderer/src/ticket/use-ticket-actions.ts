@@ -27,8 +27,10 @@ export interface TicketActions {
   act(intent: Intent): Promise<boolean>
 }
 
-type Asked = { readonly dispatched: Dispatched; readonly result: SavedResult } | typeof NOT_ASKED
-const NOT_ASKED = { dispatched: null, result: null } as const
+interface Asked {
+  readonly dispatched: Dispatched
+  readonly result: SavedResult
+}
 
 export function useTicketActions(): TicketActions {
   const tickets = useTicketStore()
@@ -66,8 +68,9 @@ export function useTicketActions(): TicketActions {
   const viewOf = (ticketId: string): TicketView | null => currentClient.value?.view(ticketId) ?? null
 
   async function act(intent: Intent): Promise<boolean> {
-    const { dispatched, result } = await ask(intent)
-    if (result?.kind !== 'notSaved') return result !== null
+    const asked = await ask(intent)
+    if (asked?.result.kind !== 'notSaved') return asked !== null
+    const { dispatched, result } = asked
     refusal.value = { what: notSavedWords(result.code), advice: '' }
     // The outbox may have it all the same: only the second copy is missing.
     return result.code === 'journal' || !requireClient().withdraw(dispatched.commandId)
@@ -75,22 +78,22 @@ export function useTicketActions(): TicketActions {
 
   /** No words of it stay on screen: what could not be saved is saved as soon as that is possible. */
   async function actDirectly(intent: Intent): Promise<void> {
-    const { result } = await ask(intent)
-    if (result?.kind !== 'notSaved') return
-    awaited = { what: notSavedAgainWords(result.code), advice: '' }
+    const asked = await ask(intent)
+    if (asked?.result.kind !== 'notSaved') return
+    awaited = { what: notSavedAgainWords(asked.result.code), advice: '' }
     refusal.value = awaited
   }
 
-  /** Nothing is dispatched, and `refusal` says why, when it is foreseen to be refused. */
-  async function ask(intent: Intent): Promise<Asked> {
+  /** @returns null when it is foreseen to be refused, which `refusal` says: nothing is dispatched */
+  async function ask(intent: Intent): Promise<Asked | null> {
     // Of two that are merged the open one may be the older, and the wish about the other.
     const actedOn = 'ticketId' in intent ? intent.ticketId : tickets.ticketId
     const view = actedOn === tickets.ticketId || actedOn === null ? tickets.view : viewOf(actedOn)
     const actor = currentClient.value?.actor
-    if (!view || !actor || !directory.directory) return NOT_ASKED
+    if (!view || !actor || !directory.directory) return null
     const foreseen = foreseeRefusal(intent, view, actor, directory.directory, viewOf, connection.now)
     refusal.value = foreseen === null ? null : refusalWords(foreseen.code, foreseen.params, directory)
-    if (foreseen !== null) return NOT_ASKED
+    if (foreseen !== null) return null
     isSaving.value = true
     const dispatched = tickets.dispatch(intent)
     const result = await dispatched.saved
