@@ -243,6 +243,7 @@ async function start(): Promise<void> {
     hasTray: () => tray.isThere,
     fetch: (address, init) => net.fetch(address, init),
     confirm,
+    now: () => Date.now(),
     restart: () => quitting.restart(),
     tellPage,
     report,

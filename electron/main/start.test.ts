@@ -75,6 +75,7 @@ const EXAMPLES: { readonly [C in IpcChannel]: IpcArguments<C> } = {
   'diagnostics.note': [{ where: 'page', kind: 'uncaught', error: { name: 'Error', code: null, places: [] } }],
   'settings.read': [],
   'settings.change': [{}],
+  'settings.mute': [false],
   'settings.setShortcut': [null],
   'settings.setAutostart': [false],
   'settings.testServer': ['https://support.example.org'],

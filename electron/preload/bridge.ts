@@ -42,6 +42,7 @@ export function bridge(invoke: Invoke, listen: Listen): OporaBridge {
     settings: {
       read: ask('settings.read'),
       change: ask('settings.change'),
+      mute: ask('settings.mute'),
       setShortcut: ask('settings.setShortcut'),
       setAutostart: ask('settings.setAutostart'),
       testServer: ask('settings.testServer'),

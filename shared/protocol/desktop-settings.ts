@@ -109,6 +109,8 @@ export type ShortcutState = 'none' | 'held' | 'taken'
 
 export interface SettingsSnapshot {
   readonly settings: DesktopSettings
+  /** Until then nothing is shown, by this machine's clock; null when it is not muted. */
+  readonly mutedUntil: number | null
   /** `isGiven`: on the command line or in the environment, which counts for more than what is kept. */
   readonly server: { readonly origin: string; readonly kept: string | null; readonly isGiven: boolean }
   /** Whether the system starts it when one signs in to the machine; `notHere` where it is not installed. */

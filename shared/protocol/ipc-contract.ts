@@ -173,6 +173,8 @@ export interface IpcContract {
   'settings.read': { arguments: []; result: HostAnswer<SettingsSnapshot> }
   /** Resolves when it is on disk, or `troubles` says that it is not. */
   'settings.change': { arguments: [change: DesktopSettingsChange]; result: HostAnswer<SettingsSnapshot> }
+  /** For an hour from now, or not any more. */
+  'settings.mute': { arguments: [isMuted: boolean]; result: HostAnswer<SettingsSnapshot> }
   /** Null takes it away. One that is taken is not kept, and the one before stays. */
   'settings.setShortcut': { arguments: [accelerator: string | null]; result: HostAnswer<ShortcutState> }
   /** `notHere` where it is not installed. */
@@ -207,7 +209,7 @@ export interface IpcEvents {
   'alarms.syncWanted': { readonly reason: 'resume' | 'online' | 'clock' }
   /** A link was followed; the number is as the link had it. Null: it names no ticket. */
   'deepLinks.opened': { readonly ticket: string | null }
-  /** Changed by somebody else than the page: the menu of the tray. */
+  /** Changed by somebody else than the page: the menu of the tray, the end of an hour that was muted. */
   'settings.changed': SettingsSnapshot
   'updates.changed': UpdateState
 }
@@ -268,6 +270,7 @@ export const IPC_CHANNELS = [
   'diagnostics.note',
   'settings.read',
   'settings.change',
+  'settings.mute',
   'settings.setShortcut',
   'settings.setAutostart',
   'settings.testServer',

@@ -115,6 +115,7 @@ export const ipcArgumentSchemas: { readonly [C in IpcChannel]: z.ZodType<IpcArgu
   'diagnostics.note': z.tuple([pageFaultSchema]),
   'settings.read': z.tuple([]),
   'settings.change': z.tuple([desktopSettingsChangeSchema]),
+  'settings.mute': z.tuple([z.boolean()]),
   'settings.setShortcut': z.tuple([shortcutSchema]),
   'settings.setAutostart': z.tuple([z.boolean()]),
   'settings.testServer': z.tuple([address]),

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { DEFAULT_API_ORIGIN } from '@shared/protocol/central-api-address'
 import { NIGHT, type SettingsSnapshot, type SettingsTroubleWords } from '@shared/protocol/desktop-settings'
 import { SYNC_SCHEMA } from '@shared/protocol/sync'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { mutedForAnHour } from '../alarms/mute'
 import { xdgAutostart } from '../autostart/xdg-autostart'
 import type { Autostart } from '../autostart/autostart'
 import { RegisterShortcut } from '../shortcut/register-shortcut'
@@ -13,6 +14,8 @@ import { temporaryFolder } from '../testing/temporary-folder'
 import { settingsDesk } from './settings-desk'
 import { SettingsStore } from './settings-store'
 import { noteTrouble } from './settings-troubles'
+
+const NOON = Date.UTC(2026, 10, 26, 12)
 
 async function desk(
   folder = temporaryFolder('settings'),
@@ -39,6 +42,7 @@ async function desk(
     hasTray: () => hasTray,
     fetch,
     confirm: (...question) => (asked.push(question), Promise.resolve(agrees)),
+    now: () => NOON,
     restart: () => (restarts += 1),
     tellPage: (event, detail) => void told.push([event, detail]),
     report: (what) => void told.push(what),
@@ -61,6 +65,20 @@ test('what is changed is answered, kept, and there after a restart', async () =>
   const again = await desk(folder)
   expect((await again.read()).settings).toMatchObject({ alarms, spelling: ['ru'], closesToTray: true })
   expect(again.store.get().alarms.mutedUntil).toBe(5)
+})
+
+test('an hour of peace is answered with its end, told when it comes from elsewhere, and can be taken back', async () => {
+  const { store, handlers, read, told } = await desk(undefined, { hasTray: false })
+  const until = NOON + 3_600_000
+  expect(await handlers['settings.mute'](true)).toMatchObject({ value: { mutedUntil: until } })
+  expect([store.get().alarms.mutedUntil, told]).toEqual([until, []])
+  expect(await handlers['settings.mute'](false)).toMatchObject({ value: { mutedUntil: null } })
+  // The menu of the tray; and one of which nobody has said that it is over.
+  await store.change(mutedForAnHour(store.get(), NOON))
+  await store.change({ alarms: { ...store.get().alarms, mutedUntil: NOON } })
+  await vi.waitFor(() => expect(told).toHaveLength(2))
+  expect(told[0]).toEqual(['settings.changed', expect.objectContaining({ mutedUntil: until })])
+  expect((await read()).mutedUntil).toBeNull()
 })
 
 test('the page is told whether there is a tray to close into', async () => {

@@ -2,6 +2,7 @@
  * What the page sees of the settings and may change: the kept ones, without what is the main process's own, and what
  * only the machine knows. Every answer is the whole of it, so that the page never shows a wish in place of a fact.
  */
+import type { Instant } from '@shared/domain/instant'
 import { DEFAULT_API_ORIGIN } from '@shared/protocol/central-api-address'
 import type {
   DesktopSettings,
@@ -9,6 +10,7 @@ import type {
   SettingsSnapshot,
   SettingsTroubleWords,
 } from '@shared/protocol/desktop-settings'
+import { mutedForAnHour, mutedUntil, unmuted } from '../alarms/mute'
 import type { Autostart } from '../autostart/autostart'
 import type { CentralApiChoice } from '../central-api'
 import type { Confirm } from '../confirm'
@@ -31,6 +33,7 @@ export interface SettingsDeskPorts {
   readonly hasTray: () => boolean
   readonly fetch: Fetch
   readonly confirm: Confirm
+  now(): Instant
   /** Ends the desktop and starts it again. */
   restart(): void
   tellPage: TellPage
@@ -47,6 +50,7 @@ export function settingsDesk(ports: SettingsDeskPorts): Pick<IpcHandlers, Channe
 
   const snapshot = async (): Promise<SettingsSnapshot> => ({
     settings: shownOf(settings.get()),
+    mutedUntil: mutedUntil(settings.get(), ports.now()),
     server: { ...ports.api, kept: settings.get().serverAddress },
     autostart: autostart === null ? 'notHere' : (await autostart.isOn()) ? 'on' : 'off',
     hasTray: ports.hasTray(),
@@ -72,6 +76,10 @@ export function settingsDesk(ports: SettingsDeskPorts): Pick<IpcHandlers, Channe
     'settings.read': answer,
     async 'settings.change'(change) {
       await keep(asSettings(change, settings.get()))
+      return answer()
+    },
+    async 'settings.mute'(isMuted) {
+      await keep(isMuted ? mutedForAnHour(settings.get(), ports.now()) : unmuted(settings.get()))
       return answer()
     },
     async 'settings.setShortcut'(accelerator) {
@@ -111,7 +119,7 @@ function shownOf({ alarms, closesToTray, look, spelling, updates }: Settings): D
   return { alarms: shown, closesToTray, look, spelling, updates }
 }
 
-/** The hour of peace that was asked for in the tray outlives a change of the others. */
+/** The hour of peace that was asked for outlives a change of the others. */
 function asSettings(change: DesktopSettingsChange, before: Settings): Partial<Settings> {
   const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
   const { alarms, ...others } = given as { -readonly [Part in keyof DesktopSettings]?: DesktopSettings[Part] }

@@ -16,7 +16,7 @@ export const SETTINGS_VERSION = 1
 
 const alarmSettings = z.object({
   ...notificationSettingsSchema.shape,
-  /** The hour of peace that was asked for in the tray; it is no setting that the page shows. */
+  /** The hour of peace that was asked for; it ends by itself (`mute.ts`). */
   mutedUntil: z.number().int().nullable(),
 })
 

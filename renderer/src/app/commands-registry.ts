@@ -25,6 +25,8 @@ export interface CommandTitle {
 }
 
 export interface AppCommand extends CommandTitle {
+  /** What its words name: `{time}` and the like. */
+  readonly titleValues?: () => Readonly<Record<string, string>>
   /** Holding the key down runs it again and again, as for moving in a list. */
   readonly repeats?: boolean
   /** Kept out of the palette: moving, closing. */

@@ -28,6 +28,7 @@ export function browserHost(origin: string, version: string): Host {
     settings: {
       read: notHere,
       change: notHere,
+      mute: notHere,
       setShortcut: notHere,
       setAutostart: notHere,
       testServer: notHere,

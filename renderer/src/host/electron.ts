@@ -42,6 +42,7 @@ export function electronHost(opora: OporaBridge): Host {
     settings: {
       read: unwrapped(opora.settings.read),
       change: unwrapped(opora.settings.change),
+      mute: unwrapped(opora.settings.mute),
       setShortcut: unwrapped(opora.settings.setShortcut),
       setAutostart: unwrapped(opora.settings.setAutostart),
       testServer: unwrapped(opora.settings.testServer),

@@ -1,6 +1,6 @@
 import { enableAutoUnmount, flushPromises, mount, type VueWrapper } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { browserHost } from '@/host/browser'
 import type { Host } from '@/host/host'
 import type { ServerTest } from '@shared/protocol/desktop-settings'
@@ -40,7 +40,17 @@ const inDialog = async (words: string): Promise<void> => {
 describe('in a browser', () => {
   test('what needs the desktop is said to be not here, and the look can be chosen', async () => {
     const pane = await open(browserHost('https://support.example.org', '0'))
-    const ids = ['thresholds', 'quietHours', 'shortcut', 'autostart', 'server', 'updates', 'spelling', 'closesToTray']
+    const ids = [
+      'thresholds',
+      'mute',
+      'quietHours',
+      'shortcut',
+      'autostart',
+      'server',
+      'updates',
+      'spelling',
+      'closesToTray',
+    ]
     for (const id of ids) {
       expect([id, row(pane, id).text()]).toEqual([id, expect.stringContaining('не в браузере')])
       expect(row(pane, id).findAll('button, input')).toEqual([])
@@ -72,6 +82,24 @@ describe('on the desktop', () => {
     machine.changeElsewhere({ closesToTray: true })
     await flushPromises()
     expect((row(pane, 'closesToTray').get('input').element as HTMLInputElement).checked).toBe(true)
+  })
+
+  test('an hour of peace is asked for, says when it ends, and is taken back, also where there is no tray', async () => {
+    const machine = new Machine({ hasTray: false })
+    const noon = new Date(2026, 10, 26, 12).getTime()
+    machine.now = () => noon
+    vi.setSystemTime(noon)
+    onTestFinished(() => void vi.useRealTimers())
+    const pane = await open(machine.host)
+    const words = (): string => row(pane, 'mute').get('[role="status"]').text()
+    await press(pane, 'mute', 'Отключить на час')
+    expect([words(), machine.snapshot.mutedUntil]).toEqual(['Отключены до 13:00', noon + 3_600_000])
+    await press(pane, 'mute', 'Включить')
+    expect([words(), machine.snapshot.mutedUntil]).toEqual(['', null])
+    await press(pane, 'mute', 'Отключить на час')
+    machine.endMute()
+    await flushPromises()
+    expect(words()).toBe('')
   })
 
   test('quiet hours begin as a night, and change when a whole time is typed', async () => {

@@ -7,6 +7,7 @@ export const SETTINGS = [
   { id: 'density', section: 'look', isDesktop: false },
   { id: 'thresholds', section: 'notifications', isDesktop: true },
   { id: 'unassigned', section: 'notifications', isDesktop: true },
+  { id: 'mute', section: 'notifications', isDesktop: true },
   { id: 'quietHours', section: 'notifications', isDesktop: true },
   { id: 'shortcut', section: 'desktop', isDesktop: true },
   { id: 'closesToTray', section: 'desktop', isDesktop: true },

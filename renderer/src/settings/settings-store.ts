@@ -24,6 +24,8 @@ export const useSettingsStore = defineStore('settings', () => {
   let host: Host | null = null
 
   const settings = computed(() => snapshot.value?.settings ?? null)
+  /** Null when notifications are not muted. */
+  const mutedUntil = computed(() => snapshot.value?.mutedUntil ?? null)
 
   /** Reads them once; later calls read them anew. */
   async function open(given: Host = host ?? createHost()): Promise<void> {
@@ -60,6 +62,11 @@ export const useSettingsStore = defineStore('settings', () => {
     snapshot.value = (await asked((machine) => machine.settings.change(changes))) ?? snapshot.value
   }
 
+  /** For an hour from now, or not any more. */
+  async function mute(isMuted: boolean): Promise<void> {
+    snapshot.value = (await asked((machine) => machine.settings.mute(isMuted))) ?? snapshot.value
+  }
+
   async function setAutostart(isOn: boolean): Promise<void> {
     snapshot.value = (await asked((machine) => machine.settings.setAutostart(isOn))) ?? snapshot.value
   }
@@ -94,10 +101,12 @@ export const useSettingsStore = defineStore('settings', () => {
     status,
     snapshot,
     settings,
+    mutedUntil,
     update,
     hasFailed,
     open,
     change,
+    mute,
     setAutostart,
     setShortcut,
     testServer,

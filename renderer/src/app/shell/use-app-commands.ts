@@ -6,6 +6,7 @@ import { ADMINISTRATION_ROUTE, DUTY_ROUTE, FILES_TAB, SETTINGS_ROUTE, type AppPa
 import { useConnectionStore } from '../stores/connection-store'
 import { useDirectoryStore } from '../stores/directory-store'
 import { useSessionStore } from '../stores/session-store'
+import { useMuteCommands } from './use-mute-commands'
 
 export interface AppActions {
   openPalette(): void
@@ -27,6 +28,7 @@ export function useAppCommands(actions: AppActions): void {
   const { density, shownTheme } = useTheme()
   const locale = useLocale()
 
+  useMuteCommands()
   useCommands([
     {
       id: 'app.palette',

@@ -11,12 +11,15 @@ export const INITIAL: SettingsSnapshot = {
     spelling: [],
     updates: { isOn: false, feed: null },
   },
+  mutedUntil: null,
   server: { origin: 'https://support.example.org', kept: null, isGiven: false },
   autostart: 'off',
   hasTray: true,
   shortcut: { accelerator: null, state: 'none' },
   troubles: [],
 }
+
+const HOUR_MS = 3_600_000
 
 const done = <T>(value: T) => Promise.resolve({ kind: 'done', value } as const)
 
@@ -31,6 +34,8 @@ export class Machine {
   readonly taken = new Set<string>()
   readonly steps: string[] = []
   isBroken = false
+  /** By its clock. */
+  now = (): number => Date.now()
   #onChanged: (snapshot: SettingsSnapshot) => void = () => undefined
 
   constructor(changes: Partial<SettingsSnapshot> = {}) {
@@ -40,6 +45,12 @@ export class Machine {
   /** As the menu of the tray does. */
   changeElsewhere(changes: Partial<SettingsSnapshot['settings']>): void {
     this.snapshot = { ...this.snapshot, settings: { ...this.snapshot.settings, ...changes } }
+    this.#onChanged(this.snapshot)
+  }
+
+  /** The hour is over. */
+  endMute(): void {
+    this.snapshot = { ...this.snapshot, mutedUntil: null }
     this.#onChanged(this.snapshot)
   }
 
@@ -58,6 +69,10 @@ export class Machine {
           const given = Object.entries(change).filter(([, value]) => value !== undefined)
           const settings = { ...this.snapshot.settings, ...Object.fromEntries(given) }
           this.snapshot = { ...this.snapshot, settings }
+          return done(this.snapshot)
+        },
+        mute: (isMuted) => {
+          this.snapshot = { ...this.snapshot, mutedUntil: isMuted ? this.now() + HOUR_MS : null }
           return done(this.snapshot)
         },
         setShortcut: (accelerator) => {

@@ -27,6 +27,7 @@ export default {
       hint: 'When the system notifies you of your tickets, also while the window is hidden.',
     },
     unassigned: { title: 'Unassigned tickets', hint: 'You are also notified of unassigned tickets of your groups.' },
+    mute: { title: 'Mute', hint: 'No notifications for an hour; when it ends, one summary follows.' },
     quietHours: {
       title: 'Quiet hours',
       hint: 'No notifications meanwhile; when they end, one summary follows.',
@@ -55,6 +56,14 @@ export default {
     updates: { title: 'Updates', hint: 'Nothing is installed or restarted unless you say so.' },
   },
   threshold: { deadline: 'When a deadline has come', share: 'When {percent}% of the target has passed' },
+  mute: {
+    start: 'Mute for an hour',
+    end: 'Unmute',
+    until: 'Muted until {time}',
+    status: 'Notifications are muted until {time}',
+    command: 'Mute notifications for an hour',
+    endCommand: 'Unmute notifications (muted until {time})',
+  },
   quiet: {
     on: 'Show no notifications',
     from: 'From',
