@@ -62,8 +62,18 @@ describe('in a browser', () => {
 describe('on the desktop', () => {
   test('without a tray, what closing the window does is said instead of offered', async () => {
     const pane = await open(new Machine({ hasTray: false }).host)
-    expect(row(pane, 'closesToTray').text()).toContain('закрытие окна завершает Opora')
+    expect(row(pane, 'closesToTray').text()).toContain('Закрытие окна завершает Opora')
+    expect(row(pane, 'closesToTray').text()).toContain('сворачивайте окно')
     expect(row(pane, 'closesToTray').findAll('input')).toEqual([])
+  })
+
+  test('closing the window is said to end the warnings once it does', async () => {
+    const pane = await open(new Machine().host)
+    const hint = (): string => row(pane, 'closesToTray').get('p').text()
+    expect(hint()).toContain('приходят и тогда, когда окно закрыто')
+    await row(pane, 'closesToTray').get('input').setValue(false)
+    await flushPromises()
+    expect(hint()).toBe('Закрытие окна завершает Opora: предупреждения о сроках не приходят.')
   })
 
   test('each choice reaches the machine at once, and one from the tray is shown', async () => {
