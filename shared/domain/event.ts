@@ -47,6 +47,7 @@ export const EVENT_TYPES = [
   'noActionNeeded',
   'escalated',
   'breachWithdrawn',
+  'erased',
   'imported',
 ] as const
 export type EventType = (typeof EVENT_TYPES)[number]
@@ -64,11 +65,15 @@ export interface FieldChange {
  * `priorityAsked`, `escalation`, `breach`, `broughtIn`, `released`, `child` (the ticket that was linked to this one, or
  * unlinked), `duplicate` (the one that was merged into it, or went apart), `forwardedFrom` (the merged ticket on which it
  * was said), `attachment` (hash and size of a file), `files` (the `attach` commands whose files belong to what was said),
- * `attachedAs` (of a file that came along from a merged ticket: the command by which it is named).
+ * `attachedAs` (of a file that came along from a merged ticket: the command by which it is named), `erased` (the events of
+ * which the content went).
  */
 export type FieldChanges = Readonly<Record<string, FieldChange>>
 
-/** Personal text: `subject`, `description`, `text`, `reason`, `fileName`; of a requester also `phone`, `phoneBefore`, … */
+/**
+ * Personal text: `subject`, `description`, `text`, `reason`, `fileName`; of a requester also `phone`, `phoneBefore`, …; of
+ * an erasure `by`, whoever ran it.
+ */
 export type EventContent = Readonly<Record<string, string>>
 
 export type EntryKind = 'publicReply' | 'note' | 'requesterMessage'

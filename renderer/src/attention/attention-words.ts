@@ -4,6 +4,7 @@ import { formatTime } from '@/app/format'
 import { daysBetween, formatInstant } from '@/app/format/instant'
 import { currentLocale, i18n } from '@/app/i18n'
 import { commandWords, type CommandWords } from '@/app/i18n/words/command-words'
+import { subjectWords } from '@/app/i18n/words/erased-words'
 import { refusalWords, type RefusalWords } from '@/app/i18n/words/refusal-words'
 import { fieldWords, personName, valueWords, type Names } from '@/app/i18n/words/value-words'
 import type { AttentionRow } from '@/cache/rows'
@@ -23,7 +24,7 @@ export function ticketWords(ticketId: string | undefined, client: Client | null)
   const row = ticketId === undefined ? undefined : client?.row(ticketId)
   if (row === undefined) return { number: '', subject: '' }
   const number = row.number === null ? row.provisionalCode : t('domain.ticketNumber', { number: row.number })
-  return { number, subject: row.subject }
+  return { number, subject: subjectWords(row.subject) }
 }
 
 /** Of an item whose command is not on this device (it was made on another one), only that. */

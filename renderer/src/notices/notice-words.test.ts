@@ -35,6 +35,12 @@ it('tells an accepted hand-over from one that came back, and why it did', () => 
   })
 })
 
+it('says of what somebody wrote that it was erased', () => {
+  const reply = { ...event('replied'), fields: { entry: { from: null, to: 'publicReply' } } }
+  const words = noticeWords(notice({ reason: 'reply' }), reply, directory)
+  expect(words.text).toBe('Text erased by decision of the organisation')
+})
+
 it.each(NOTICE_REASONS)('says %s also without its event', (reason) => {
   const words = noticeWords(notice({ reason }), undefined, directory)
   expect(words.what).toMatch(/^[A-Z][^.{]+$/)

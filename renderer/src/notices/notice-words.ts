@@ -1,5 +1,6 @@
 /** What a notice says: what happened, who did it, and the beginning of what they wrote. */
 import { i18n } from '@/app/i18n'
+import { erasedWords } from '@/app/i18n/words/erased-words'
 import { escalationOf, placeWords } from '@/app/i18n/words/escalation-words'
 import { personName, type Names } from '@/app/i18n/words/value-words'
 import type { IconName } from '@/ui'
@@ -37,8 +38,14 @@ export function noticeWords({ reason }: Notice, event: TicketEvent | undefined, 
     icon: event?.type === 'handOverRejected' ? 'undo' : ICONS[reason],
     what: answerWords(event) ?? escalationWords(event) ?? raiseWords(event) ?? t(`notices.reason.${reason}`),
     who: event === undefined || event.actorId === null ? '' : personName(event.actorId, names),
-    text: (event?.content?.['text'] ?? event?.content?.['reason'] ?? '').replaceAll(/\s+/g, ' ').trim(),
+    text: textOf(event).replaceAll(/\s+/g, ' ').trim(),
   }
+}
+
+function textOf(event: TicketEvent | undefined): string {
+  // What was said had a text.
+  if (event?.content === null && event.fields['entry'] !== undefined) return erasedWords('text')
+  return event?.content?.['text'] ?? event?.content?.['reason'] ?? ''
 }
 
 function escalationWords(event: TicketEvent | undefined): string | null {

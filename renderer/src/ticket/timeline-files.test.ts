@@ -27,9 +27,20 @@ describe('files of entries', () => {
 
   it('that nothing names have a line of their own', () => {
     const attachment = set({ hash: HASH, size: 10 } as never)
-    const attached = buildEvent({ type: 'attached', commandId: ATTACH, fields: { attachment } })
+    const content = { fileName: 'scan.png' }
+    const attached = buildEvent({ type: 'attached', commandId: ATTACH, fields: { attachment }, content })
     const files = filesOf([shown(attached)], { undoneCommandIds: [] })
     expect(files.of(attached)).toMatchObject([{ commandId: ATTACH }])
     expect(files.without([shown(attached)])).toHaveLength(1)
+  })
+
+  it('that were erased are none any more, and have a line that says so', () => {
+    const attachment = set({ hash: HASH, size: 10 } as never)
+    const attached = buildEvent({ type: 'attached', commandId: ATTACH, fields: { attachment }, content: null })
+    const reply = buildEvent({ type: 'replied', commandId: REPLY, fields: { files: set([ATTACH] as never) } })
+    const entries = [shown(attached), shown(reply)]
+    const files = filesOf(entries, { undoneCommandIds: [] })
+    expect([files.of(attached), files.of(reply)]).toEqual([[], []])
+    expect(files.without(entries)).toEqual(entries)
   })
 })

@@ -1,11 +1,9 @@
 /** Which files belong to which entry: those that a reply or note names stand below it and have no line of their own. */
 import type { TimelineEntry } from '@/app/client/client-types'
 import type { Attachment } from '@/app/client/file-actions'
-import { i18n } from '@/app/i18n'
+import { attachedBytes, fileNameIn, filesNamedIn } from '@shared/domain/attached'
 import type { TicketEvent } from '@shared/domain/event'
 import type { Ticket } from '@shared/domain/ticket'
-
-const { t } = i18n.global
 
 export interface TimelineFiles {
   of(event: TicketEvent): readonly Attachment[]
@@ -23,39 +21,28 @@ export function filesOf(
       return attachment === null ? [] : [[attachment.commandId, attachment] as const]
     }),
   )
-  const named = new Set(entries.flatMap(({ event }) => namedIn(event)))
+  const named = new Set(entries.flatMap(({ event }) => filesNamedIn(event)))
   const isThere = (id: string): boolean => !undoneCommandIds.includes(id)
   return {
     of(event) {
-      const own = nameOf(event)
-      const ids = own === null ? namedIn(event) : [...namedIn(event), own]
+      const own = fileNameIn(event)
+      const ids = own === null ? filesNamedIn(event) : [...filesNamedIn(event), own]
       return ids.filter(isThere).flatMap((id) => attachments.get(id) ?? [])
     },
-    // What was taken back has a line, which says so.
+    // What was taken back or erased has a line, which says so.
     without: (all) =>
       all.filter(({ event }) => {
-        const id = nameOf(event)
-        return id === null || !named.has(id) || !isThere(id)
+        const id = fileNameIn(event)
+        return id === null || !named.has(id) || !isThere(id) || !attachments.has(id)
       }),
   }
 }
 
-function namedIn({ fields }: TicketEvent): readonly string[] {
-  const files = fields['files']?.to
-  return Array.isArray(files) ? files.filter((id): id is string => typeof id === 'string') : []
-}
-
-/** By which entries name a file: its own command, or where it came along from a merged ticket, the one that it had there. */
-function nameOf({ type, commandId, fields }: TicketEvent): string | null {
-  if (type !== 'attached') return null
-  const named = fields['attachedAs']?.to
-  return typeof named === 'string' ? named : commandId
-}
-
+/** A file of which the name was erased is gone with it. */
 function attachmentOf(event: TicketEvent): Attachment | null {
-  const commandId = nameOf(event)
-  if (commandId === null) return null
-  const { ticketId, fields, content } = event
-  const { hash, size } = fields['attachment']?.to as unknown as Pick<Attachment, 'hash' | 'size'>
-  return { ticketId, commandId, hash, size, name: content?.['fileName'] ?? t('common.file.unnamed') }
+  const [commandId, bytes] = [fileNameIn(event), attachedBytes(event)]
+  const name = event.content?.['fileName']
+  return commandId === null || bytes === null || name === undefined
+    ? null
+    : { ticketId: event.ticketId, commandId, ...bytes, name }
 }

@@ -271,7 +271,8 @@ describe('the history of a ticket', () => {
   })
 
   it('says that a text was erased where there was one', () => {
-    expect(read(event('replied', { entry: { from: null, to: 'publicReply' } }))[0]?.text).toBe('Текст удалён')
+    const [item] = read(event('replied', { entry: { from: null, to: 'publicReply' } }))
+    expect(item).toMatchObject({ text: 'Текст удалён по решению организации', isErased: true })
   })
 })
 
@@ -311,8 +312,65 @@ describe('files in the history', () => {
     ])
   })
 
-  it('of which the name was erased are still files', () => {
-    const [item] = read({ ...attached('a', ''), content: null })
-    expect(item?.attachments.map(({ name }) => name)).toEqual(['Файл'])
+  it('that were erased cannot be saved any more, and a line says so', () => {
+    const entries = [{ ...attached('a', ''), content: null }, reply, erasure(['event-a'])]
+    const items = itemsIn(entries)
+    expect(items.map(({ text, reason, attachments }) => [text, reason, attachments])).toEqual([
+      ['прикреплён файл', 'Файл удалён 27.11.2026 по решению организации', []],
+      ['Смотрите снимок', '', []],
+      [expect.stringMatching(/^удалено по решению организации: прикреплён файл \(.+, .+\)$/), 'Запрос 17', []],
+    ])
+  })
+})
+
+const ERASED_AT = Date.UTC(2026, 10, 27, 9)
+
+const erasure = (ids: readonly string[]): TicketEvent => ({
+  ...event('erased', { erased: { from: null, to: ids } }, { reason: 'Запрос 17', by: 'Анна Орлова (root@opora)' }),
+  actorId: null,
+  commandId: null,
+  effectiveAt: ERASED_AT,
+})
+
+const itemsIn = (events: readonly TicketEvent[]) =>
+  timelineItems(
+    events.map((one) => ({ event: one, mark: 'confirmed' as const })),
+    ticket,
+    names,
+  )
+
+describe('what was erased', () => {
+  it('says so in its place, and since when; the record says who did it and why', () => {
+    const replied = event('replied', { entry: { from: null, to: 'publicReply' } })
+    const items = itemsIn([replied, erasure([replied.id])])
+    expect(items.map(({ author, text, reason, isErased }) => [author, text, reason, isErased])).toEqual([
+      [people.anna.name, 'Текст удалён 27.11.2026 по решению организации', '', true],
+      [
+        'Анна Орлова (root@opora):',
+        expect.stringMatching(/^удалено по решению организации: ответ заявителю \(.+, .+\)$/),
+        'Запрос 17',
+        false,
+      ],
+    ])
+  })
+
+  it.each([
+    ['registered', 'заявка зарегистрирована'],
+    ['reopened', 'открыта снова'],
+    ['imported', 'перенесена из прежней системы'],
+  ] as const)('of an event that merely happened (%s) stands below it', (type, text) => {
+    const happened = event(type)
+    const [item] = itemsIn([happened, erasure([happened.id])])
+    expect([item?.text, item?.reason]).toEqual([text, 'Текст удалён 27.11.2026 по решению организации'])
+  })
+
+  it('is said in English, too', () => {
+    setLocale('en')
+    const noted = event('noted', { entry: { from: null, to: 'note' } })
+    const items = itemsIn([noted, erasure([noted.id])])
+    expect(items.map(({ text }) => text)).toEqual([
+      expect.stringMatching(/^Text erased on \S.* by decision of the organisation$/),
+      expect.stringMatching(/^erased by decision of the organisation: internal note \(/),
+    ])
   })
 })

@@ -6,11 +6,13 @@ import type { EntryMark, TimelineEntry } from '@/app/client/client-types'
 import type { Attachment } from '@/app/client/file-actions'
 import { personName, valueWords, type Names } from '@/app/i18n/words/value-words'
 import { i18n } from '@/app/i18n'
+import { erasedWords } from '@/app/i18n/words/erased-words'
 import type { IconName } from '@/ui'
 import type { EntryKind, EventType, TicketEvent } from '@shared/domain/event'
 import type { Instant } from '@shared/domain/instant'
 import type { Json } from '@shared/domain/json'
 import type { Ticket } from '@shared/domain/ticket'
+import { erasuresOf, type TimelineErasures } from './timeline-erasures'
 import { filesOf } from './timeline-files'
 import { lineOf, reasonOf } from './timeline-lines'
 
@@ -30,6 +32,8 @@ export interface TimelineItem {
   readonly at: Instant
   readonly mark: EntryMark
   readonly isUndone: boolean
+  /** What it said is gone; words say so in its place. */
+  readonly isErased: boolean
   readonly seqInTicket: number
   /** Files that belong to it. */
   readonly attachments: readonly Attachment[]
@@ -81,6 +85,7 @@ const ICONS: Readonly<Record<EventType, IconName>> = {
   noActionNeeded: 'done',
   escalated: 'ladder',
   breachWithdrawn: 'clock',
+  erased: 'trash',
   imported: 'download',
 }
 
@@ -91,6 +96,7 @@ export function timelineItems(
 ): readonly TimelineItem[] {
   const files = filesOf(entries, ticket)
   const shown = files.without(entries)
+  const erasures = erasuresOf(entries)
   const items: TimelineItem[] = []
   let quiet: TimelineEntry[] = []
   const fold = (): void => {
@@ -98,12 +104,12 @@ export function timelineItems(
     quiet = []
   }
   for (const entry of shown) {
-    if (saysNothing(entry.event, names)) {
+    if (saysNothing(entry.event, names) && erasures.insteadOf(entry.event) === '') {
       quiet.push(entry)
       continue
     }
     fold()
-    items.push(...itemsOf(entry.event, entry.mark, ticket, names, files.of(entry.event)))
+    items.push(...itemsOf(entry, ticket, names, erasures, files.of(entry.event)))
   }
   fold()
   return items
@@ -127,33 +133,36 @@ function foldedItem(entries: readonly TimelineEntry[]): TimelineItem {
     at: last.event.effectiveAt,
     mark: last.mark,
     isUndone: false,
+    isErased: false,
     seqInTicket: last.event.seqInTicket,
     attachments: [],
   }
 }
 
 function itemsOf(
-  event: TicketEvent,
-  mark: EntryMark,
+  { event, mark }: TimelineEntry,
   ticket: Pick<Ticket, 'undoneCommandIds' | 'requesterId'>,
   names: Names,
+  erasures: TimelineErasures,
   attachments: readonly Attachment[],
 ): readonly TimelineItem[] {
   const said = entryOf(event)
+  const instead = erasures.insteadOf(event)
   const isUndone = event.commandId !== null && ticket.undoneCommandIds.includes(event.commandId)
   const common = { at: event.effectiveAt, mark, seqInTicket: event.seqInTicket }
   const items: TimelineItem[] = []
-  const line = lineOf(event, names)
+  const line = erasures.recordOf(event) || lineOf(event, names)
   if (line !== '' || said === null) {
     items.push({
       ...common,
       key: `${event.id}:line`,
       kind: 'event',
       icon: ICONS[event.type],
-      author: `${personName(event.actorId, names)}:`,
+      author: `${event.type === 'erased' ? eraserOf(event, names) : personName(event.actorId, names)}:`,
       about: '',
       text: line === '' ? t(`ticket.event.${event.type}`) : line,
-      reason: said === null ? reasonOf(event) : '',
+      reason: said === null ? instead || reasonOf(event) : '',
+      isErased: false,
       // An undone entry says itself what it took back.
       isUndone: isUndone && event.type !== 'undone',
       attachments: said === null ? attachments : [],
@@ -169,7 +178,8 @@ function itemsOf(
       about: [aboutOf(said.kind, event, ticket.requesterId, names), forwardedWords(event, names)]
         .filter((words) => words !== '')
         .join(', '),
-      text: said.text,
+      text: said.text || instead || erasedWords('text'),
+      isErased: said.text === '',
       reason: '',
       // What reached a person cannot be taken back.
       isUndone: isUndone && said.kind !== 'publicReply',
@@ -178,6 +188,9 @@ function itemsOf(
   }
   return items
 }
+
+/** Whoever ran the erasure has no account here, only a name. */
+const eraserOf = (event: TicketEvent, names: Names): string => event.content?.['by'] ?? personName(event.actorId, names)
 
 /** Who is not known to have written a message of the requester's, was the requester; so is who had it written down. */
 function authorOf({ kind, isDescription }: Said, event: TicketEvent, requesterId: string): string | null {
@@ -205,6 +218,7 @@ const channelOf = ({ fields }: TicketEvent): Json => fields['messageChannel']?.t
 
 interface Said {
   readonly kind: EntryKind
+  /** Empty when it was erased. */
   readonly text: string
   /** What was asked for in the first place: the requester's words, whoever wrote them down. */
   readonly isDescription: boolean
@@ -215,7 +229,7 @@ function entryOf(event: TicketEvent): Said | null {
   const entry = event.fields['entry']?.to
   const text = event.content?.['text'] ?? event.content?.['description'] ?? ''
   const kind = entry === 'publicReply' || entry === 'note' || entry === 'requesterMessage' ? entry : null
-  if (kind !== null) return { kind, text: text === '' ? t('ticket.timeline.erased') : text, isDescription: false }
+  if (kind !== null) return { kind, text, isDescription: false }
   const isFirst = event.type === 'registered' || event.type === 'imported'
   return isFirst && text !== '' ? { kind: 'requesterMessage', text, isDescription: true } : null
 }

@@ -44,6 +44,7 @@ const SILENT_FIELDS: readonly string[] = [
   'attachment',
   'attachedAs',
   'files',
+  'erased',
 ]
 
 /** What the words of an event say already. */

@@ -1,5 +1,7 @@
 /** What the desktop's main process must know to warn while this page sleeps. */
 import type { Client } from '@/app/client/client-types'
+import { subjectWords } from '@/app/i18n/words/erased-words'
+import type { QueueRow } from '@/cache/queue-row'
 import type { AlarmTable } from '@/host/host'
 import type { Locale } from '../i18n/locale'
 
@@ -7,6 +9,9 @@ import type { Locale } from '../i18n/locale'
 const SUBJECT_LENGTH = 200
 
 type Source = Pick<Client, 'serverId' | 'actor' | 'owner' | 'index' | 'connection' | 'now' | 'row'>
+
+const subjectOf = (row: QueueRow | undefined): string =>
+  row === undefined ? '' : subjectWords(row.subject).slice(0, SUBJECT_LENGTH)
 
 export function alarmTable(client: Source, language: Locale): AlarmTable {
   const { owner, index } = client
@@ -17,11 +22,11 @@ export function alarmTable(client: Source, language: Locale): AlarmTable {
     for (const id of index.ids({ view, owner, now: client.now() })) {
       const row = client.row(id)
       const isOwners = row?.assigneeId === owner.personId || (row !== undefined && owner.groupIds.includes(row.groupId))
-      if (isOwners) tickets[id] = row.subject.slice(0, SUBJECT_LENGTH)
+      if (isOwners) tickets[id] = subjectOf(row)
     }
   }
   // Those that are only offered to a group of theirs.
-  for (const { ticketId } of rows) tickets[ticketId] ??= (client.row(ticketId)?.subject ?? '').slice(0, SUBJECT_LENGTH)
+  for (const { ticketId } of rows) tickets[ticketId] ??= subjectOf(client.row(ticketId))
   return {
     serverId: client.serverId,
     personId: client.actor.personId,

@@ -1,4 +1,5 @@
 /** What the tray shows of the engineer's queue. */
+import { subjectWords } from '@/app/i18n/words/erased-words'
 import type { Client } from '@/app/client/client-types'
 import type { QueueRow } from '@/cache/queue-row'
 import { isBreached, isInView } from '@/cache/queue-views'
@@ -56,7 +57,7 @@ function urgentTicket(row: QueueRow, now: Instant): UrgentTicket | null {
   return {
     ticketId: id,
     number,
-    subject: subject.slice(0, SUBJECT_LENGTH),
+    subject: subjectWords(subject).slice(0, SUBJECT_LENGTH),
     clock: clock.metric,
     deadlineAt,
     isBreached: isLate,

@@ -3,6 +3,7 @@
  * last hours when it starts. What the desktop has warned of itself has the same key, and is not shown twice.
  */
 import type { Client } from '@/app/client/client-types'
+import { subjectWords } from '@/app/i18n/words/erased-words'
 import type { Host, SystemNotice } from '@/host/host'
 import { noticeWords } from '@/notices/notice-words'
 import { alarmKey } from '@shared/sla'
@@ -52,7 +53,7 @@ export function systemNotice(client: Client, notice: Notice, event: TicketEvent 
   return {
     id: notice.id,
     title: [number, what].filter((part) => part !== '').join(': '),
-    body: [row?.subject ?? '', [who, text].filter((part) => part !== '').join(': ')]
+    body: [row === undefined ? '' : subjectWords(row.subject), [who, text].filter((part) => part !== '').join(': ')]
       .filter((part) => part !== '')
       .join('\n')
       .slice(0, 1_000),

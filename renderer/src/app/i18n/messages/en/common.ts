@@ -38,7 +38,6 @@ export default {
     save: 'Save the file “{name}”',
     remove: 'Take away the file “{name}”',
     screenshot: 'Screenshot {time}.png',
-    unnamed: 'File',
     sending: 'sending: {sent} of {size}',
     paused: 'offline: {sent} of {size} sent',
   },

@@ -15,6 +15,13 @@ export default {
   accepted: 'accepted',
   returned: 'returned',
   thatAction: 'the action',
+  erased: {
+    subject: 'Subject erased by decision of the organisation',
+    text: 'Text erased by decision of the organisation',
+    textOn: 'Text erased on {date} by decision of the organisation',
+    file: 'File erased by decision of the organisation',
+    fileOn: 'File erased on {date} by decision of the organisation',
+  },
   expectedBack: 'expected back\u00a0{at}',
   pendingUntil: '{reason}, until\u00a0{until}',
   change: '{field} {from} → {to}',

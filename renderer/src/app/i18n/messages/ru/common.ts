@@ -43,7 +43,6 @@ export default {
     save: 'Сохранить файл «{name}»',
     remove: 'Убрать файл «{name}»',
     screenshot: 'Снимок экрана {time}.png',
-    unnamed: 'Файл',
     sending: 'отправляется: {sent} из {size}',
     paused: 'нет связи: отправлено {sent} из {size}',
   },

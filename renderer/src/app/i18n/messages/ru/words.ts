@@ -15,6 +15,13 @@ export default {
   accepted: 'принята',
   returned: 'возвращена',
   thatAction: 'действие',
+  erased: {
+    subject: 'Тема удалена по решению организации',
+    text: 'Текст удалён по решению организации',
+    textOn: 'Текст удалён {date} по решению организации',
+    file: 'Файл удалён по решению организации',
+    fileOn: 'Файл удалён {date} по решению организации',
+  },
   expectedBack: 'ждём обратно\u00a0{at}',
   pendingUntil: '{reason}, до\u00a0{until}',
   change: '{field} {from} → {to}',
