@@ -3,6 +3,7 @@
  * code of ours is one sentence; anything else is shown whole, since nobody foresaw it.
  */
 import { accountCommand } from './cli/account-command'
+import { eraseCommand, textsCommand } from './cli/erase-command'
 import { explainCommand } from './cli/explain-command'
 import { importCommand } from './cli/import-command'
 import { loadDemoCommand } from './cli/load-demo-command'
@@ -18,12 +19,14 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<voi
   serve: serveCommand,
   account: accountCommand,
   'demo-link': demoLinkCommand,
+  erase: eraseCommand,
   explain: explainCommand,
   import: importCommand,
   'load-demo': loadDemoCommand,
   rebuild: rebuildCommand,
   restored: restoredCommand,
   status: statusCommand,
+  texts: textsCommand,
   '--version': version,
 }
 

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import type { DemoTokens } from '../auth/demo'
 import { soleOrganisation } from '../store/sole-organisation'
 import { registerAccountRoutes } from './admin-account-routes'
+import { registerErasureRoutes } from './admin-erasure-routes'
 import { registerExplainRoute } from './admin-explain-route'
 import { registerImportRoute } from './admin-import-route'
 import { ADMIN, type Api, type AppOptions } from './app-types'
@@ -134,5 +135,6 @@ export function registerAdminRoutes(
 
   registerAccountRoutes(app, context)
   registerImportRoute(app, context)
+  registerErasureRoutes(app, context)
   registerExplainRoute(app, context)
 }

@@ -33,7 +33,7 @@ function whereLooked(error: unknown, { path }: DataFolder): unknown {
 }
 
 /** As it is written on screen and in letters, too. */
-function readNumber(text: string): number {
+export function readNumber(text: string): number {
   const digits = /^(?:№\s*|#)?([1-9]\d{0,14})$/.exec(text.trim())?.[1]
   if (digits === undefined) throw new UsageError(`Not a register number: ${text}`)
   return Number(digits)

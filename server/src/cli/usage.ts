@@ -28,6 +28,10 @@ Commands
   explain NUMBER               why the deadlines of a ticket are what they are
       --at INSTANT             as if it were then, like 2026-06-01T09:00:00+03:00
       --json                   the clocks themselves
+  texts NUMBER                 the texts of a ticket, with the ids of their events
+  erase EVENT --reason TEXT    erase what an event says, for good: the event itself stays, and who did it, when and why
+      --dry-run                only print what would go
+      --by NAME                who it is that runs this, where several people share the account of the system
   demo-link                    print a fresh one-time address of the running demo
   rebuild [--write]            project every ticket anew from its events and compare; --write stores what differs
   restored                     run it after putting a backup back, before anybody works: desktops then start afresh

@@ -3,7 +3,7 @@ import type { Command } from '@shared/domain/command'
 import { definitionOf } from '@shared/domain/decide'
 import { isWriter } from '@shared/domain/people'
 import type { Session } from '../api/context'
-import { hasSent } from '../files/sent-files'
+import { holdSent } from '../files/sent-files'
 import type { DatabaseTransaction } from '../store/database'
 
 /** @returns true as well for what needs no file, or will be refused for another reason */
@@ -15,5 +15,5 @@ export async function isFileHere(
   const definition = definitionOf(command.name, command.version)
   if (definition?.file === undefined || !isWriter(session)) return true
   const args = definition.args.safeParse(command.args)
-  return !args.success || hasSent(transaction, session, definition.file(args.data))
+  return !args.success || holdSent(transaction, session, definition.file(args.data))
 }

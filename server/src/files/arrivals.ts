@@ -12,7 +12,7 @@ import { PROBLEM_CODES } from '@shared/protocol/problem'
 import { ProblemError, type Session } from '../api/context'
 import type { Database } from '../store/database'
 import { PartsGoneError, StoreFullError, type ArrivalKey, type FileStore } from './file-store'
-import { hasSent, noteSent } from './sent-files'
+import { hasSent, lockBytes, noteSent } from './sent-files'
 
 export interface ArrivalPorts {
   readonly database: Database
@@ -67,7 +67,17 @@ export async function finishArrival(ports: ArrivalPorts, session: Session, annou
     const detail = 'The parts make another file than the one that was announced; send it from the start'
     throw new ProblemError(422, FILE_PROBLEMS.checksum, detail)
   }
-  await noteSent(ports.database, session, announced, ports.now())
+  await ports.database.transaction().execute(async (transaction) => {
+    await lockBytes(transaction, key)
+    if (!(await isKept(ports.files, key))) throw partsMissing('The file was erased in the same moment')
+    await noteSent(transaction, session, announced, ports.now())
+  })
+}
+
+async function isKept(files: FileStore, key: ArrivalKey): Promise<boolean> {
+  const bytes = await files.read(key)
+  bytes?.destroy()
+  return bytes !== null
 }
 
 const partsMissing = (what: string): ProblemError =>

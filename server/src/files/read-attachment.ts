@@ -1,7 +1,7 @@
 /** An attachment, for whoever may read its ticket. What may not be read is not admitted to exist. */
 import type { Readable } from 'node:stream'
+import { attachedBytes } from '@shared/domain/attached'
 import { cleanFileName } from '@shared/domain/files'
-import type { Json } from '@shared/domain/json'
 import { mayRead } from '@shared/domain/rights'
 import { FILE_PROBLEMS } from '@shared/protocol/files'
 import { ProblemError, type Session } from '../api/context'
@@ -24,7 +24,8 @@ export interface Attachment {
 
 /**
  * @param commandId of the `attach` command
- * @throws {ProblemError} 404 when there is none on this ticket, it was taken back, or the person may not read the ticket
+ * @throws {ProblemError} 404 when there is none on this ticket, it was taken back or erased, or the person may not read the
+ *   ticket
  */
 export async function readAttachment(
   { database, files, directories }: AttachmentPorts,
@@ -45,11 +46,12 @@ export async function readAttachment(
   const events = await eventsOfCommand(database, organisationId, commandId)
   const own = events.find(({ ticket_id: id, type }) => id === ticketId && type === 'attached')
   const event = own ?? (await fileTakenAlong(database, ticketId, commandId))
-  const named = event?.fields['attachment']?.to as { readonly hash: Json; readonly size: Json } | undefined
-  if (named === undefined || typeof named.hash !== 'string' || typeof named.size !== 'number') throw unknownFile()
+  const named = event === undefined ? null : attachedBytes(event)
+  // Erased: the same bytes may be here all the same, for the sake of another ticket.
+  if (named === null || event?.body == null) throw unknownFile()
   const bytes = await files.read({ organisationId, hash: named.hash })
   if (bytes === null) throw unknownFile()
-  return { name: cleanFileName(event?.body?.['fileName'] ?? ''), size: named.size, bytes }
+  return { name: cleanFileName(event.body['fileName'] ?? ''), size: named.size, bytes }
 }
 
 const unknownFile = (): ProblemError =>

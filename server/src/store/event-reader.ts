@@ -58,6 +58,24 @@ export function fileTakenAlong(
     .executeTakeFirst()
 }
 
+/** Events by which any of these bytes are attached to a ticket, wherever that is. */
+export async function eventsAttaching(
+  database: Queryable,
+  organisationId: string,
+  hashes: readonly string[],
+): Promise<readonly EventRow[]> {
+  if (hashes.length === 0) return []
+  return (
+    eventsWithContent(database)
+      .where('events.organisation_id', '=', organisationId)
+      // As the index has it, and no parameter: the same plan for every call.
+      .where(sql<boolean>`events.type = 'attached'`)
+      .where(sql<boolean>`events.fields -> 'attachment' -> 'to' ->> 'hash' = any(${[...hashes]}::text[])`)
+      .orderBy('events.id')
+      .execute()
+  )
+}
+
 export async function eventsOfCommand(
   database: Queryable,
   organisationId: string,

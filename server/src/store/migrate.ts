@@ -23,6 +23,7 @@ import * as personWrites from './migrations/0019-person-writes'
 import * as search from './migrations/0020-search'
 import * as shorterWays from './migrations/0021-shorter-ways'
 import * as fileRules from './migrations/0022-file-rules'
+import * as erasure from './migrations/0023-erasure'
 import type { Tables } from './tables'
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -48,6 +49,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0020-search': search,
   '0021-shorter-ways': shorterWays,
   '0022-file-rules': fileRules,
+  '0023-erasure': erasure,
 }
 
 export class MigrationError extends Error {

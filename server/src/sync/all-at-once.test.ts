@@ -10,6 +10,8 @@ import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { splitSegment, type SegmentTicket } from '@shared/protocol/segment'
 import type { Session } from '../api/context'
+import { eraseEvent } from '../erasure/erase-event'
+import { testFiles } from '../files/testing/test-files'
 import { buildSegment, dropOutdated } from '../segments/build-segment'
 import { readSegment } from '../segments/read-segment'
 import { compactSlice } from '../store/compact-feed'
@@ -26,6 +28,7 @@ const SEGMENT_SIZE = 5
 /** An API process has ten connections; here four share what three would have. */
 const PROCESSES = 4
 const SECRET = 'Пароль от сервера'
+const files = testFiles()
 
 describe.skipIf(!isPostgres)('sixteen writers, builders, compaction, erasure and readers at once', () => {
   let own: TestDatabase
@@ -127,14 +130,17 @@ async function compactAll({ database, organisationId }: World): Promise<void> {
   for (let isLast = false; !isLast;) ({ isLast } = await compactSlice(database, organisationId, last.seq, 50))
 }
 
-/** Of finished tickets, as a request to be forgotten does it. */
-async function eraseSome({ database, organisationId }: World, limit = 5): Promise<void> {
-  await sql`
-    delete from event_content where event_id in (
-      select event_content.event_id from event_content join tickets on tickets.id = event_content.ticket_id
-      where tickets.organisation_id = ${organisationId} and tickets.state = 'resolved'
-        and event_content.body::text like ${`%${SECRET}%`}
-      limit ${sql.lit(limit)})`.execute(database)
+/** Of finished tickets, as the command line does it. */
+async function eraseSome({ database, organisationId, clock }: World, limit = 5): Promise<void> {
+  const { rows } = await sql<{ id: string }>`
+    select event_id as id from event_content join tickets on tickets.id = event_content.ticket_id
+    where tickets.organisation_id = ${organisationId} and tickets.state = 'resolved'
+      and event_content.body::text like ${`%${SECRET}%`}
+    limit ${sql.lit(limit)}`.execute(database)
+  const ports = { database, files, now: () => clock.at }
+  for (const { id: eventId } of rows) {
+    await eraseEvent(ports, { organisationId, eventId, reason: 'По запросу', by: 'root@opora' })
+  }
 }
 
 async function secretsInSegments(world: World, session: Session): Promise<number> {
