@@ -2,7 +2,7 @@ import { IPC_CHANNELS, type IpcReply } from '@shared/protocol/ipc-contract'
 import { ipcArgumentSchemas } from '@shared/protocol/ipc-schemas'
 import { describe, expect, test } from 'vitest'
 import { bridge } from '../preload/bridge'
-import { serveIpc, type CallEvent, type IpcHandlers } from './ipc'
+import { ReportedError, serveIpc, type CallEvent, type IpcHandlers } from './ipc'
 import { answering, INFO } from './testing/answering'
 
 const page = { origin: 'app://opora' }
@@ -72,6 +72,12 @@ describe('a call', () => {
     ['a number that is none', 'badge.show', [{ ...deadlines, unread: NaN }]],
   ])('with %s is told so', async (_what, channel, args) => {
     expect(await door().call(channel, ourCall, ...args)).toMatchObject({ ok: false, error: { code: 'invalid' } })
+  })
+
+  test('whose handler has reported itself what broke is answered all the same, and not reported again', async () => {
+    const { call, reports } = door({ 'app.info': () => Promise.reject(new ReportedError('told before')) })
+    expect(await call('app.info', ourCall)).toMatchObject({ ok: false, error: { code: 'failed' } })
+    expect(reports).toEqual([])
   })
 
   test('whose handler breaks is answered with a code, and reported', async () => {

@@ -34,8 +34,13 @@ export interface IpcPorts {
   handle(channel: string, listener: (event: CallEvent, ...args: unknown[]) => Promise<IpcReply<unknown>>): void
   /** Whether the call came from the contents of the window that the engineer sees. */
   isOurWindow(sender: CallEvent['sender']): boolean
-  /** Told of every call that was not served; never the arguments, which hold personal text. */
+  /** Told of every call that was not served, but for a {@link ReportedError}; never the arguments, which hold personal text. */
   report(channel: IpcChannel, code: IpcErrorCode, cause: unknown): void
+}
+
+/** Whoever throws it has written down what was wrong, or has done so before: a try more of one outage is no news. */
+export class ReportedError extends Error {
+  override readonly name = 'ReportedError'
 }
 
 function isOurPage(event: CallEvent, ports: IpcPorts): boolean {
@@ -45,7 +50,7 @@ function isOurPage(event: CallEvent, ports: IpcPorts): boolean {
 
 function handle<C extends IpcChannel>(channel: C, handler: IpcHandlers[C], ports: IpcPorts): void {
   const fail = (code: IpcErrorCode, message: string, cause: unknown): IpcReply<never> => {
-    ports.report(channel, code, cause)
+    if (!(cause instanceof ReportedError)) ports.report(channel, code, cause)
     return { ok: false, error: { code, message } }
   }
   ports.handle(channel, async (event, ...args) => {

@@ -4,9 +4,10 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { keyring, type SafeStorageLike } from '../keyring'
+import { ReportedError } from '../ipc'
 import { CredentialFile } from './credential-file'
 import { Credentials } from './credentials'
-import { refreshSession, type RenewedSession } from './refresh-session'
+import { NotRenewedError, refreshSession, type RenewedSession } from './refresh-session'
 import { temporaryFolder } from '../testing/temporary-folder'
 
 /** Seals by turning the text round. */
@@ -153,6 +154,23 @@ describe('a keyring that protects little', () => {
   })
 })
 
+test('an outage is one line in the log, however often the page tries, and so is the next one', async () => {
+  const { keep, refresh, reports, answerWith } = await world()
+  await keep('server', 'secret')
+  const tries = async (why: string): Promise<void> => {
+    answerWith(() => Promise.reject(new NotRenewedError(why)))
+    for (let n = 0; n < 3; n += 1) await expect(refresh('server')).rejects.toThrow(ReportedError)
+  }
+  await tries('networkAway')
+  expect(reports).toEqual(['session not renewed'])
+  await tries('status503')
+  expect(reports).toHaveLength(2)
+  answerWith(async () => ({ accessToken: 'a', expiresAt: 9, refreshToken: 'r' }))
+  expect(await refresh('server')).toMatchObject({ value: { accessToken: 'a' } })
+  await tries('status503')
+  expect(reports).toHaveLength(3)
+})
+
 test('a file that cannot be read is set aside', async () => {
   const { path, restarted } = await world()
   writeFileSync(path, 'not json')
@@ -188,10 +206,15 @@ describe('the call', () => {
     expect(await refreshSession(fetch, await serving(401, {}), 't')).toBeNull()
   })
   test.each([
-    [500, {}],
-    [200, session],
-    [200, { any: 'thing' }],
-  ])('does not take %s %j for a session', async (status, body) => {
-    await expect(refreshSession(fetch, await serving(status, body), 't')).rejects.toThrow()
+    [500, {}, 'status500'],
+    [200, session, 'answer'],
+    [200, { any: 'thing' }, 'answer'],
+  ])('does not take %s %j for a session', async (status, body, why) => {
+    const asked = refreshSession(fetch, await serving(status, body), 't')
+    await expect(asked).rejects.toMatchObject({ name: 'NotRenewedError', why })
+  })
+  test('says that the network is away', async () => {
+    const asked = refreshSession(() => Promise.reject(new TypeError('fetch failed')), 'http://127.0.0.1', 't')
+    await expect(asked).rejects.toMatchObject({ name: 'NotRenewedError', why: 'networkAway' })
   })
 })

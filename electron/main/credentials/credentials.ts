@@ -4,15 +4,15 @@
  */
 import type { AccessToken } from '@shared/protocol/ipc-contract'
 import { DONE } from '../host-parts'
-import type { IpcHandlers } from '../ipc'
+import { ReportedError, type IpcHandlers } from '../ipc'
 import type { Keyring } from '../keyring'
 import type { CredentialFile } from './credential-file'
-import type { RenewedSession } from './refresh-session'
+import { NotRenewedError, type RenewedSession } from './refresh-session'
 
 export interface CredentialPorts {
   readonly file: CredentialFile
   readonly keyring: Keyring
-  /** @returns null when the server knows no such session any more. @throws when it could not be asked */
+  /** @returns null when the server knows no such session any more. @throws NotRenewedError when it could not be asked */
   refresh(refreshToken: string): Promise<RenewedSession | null>
   /** Tells the server that the session has ended. */
   end(refreshToken: string): Promise<void>
@@ -29,6 +29,8 @@ export class Credentials {
   /** One use of a token at a time: it is good once. */
   #work: Promise<unknown> = Promise.resolve()
   #agreement: Promise<boolean> | null = null
+  /** Why the last renewal failed; null when it did not. */
+  #trouble: string | null = null
 
   constructor(private readonly ports: CredentialPorts) {}
 
@@ -90,13 +92,28 @@ export class Credentials {
   async #refresh(serverId: string): Promise<AccessToken | null> {
     const token = this.#inMemory.get(serverId) ?? (await this.#read(serverId))
     if (token === null) return null
-    const renewed = await this.ports.refresh(token)
+    const renewed = await this.#renew(token)
     if (renewed === null) {
       await this.#drop(serverId)
       return null
     }
     await this.#keep(serverId, renewed.refreshToken)
     return { accessToken: renewed.accessToken, expiresAt: renewed.expiresAt }
+  }
+
+  /** The page tries again and again while the server is away: that is one line in the log. */
+  async #renew(token: string): Promise<RenewedSession | null> {
+    try {
+      const renewed = await this.ports.refresh(token)
+      this.#trouble = null
+      return renewed
+    } catch (error) {
+      if (!(error instanceof NotRenewedError)) throw error
+      const { why } = error
+      if (why !== this.#trouble) this.ports.report('session not renewed', { why })
+      this.#trouble = why
+      throw new ReportedError(error.message, { cause: error })
+    }
   }
 
   /** What the keyring does not open stays on disk: the keyring may come back. */

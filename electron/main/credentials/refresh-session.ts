@@ -11,6 +11,18 @@ export interface RenewedSession {
 
 const TIMEOUT_MS = 20_000
 
+/** The token may still be good: the server was not reached, or its answer is not understood. */
+export class NotRenewedError extends Error {
+  override readonly name = 'NotRenewedError'
+  /** @param why in a word for the log: `networkAway`, `status503`, `answer` */
+  constructor(
+    readonly why: string,
+    cause: unknown = null,
+  ) {
+    super(`The session was not renewed: ${why}`, { cause })
+  }
+}
+
 function post(fetch: Fetch, address: string, body: unknown): Promise<Response> {
   return fetch(address, {
     method: 'POST',
@@ -22,15 +34,36 @@ function post(fetch: Fetch, address: string, body: unknown): Promise<Response> {
 
 /**
  * @returns null when the server knows no such session any more
- * @throws when it could not be asked, or answers what is not understood: the token may still be good
+ * @throws NotRenewedError when it could not be asked, or answers what is not understood
  */
 export async function refreshSession(fetch: Fetch, apiOrigin: string, token: string): Promise<RenewedSession | null> {
-  const response = await post(fetch, `${apiOrigin}/v1/auth/refresh`, { refreshToken: token })
-  if (response.status === 401 || response.status === 403) return null
-  if (!response.ok) throw new Error(`The session was not renewed: ${response.status}`)
-  const { accessToken, accessTokenExpiresAt, refreshToken } = sessionResponseSchema.parse(await response.json())
-  if (refreshToken === undefined) throw new Error('The session was renewed without a token to keep')
+  const { status, body } = await answered(post(fetch, `${apiOrigin}/v1/auth/refresh`, { refreshToken: token }))
+  if (status === 401 || status === 403) return null
+  if (status < 200 || status > 299) throw new NotRenewedError(`status${status}`)
+  const session = sessionResponseSchema.safeParse(parsed(body))
+  if (!session.success) throw new NotRenewedError('answer', session.error)
+  const { accessToken, accessTokenExpiresAt, refreshToken } = session.data
+  // A token to keep is what a desktop is answered with.
+  if (refreshToken === undefined) throw new NotRenewedError('answer')
   return { accessToken, expiresAt: accessTokenExpiresAt, refreshToken }
+}
+
+async function answered(response: Promise<Response>): Promise<{ readonly status: number; readonly body: string }> {
+  try {
+    const { status } = await response
+    return { status, body: await (await response).text() }
+  } catch (error) {
+    throw new NotRenewedError('networkAway', error)
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    if (error instanceof SyntaxError) return null
+    throw error
+  }
 }
 
 /** @throws when the server was not told */
