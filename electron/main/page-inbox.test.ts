@@ -13,8 +13,8 @@ const ready = ({ serverId, personId }: typeof anna): void => {
   answer = inbox.handlers['notices.ready'](serverId, personId)
 }
 const click = (addressee: typeof anna | null, ticketId: string) =>
-  inbox.tell(addressee, 'notices.opened', { noticeId: `of ${ticketId}`, ticketId })
-const opened = (ticketId: string) => ['notices.opened', { noticeId: `of ${ticketId}`, ticketId }]
+  inbox.tell(addressee, 'notices.opened', { noticeId: `of ${ticketId}`, ticketId, list: null })
+const opened = (ticketId: string) => ['notices.opened', { noticeId: `of ${ticketId}`, ticketId, list: null }]
 beforeEach(() => {
   told = []
   inbox = new PageInbox((event, detail) => told.push([event, detail]))

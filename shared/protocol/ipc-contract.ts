@@ -88,6 +88,9 @@ export interface SystemNotice {
   readonly alarmKey: string | null
 }
 
+/** Where the tickets of a notice stand that is about several: a view of the queue, or the notices themselves. */
+export type NoticeList = 'breached' | 'breaching' | 'notices'
+
 export interface AccessToken {
   readonly accessToken: string
   readonly expiresAt: Instant
@@ -194,8 +197,8 @@ export interface IpcContract {
 
 /** What the main process tells the page unasked. */
 export interface IpcEvents {
-  /** A notice was clicked. */
-  'notices.opened': { readonly noticeId: string; readonly ticketId: string | null }
+  /** A notice was clicked. One that is about several tickets leads to a list of them. */
+  'notices.opened': { readonly noticeId: string; readonly ticketId: string | null; readonly list: NoticeList | null }
   /** A button of a notice was pressed, or its line in the menu of the tray. */
   'notices.acted': { readonly action: 'take' | 'acknowledge'; readonly ticketId: string }
   /**

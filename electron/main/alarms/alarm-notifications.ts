@@ -35,6 +35,7 @@ function single(alarm: AlarmRow, table: AlarmTable, now: Instant): SystemNotific
     title,
     body: table.tickets[alarm.ticketId] ?? '',
     ticketId: alarm.ticketId,
+    list: null,
     addressee: personOf(table),
     important: alarm.important,
     actions: [
@@ -57,7 +58,8 @@ function bundle(alarms: readonly AlarmRow[], table: AlarmTable, now: Instant): S
     id: `bundle:${alarms[0]?.key ?? ''}`,
     title: words.several(breached, alarms.length - breached),
     body: lines.join('\n'),
-    ticketId: alarms.length === 1 ? (alarms[0]?.ticketId ?? null) : null,
+    ticketId: null,
+    list: breached > 0 ? 'breached' : 'breaching',
     addressee: personOf(table),
     important: alarms.some(({ important }) => important),
     actions: [],

@@ -64,9 +64,9 @@ export async function startAlarms(ports: AlarmsPorts, systemLanguage: Language):
 
   const notifier = new Notifier({
     ...ports,
-    onClick({ id, ticketId, addressee }) {
+    onClick({ id, ticketId, list, addressee }) {
       ports.showWindow()
-      inbox.tell(addressee, 'notices.opened', { noticeId: id, ticketId })
+      inbox.tell(addressee, 'notices.opened', { noticeId: id, ticketId, list })
     },
     onAction(action, { id, ticketId, addressee }) {
       if (action !== 'snooze') {

@@ -3,6 +3,7 @@ import type { SystemNotice } from '@shared/protocol/ipc-contract'
 import { expect, test } from 'vitest'
 import { RaisedKeys } from '../alarms/raised-keys'
 import { NoticeDesk } from './notice-desk'
+import type { SystemNotification } from './notifier'
 import { temporaryFolder } from '../testing/temporary-folder'
 
 const NOW = Date.UTC(2026, 10, 26)
@@ -20,7 +21,7 @@ const notice = (id: string, alarmKey: string | null = null): SystemNotice => ({
 async function desk(isSilenced = false) {
   const path = join(temporaryFolder('notices'), 'raised')
   const raised = await RaisedKeys.read(path, NOW, (error) => expect.fail(String(error)))
-  const shown: { id: string; title: string }[] = []
+  const shown: Pick<SystemNotification, 'id' | 'title' | 'ticketId' | 'list'>[] = []
   const addressees: unknown[] = []
   const present = { reader: anna as typeof anna | null }
   let run: (() => void) | null = null
@@ -32,8 +33,8 @@ async function desk(isSilenced = false) {
     reader: () => present.reader,
     isWanted: (key) => !key.includes(':75:'),
     isSilenced: () => isSilenced,
-    show: ({ id, title, addressee }) => {
-      shown.push({ id, title })
+    show: ({ id, title, ticketId, list, addressee }) => {
+      shown.push({ id, title, ticketId, list })
       addressees.push(addressee)
     },
     report: (error) => expect.fail(String(error)),
@@ -69,7 +70,9 @@ test('a burst is one', async () => {
   const { made, shown, tell } = await desk()
   for (const id of ['a', 'b', 'c', 'd', 'e']) made.take(notice(id))
   await tell()
-  expect(shown.map(({ title }) => title)).toEqual(['New notices: 5'])
+  expect(shown.map(({ title, ticketId, list }) => [title, ticketId, list])).toEqual([
+    ['New notices: 5', null, 'notices'],
+  ])
 })
 
 test('what the person wants no alarm of is no notice either, nor one of a burst', async () => {

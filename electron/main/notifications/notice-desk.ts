@@ -86,6 +86,7 @@ const asNotification = ({
   title,
   body,
   ticketId,
+  list: null,
   important,
 })
 
@@ -97,6 +98,7 @@ const bundle = (notices: readonly SystemNotice[], language: Language): Omit<Syst
     .map(({ title }) => title)
     .join('\n'),
   ticketId: null,
+  list: 'notices',
   important: notices.some(({ important }) => important),
   actions: [],
 })

@@ -18,6 +18,7 @@ const alarm: SystemNotification = {
   title: 'No. 7: resolution deadline breached',
   body: 'The printer of Mrs Ivanova is on fire',
   ticketId: 't7',
+  list: null,
   addressee: anna,
   important: true,
   actions: [
@@ -106,6 +107,18 @@ test('the click that starts the desktop on Windows opens the ticket, for the per
   activate(click)
   activate(click)
   expect(told).toEqual([['click', 't7', anna], ['window']])
+})
+
+test('one about several leads to their list after a restart, and one of a version before that had lists to the window', async () => {
+  const path = file()
+  const before = await desktop(path, 'win32')
+  before.notifier.show({ ...alarm, ticketId: null, list: 'breached' })
+  await before.toldBefore.settled()
+  const { toldBefore } = await desktop(path, 'win32')
+  expect(toldBefore.find((id) => id === KEY)?.list).toBe('breached')
+  writeFileSync(path, readFileSync(path, 'utf8').replace('"list":"breached",', ''))
+  const earlier = await desktop(path, 'win32')
+  expect([earlier.told, earlier.toldBefore.find((id) => id === KEY)?.list]).toEqual([[], null])
 })
 
 test('after three days, or after a file that cannot be read, a click still shows the window', async () => {

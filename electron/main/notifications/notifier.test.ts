@@ -19,6 +19,7 @@ const notification = (id: string): SystemNotification => ({
   title: 'No. 7: resolution deadline breached',
   body: 'The printer is on fire',
   ticketId: 't7',
+  list: null,
   addressee: null,
   important: true,
   actions: [{ action: 'snooze', text: 'Remind' }],

@@ -2,6 +2,7 @@
  * Notifications of the system. Each is kept for as long as it may be clicked: one that nobody refers to loses its click
  * (electron/electron#12690). One that the system would not show, or says nothing about, is handed to the page.
  */
+import type { NoticeList } from '@shared/protocol/ipc-contract'
 import type { Person } from '../page-inbox'
 
 export type NotificationAction = 'take' | 'acknowledge' | 'snooze'
@@ -11,6 +12,8 @@ export interface ToldOf {
   /** The same id replaces what is shown. */
   readonly id: string
   readonly ticketId: string | null
+  /** Where a click leads when it is about several. */
+  readonly list: NoticeList | null
   /** Whose work it is about: a click opens nothing for anybody else. Null when it is about nobody's. */
   readonly addressee: Person | null
   /** Buttons, where the platform has them. */

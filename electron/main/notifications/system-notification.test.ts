@@ -14,7 +14,7 @@ const longest = alarmKey({
 })
 const idOf = (id: string): string =>
   notificationOptions(
-    { id, title: '', body: '', ticketId: null, addressee: null, important: false, actions: [] },
+    { id, title: '', body: '', ticketId: null, list: null, addressee: null, important: false, actions: [] },
     'win32',
   ).id ?? ''
 
@@ -29,7 +29,7 @@ test('the same key has the same id, so that it replaces what is shown, and no ot
 })
 
 test('tells what a requester wrote as words, also where a body is markup', () => {
-  const of = { id: '1', ticketId: null, addressee: null, important: false, actions: [] }
+  const of = { id: '1', ticketId: null, list: null, addressee: null, important: false, actions: [] }
   const hostile = { ...of, title: 'a\u202Eb', body: 'A & B <img>' }
   expect(notificationOptions(hostile, 'linux')).toMatchObject({ title: 'ab', body: 'A &amp; B &lt;img&gt;' })
   expect(notificationOptions(hostile, 'win32')).toMatchObject({ title: 'ab', body: 'A & B <img>' })

@@ -16,6 +16,7 @@ const entrySchema = z.object({
   told: z.object({
     id: z.string(),
     ticketId: z.string().nullable(),
+    list: z.enum(['breached', 'breaching', 'notices']).nullable().default(null),
     addressee: z.object({ serverId: z.string(), personId: z.string() }).nullable(),
     actions: z.array(z.object({ action: z.enum(['take', 'acknowledge', 'snooze']) })),
   }),
@@ -48,8 +49,8 @@ export class ToldBefore {
     )
   }
 
-  add({ id, ticketId, addressee, actions }: ToldOf, now: Instant): void {
-    const told = { id, ticketId, addressee, actions: actions.map(({ action }) => ({ action })) }
+  add({ id, ticketId, list, addressee, actions }: ToldOf, now: Instant): void {
+    const told = { id, ticketId, list, addressee, actions: actions.map(({ action }) => ({ action })) }
     this.#keep([...this.entries.filter((entry) => entry.told.id !== id), { at: now, told }].slice(-MOST_KEPT))
   }
 

@@ -19,6 +19,6 @@ export function explainTray({ settings, language, show }: ExplainPorts): () => v
     if (settings.get().trayExplained) return
     void settings.change({ trayExplained: true })
     const { title, body } = WORDS[language()].inTray
-    show({ id: 'tray', title, body, ticketId: null, addressee: null, important: false, actions: [] })
+    show({ id: 'tray', title, body, ticketId: null, list: null, addressee: null, important: false, actions: [] })
   }
 }

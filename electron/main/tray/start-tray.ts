@@ -68,7 +68,7 @@ function runTrayAction(action: TrayAction, setup: TraySetup): void {
     case 'open':
       showWindow()
       // The menu shows the tickets of whoever was there last.
-      inbox.tell(inbox.lastReader, 'notices.opened', { noticeId: 'tray', ticketId: action.ticketId })
+      inbox.tell(inbox.lastReader, 'notices.opened', { noticeId: 'tray', ticketId: action.ticketId, list: null })
       return
     case 'take':
     case 'acknowledge':

@@ -228,6 +228,34 @@ describe('a link', () => {
     expect([opened, missing]).toEqual([[ticketId, ticketId], [['7', 'offline']]])
   })
 
+  test('opens its ticket though one that was followed after it leads nowhere, and not behind a later ticket', async () => {
+    const [first, second] = [await register('The first'), await register('The second')]
+    for (const [number, id] of [
+      [1, first],
+      [2, second],
+    ] as const)
+      client.index.put([{ ...client.row(id)!, number }])
+    const slow = { answer: (): void => undefined }
+    const search: Client['search'] = {
+      find: (words) =>
+        new Promise((resolve) => {
+          const found = words === '5' ? [{ id: 'id-5', number: 5 } as FoundTicket] : []
+          slow.answer = () => resolve({ serverNow: 0, found, hasMore: false })
+          if (words !== '5') slow.answer()
+        }),
+      bring: () => Promise.resolve(),
+    }
+    const { opened, missing, tell } = await follow(['1', '99'], { search })
+    expect([opened, missing]).toEqual([[first], [['99', 'unknown']]])
+    tell('5')
+    await flushPromises()
+    tell('2')
+    await flushPromises()
+    slow.answer()
+    await flushPromises()
+    expect(opened).toEqual([first, second])
+  })
+
   test('that names no ticket is said to, whether it waited or comes now', async () => {
     const { opened, missing, tell } = await follow([null])
     expect(missing).toEqual(['none'])

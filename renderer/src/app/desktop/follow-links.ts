@@ -16,15 +16,19 @@ type Linked = Pick<Client, 'index' | 'search' | 'connection'>
 /** @returns ends it */
 export function followLinks(client: Linked, host: Host, { openTicket, onMissing, onNone }: LinkActions): () => void {
   let isOver = false
-  /** Whoever follows two links sees the second, however long the first takes. */
-  let last = 0
+  let rounds = 0
+  /** Whoever follows two links sees the second, however long the first takes; but the first one where that leads nowhere. */
+  let opened = 0
   async function open(number: string): Promise<void> {
-    const round = (last += 1)
+    const round = (rounds += 1)
     const held = client.index.idOfNumber(Number(number))
     const found = held === undefined ? await bringNumber(client, Number(number)) : { ticketId: held }
     if (isOver) return
     if (typeof found === 'string') onMissing(number, found)
-    else if (round === last) openTicket(found.ticketId)
+    else if (round > opened) {
+      opened = round
+      openTicket(found.ticketId)
+    }
   }
   const follow = (number: string | null): void => {
     if (number === null) onNone()

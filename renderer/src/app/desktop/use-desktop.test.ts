@@ -1,11 +1,12 @@
+import { flushPromises } from '@vue/test-utils'
 import { createApp, defineComponent, nextTick, type App } from 'vue'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { currentClient } from '@/app/client/current-client'
 import { ClientWorld } from '@/app/client/testing/client-world'
 import { browserHost } from '@/host/browser'
 import type { Host } from '@/host/host'
-import { annaActor, borisActor, register, testId } from '@/cache/testing/organisation'
-import type { IpcEvents } from '@shared/protocol/ipc-contract'
+import { annaActor, borisActor, register, requester, testId } from '@/cache/testing/organisation'
+import type { IpcEvents, NoticeList } from '@shared/protocol/ipc-contract'
 import { i18n } from '../i18n'
 import { useDesktop, type DesktopLink } from './use-desktop'
 
@@ -25,6 +26,7 @@ afterEach(async () => {
 
 /** A main process in which something has waited for whoever comes. */
 function mounted(missed: { readonly opened?: string; readonly failed?: readonly string[] } = {}) {
+  let follow: ((detail: IpcEvents['deepLinks.opened']) => void) | null = null
   const calls: unknown[] = []
   const opened: string[] = []
   let open: ((detail: IpcEvents['notices.opened']) => void) | null = null
@@ -36,7 +38,7 @@ function mounted(missed: { readonly opened?: string; readonly failed?: readonly 
       ...browser.notices,
       async ready(serverId, personId) {
         calls.push(['ready', serverId, personId])
-        if (missed.opened !== undefined) open?.({ noticeId: 'n', ticketId: missed.opened })
+        if (missed.opened !== undefined) open?.({ noticeId: 'n', ticketId: missed.opened, list: null })
         for (const title of missed.failed ?? []) fail?.({ title, body: '', ticketId: null })
         return done
       },
@@ -44,18 +46,22 @@ function mounted(missed: { readonly opened?: string; readonly failed?: readonly 
     alarms: { replace: async (table) => (calls.push(['alarms', table]), done) },
     onNoticeOpened: (listener) => ((open = listener), () => (open = null)),
     onNoticeFailed: (listener) => ((fail = listener), () => (fail = null)),
+    onDeepLinkOpened: (listener) => ((follow = listener), () => (follow = null)),
   }
   const links: DesktopLink[] = []
   app = createApp(
     defineComponent({
       setup: () => {
-        links.push(useDesktop({ openTicket: (id) => opened.push(id) }, host))
+        links.push(
+          useDesktop({ openTicket: (id) => opened.push(id), openList: (list) => opened.push(`list of ${list}`) }, host),
+        )
         return () => null
       },
     }),
   )
   app.use(i18n).mount(document.createElement('div'))
-  return { calls, opened, notice: links[0]!.notice }
+  const click = (ticketId: string | null, list: NoticeList | null): void => open?.({ noticeId: 'n', ticketId, list })
+  return { calls, opened, click, notice: links[0]!.notice, follow: (ticket: string | null) => follow?.({ ticket }) }
 }
 
 test('a page says whose it is once it listens, and then opens what was clicked before it was there', async () => {
@@ -89,6 +95,14 @@ test('a server that was put back from a backup is told of, and one whose feed is
   expect(notice.value?.title).toBe(i18n.global.t('shell.serverRestored'))
 })
 
+test('a notification about several leads to where they stand, and one about nothing only to the window', () => {
+  const { opened, click } = mounted()
+  click(null, 'breached')
+  click(null, 'notices')
+  click(null, null)
+  expect(opened).toEqual(['list of breached', 'list of notices'])
+})
+
 test('of several that the system did not show none is lost, and nothing of them is left for the next person', async () => {
   const { notice } = mounted({ failed: ['First', 'Second', 'Third'] })
   const { client } = await world.window()
@@ -105,5 +119,34 @@ test('of several that the system did not show none is lost, and nothing of them 
   await nextTick()
   expect(notice.value?.title).toBe('Third')
   currentClient.value = null
+  expect(notice.value).toBeNull()
+})
+
+test('what was said of links goes when one leads somewhere, and nothing else does', async () => {
+  const { notice, opened, follow } = mounted({ failed: ['Not shown'] })
+  const { client, sync } = await world.window()
+  await sync()
+  const { ticketId, saved } = client.dispatch({
+    name: 'registerTicket',
+    args: {
+      kind: 'incident',
+      subject: 'The printer is on fire',
+      requesterId: requester.id,
+      channel: 'phone',
+      impact: 'low',
+      urgency: 'high',
+    },
+  })
+  await saved
+  client.index.put([{ ...client.row(ticketId)!, number: 47 }])
+  currentClient.value = client
+  await flushPromises()
+  follow(null)
+  follow(null)
+  expect(notice.value?.title).toContain('opora://ticket/')
+  follow('47')
+  await flushPromises()
+  expect([opened, notice.value?.title]).toEqual([[ticketId], 'Not shown'])
+  notice.value = null
   expect(notice.value).toBeNull()
 })

@@ -6,6 +6,7 @@ import { currentClient } from '@/app/client/current-client'
 import type { Client } from '@/app/client/client-types'
 import { createHost } from '@/host/create-host'
 import type { Host } from '@/host/host'
+import type { NoticeList } from '@shared/protocol/ipc-contract'
 import { useLocale } from '../i18n'
 import { troubleWords } from '@/settings/trouble-words'
 import { followLinks } from './follow-links'
@@ -18,6 +19,8 @@ export interface CornerWords {
   readonly title: string
   readonly text: string
   readonly ticketId: string | null
+  /** A link led nowhere: news until one leads somewhere. */
+  readonly isOfLink?: boolean
 }
 
 /** The list of notices has what was told before these. */
@@ -25,6 +28,7 @@ const MOST_UNDER = 20
 
 export interface DesktopActions {
   openTicket(ticketId: string): void
+  openList(list: NoticeList): void
 }
 
 export interface DesktopLink {
@@ -41,6 +45,11 @@ export function useDesktop(actions: DesktopActions, host: Host = createHost()): 
     if (notice.value !== null) under = [...under, notice.value].slice(-MOST_UNDER)
     notice.value = words
   }
+  const tellOfLink = (title: string): void => tell({ title, text: '', ticketId: null, isOfLink: true })
+  function forgetLinks(): void {
+    under = under.filter(({ isOfLink }) => isOfLink !== true)
+    if (notice.value?.isOfLink === true) notice.value = null
+  }
   watch(
     notice,
     (shown) => {
@@ -55,8 +64,9 @@ export function useDesktop(actions: DesktopActions, host: Host = createHost()): 
   let alarms: AlarmHandOver | null = null
 
   const stops = [
-    host.onNoticeOpened(({ ticketId }) => {
+    host.onNoticeOpened(({ ticketId, list }) => {
       if (ticketId !== null) actions.openTicket(ticketId)
+      else if (list !== null) actions.openList(list)
     }),
     host.onNoticeActed(({ action, ticketId }) => {
       currentClient.value?.dispatch({ name: action, ticketId, args: {} })
@@ -89,11 +99,12 @@ export function useDesktop(actions: DesktopActions, host: Host = createHost()): 
       showNotices(client, host, () => document.hasFocus()),
       showBadge(client, host),
       followLinks(client, host, {
-        openTicket: (id) => actions.openTicket(id),
-        onMissing: (number, why) => {
-          tell({ title: t(`shell.linkMissing.${why}`, { number }), text: '', ticketId: null })
+        openTicket(id) {
+          forgetLinks()
+          actions.openTicket(id)
         },
-        onNone: () => tell({ title: t('shell.linkNone'), text: '', ticketId: null }),
+        onMissing: (number, why) => tellOfLink(t(`shell.linkMissing.${why}`, { number })),
+        onNone: () => tellOfLink(t('shell.linkNone')),
       }),
     ]
   })
@@ -101,7 +112,8 @@ export function useDesktop(actions: DesktopActions, host: Host = createHost()): 
 
   void tellTroubles(host, t, (words) => {
     const { value } = notice
-    notice.value = value === null ? words : { ...value, text: [value.text, words.title].join('\n').trim() }
+    if (value === null || value.isOfLink === true) tell(words)
+    else notice.value = { ...value, text: [value.text, words.title].join('\n').trim() }
   })
   onScopeDispose(() => {
     for (const stop of stops) stop()
