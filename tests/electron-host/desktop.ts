@@ -71,7 +71,11 @@ export const nativeImage = {
 
 export const dialog = {
   showErrorBox: (title: string, content: string) => note('dialog.error', { title, content }),
-  showMessageBox: (options: unknown) => (note('dialog.message', options), Promise.resolve({ response: 0 })),
+  /** Over a window or not. */
+  showMessageBox: (...over: readonly unknown[]) => (
+    note('dialog.message', over.at(-1)),
+    Promise.resolve({ response: 0 })
+  ),
 }
 
 export const shell = {
