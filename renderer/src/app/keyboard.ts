@@ -22,6 +22,8 @@ export interface KeyboardOptions {
   readonly onMac?: boolean
 }
 
+export const isMac = (): boolean => /Mac/.test(navigator.userAgent)
+
 /** A stroke as bindings write it: `Mod+Shift+KeyK`; modifiers in the order Mod, Ctrl, Alt, Shift. */
 export function strokeOf(event: KeyboardEvent, onMac: boolean): string {
   const parts: string[] = []
@@ -58,7 +60,7 @@ function mayHandle(event: KeyboardEvent): boolean {
 export function startKeyboard({
   registry = commands,
   target = window,
-  onMac = /Mac/.test(navigator.userAgent),
+  onMac = isMac(),
 }: KeyboardOptions = {}): Keyboard {
   const entered = new Map<KeyScope, number>()
   let pending: { stroke: string; at: number } | null = null

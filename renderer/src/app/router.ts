@@ -17,9 +17,9 @@ export function createAppRouter(): Router {
     history: createWebHashHistory(),
     routes: [
       { path: `/:view(${QUEUE_VIEWS.join('|')})/:ticketId([\\w-]+)?`, name: QUEUE_ROUTE, component: QueuePage },
-      { path: '/duty', name: DUTY_ROUTE, component: DutyPane },
-      { path: '/settings', name: SETTINGS_ROUTE, component: SettingsPane },
-      { path: '/administration/:tab?', name: ADMINISTRATION_ROUTE, component: AdministrationPane },
+      { path: '/duty', name: DUTY_ROUTE, ...DutyPane },
+      { path: '/settings', name: SETTINGS_ROUTE, ...SettingsPane },
+      { path: '/administration/:tab?', name: ADMINISTRATION_ROUTE, ...AdministrationPane },
       { path: '/:rest(.*)*', redirect: addressOf({ view: FIRST_VIEW, ticketId: null }) },
     ],
   })

@@ -6,7 +6,9 @@ import { onScopeDispose, ref, watch, type Ref } from 'vue'
 import { createHost } from '@/host/create-host'
 import type { Host } from '@/host/host'
 import type { IpcEvents } from '@shared/protocol/ipc-contract'
+import { dialogWish, openWhenHere } from '../coming/coming'
 import { commands, useCommands } from '../commands-registry'
+import { aboutDialog, diagnosticsDialog } from './later-dialogs'
 
 type Asked = IpcEvents['badge.asked']['what']
 
@@ -38,13 +40,13 @@ export function useMenus(actions: MenuActions, host: Host = createHost()): Menus
       id: 'app.diagnostics',
       titleKey: 'diagnostics.command',
       group: 'application',
-      run: () => void (isDiagnosing.value = true),
+      run: () => openWhenHere(dialogWish(diagnosticsDialog, isDiagnosing)),
     },
     {
       id: 'app.about',
       titleKey: 'about.command',
       group: 'application',
-      run: () => void (isAboutOpen.value = true),
+      run: () => openWhenHere(dialogWish(aboutDialog, isAboutOpen)),
     },
   ])
   let stopWaiting = (): void => undefined

@@ -29,6 +29,14 @@ export default {
   serverRestored: 'The server was put back from a backup',
   afterRestore:
     'What it accepted after that backup may be gone: check your last replies and the tickets that you registered. What is not sent yet is still here, and is sent as usual.',
+  coming: 'Opening',
+  comingField: 'What you type here goes into the field of what is opening',
+  partFailed: {
+    title: 'Did not load',
+    todo: 'Check the connection and try again. If that does not help, reload this window: the application may have been updated. Unsent changes and drafts stay on this computer.',
+    typed: 'You typed: {typed}',
+    reload: 'Reload',
+  },
   recovered:
     '{n} change came back from the journal on this device | {n} changes came back from the journal on this device',
   draftsRecovered:
