@@ -67,6 +67,23 @@ describe('the queue', () => {
     expect([queue.rows.map((row) => row.number), queue.olderCount]).toEqual([[1_199], 0])
   })
 
+  it('gives no count of what is not read yet, and none for none once it is', async () => {
+    const ids = [testId(), testId()]
+    const solved = { code: 'solved', text: 'Готово', isReply: true }
+    for (const id of ids) {
+      world.server.execute(register(id), borisActor)
+      world.server.execute(command('take', id, {}), borisActor)
+      world.server.execute(command('resolve', id, solved), borisActor)
+    }
+    currentClient.value = (await world.window()).client
+    const queue = useQueueStore()
+    await vi.waitFor(() => expect([queue.countOf('allOpen'), queue.countOf('resolved')]).toEqual([0, 2]))
+
+    currentClient.value = await world.client()
+    expect([queue.countOf('allOpen'), queue.countOf('resolved'), queue.isKnown('resolved')]).toEqual([0, null, false])
+    await vi.waitFor(() => expect([queue.countOf('resolved'), queue.isKnown('resolved')]).toEqual([2, true]))
+  })
+
   it('counts live, orders by the next deadline, and offers what is new instead of jumping', async () => {
     const [older, newer] = [testId(), testId()]
     world.server.execute(register(older, 'Первый'), borisActor)

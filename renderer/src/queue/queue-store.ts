@@ -8,6 +8,7 @@ import { QUEUE_VIEWS, type QueueCounts, type QueueQuery, type QueueSort, type Qu
 import type { QueueRow } from '@/cache/queue-row'
 import { clockTick, createSlaRules, type ClockTick } from '@shared/sla'
 import { countNew, nextDisplayed } from './displayed-order'
+import { hasCome } from './has-come'
 
 /** Changes that come in a burst are put in order together. */
 const BURST_MS = 100
@@ -23,6 +24,7 @@ export const useQueueStore = defineStore('queue', () => {
   const words = ref('')
   const selectedId = ref<string | null>(null)
   const counts = shallowRef<QueueCounts>(NO_COUNTS)
+  const areFinishedRead = ref(false)
   const displayedIds = shallowRef<readonly string[]>([])
   const wantedIds = shallowRef<readonly string[]>([])
   /** Finished tickets that stand behind those of the list. */
@@ -48,6 +50,14 @@ export const useQueueStore = defineStore('queue', () => {
   /** The index is no reactive thing: its revision says when to look again. */
   function rowsAt(_revision: number, ids: readonly string[]): readonly QueueRow[] {
     return ids.flatMap((id) => client?.row(id) ?? [])
+  }
+  /** Whether all tickets of a view are in memory: until then no tickets are no answer. */
+  const isKnown = (asked: QueueView): boolean =>
+    hasCome(asked, connection.state) && (asked !== 'resolved' || areFinishedRead.value)
+  /** @returns null while there may be some */
+  function countOf(asked: QueueView): number | null {
+    const known = counts.value[asked]
+    return known > 0 || isKnown(asked) ? known : null
   }
   const total = computed(() => rows.value.length + olderCount.value)
   const newCount = computed(() => countNew(displayedIds.value, wantedIds.value))
@@ -104,6 +114,7 @@ export const useQueueStore = defineStore('queue', () => {
     isTouched = false
     hasBeenArranged = false
     hasLoaded = client?.connection.isComplete ?? false
+    areFinishedRead.value = client?.areFinishedRead ?? false
     seenIndex = client?.index.revision ?? 0
     revision.value += 1
     order(true)
@@ -127,6 +138,9 @@ export const useQueueStore = defineStore('queue', () => {
       // There may be more of a ticket, and its row the same.
       next.on('tickets', () => {
         if (next.index.revision !== seenIndex) refresh()
+      }),
+      next.on('finished', () => {
+        areFinishedRead.value = true
       }),
       next.on('directory', refresh),
       next.on('connection', refresh),
@@ -192,6 +206,8 @@ export const useQueueStore = defineStore('queue', () => {
     sort,
     words,
     counts,
+    countOf,
+    isKnown,
     rows,
     total,
     olderCount,

@@ -117,6 +117,8 @@ export type ClientTrouble = 'cacheTaken' | 'notSynced'
 export interface ClientEvents {
   /** Views to show again, also where there was none before; rows are in the index already. */
   readonly tickets: readonly string[]
+  /** All finished tickets of the cache are in memory, too. */
+  readonly finished: null
   readonly directory: null
   /** Roles or groups of the engineer are others now. */
   readonly actor: Actor
@@ -187,6 +189,8 @@ export interface Client {
   readonly draftRecovery: DraftRecovery | null
   /** The second copies could not be read when this client started: what only they held is not here. */
   readonly areCopiesUnread: boolean
+  /** Until then there may be more finished tickets than the index knows. */
+  readonly areFinishedRead: boolean
   readonly connection: ConnectionState
   readonly outbox: OutboxSummary
   readonly attention: AttentionActions

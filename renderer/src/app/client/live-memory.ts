@@ -64,6 +64,7 @@ export class LiveMemory {
         this.#tellOutbox()
       },
       onTickets: (ids) => this.#tell(ids),
+      onFinished: () => this.events.emit('finished', null),
       onFailed: (error) => this.fail(error),
     })
     this.#connection = new ShownConnection(this.parts.refresher, (state) => this.events.emit('connection', state))
@@ -71,6 +72,10 @@ export class LiveMemory {
 
   get connection(): ConnectionState {
     return this.#connection.state
+  }
+
+  get areFinishedRead(): boolean {
+    return this.#reading.areFinishedRead
   }
 
   get isOffline(): boolean {

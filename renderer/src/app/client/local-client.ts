@@ -122,6 +122,10 @@ export class LocalClient implements Client {
     return this.#memory.connection
   }
 
+  get areFinishedRead(): boolean {
+    return this.#memory.areFinishedRead
+  }
+
   get rules(): SlaRules {
     return this.#memory.parts.directory.rules
   }

@@ -29,17 +29,23 @@ export interface ReadAllPorts {
   /** What a list begins with is in memory. */
   readonly onRead: () => void
   readonly onTickets: (ids: readonly string[]) => void
+  readonly onFinished: () => void
   readonly onFailed: (error: unknown) => void
 }
 
 export class ReadAll {
   #generation = 0
   #isClosed = false
+  #areFinishedRead = false
 
   constructor(
     private readonly parts: ClientParts,
     private readonly ports: ReadAllPorts,
   ) {}
+
+  get areFinishedRead(): boolean {
+    return this.#areFinishedRead
+  }
 
   /**
    * Resolves with all that the first screen shows; people, finished tickets and clocks follow on their own.
@@ -50,6 +56,7 @@ export class ReadAll {
     const { directory, tickets, pending } = this.parts
     const { cache, outbox, pause, notices, now, onDirectory, onRead } = this.ports
     const generation = (this.#generation += 1)
+    this.#areFinishedRead = false
     const savedBefore = pending.savedIds()
     const [{ open, seen }, rows] = await Promise.all([this.#readFirst(), outboxRows(outbox), notices.read(), clock])
     onDirectory()
@@ -89,7 +96,7 @@ export class ReadAll {
   }
 
   #readTheRest(generation: number): void {
-    const { cache, idle, pause, onTickets, onPeople, onFailed } = this.ports
+    const { cache, idle, pause, onTickets, onFinished, onPeople, onFailed } = this.ports
     const { directory, tickets, reckoner, bringer, searcher } = this.parts
     const isWanted = (): boolean => !this.#isClosed && this.#generation === generation
     const run = async (): Promise<void> => {
@@ -101,6 +108,9 @@ export class ReadAll {
       await reckoner.all()
       await readSegments(cache, tickets, pause, isWanted, onTickets)
       await readFinishedTickets(cache, tickets, pause, isWanted, onTickets)
+      if (!isWanted()) return
+      this.#areFinishedRead = true
+      onFinished()
       await searcher.prepare()
       if (isWanted()) await bringer.bringAll()
     }
