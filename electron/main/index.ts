@@ -318,7 +318,7 @@ async function start(): Promise<void> {
     after,
     report,
     askToReload: () => askToReload(dialog, spoken()),
-    askAboutHang: (over) => askAboutHang(dialog, shown, spoken(), over),
+    askAboutHang: (over) => askAboutHang((box) => dialog.showMessageBox(shown, box), spoken(), over),
     quit: () => app.quit(),
   })
   const isHidden = isHiddenStart(process.argv, app.getLoginItemSettings().wasOpenedAtLogin)

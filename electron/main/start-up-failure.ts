@@ -34,7 +34,8 @@ function reasonOf(error: unknown, words: StartUpFailureWords, log: string | null
     const what = address.trim() === '' ? words.noAddress : words.address[code](address.slice(0, MOST_SHOWN))
     return source === null ? what : `${what}\n\n${words.from[source]}`
   }
-  const { code, path } = error as NodeJS.ErrnoException
+  const thrown: NodeJS.ErrnoException = error instanceof Error ? error : new Error(String(error))
+  const { code = '', path, message } = thrown
   if (path !== undefined) {
     switch (code) {
       case 'EACCES':
@@ -49,5 +50,5 @@ function reasonOf(error: unknown, words: StartUpFailureWords, log: string | null
         return words.noFolder(path)
     }
   }
-  return words.unexpected((error instanceof Error ? error.message : String(error)).slice(0, MOST_SHOWN), log)
+  return words.unexpected(message.slice(0, MOST_SHOWN), log)
 }

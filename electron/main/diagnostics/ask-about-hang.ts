@@ -1,20 +1,19 @@
-/** The question when the page hangs: wait for it, or open it again. Over the window, which cannot say so itself. */
-import type { BrowserWindow, Dialog } from 'electron'
+/** The question when the page hangs: wait for it, or open it again. */
+import type { MessageBoxOptions, MessageBoxReturnValue } from 'electron'
 import { WORDS, type Language } from '../words'
 
 /**
+ * @param show a box over the window that hangs: without a window it could not be closed from here on macOS
  * @param over closes the box, as if to wait
  * @returns whether to open it again; waiting is what Enter and Escape give
  */
 export async function askAboutHang(
-  dialog: Pick<Dialog, 'showMessageBox'>,
-  window: BrowserWindow,
+  show: (box: MessageBoxOptions) => Promise<MessageBoxReturnValue>,
   language: Language,
   over: AbortSignal,
 ): Promise<boolean> {
   const words = WORDS[language].hang
-  // Without a window it could not be closed from here on macOS.
-  const { response } = await dialog.showMessageBox(window, {
+  const { response } = await show({
     type: 'warning',
     title: 'Opora',
     message: words.question,
