@@ -5,6 +5,8 @@ import { countText, readRecord } from './support/record'
 import { expect, test, type World } from './support/world'
 
 const WISH = 'Замените коммутатор на третьем этаже.'
+const CABLE = 'Проложите новый кабель в переговорной.'
+const PAINT = 'Подпишите розетки на втором этаже.'
 const REPLY = 'Заявка у сетевиков, ждём их ответа.'
 
 test('a refused change stands with what and why, is copied, asked again and then applied once', async ({ world }) => {
@@ -74,6 +76,65 @@ test('a refused change is given up only when the engineer says so twice, and doe
   await expect(desk.attention).toContainText('0')
   expect(countText(await readRecord(await world.demoAddress()), WISH)).toBe(0)
 })
+
+test('of several refused changes each is decided about by its own first click, and by keys alone', async ({
+  world,
+}) => {
+  test.setTimeout(240_000)
+  const { page } = await world.signIn('engineer')
+  const desk = new Desk(page)
+  const { group } = await handOversToClosedGroup(world, desk, [WISH, CABLE, PAINT])
+  await desk.showAttention(3)
+
+  // Of an item that is not in hand: nothing may move under the mouse.
+  await desk.attentionItems.filter({ hasText: CABLE }).getByRole('button', { name: 'Сохранить заметкой' }).click()
+  await expect(desk.attentionItems).toHaveCount(2)
+  await page.getByRole('complementary').getByRole('button', { name: 'Закрыть' }).click()
+
+  await page.keyboard.press('KeyG')
+  await page.keyboard.press('KeyA')
+  await expect(desk.attentionItems.filter({ hasText: WISH })).toBeFocused()
+  await page.keyboard.press('KeyJ')
+  await expect(desk.attentionItems.filter({ hasText: PAINT })).toBeFocused()
+  await page.keyboard.press('Digit4')
+  await expect(desk.attentionItems).toHaveCount(1)
+  await expect(desk.attentionItems).toBeFocused()
+  await expect(desk.attentionItems).toContainText(WISH)
+  await expect(desk.attentionItems.getByRole('heading')).toContainText(group)
+
+  // In the least windows there is still a queue beside it.
+  for (const width of [1024, 960]) {
+    await page.setViewportSize({ width, height: 640 })
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
+    const words = await desk.queue.getByRole('row').locator('.cell-words').first().boundingBox()
+    expect(words?.width).toBeGreaterThan(80)
+  }
+
+  await page.keyboard.press('Escape')
+  await expect(desk.attentionItems).toHaveCount(0)
+  await expect(desk.queue).toBeFocused()
+
+  await desk.expectSent()
+  const record = await readRecord(await world.demoAddress())
+  expect([WISH, CABLE, PAINT].map((text) => countText(record, text))).toEqual([0, 1, 1])
+})
+
+/** Offline, the engineer hands over as many tickets as there are texts; meanwhile the group is closed. */
+async function handOversToClosedGroup(world: World, desk: Desk, texts: readonly string[]): Promise<{ group: string }> {
+  await desk.openFirst('Мои')
+  world.proxy.cut()
+  await desk.expectOffline()
+  let group = ''
+  for (const text of texts) {
+    group = await desk.handOver(text)
+    await desk.queue.press('j')
+  }
+  await desk.expectKept(texts.length)
+  await world.changeDatabase(setGroupOpen(group, false))
+  world.proxy.heal()
+  await desk.expectSent()
+  return { group }
+}
 
 /** Offline, the engineer hands a ticket over and replies; meanwhile the group is closed. */
 async function handOverToClosedGroup(world: World, desk: Desk): Promise<{ number: string; group: string }> {

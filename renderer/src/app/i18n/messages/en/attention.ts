@@ -14,6 +14,7 @@ export default {
     note: 'Save as a note',
     discard: 'Discard',
   },
+  command: { next: 'Next refused change', previous: 'Previous refused change' },
   cannotEdit: {
     what: 'This cannot be done with the ticket now',
     advice: 'The text is still in Needs attention: copy it or save it as a note.',

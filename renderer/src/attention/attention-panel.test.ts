@@ -1,0 +1,171 @@
+/** Refused changes by keyboard: which one is in hand, and what each digit does to it and to no other. */
+import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils'
+import { createPinia, setActivePinia } from 'pinia'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { currentClient } from '@/app/client/current-client'
+import { ClientWorld } from '@/app/client/testing/client-world'
+import { i18n, setLocale } from '@/app/i18n'
+import { borisActor, register, testId } from '@/cache/testing/organisation'
+import { useTicketStore } from '@/ticket/ticket-store'
+import AttentionPanel from './AttentionPanel.vue'
+import { useAttentionStore } from './attention-store'
+
+enableAutoUnmount(afterEach)
+
+let world: ClientWorld
+beforeEach(() => {
+  setActivePinia(createPinia())
+  setLocale('ru')
+  world = new ClientWorld()
+})
+afterEach(async () => {
+  vi.restoreAllMocks()
+  document.body.replaceChildren()
+  await flushPromises()
+  currentClient.value = null
+  await world.close()
+})
+
+const FIRST = 'Замените коммутатор'
+const SECOND = 'Проложите кабель'
+
+/** Hand-overs to a group that the server does not know, each with its text. */
+async function refused(...texts: readonly string[]) {
+  const ticketIds = texts.map(() => testId())
+  for (const ticketId of ticketIds) world.server.execute(register(ticketId), borisActor)
+  const opened = await world.window()
+  currentClient.value = opened.client
+  const attention = useAttentionStore()
+  for (const [index, reason] of texts.entries()) {
+    const args = { toGroupId: testId(), reason }
+    await opened.client.dispatch({ name: 'handOver', ticketId: ticketIds[index]!, args }).saved
+    await opened.sync()
+    world.time.advance(1_000)
+  }
+  await vi.waitFor(() => expect(attention.count).toBe(texts.length))
+  const panel = mount(AttentionPanel, { attachTo: document.body, global: { plugins: [i18n] } })
+  await flushPromises()
+  return { ...opened, ticketIds, attention, panel }
+}
+
+function press(code: string): void {
+  const target = document.activeElement ?? document.body
+  target.dispatchEvent(new KeyboardEvent('keydown', { code, bubbles: true, cancelable: true }))
+}
+const inHand = (): string => document.activeElement?.closest('article')?.textContent ?? ''
+/** What the buttons say they are pressed by. */
+const awake = (): number => document.querySelectorAll('article [aria-keyshortcuts]').length
+const written = (ticketId: string) =>
+  world.server.events.flatMap((event) => (event.ticketId === ticketId && event.type === 'noted' ? [event.content] : []))
+
+describe('the refused changes', () => {
+  it('have the focus as soon as they are shown, and the arrows and J, K go from one to the next', async () => {
+    await refused(FIRST, SECOND)
+    expect(inHand()).toContain(FIRST)
+    press('KeyJ')
+    expect(inHand()).toContain(SECOND)
+    press('ArrowDown')
+    expect(inHand()).toContain(SECOND)
+    press('KeyK')
+    expect(inHand()).toContain(FIRST)
+    press('ArrowDown')
+    press('ArrowUp')
+    expect(inHand()).toContain(FIRST)
+  })
+
+  it('let go of the keys when the focus goes elsewhere, and keep the room of the digits', async () => {
+    const { panel, attention } = await refused(FIRST, SECOND)
+    const caps = (): number => panel.findAll('article kbd').length
+    expect([awake(), caps()]).toEqual([5, 10])
+    const elsewhere = document.body.appendChild(document.createElement('button'))
+    elsewhere.focus()
+    await flushPromises()
+    expect([awake(), caps()]).toEqual([0, 10])
+    press('KeyJ')
+    press('Digit4')
+    press('Digit5')
+    await flushPromises()
+    expect([document.activeElement, document.querySelector('[role="dialog"]')]).toEqual([elsewhere, null])
+    expect(attention.count).toBe(2)
+  })
+
+  it('hand the focus on to what comes to stand in the place of one that is decided about', async () => {
+    const { attention } = await refused(FIRST, SECOND)
+    press('Digit4')
+    await vi.waitFor(() => expect(attention.count).toBe(1))
+    await flushPromises()
+    expect(inHand()).toContain(SECOND)
+  })
+})
+
+describe('a digit', () => {
+  it('1 asks the same again, under another id', async () => {
+    const { attention, sync } = await refused(FIRST, SECOND)
+    const [before] = attention.items
+    press('KeyJ')
+    press('Digit1')
+    await vi.waitFor(() => expect(attention.items.map(({ id }) => id)).toEqual([before!.id]))
+    await sync()
+    await vi.waitFor(() => expect(attention.count).toBe(2))
+  })
+
+  it('2 takes the text back to where it was written, and leaves the item until it stands there', async () => {
+    const { panel, ticketIds, attention } = await refused(FIRST, SECOND)
+    press('KeyJ')
+    press('Digit2')
+    await flushPromises()
+    expect(panel.emitted('ticket')).toEqual([[ticketIds[1]]])
+    expect(useTicketStore().takenBack).toMatchObject({ ticketId: ticketIds[1], at: 'handOver', text: SECOND })
+    expect(attention.count).toBe(2)
+  })
+
+  it('3 copies the text', async () => {
+    const copied: string[] = []
+    vi.stubGlobal('navigator', {
+      ...navigator,
+      clipboard: { writeText: async (text: string) => void copied.push(text) },
+    })
+    const { panel } = await refused(FIRST, SECOND)
+    press('KeyJ')
+    press('Numpad3')
+    await flushPromises()
+    expect(copied).toEqual([SECOND])
+    expect(panel.findAll('article')[1]?.get('[role="status"]').text()).toBe('Скопировано')
+    vi.unstubAllGlobals()
+  })
+
+  it('4 keeps the text as a note of its ticket, which reaches the server, and then gives the item up', async () => {
+    const { ticketIds, attention, sync } = await refused(FIRST, SECOND)
+    press('KeyJ')
+    press('Digit4')
+    await vi.waitFor(() => expect(attention.items).toMatchObject([{ ticketIds: [ticketIds[0]] }]))
+    await sync()
+    expect(ticketIds.map(written)).toEqual([[], [{ text: SECOND }]])
+    expect(await world.outbox?.discards.toArray()).toMatchObject([{ outcome: 'discarded', code: 'group.unknown' }])
+  })
+
+  it('4 gives up nothing when the note cannot be saved, and says so', async () => {
+    const { panel, attention } = await refused(FIRST)
+    vi.spyOn(world.outbox!.commands, 'add').mockRejectedValue(new DOMException('Full', 'QuotaExceededError'))
+    vi.spyOn(console, 'error').mockReturnValue()
+    press('Digit4')
+    await vi.waitFor(() => expect(panel.get('article [role="status"]').text()).toContain('На диске не осталось места'))
+    expect(attention.count).toBe(1)
+    expect(await world.outbox?.discards.count()).toBe(0)
+  })
+
+  it('5 asks first, and gives up the one it asked about', async () => {
+    const { ticketIds, attention } = await refused(FIRST, SECOND)
+    press('KeyJ')
+    press('Digit5')
+    await vi.waitFor(() => expect(document.querySelector('[role="dialog"]')?.textContent).toContain(SECOND))
+    expect(attention.count).toBe(2)
+    press('Digit4')
+    const confirm = [...document.querySelectorAll<HTMLElement>('[role="dialog"] button')].find(({ textContent }) =>
+      textContent.startsWith('Отбросить'),
+    )
+    confirm?.click()
+    await vi.waitFor(() => expect(attention.items).toMatchObject([{ ticketIds: [ticketIds[0]] }]))
+    expect(ticketIds.map(written)).toEqual([[], []])
+  })
+})
