@@ -2,8 +2,13 @@
 import type { Instant } from '@shared/domain/instant'
 import type { SnapshotProgress } from '@shared/protocol/sync'
 
-/** `forbidden`: the server answers, and this person may not work on tickets (any more). */
-export type ConnectionKind = 'connecting' | 'online' | 'slow' | 'offline' | 'signedOut' | 'forbidden' | 'updateRequired'
+/**
+ * - `refusing`: there is an answer, and it takes nothing: the server is overloaded or broken, or something before it
+ *   answers in its place
+ * - `forbidden`: the server answers, and this person may not work on tickets (any more)
+ */
+export type ConnectionKind =
+  'connecting' | 'online' | 'slow' | 'offline' | 'refusing' | 'signedOut' | 'forbidden' | 'updateRequired'
 
 export interface ConnectionState {
   readonly kind: ConnectionKind
@@ -13,6 +18,8 @@ export interface ConnectionState {
   readonly lastAnswerAt: Instant | null
   /** When it will be asked again; null when nothing is planned. */
   readonly nextAttemptAt: Instant | null
+  /** The HTTP status of the answer that takes nothing; null unless it is `refusing`. */
+  readonly refusedWith: number | null
   /** While the first tickets are being loaded. */
   readonly snapshot: SnapshotProgress | null
   /** True once a whole snapshot is cached. */
@@ -21,15 +28,17 @@ export interface ConnectionState {
   readonly serverOffsetMs: number
 }
 
+const OUT_OF_REACH: readonly ConnectionKind[] = ['offline', 'refusing', 'signedOut', 'forbidden', 'updateRequired']
+
 /** Whether the server is known to be out of reach: what is asked now is decided on later. */
-export const isOutOfReach = (kind: ConnectionKind): boolean =>
-  kind === 'offline' || kind === 'signedOut' || kind === 'forbidden' || kind === 'updateRequired'
+export const isOutOfReach = (kind: ConnectionKind): boolean => OUT_OF_REACH.includes(kind)
 
 export const INITIAL_CONNECTION: ConnectionState = {
   kind: 'connecting',
   since: 0,
   lastAnswerAt: null,
   nextAttemptAt: null,
+  refusedWith: null,
   snapshot: null,
   isComplete: false,
   serverOffsetMs: 0,

@@ -63,13 +63,31 @@ describe('failures of the connection', () => {
     expect(await outboxRows(outbox)).toEqual([])
   })
 
-  it('comes back when the server said so', async () => {
-    const { engine } = await window()
-    server.faults.push({ fail: new TransportError('busy', 'Not now', { retryAfterMs: 30_000 }) })
-    engine.wake('check')
+  it('comes back when the server said so, and is no slowness meanwhile', async () => {
+    const { ask, engine, outbox } = await window()
+    server.faults.push({ fail: new TransportError('busy', 'Not now', { status: 503, retryAfterMs: 30_000 }) })
+    await ask(register(testId()))
+    const nextAttemptAt = time.now() + 30_500
+    expect(engine.connection).toMatchObject({ kind: 'refusing', refusedWith: 503, nextAttemptAt })
+    expect(await outboxRows(outbox)).toMatchObject([{ state: 'pending', attempts: 0 }])
+    time.advance(30_500)
     await engine.settled()
-    expect(engine.connection.kind).toBe('slow')
-    expect(engine.connection.nextAttemptAt).toBe(time.now() + 30_500)
+    expect(engine.connection).toMatchObject({ kind: 'online', refusedWith: null, nextAttemptAt: null })
+    expect(await outboxRows(outbox)).toEqual([])
+  })
+
+  it('names the answer that takes nothing, and another one when it changes', async () => {
+    const { engine, check } = await window()
+    const met: unknown[] = []
+    for (const status of [429, 403, 502]) {
+      server.faults.push({ fail: new TransportError('busy', 'Not now', { status }) })
+      await check()
+      met.push(engine.connection.refusedWith)
+    }
+    expect(met).toEqual([429, 403, 502])
+    server.isReachable = false
+    await check()
+    expect(engine.connection).toMatchObject({ kind: 'offline', refusedWith: null })
   })
 
   it('says when a request went through, and only then', async () => {

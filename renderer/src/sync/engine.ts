@@ -20,6 +20,8 @@ import { Work } from './work'
 /** The feed is read at least this often, whatever pokes get lost. */
 export const POLL_MS = 45_000
 
+const SLOW = { kind: 'slow', refusedWith: null } as const
+
 export class SyncEngine {
   readonly #ports: SyncPorts
   readonly #connection: ConnectionTracker
@@ -177,12 +179,12 @@ export class SyncEngine {
     switch (failure.kind) {
       case 'signedOut':
       case 'updateRequired':
-        this.#connection.update({ kind: failure.kind, nextAttemptAt: null })
+        this.#connection.update({ kind: failure.kind, refusedWith: null, nextAttemptAt: null })
         this.#pace.restForGood()
         return
       case 'startOver':
         if (await startOver(this.#ports, failure.isRestored)) this.#beginAnew()
-        else this.#tryLater('slow', null)
+        else this.#tryLater(SLOW, null)
         return
       case 'later':
         this.#tryLater(failure.connection, failure.atLeastMs)
@@ -198,8 +200,8 @@ export class SyncEngine {
     this.#rounds.askAgain('enqueued')
   }
 
-  #tryLater(kind: ConnectionState['kind'], atLeastMs: number | null): void {
-    this.#connection.update({ kind, nextAttemptAt: this.#pace.failed(atLeastMs) })
+  #tryLater(connection: Pick<ConnectionState, 'kind' | 'refusedWith'>, atLeastMs: number | null): void {
+    this.#connection.update({ ...connection, nextAttemptAt: this.#pace.failed(atLeastMs) })
   }
 
   #meetDefect(error: unknown): void {
@@ -209,6 +211,6 @@ export class SyncEngine {
       return
     }
     console.error(error)
-    this.#tryLater('slow', null)
+    this.#tryLater(SLOW, null)
   }
 }

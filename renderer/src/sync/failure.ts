@@ -1,6 +1,6 @@
 /** What a failed round means for what comes next. */
 import { LAST_CEILING_MS } from './backoff'
-import type { ConnectionKind } from './connection'
+import type { ConnectionState } from './connection'
 import { SignedOutError } from './requests'
 import { TransportError } from './transport'
 
@@ -13,7 +13,11 @@ import { TransportError } from './transport'
 export type Failure =
   | { readonly kind: 'signedOut' | 'updateRequired' | 'broken' }
   | { readonly kind: 'startOver'; readonly isRestored: boolean }
-  | { readonly kind: 'later'; readonly connection: ConnectionKind; readonly atLeastMs: number | null }
+  | {
+      readonly kind: 'later'
+      readonly connection: Pick<ConnectionState, 'kind' | 'refusedWith'>
+      readonly atLeastMs: number | null
+    }
 
 export function failureOfRound(error: unknown): Failure {
   if (error instanceof SignedOutError) return { kind: 'signedOut' }
@@ -25,18 +29,20 @@ export function failureOfRound(error: unknown): Failure {
     case 'cursorTooOld':
       return { kind: 'startOver', isRestored: error.failure === 'epochChanged' }
     case 'unreachable':
-      return later('offline', error.retryAfterMs)
+      return later({ kind: 'offline', refusedWith: null }, error.retryAfterMs)
     // Whoever may not work now may again once somebody has seen to it: no hurry, and nothing is given up.
     case 'forbidden':
-      return later('forbidden', LAST_CEILING_MS)
+      return later({ kind: 'forbidden', refusedWith: null }, LAST_CEILING_MS)
     case 'busy':
     case 'refused':
     case 'unauthenticated':
-      return later('slow', error.retryAfterMs)
+      return later({ kind: 'refusing', refusedWith: error.status }, error.retryAfterMs)
   }
 }
 
-const later = (connection: ConnectionKind, atLeastMs: number | null): Failure => ({
+type Later = Extract<Failure, { readonly kind: 'later' }>
+
+const later = (connection: Later['connection'], atLeastMs: number | null): Later => ({
   kind: 'later',
   connection,
   atLeastMs,

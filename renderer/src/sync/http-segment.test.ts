@@ -51,5 +51,8 @@ it.each([
   [503, 'text/html', '', 'busy'],
 ])('are none when %i comes with %s', async (status, type, body, failure) => {
   answers(status, type, body)
-  await expect(transport.segments(['one'], 'token')).rejects.toMatchObject({ failure })
+  await expect(transport.segments(['one'], 'token')).rejects.toMatchObject({
+    failure,
+    status: status === 200 ? null : status,
+  })
 })

@@ -111,6 +111,7 @@ export function transportError(error: unknown, clock: Clock): TransportError {
   const header: unknown = headers['retry-after']
   return new TransportError(failureOf(status, code), `The server answered ${status}`, {
     cause: error,
+    status,
     code: code ?? undefined,
     retryAfterMs: retryAfterMs(typeof header === 'string' ? header : null, clock.now()) ?? undefined,
   })

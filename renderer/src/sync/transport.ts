@@ -50,6 +50,7 @@ export type TransportFailure =
   | 'refused'
 
 interface FailureDetails {
+  readonly status?: number | undefined
   readonly code?: string | undefined
   readonly retryAfterMs?: number | undefined
   readonly serverNow?: Instant | undefined
@@ -61,6 +62,8 @@ export class TransportError extends Error {
   /** The problem's stable code, where the server gave one. */
   readonly code: string | null
   readonly retryAfterMs: number | null
+  /** Of the HTTP answer, where there was one. */
+  readonly status: number | null
 
   constructor(
     readonly failure: TransportFailure,
@@ -69,6 +72,7 @@ export class TransportError extends Error {
   ) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause })
     this.code = details.code ?? null
+    this.status = details.status ?? null
     this.retryAfterMs = details.retryAfterMs ?? null
   }
 }

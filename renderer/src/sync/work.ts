@@ -206,6 +206,7 @@ export class Work {
     if (offsetMoved) await writeServerOffsetMs(this.ports.cache, this.serverOffsetMs)
     this.connection.update({
       kind: roundTripMs > SLOW_MS ? 'slow' : 'online',
+      refusedWith: null,
       lastAnswerAt,
       nextAttemptAt: null,
       serverOffsetMs: this.serverOffsetMs,

@@ -56,6 +56,25 @@ describe('the status bar', () => {
     expect(text).not.toContain('медленно')
   })
 
+  test('says that the server takes nothing, with what it answers and when it is asked again, and sends nothing', async () => {
+    vi.setSystemTime(new Date(2026, 10, 24, 14, 32))
+    const { now } = useConnectionStore()
+    const refused = (waitMs: number | null) => {
+      const nextAttemptAt = waitMs === null ? null : now + waitMs
+      return shown({ kind: 'refusing', refusedWith: 503, nextAttemptAt }, { unsent: 1 })
+    }
+    const bar = refused(2 * MINUTE - 3_000)
+    const text = bar.text().replaceAll('\u00a0', ' ')
+    expect(text).toContain('Сервер не принимает запросы (503), повтор через 2 мин')
+    expect(text).toContain('1 изменение сохранено на этом компьютере')
+    expect(text).not.toMatch(/медленно|Отправляется/)
+    expect(refused(20_000).text()).toContain('(503), повтор в течение минуты')
+    expect(refused(null).text()).toMatch(/запросы \(503\)(?!,)/)
+    const checkNow = vi.spyOn(useConnectionStore(), 'checkNow')
+    await bar.get('[role=status] button').trigger('click')
+    expect(checkNow).toHaveBeenCalledOnce()
+  })
+
   test('says that changes are being sent while the server answers', () => {
     expect(shown({ kind: 'online' }, { unsent: 1 }).text()).toContain('Отправляется 1 изменение')
     expect(shown({ kind: 'online' }).text()).toBe('На связи')
