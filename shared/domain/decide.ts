@@ -9,7 +9,7 @@ import type { CommandDefinition } from './definition'
 import { draft } from './drafts'
 import { standingFor } from './duplicates'
 import type { EventDraft, FieldChange } from './event'
-import { explain } from './merge'
+import { explain, withoutUnmet } from './merge'
 import { isWriter } from './people'
 import { isSharedWith, mayRead } from './rights'
 import type { Ticket } from './ticket'
@@ -51,8 +51,9 @@ export function decide(command: Command, ticket: Ticket | null, context: Decisio
   }
   const refusal = definition.permit(ticket, args.data, context)
   if (refusal !== null) return rejected(refusal)
-  if (ticket === null || ticket.mergedIntoId === null || definition.whenMerged === 'decides')
-    return definition.decide(ticket, args.data, context)
+  if (ticket === null) return definition.decide(ticket, args.data, context)
+  if (ticket.mergedIntoId === null || definition.whenMerged === 'decides')
+    return withoutUnmet(definition.decide(ticket, args.data, context), ticket, context)
   return decideOnMerged(definition, ticket, args.data, context)
 }
 

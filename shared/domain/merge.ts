@@ -82,6 +82,23 @@ export function explain(
   }
 }
 
+/**
+ * Leaves out what is asked to be as it stands and stands as it was seen: that met nobody's change, and there is nothing
+ * to say of it.
+ */
+export function withoutUnmet(decision: Decision, ticket: Ticket, context: DecisionContext): Decision {
+  if (decision.status !== 'merged') return decision
+  const { explanations, ...rest } = decision
+  const met = explanations.filter(({ field, rule }) => rule !== 'same' || !isAsSeen(ticket, field, context))
+  return met.length === 0 ? { ...rest, status: 'applied' } : { ...rest, explanations: met }
+}
+
+const isMergeField = (field: string): field is MergeField => Object.hasOwn(MERGE_RULES, field)
+
+/** A command that does not say what was seen may have missed anything. */
+const isAsSeen = (ticket: Ticket, field: string, context: DecisionContext): boolean =>
+  isMergeField(field) && context.seen[field] !== undefined && isUnchangedSince(ticket, field, context)
+
 /** What to answer when a field stands in the way: a conflict when somebody else made it so, otherwise a refusal. */
 export function refusedBy(
   ticket: Ticket,

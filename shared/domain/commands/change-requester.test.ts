@@ -75,6 +75,12 @@ describe('changeRequester', () => {
 
   it.each<[string, Omit<Args, 'requesterId'>, Partial<Person>, string]>([
     ['what stands already', { zone: { seen: null, to: 'Asia/Omsk' } }, { zone: 'Asia/Omsk' }, 'merged zone:same'],
+    [
+      'what stands already, as it was seen',
+      { zone: { seen: 'Asia/Omsk', to: 'Asia/Omsk' } },
+      { zone: 'Asia/Omsk' },
+      'applied',
+    ],
     ['what nobody touched', { zone: { seen: 'Asia/Omsk', to: 'Asia/Tomsk' } }, { zone: 'Asia/Omsk' }, 'applied'],
     [
       'what somebody changed since',

@@ -47,10 +47,11 @@ export const changeRequester = ticketCommand({
     const changing = asked.filter((field) => args[field]?.to !== valueOf(person, field))
     const told = (fields: readonly RequesterField[], rule: MergeRule): readonly Explanation[] =>
       fields.map((field) => explainOf(person, field, args, rule))
-    if (changing.length === 0) return merged([], told(asked, 'same'))
+    const others = asked.filter((field) => !isAsSeen(person, field, args, context))
+    if (changing.length === 0) return merged([], told(others, 'same'))
     const values = Object.fromEntries(changing.map((field) => [field, args[field]?.to ?? null] as const))
     const write = { by: context.actor.personId, commandId: context.commandId, at: context.at }
-    const overwritten = changing.filter((field) => !isAsSeen(person, field, args, context))
+    const overwritten = changing.filter((field) => others.includes(field))
     const decision = merged([changedDraft(person, changing, args)], told(overwritten, 'laterWins'))
     return { ...decision, changedPeople: [{ personId: person.id, values, write }] }
   },

@@ -73,6 +73,12 @@ describe('classify', () => {
     )
   })
 
+  it('has no word for a category that stands as it was seen, and as it is asked for', () => {
+    const parts = { seen: { categoryId: categories.printer.id } }
+    const decision = decideOn(buildTicket(), 'classify', { categoryId: categories.printer.id }, parts)
+    expect([outcomeOf(decision), changesOf(decision)]).toEqual(['applied', {}])
+  })
+
   it.each([
     ['a category that is not there', { categoryId: testId(999) }, 'rejected category.unknown'],
     ['a service that is not there', { serviceId: testId(999) }, 'rejected service.unknown'],

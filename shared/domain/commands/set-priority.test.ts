@@ -83,6 +83,29 @@ describe('setPriority', () => {
   })
 
   it.each([
+    ['as it was seen', {}, {}, 'applied'],
+    [
+      'as this client itself set it',
+      { fieldWrites: writtenBy(OWN, ['priority', 'impact']) },
+      { impact: 'high' },
+      'applied',
+    ],
+    [
+      'as somebody else set it',
+      { fieldWrites: writtenBy(OTHER, ['impact']) },
+      { impact: 'high' },
+      'merged impact:same',
+    ],
+  ] as const)(
+    'has a word for what stands as asked only where it met somebody: %s',
+    (_how, overrides, before, expected) => {
+      const parts = { seen: { priority: 'P4', impact: 'low', urgency: 'medium', ...before }, own: [OWN] }
+      const ticket = buildTicket(overrides)
+      expect(outcomeOf(decideOn(ticket, 'setPriority', { impact: 'low' }, parts))).toBe(expected)
+    },
+  )
+
+  it.each([
     ['nothing asked', {}, 'rejected command.invalid'],
     ['an override without a reason', { priority: 'P1' }, 'rejected command.invalid'],
     ['an unknown level', { impact: 'enormous' as 'high' }, 'rejected command.invalid'],

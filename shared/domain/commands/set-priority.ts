@@ -61,6 +61,13 @@ export const setPriority = ticketCommand({
       { content: { reason: args.reason }, ...(standing ? { extra: { priorityAsked: asked } } : {}) },
     )
     if (Object.keys(changed.fields).length > 0) return settled([changed], explanations)
-    return settled([], [explain(ticket, 'priority', asked, 'same', context)])
+    const alsoMet = (['impact', 'urgency'] as const).filter((field) => !isUnchangedSince(ticket, field, context))
+    return settled(
+      [],
+      [
+        explain(ticket, 'priority', asked, 'same', context),
+        ...alsoMet.map((field) => explain(ticket, field, ticket[field], 'same', context)),
+      ],
+    )
   },
 })
