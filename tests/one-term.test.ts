@@ -19,6 +19,22 @@ test.each([
   }
 })
 
+test.each([
+  ['en', enSettings],
+  ['ru', ruSettings],
+] as const)(
+  'a choice about notifications is called in %s the same in the settings and in the tray',
+  (language, page) => {
+    const { tray } = WORDS[language]
+    const at = (words: string): string => words.replace('{time}', '10:00')
+    expect([page.threshold.share.replace('{percent}', '75'), page.threshold.deadline]).toEqual(
+      [75, 100].map((percent) => tray.threshold(percent)),
+    )
+    expect([page.mute.command, at(page.mute.endCommand)]).toEqual([tray.mute, tray.unmute('10:00')])
+    expect(at(page.mute.status).toLowerCase()).toBe(tray.muted('10:00'))
+  },
+)
+
 /** What the main process says of a deadline that is past, and of one that is near. */
 const saidOf = ({ breached, byChange, several, tray }: MainWords): readonly string[] => [
   breached('resolution', '10:00'),

@@ -18,7 +18,7 @@ interface MenuItem {
 interface StandIn {
   readonly standIn: {
     readonly shown: readonly Shown[]
-    readonly trays: readonly { readonly menu: { readonly items: readonly MenuItem[] } }[]
+    readonly trays: readonly { readonly toolTip: string; readonly menu: { readonly items: readonly MenuItem[] } }[]
   }
 }
 
@@ -77,6 +77,9 @@ async function awaitNextAlarm(started: Desktop, desktop: DesktopWorld): Promise<
   await expect.poll(isRaised, { timeout: 60_000 }).toBe(true)
 }
 
+const toolTip = ({ app }: Desktop): Promise<string> =>
+  app.evaluate(() => (globalThis as unknown as StandIn).standIn.trays[0]!.toolTip)
+
 /** Presses a line of the tray's menu, wherever in it. */
 async function press({ app }: Desktop, words: string): Promise<void> {
   await app.evaluate((_electron, label) => {
@@ -119,6 +122,7 @@ test.describe(`the hidden desktop on ${DESKTOP_HOST}`, () => {
     const started = await desktop.start({ args: ['--hidden'] })
     await expect(started.page.getByRole('textbox', { name: 'Логин' })).toBeVisible()
     expect(await isVisible(started)).toBe(false)
+    await expect.poll(() => toolTip(started)).toBe('Opora: вход не выполнен')
     await press(started, 'Показать окно')
     expect(await isVisible(started)).toBe(true)
     await hide(started)
@@ -190,6 +194,14 @@ test.describe(`the hidden desktop on ${DESKTOP_HOST}`, () => {
     await expect
       .poll(() => desktop.kept('settings.json'))
       .toMatchObject({ alarms: { mutedUntil: expect.any(Number) as unknown } })
+    expect(await toolTip(started)).toMatch(/уведомления отключены до /)
+
+    // The page says so too, and can end it: not every system has a tray.
+    await page.getByRole('button', { name: /^Уведомления отключены до / }).click()
+    await expect.poll(async () => (await labels()).join()).toContain('Отключить уведомления на час')
+    await page.keyboard.press('Control+KeyK')
+    await page.getByRole('option', { name: 'Отключить уведомления на час' }).click()
+    await expect.poll(() => toolTip(started)).toMatch(/уведомления отключены до /)
   })
 
   test('the menu of the tray registers, tells what this is, and acknowledges a ticket', async ({ world, desktop }) => {

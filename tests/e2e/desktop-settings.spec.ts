@@ -20,7 +20,7 @@ test.describe(`settings of the desktop on ${DESKTOP_HOST}`, () => {
     const { page } = first
     await openSettings(page)
     await setting(page, 'theme').getByRole('radio', { name: 'Тёмная' }).click()
-    await setting(page, 'thresholds').getByText('Прошло 75').click()
+    await setting(page, 'thresholds').getByText('При 75').click()
     await setting(page, 'quietHours').getByText('Не показывать').click()
     await setting(page, 'quietHours').getByLabel('С', { exact: true }).fill('21:30')
     await setting(page, 'quietHours').getByLabel('До', { exact: true }).click()

@@ -27,7 +27,7 @@ export default {
   zoneNow: 'It is {time} there now',
   languageShort: { ru: 'Рус', en: 'Eng' },
   theme: 'Theme',
-  themeName: { light: 'Light', dark: 'Dark', system: 'As the system' },
+  themeName: { light: 'Light', dark: 'Dark', system: 'System' },
   density: 'Row density',
   densityName: { compact: 'Compact', default: 'Default', relaxed: 'Relaxed' },
   region: { navigation: 'Views', queue: 'Queue', ticket: 'Ticket', status: 'Connection' },

@@ -4,8 +4,8 @@ export default {
   search: 'Find a setting',
   nothingFound: 'Try another word: “theme”, “quiet”, “server”.',
   command: { open: 'Open settings', search: 'Find a setting' },
-  onlyDesktop: 'Only in the Opora application for the desktop, not in a browser.',
-  onlyInstalled: 'Only in an installed application.',
+  onlyDesktop: 'Available in the Opora desktop application, not in a browser.',
+  onlyInstalled: 'Available once Opora is installed.',
   noTray: 'This system has no tray for Opora to stay in. To go on being warned, minimise the window instead.',
   closingEnds: 'Closing the window quits Opora, and no more warnings of deadlines come.',
   notAnswered: 'The application on this computer did not answer: the change is not kept. Try again, or restart Opora.',
@@ -20,14 +20,17 @@ export default {
     connection: 'Server and updates',
   },
   item: {
-    language: { title: 'Language', hint: 'Of the interface and of notifications.' },
-    theme: { title: 'Theme', hint: 'Light, dark, or the one that the system has.' },
+    language: { title: 'Language', hint: 'Used in the interface and in notifications.' },
+    theme: { title: 'Theme', hint: 'Light, dark, or whichever the system uses.' },
     density: { title: 'Row density', hint: 'Height of rows in the queue.' },
     thresholds: {
       title: 'Deadline warnings',
-      hint: 'When the system notifies you of your tickets, also while the window is hidden.',
+      hint: 'When to notify you of your tickets, also while the window is hidden.',
     },
-    unassigned: { title: 'Unassigned tickets', hint: 'You are also notified of unassigned tickets of your groups.' },
+    unassigned: {
+      title: 'Unassigned tickets',
+      hint: 'Notify you of unassigned tickets of your groups too, and count them in the tray.',
+    },
     mute: { title: 'Mute', hint: 'No notifications for an hour; when it ends, one summary follows.' },
     quietHours: {
       title: 'Quiet hours',
@@ -35,9 +38,9 @@ export default {
     },
     shortcut: {
       title: 'Register from any program',
-      hint: 'Keys that open the registration of a ticket wherever you are working.',
+      hint: 'A shortcut that opens the registration of a ticket wherever you are working.',
     },
-    closesToTray: { title: 'Closing the window', hint: 'You are still warned of deadlines when the window is closed.' },
+    closesToTray: { title: 'Closing the window', hint: 'Deadline warnings keep coming while the window is closed.' },
     autostart: {
       title: 'Start at sign-in',
       hint: 'Opora starts when you sign in to this computer, its window hidden.',
@@ -48,7 +51,7 @@ export default {
     },
     unsentFile: {
       title: 'Unsent changes in a file',
-      hint: 'What is not sent can be carried to another computer when this one fails.',
+      hint: 'If this computer fails, what is not sent can be carried to another one.',
     },
     server: {
       title: 'Server address',
@@ -56,7 +59,7 @@ export default {
     },
     updates: { title: 'Updates', hint: 'Nothing is installed or restarted unless you say so.' },
   },
-  threshold: { deadline: 'When a deadline has come', share: 'When {percent}% of the target has passed' },
+  threshold: { deadline: 'At the deadline', share: 'At {percent}% of the target' },
   mute: {
     start: 'Mute for an hour',
     end: 'Unmute',
@@ -66,7 +69,7 @@ export default {
     endCommand: 'Unmute notifications (muted until {time})',
   },
   quiet: {
-    on: 'Show no notifications',
+    on: 'No notifications during these hours',
     from: 'From',
     to: 'To',
     noTime: 'Not changed: enter both times. Still in force: from {from} to {to}.',
@@ -74,7 +77,7 @@ export default {
       'Not changed: from and to are the same time, so there would be no quiet hours. Still in force: from {from} to {to}.',
   },
   shortcut: {
-    record: 'Record keys',
+    record: 'Record a shortcut',
     recording: 'Press the keys, Esc cancels',
     remove: 'Remove',
     refusal: {
