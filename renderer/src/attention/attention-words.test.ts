@@ -1,10 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { formatTime } from '@/app/format'
 import { setLocale } from '@/app/i18n'
+import { explanationWords } from '@/app/i18n/words/refusal-words'
 import type { Names } from '@/app/i18n/words/value-words'
 import type { AttentionRow } from '@/cache/rows'
 import type { Explanation } from '@shared/domain/decision'
-import { people } from '@shared/domain/testing'
-import { conflictWords, storyWords, waitingWords, whyWords } from './attention-words'
+import type { Json } from '@shared/domain/json'
+import type { Ticket } from '@shared/domain/ticket'
+import type { CommandName } from '@shared/domain/command'
+import { buildCommand, buildTicket, decideOn, groups, people, testId, writtenBy } from '@shared/domain/testing'
+import { conflictWords, storyWords, textWords, waitingWords, whyWords } from './attention-words'
 
 const AT = Date.UTC(2026, 10, 23, 9)
 const names: Names = {
@@ -95,5 +100,68 @@ describe('a change that waits', () => {
     [null, false, ''],
   ])('with %s says why', (lastCode, isUndecided, words) => {
     expect(waitingWords({ lastCode, isUndecided }, names)).toBe(words)
+  })
+})
+
+describe('a change that somebody had made already', () => {
+  const done = { ...finished, field: 'state', rule: 'same' } as const
+  const HOUR_MS = 3_600_000
+
+  it('is told with who made it and when', () => {
+    const words = (now: number, by: Partial<Explanation> = {}) => explanationWords({ ...done, ...by }, now, names)
+    expect(words(AT + HOUR_MS)).toBe(
+      `Так уже сделано: состояние — решена. Раньше успел другой сотрудник: ${people.boris.name}, ${formatTime(AT, 'ru')}.`,
+    )
+    // Of another day, the day with it.
+    expect(words(AT + 24 * HOUR_MS)).toContain(`${people.boris.name}, пн,`)
+    expect(words(AT, { by: null, at: null })).toBe('Так уже сделано: состояние — решена.')
+  })
+
+  it('is told with when the other one was made, whatever became of both', () => {
+    const later = explanationWords({ ...done, rule: 'laterWins', mine: 'pending' }, AT + HOUR_MS, names)
+    expect(later).toContain(`${people.boris.name}, ${formatTime(AT, 'ru')}.`)
+  })
+
+  /** What the rules make of the text, and what is said of it. */
+  const stood = { fieldWrites: writtenBy(testId(81), ['state', 'assignedGroupId', 'pending', 'raised']) }
+  it.each<[CommandName, Json, Partial<Ticket>, Record<string, Json>, string, string]>([
+    [
+      'resolve',
+      { code: 'solved', text: 'Готово', isReply: true },
+      { state: 'resolved' },
+      { state: 'new' },
+      'replied',
+      'заявителю',
+    ],
+    [
+      'resolve',
+      { code: 'solved', text: 'Готово', isReply: false },
+      { state: 'resolved' },
+      { state: 'new' },
+      'noted',
+      'заметкой',
+    ],
+    ['cancel', { reason: 'Дважды' }, { state: 'cancelled' }, { state: 'new' }, 'noted', 'заметкой'],
+    ['reopen', { reason: 'Снова' }, { state: 'inProgress' }, { state: 'resolved' }, 'noted', 'заметкой'],
+    [
+      'handOver',
+      { toGroupId: groups.network.id, reason: 'Кабель' },
+      { assignedGroupId: groups.network.id },
+      { assignedGroupId: groups.desk.id },
+      'noted',
+      'заметкой',
+    ],
+  ])('%s %o is told with where its text went', (name, args, overrides, seen, type, words) => {
+    const decision = decideOn(buildTicket({ ...stood, ...overrides }), name, args as never, { seen })
+    expect(decision).toMatchObject({ status: 'merged', drafts: [{ type }] })
+    const explanations = decision.status === 'merged' ? decision.explanations : []
+    expect(textWords({ command: buildCommand(name, args), explanations })).toContain(words)
+  })
+
+  it('has nothing to tell of a text where none was typed, or none was kept', () => {
+    expect(textWords({ command: buildCommand('close', {}), explanations: [done] })).toBe('')
+    expect(textWords({ command: buildCommand('reply', { text: 'Да' }), explanations: [done] })).toBe('')
+    const resolve = buildCommand('resolve', { code: 'solved', text: 'Готово', isReply: true })
+    expect(textWords({ command: resolve, explanations: [{ ...done, rule: 'stillLegal' }] })).toBe('')
   })
 })

@@ -3,11 +3,11 @@ import type { Client, UnsentChange } from '@/app/client/client-types'
 import { formatTime } from '@/app/format'
 import { daysBetween, formatInstant } from '@/app/format/instant'
 import { currentLocale, i18n } from '@/app/i18n'
-import { commandWords, type CommandWords } from '@/app/i18n/words/command-words'
+import { commandWords, typedText, type CommandWords } from '@/app/i18n/words/command-words'
 import { subjectWords } from '@/app/i18n/words/erased-words'
 import { refusalWords, type RefusalWords } from '@/app/i18n/words/refusal-words'
 import { fieldWords, personName, valueWords, type Names } from '@/app/i18n/words/value-words'
-import type { AttentionRow } from '@/cache/rows'
+import type { AttentionRow, MergedRow } from '@/cache/rows'
 import type { Command } from '@shared/domain/command'
 import type { Explanation } from '@shared/domain/decision'
 import type { Instant } from '@shared/domain/instant'
@@ -88,4 +88,33 @@ export function conflictWords(explanation: Explanation, asked: string, names: Na
     by: by === null || by === current ? '' : personName(by, names),
     at,
   }
+}
+
+/** Commands whose text stays in the ticket as a note where somebody was faster. */
+const KEPT_AS_NOTE: readonly string[] = [
+  'resolve',
+  'reopen',
+  'cancel',
+  'setPending',
+  'handOver',
+  'bringIn',
+  'release',
+  'raise',
+  'declareMajor',
+  'endMajor',
+]
+
+/** Where the text of a change went that somebody else had made already; empty where there was none to go anywhere. */
+export function textWords({ command, explanations }: Pick<MergedRow, 'command' | 'explanations'>): string {
+  if (typedText(command) === '' || !explanations.some(({ rule }) => rule === 'same')) return ''
+  if (isForRequester(command)) return t('attention.merged.sent')
+  return KEPT_AS_NOTE.includes(command.name) ? t('attention.merged.noted') : ''
+}
+
+function isForRequester({ name, args }: Command): boolean {
+  if (typeof args !== 'object' || args === null) return false
+  return (
+    (name === 'resolve' && 'isReply' in args && args.isReply === true) ||
+    (name === 'setPending' && 'reason' in args && args.reason === 'requester')
+  )
 }

@@ -4,8 +4,9 @@
  */
 import type { Explanation, MergeRule } from '@shared/domain/decision'
 import { isContact } from '@shared/domain/requester'
+import type { Instant } from '@shared/domain/instant'
 import type { Json } from '@shared/domain/json'
-import { formatBytes, formatInstant } from '../../format'
+import { formatBytes, formatDeadline, formatInstant } from '../../format'
 import { currentLocale, i18n } from '../index'
 import { fieldWords, nobody, personName, valueWords, type Names } from './value-words'
 
@@ -82,14 +83,30 @@ export const notSavedAgainWords = (code: string): string =>
 /** A telephone number or an address is named in no verdict, so the sentence names none either. */
 const CONTACT_RULES: Partial<Readonly<Record<MergeRule, string>>> = { same: 'sameContact', laterWins: 'laterContact' }
 
-/** How two changes of one field met, in one sentence. */
-export function explanationWords({ field, rule, current, mine, by }: Explanation, names: Names): string {
+/**
+ * How two changes of one field met, in one sentence: with who made the other one, and when.
+ *
+ * @param now by the server's clock
+ */
+export function explanationWords(
+  { field, rule, current, mine, by, at }: Explanation,
+  now: Instant,
+  names: Names,
+): string {
   const known = isContact(field) ? CONTACT_RULES[rule] : rule
   const key = known !== undefined && te(`refusal.rule.${known}`) ? known : 'changedSince'
-  return t(`refusal.rule.${key}`, {
+  const sentence = t(`refusal.rule.${key}`, {
     field: fieldWords(field),
     current: valueWords(field, current, names),
     mine: valueWords(field, mine, names),
-    by: by === null ? t('words.colleague') : personName(by, names),
+    by: writerWords(by, at, now, names),
   })
+  // Who made it so belongs to it only where that is known.
+  if (rule !== 'same' || by === null) return sentence
+  return `${sentence} ${t('refusal.doneBy', { by: writerWords(by, at, now, names) })}`
+}
+
+function writerWords(by: string | null, at: Instant | null, now: Instant, names: Names): string {
+  const person = by === null ? t('words.colleague') : personName(by, names)
+  return at === null ? person : t('words.personAt', { person, time: formatDeadline(at, now, currentLocale()) })
 }

@@ -36,7 +36,12 @@ export default {
     description: 'The change will not reach the ticket. It is recorded that it was discarded.',
     confirm: 'Discard',
   },
-  merged: { title: 'Merged with changes of others', dismiss: 'Dismiss' },
+  merged: {
+    title: 'Merged with changes of others',
+    dismiss: 'Dismiss',
+    sent: 'Your text went to the requester as well: as a reply of its own, after what your colleague did.',
+    noted: 'Your text was kept as an internal note.',
+  },
   unsent: {
     undecided: 'The server cannot decide about this now. It keeps being asked; tell the administrator',
     note: 'Changes go out by themselves and in order. Nothing is lost, even if you quit the application.',

@@ -266,6 +266,7 @@ export default {
     busy: { what: 'The server is busy', advice: 'The change goes out by itself in a few seconds.' },
     failed: { what: 'The server failed', advice: 'The change is saved and will be sent again.' },
   },
+  doneBy: 'Done before you by {by}.',
   rule: {
     same: 'It is so already: {field} – {current}.',
     laterWins: 'Your change was accepted: {field} – {mine} instead of {current}. Before that it was changed by {by}.',

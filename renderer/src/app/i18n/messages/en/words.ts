@@ -7,6 +7,7 @@ export default {
   unknownService: 'unknown service',
   otherTicket: 'another ticket',
   colleague: 'A colleague',
+  personAt: '{person}, {time}',
   groupClock: { acceptance: 'Acceptance: {group}', group: 'Work: {group}' },
   none: 'none',
   asOrganisation: 'as in the organisation',

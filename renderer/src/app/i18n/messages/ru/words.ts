@@ -7,6 +7,7 @@ export default {
   unknownService: 'неизвестная услуга',
   otherTicket: 'другая заявка',
   colleague: 'Коллега',
+  personAt: '{person}, {time}',
   groupClock: { acceptance: 'Приём — {group}', group: 'Работа — {group}' },
   none: 'нет',
   asOrganisation: 'как в организации',
