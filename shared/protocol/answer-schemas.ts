@@ -69,6 +69,7 @@ export const verdictSchema: z.ZodType<Verdict> = z.object({
   versions: z.record(z.string(), z.int()),
   seq: z.int().nullable(),
   decidedAt: instant,
+  asked: z.object({ name: z.string(), tickets: z.array(z.uuid()) }).optional(),
 })
 
 export const pushResponseSchema: z.ZodType<PushResponse> = z.object({

@@ -84,6 +84,8 @@ export interface Verdict {
   /** Where in the feed the command's last change stands; null when it changed nothing. */
   readonly seq: number | null
   readonly decidedAt: Instant
+  /** What it is about, where it comes back to a device that may have lost the command. What was typed, the server does not keep. */
+  readonly asked?: { readonly name: string; readonly tickets: readonly string[] } | undefined
 }
 
 /**

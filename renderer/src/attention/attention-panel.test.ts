@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { currentClient } from '@/app/client/current-client'
 import { ClientWorld } from '@/app/client/testing/client-world'
 import { i18n, setLocale } from '@/app/i18n'
-import { borisActor, register, testId } from '@/cache/testing/organisation'
+import { annaActor, borisActor, command, register, testId } from '@/cache/testing/organisation'
 import { useTicketStore } from '@/ticket/ticket-store'
 import AttentionPanel from './AttentionPanel.vue'
 import { useAttentionStore } from './attention-store'
@@ -95,6 +95,24 @@ describe('the refused changes', () => {
     await vi.waitFor(() => expect(attention.count).toBe(1))
     await flushPromises()
     expect(inHand()).toContain(SECOND)
+  })
+})
+
+describe('a refusal of a change that was made on another computer', () => {
+  it('stands with its ticket and with where its text is, and can be given up but not copied', async () => {
+    const ticketId = testId()
+    world.server.execute(register(ticketId), borisActor)
+    const verdict = world.server.execute(command('reopen', ticketId, { reason: 'Опять' }), annaActor)
+    world.server.recalled.push({ ...verdict, asked: { name: 'reopen', tickets: [ticketId] } })
+    const { client } = await world.window()
+    currentClient.value = client
+    await vi.waitFor(() => expect(useAttentionStore().count).toBe(1))
+    const panel = mount(AttentionPanel, { attachTo: document.body, global: { plugins: [i18n] } })
+    const item = panel.get('article')
+    expect(item.get('h3').text()).toBe('Открыть снова')
+    expect(item.get('button.ticket').text()).toContain(client.row(ticketId)?.subject)
+    expect(item.text()).toContain('Введённого текста сервер не хранит')
+    expect(item.findAll('.choices button').map((button) => button.text())).toEqual(['Отбросить5'])
   })
 })
 

@@ -9,7 +9,15 @@ import type { Json } from '@shared/domain/json'
 import type { Ticket } from '@shared/domain/ticket'
 import type { CommandName } from '@shared/domain/command'
 import { buildCommand, buildTicket, decideOn, groups, people, testId, writtenBy } from '@shared/domain/testing'
-import { conflictWords, storyWords, textWords, waitingWords, whyWords } from './attention-words'
+import {
+  conflictWords,
+  elsewhereWords,
+  itemWords,
+  storyWords,
+  textWords,
+  waitingWords,
+  whyWords,
+} from './attention-words'
 
 const AT = Date.UTC(2026, 10, 23, 9)
 const names: Names = {
@@ -163,5 +171,27 @@ describe('a change that somebody had made already', () => {
     expect(textWords({ command: buildCommand('reply', { text: 'Да' }), explanations: [done] })).toBe('')
     const resolve = buildCommand('resolve', { code: 'solved', text: 'Готово', isReply: true })
     expect(textWords({ command: resolve, explanations: [{ ...done, rule: 'stillLegal' }] })).toBe('')
+  })
+})
+
+describe('a refusal of a change that was made on another computer', () => {
+  const recalled = (asked: { name: string; tickets: string[] } | undefined): AttentionRow => {
+    const item = row('group.unknown', finished, false)
+    return { ...item, verdict: { ...item.verdict, asked } }
+  }
+  const item = recalled({ name: 'handOver', tickets: ['ticket'] })
+
+  it('names what was asked, and no details that it does not know', () => {
+    expect(itemWords(item, names)).toMatchObject({ title: 'Передать группе', text: '' })
+    expect(itemWords(recalled({ name: 'assign', tickets: [] }), names).title).not.toContain(':')
+    expect(itemWords(recalled(undefined), names).title).toBe('Изменение с другого компьютера')
+  })
+
+  it('says when it was sent, and that its text is where it was typed', () => {
+    const time = formatTime(AT + 3_600_000, 'ru')
+    expect(elsewhereWords(item, AT)).toContain(
+      `Отправлено не с этого компьютера (или до потери данных на нём), ${time}.`,
+    )
+    expect(elsewhereWords({ ...item, command: buildCommand('handOver', {}) }, AT)).toBe('')
   })
 })

@@ -3,7 +3,7 @@ import type { Client, UnsentChange } from '@/app/client/client-types'
 import { formatTime } from '@/app/format'
 import { daysBetween, formatInstant } from '@/app/format/instant'
 import { currentLocale, i18n } from '@/app/i18n'
-import { commandWords, typedText, type CommandWords } from '@/app/i18n/words/command-words'
+import { bareCommandWords, commandWords, typedText, type CommandWords } from '@/app/i18n/words/command-words'
 import { subjectWords } from '@/app/i18n/words/erased-words'
 import { refusalWords, type RefusalWords } from '@/app/i18n/words/refusal-words'
 import { fieldWords, personName, valueWords, type Names } from '@/app/i18n/words/value-words'
@@ -27,9 +27,17 @@ export function ticketWords(ticketId: string | undefined, client: Client | null)
   return { number, subject: subjectWords(row.subject) }
 }
 
-/** Of an item whose command is not on this device (it was made on another one), only that. */
-export function askedWords(command: Command | null, names: Names): CommandWords {
-  return command === null ? { icon: 'info', title: t('attention.otherDevice'), text: '' } : commandWords(command, names)
+/** Of an item whose command is not on this device (it was made on another one), what the server still knows. */
+export function itemWords({ command, verdict }: Pick<AttentionRow, 'command' | 'verdict'>, names: Names): CommandWords {
+  if (command !== null) return commandWords(command, names)
+  // An older server does not name it.
+  if (verdict.asked === undefined) return { icon: 'info', title: t('attention.otherDevice'), text: '' }
+  return bareCommandWords(verdict.asked.name)
+}
+
+/** Where the text of such an item is to be found; empty where it is here. */
+export function elsewhereWords({ command, verdict }: Pick<AttentionRow, 'command' | 'verdict'>, now: Instant): string {
+  return command === null ? t('attention.elsewhere', { time: whenWords(verdict.decidedAt, now) }) : ''
 }
 
 /** Why a change that is saved on this device has not been decided yet; empty where it only waits for its turn. */

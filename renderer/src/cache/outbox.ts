@@ -169,7 +169,7 @@ function attentionRow(row: OutboxRow | undefined, verdict: Verdict, movedAt: Ins
     command: row?.command ?? null,
     verdict: { ...verdict, images: [] },
     judgedBy,
-    ticketIds: row?.command.tickets ?? Object.keys(verdict.versions),
+    ticketIds: row?.command.tickets ?? verdict.asked?.tickets ?? Object.keys(verdict.versions),
     explanations: verdict.explanations,
     movedAt,
     savedOffline: row?.savedOffline ?? false,

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { applyAll } from '@shared/domain/apply'
-import { SYNC_SCHEMA } from '@shared/protocol/sync'
+import { SYNC_SCHEMA, type Verdict } from '@shared/protocol/sync'
 import type { Session } from '../api/context'
 import { feedBounds, NO_COMMIT, trimFeed } from '../store/feed'
 import { openTestDatabase, type TestDatabase } from '../testing/database'
@@ -165,6 +165,12 @@ describe('the feed', () => {
 })
 
 describe('refusals', () => {
+  /** As one comes back: with what it is about. */
+  const recalled = (refused: Verdict, ticketId: string): Verdict => ({
+    ...refused,
+    asked: { name: 'reopen', tickets: [ticketId] },
+  })
+
   test("reach the person's other installations and a new one, not the client that was answered, nor anybody else", async () => {
     const boris = await world.person({ name: 'Борис', roles: ['engineer'], groups: [world.groups.desk] })
     const ticket = await world.register(anna)
@@ -175,7 +181,8 @@ describe('refusals', () => {
     const third = world.client(anna)
     await third.pull()
     expect(refused.status).toBe('rejected')
-    expect([pushing, second, colleague, third].map((client) => client.verdicts)).toEqual([[], [refused], [], [refused]])
+    const told = recalled(refused, ticket.id)
+    expect([pushing, second, colleague, third].map((client) => client.verdicts)).toEqual([[], [told], [], [told]])
   })
 
   test('that were decided about go to nobody any more, and leave the other computers of that person', async () => {
@@ -185,7 +192,8 @@ describe('refusals', () => {
     const refused = await pushing.push(command(world, 'reopen', ticket.id, { reason: 'Опять' }))
     const open = await pushing.push(command(world, 'reopen', ticket.id, { reason: 'И ещё раз' }))
     await second.pull()
-    expect(second.verdicts).toEqual([refused, open])
+    const stillOpen = recalled(open, ticket.id)
+    expect(second.verdicts).toEqual([recalled(refused, ticket.id), stillOpen])
     // Nobody decides for another.
     colleague.decisions = [open.commandId]
     pushing.decisions = [refused.commandId, uuidv7()]
@@ -194,7 +202,7 @@ describe('refusals', () => {
     expect(colleague.decided).toEqual([])
     const reinstalled = world.client(anna)
     await reinstalled.pull()
-    expect(reinstalled.verdicts).toEqual([open])
+    expect(reinstalled.verdicts).toEqual([stillOpen])
     expect(reinstalled.decided).toEqual([refused.commandId])
     // A page that holds the refusal and the decision says only that it is over.
     const late = world.client(anna)
@@ -203,7 +211,7 @@ describe('refusals', () => {
     pushing.decisions = [third.commandId]
     await pushing.pull()
     await late.pull()
-    expect(late.verdicts).toEqual([open])
+    expect(late.verdicts).toEqual([stillOpen])
     expect(late.decided).toEqual([refused.commandId, third.commandId])
   })
 })

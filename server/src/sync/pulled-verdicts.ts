@@ -3,11 +3,13 @@
  * not go through. In the feed, those that this same client pushed are left out: it has the answer. One that the person
  * has decided about, on whichever computer, is nobody's any more; the other computers are told so.
  */
-import { sql } from 'kysely'
+import { sql, type Selectable } from 'kysely'
 import type { Instant } from '@shared/domain/instant'
+import type { Verdict } from '@shared/protocol/sync'
 import type { Session } from '../api/context'
 import { runAgain } from '../commands/run-again'
 import type { Database } from '../store/database'
+import type { CommandsTable } from '../store/tables/tickets'
 import type { FeedRow, Page, Reader } from './reader'
 
 /** More than anybody leaves unread. */
@@ -36,6 +38,18 @@ export async function markDecided(
   )
 }
 
+const RECALLED = ['verdict', 'name', 'ticket_ids'] as const
+
+/** Without the command, which may be lost, a verdict would not say of what it is. */
+const recalled = ({
+  verdict,
+  name,
+  ticket_ids: tickets,
+}: Pick<Selectable<CommandsTable>, (typeof RECALLED)[number]>): Verdict => ({
+  ...verdict,
+  asked: { name, tickets },
+})
+
 /** For a cache that begins: what waits for a decision, and what was decided last while this device did not listen. */
 export async function recentVerdicts({ transaction, session }: Reader): Promise<PulledVerdicts> {
   const refusals = transaction
@@ -44,7 +58,7 @@ export async function recentVerdicts({ transaction, session }: Reader): Promise<
     .where('status', 'in', ['conflict', 'rejected'])
     .limit(MAX_RECENT)
   const waiting = await refusals
-    .select('verdict')
+    .select(RECALLED)
     .where('decided_at', 'is', null)
     .orderBy('received_at', 'desc')
     .execute()
@@ -53,7 +67,7 @@ export async function recentVerdicts({ transaction, session }: Reader): Promise<
     .where('decided_at', 'is not', null)
     .orderBy('decided_at', 'desc')
     .execute()
-  return { verdicts: waiting.map((row) => row.verdict).reverse(), decided: decided.map((row) => row.id) }
+  return { verdicts: waiting.map(recalled).reverse(), decided: decided.map((row) => row.id) }
 }
 
 /** @param rows of the feed that are for this reader */
@@ -67,12 +81,12 @@ export async function verdictsOf(
   if (given.length === 0) return { verdicts: [], decided }
   const waiting = await transaction
     .selectFrom('commands')
-    .select('verdict')
+    .select(RECALLED)
     .where(sql<boolean>`id = any(${given}::uuid[])`)
     .where('person_id', '=', session.personId)
     .where('client_id', '<>', clientId)
     .where('decided_at', 'is', null)
     .orderBy('received_at')
     .execute()
-  return { verdicts: waiting.map((row) => row.verdict), decided }
+  return { verdicts: waiting.map(recalled), decided }
 }

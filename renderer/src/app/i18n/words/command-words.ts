@@ -64,6 +64,18 @@ export function commandWords(command: Pick<Command, 'name' | 'args'>, names: Nam
   }
 }
 
+/** Of a command whose arguments are not known. */
+export const bareCommandWords = (name: string): CommandWords => ({
+  icon: ICONS[name] ?? 'info',
+  title: bareTitle(name),
+  text: '',
+})
+
+const bareTitle = (name: string): string => {
+  const key = `words.command.${name}`
+  return te(key) ? t(key) : t('words.command.other', { name })
+}
+
 /** All that was typed for a command, so that it can be copied or kept as a note. */
 export function typedText({ name, args }: Pick<Command, 'name' | 'args'>): string {
   // The reason of a pause is a code, not a text.
@@ -73,10 +85,9 @@ export function typedText({ name, args }: Pick<Command, 'name' | 'args'>): strin
 }
 
 function titleOf({ name, args }: Pick<Command, 'name' | 'args'>, names: Names): string {
+  const command = bareTitle(name)
   const detail = detailOf(name, args, names)
-  const key = `words.command.${name}`
-  if (!te(key)) return t('words.command.other', { name })
-  return detail === '' ? t(key) : t('words.command.detailed', { command: t(key), detail })
+  return detail === '' ? command : t('words.command.detailed', { command, detail })
 }
 
 function detailOf(name: string, args: Json, names: Names): string {

@@ -6,6 +6,8 @@ export default {
     text: 'Changes that the server did not accept will show here. They do not go away by themselves.',
   },
   otherDevice: 'A change from another device',
+  elsewhere:
+    'Not sent from this device (or before its data were lost), {time}. The server does not keep what was typed: it is only where it was written. Before you discard this, open Needs attention on that device.',
   copyFailed: 'The clipboard is not available. Select the text and copy it by hand.',
   action: {
     retry: 'Retry',
