@@ -3,6 +3,7 @@ import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { browserHost } from '@/host/browser'
 import type { Host } from '@/host/host'
+import { commands } from '@/app/commands-registry'
 import type { ServerTest } from '@shared/protocol/desktop-settings'
 import { i18n, setLocale } from '@/app/i18n'
 import { NIGHT } from '@shared/protocol/desktop-settings'
@@ -65,6 +66,16 @@ describe('on the desktop', () => {
     expect(row(pane, 'closesToTray').text()).toContain('Закрытие окна завершает Opora')
     expect(row(pane, 'closesToTray').text()).toContain('сворачивайте окно')
     expect(row(pane, 'closesToTray').findAll('input')).toEqual([])
+  })
+
+  test('what is about somebody’s work is said to need them', async () => {
+    const pane = await open(new Machine().host)
+    expect(row(pane, 'unsentFile').text()).toContain('Доступно после входа')
+    expect(row(pane, 'unsentFile').findAll('button')).toEqual([])
+    const leave = commands.register([{ id: 'app.bringBack', titleKey: '', group: 'application', run: () => undefined }])
+    onTestFinished(leave)
+    await flushPromises()
+    expect(row(pane, 'unsentFile').findAll('button')).toHaveLength(2)
   })
 
   test('closing the window is said to end the warnings once it does', async () => {

@@ -1,6 +1,8 @@
 import { mount } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { useSettingsStore } from '@/settings/settings-store'
+import { Machine } from '@/settings/testing/machine'
 import { INITIAL_CONNECTION, type ConnectionState } from '@/sync/connection'
 import type { SnapshotStage } from '@shared/protocol/sync'
 import { i18n, setLocale } from '../i18n'
@@ -40,6 +42,18 @@ describe('the status bar', () => {
     expect(text.replaceAll('\u00a0', ' ')).toContain(
       '3 изменения сохранены на этом компьютере, самое раннее 5 мин назад',
     )
+  })
+
+  test('promises warnings without a connection only where they come: not in a browser, and not while muted', async () => {
+    const machine = new Machine()
+    const bar = shown({ kind: 'offline' })
+    const promised = (): boolean => bar.text().includes('Сроки считаются здесь, предупреждения придут')
+    expect([promised(), bar.text().includes('Сроки считаются здесь')]).toEqual([false, true])
+    const settings = useSettingsStore()
+    await settings.open(machine.host)
+    expect(promised()).toBe(true)
+    await settings.mute(true)
+    expect(promised()).toBe(false)
   })
 
   test('asks to sign in for the sake of what is not sent, and offers it', async () => {

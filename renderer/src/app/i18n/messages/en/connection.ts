@@ -18,7 +18,8 @@ export default {
   stuck: '{n} change is still not sent | {n} changes are still not sent',
   allSent: 'All changes sent',
   savedHere: 'Saved on this device',
-  clocksHere: 'Deadlines are counted here; warnings will come',
+  clocksHere: 'Deadlines are counted here',
+  warnsHere: 'Deadlines are counted here; warnings will come',
   firstLoad: 'Loading tickets: {n} of {total}',
   load: {
     mine: 'Loading your tickets: {n} of {total}',

@@ -6,6 +6,7 @@ export default {
   command: { open: 'Open settings', search: 'Find a setting' },
   onlyDesktop: 'Available in the Opora desktop application, not in a browser.',
   onlyInstalled: 'Available once Opora is installed.',
+  onlySignedIn: 'Available after signing in.',
   noTray: 'This system has no tray for Opora to stay in. To go on being warned, minimise the window instead.',
   closingEnds: 'Closing the window quits Opora, and no more warnings of deadlines come.',
   notAnswered: 'The application on this computer did not answer: the change is not kept. Try again, or restart Opora.',
