@@ -1,13 +1,17 @@
 /** What becomes of a refused change: asked again, edited, copied, kept as a note, or given up; never lost on the way. */
 import { ref, type Ref } from 'vue'
 import { currentClient } from '@/app/client/current-client'
+import { commands } from '@/app/commands-registry'
 import { i18n } from '@/app/i18n'
 import { typedText } from '@/app/i18n/words/command-words'
 import { notSavedAgainWords } from '@/app/i18n/words/refusal-words'
+import type { QueueRow } from '@/cache/queue-row'
 import type { AttentionRow } from '@/cache/rows'
+import { useRefusedRegistrationStore } from '@/register/refused-registration-store'
 import { useTicketStore } from '@/ticket/ticket-store'
 import { copyText } from '@/ui'
 import { useAttentionStore } from './attention-store'
+import { placeOf } from './written-at'
 
 export type ItemAction = 'retry' | 'edit' | 'copy' | 'note' | 'discard'
 
@@ -22,31 +26,13 @@ export interface ItemActions {
   discard(item: AttentionRow): Promise<void>
 }
 
-/** Where the text of a command is written: a dialog of its ticket, or the field for replies or notes. */
-const WRITTEN_AT: Readonly<Record<string, string>> = {
-  reply: 'reply',
-  addNote: 'note',
-  recordMessage: 'message',
-  handOver: 'handOver',
-  answerHandOver: 'return',
-  raise: 'raise',
-  bringIn: 'bringIn',
-  release: 'release',
-  declareMajor: 'declareMajor',
-  endMajor: 'endMajor',
-  setPending: 'pending',
-  setPriority: 'priority',
-  resolve: 'resolve',
-  reopen: 'reopen',
-  cancel: 'cancel',
-  logWork: 'workLog',
-}
-
 const textOf = ({ command }: AttentionRow): string => (command === null ? '' : typedText(command))
 
-export function useItemActions(): ItemActions {
+/** @param openTicket shows the ticket in which something is edited */
+export function useItemActions(openTicket: (id: string) => void): ItemActions {
   const attention = useAttentionStore()
   const tickets = useTicketStore()
+  const registration = useRefusedRegistrationStore()
   const { t } = i18n.global
   const discardingId = ref<string | null>(null)
   const said = ref<{ readonly id: string; readonly words: string } | null>(null)
@@ -56,11 +42,11 @@ export function useItemActions(): ItemActions {
       case 'retry':
         return item.command !== null
       case 'edit':
-        return textOf(item) !== '' && WRITTEN_AT[item.command?.name ?? ''] !== undefined && isHere(item)
+        return textOf(item) !== '' && (isRegistration(item) || placeOfItem(item) !== null)
       case 'copy':
         return textOf(item) !== ''
       case 'note':
-        return textOf(item) !== '' && item.command?.name !== 'registerTicket' && isHere(item)
+        return textOf(item) !== '' && !isRegistration(item) && rowOf(item) !== undefined
       case 'discard':
         return true
       default:
@@ -72,7 +58,7 @@ export function useItemActions(): ItemActions {
     if (!isPossible(action, item)) return
     said.value = null
     if (action === 'discard') discardingId.value = item.id
-    else if (action === 'edit') takeBack(item)
+    else if (action === 'edit') await (isRegistration(item) ? registerAgain(item) : takeBack(item))
     else if (action === 'copy') await copy(item)
     else if (action === 'note') await keepAsNote(item)
     else await retry(item)
@@ -80,9 +66,20 @@ export function useItemActions(): ItemActions {
 
   /** The item stays until its text stands in the field: the ticket sees to that once it is open. */
   function takeBack(item: AttentionRow): void {
-    const [ticketId, at] = [item.ticketIds[0], WRITTEN_AT[item.command?.name ?? '']]
-    if (ticketId !== undefined && at !== undefined)
-      tickets.takeBack({ itemId: item.id, ticketId, at, text: textOf(item) })
+    const [ticketId, at] = [item.ticketIds[0], placeOfItem(item)]
+    if (ticketId === undefined || at === null) return
+    tickets.takeBack({ itemId: item.id, ticketId, at, text: textOf(item) })
+    openTicket(ticketId)
+  }
+
+  /** What was written stands in the form, on disk, before the item goes. */
+  async function registerAgain({ id, command }: AttentionRow): Promise<void> {
+    if (command === null) return
+    const outcome = await registration.fill(command)
+    if (outcome === 'filled') {
+      await attention.discard(id)
+      commands.run('app.register')
+    } else said.value = { id, words: outcome === 'begun' ? t('attention.registrationBegun') : notSavedWords('storage') }
   }
 
   async function copy(item: AttentionRow): Promise<void> {
@@ -113,7 +110,12 @@ export function useItemActions(): ItemActions {
   return { discardingId, said, isPossible, run, discard }
 }
 
-function isHere({ ticketIds }: AttentionRow): boolean {
+const isRegistration = ({ command }: AttentionRow): boolean => command?.name === 'registerTicket'
+
+/** Of the one ticket that it is about, where this device has it. */
+function rowOf({ ticketIds }: AttentionRow): QueueRow | undefined {
   const [ticketId] = ticketIds
-  return ticketIds.length === 1 && ticketId !== undefined && currentClient.value?.row(ticketId) !== undefined
+  return ticketIds.length === 1 && ticketId !== undefined ? currentClient.value?.row(ticketId) : undefined
 }
+
+const placeOfItem = (item: AttentionRow): string | null => placeOf(item.command?.name ?? '', rowOf(item))

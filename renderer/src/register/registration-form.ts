@@ -1,10 +1,15 @@
 /** What is filled in to register a ticket, and how it is kept as a draft. */
+import type { Instant } from '@shared/domain/instant'
+import type { Json } from '@shared/domain/json'
 import { LEVELS, type Level } from '@shared/domain/priority-matrix'
 import { restAfter } from '@/cache/drafts'
 import { LANGUAGES, type Language } from '@shared/domain/people'
 import type { Tier } from '@shared/domain/tiers'
 import { isZone } from '@shared/domain/zone'
 import { CHANNELS, TICKET_KINDS, type Channel, type TicketKind } from '@shared/domain/ticket'
+
+/** The key of its draft. */
+export const REGISTRATION_DRAFT = 'register'
 
 export interface RegistrationForm {
   requesterId: string | null
@@ -129,4 +134,34 @@ export function readForm(written: string, tiers?: readonly Pick<Tier, 'id'>[]): 
     kind: one(TICKET_KINDS, given.kind, form.kind),
     reportedAt: text(given.reportedAt),
   }
+}
+
+/** The form as it was when a registration was sent from it. @param tiers that are sold */
+export function formOf(args: Json, tiers?: readonly Pick<Tier, 'id'>[]): RegistrationForm {
+  const given = isObject(args) ? args : {}
+  const person = given['newRequester']
+  const [zone, language] = isObject(person) ? [person['zone'] ?? null, person['language'] ?? null] : [null, null]
+  const reportedAt = given['reportedAt']
+  return readForm(
+    JSON.stringify({
+      ...given,
+      zone,
+      language,
+      // What was chosen stays, and so does that nothing was.
+      isCategorySuggested: false,
+      reportedAt: typeof reportedAt === 'number' ? fieldTime(reportedAt) : '',
+    }),
+    tiers,
+  )
+}
+
+const isObject = (value: Json | undefined): value is { readonly [key: string]: Json } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** As a field for date and time writes it: by the clock on the wall, without a zone. */
+function fieldTime(at: Instant): string {
+  const date = new Date(at)
+  const two = (value: number): string => String(value).padStart(2, '0')
+  const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join('-')
+  return `${day}T${two(date.getHours())}:${two(date.getMinutes())}`
 }

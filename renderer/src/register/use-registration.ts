@@ -19,13 +19,13 @@ import { provisionalCode } from '@shared/domain/provisional-code'
 import { NO_TIERS } from '@shared/domain/tiers'
 import type { Clock } from '@shared/sla'
 import { promisedClocks } from './promise'
-import { emptyForm, filledSince, joinForms, readForm, writeForm } from './registration-form'
+import { emptyForm, filledSince, joinForms, readForm, REGISTRATION_DRAFT, writeForm } from './registration-form'
 import { findSimilar, makeCorpus, ticketsOf, type Corpus } from '@/cache/similar-tickets'
 import { useMajorOffer } from './use-major-offer'
 import { suggestCategory } from './suggest-category'
 import { useAudience } from './use-audience'
 
-export const DRAFT_KEY = 'register'
+export const DRAFT_KEY = REGISTRATION_DRAFT
 /** Older than so many tickets, a likeness helps nobody. */
 const MOST_COMPARED = 6_000
 const COMPARED_AT_ONCE = 500

@@ -2,16 +2,21 @@
 import { flushPromises, mount } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { effectScope, ref } from 'vue'
 import { currentClient } from '@/app/client/current-client'
 import type { Intent } from '@/app/client/client-types'
 import { ClientWorld } from '@/app/client/testing/client-world'
+import { commands } from '@/app/commands-registry'
 import { i18n, setLocale } from '@/app/i18n'
-import { borisActor, register, testId } from '@/cache/testing/organisation'
+import { borisActor, command, register, testId } from '@/cache/testing/organisation'
 import AttentionList from '@/attention/AttentionList.vue'
 import { useAttentionStore } from '@/attention/attention-store'
 import QueueRail from '@/queue/QueueRail.vue'
+import { useRegistration } from '@/register/use-registration'
+import { useDraftStore } from '@/ticket/draft-store'
 import TicketPane from '@/ticket/TicketPane.vue'
 import { useTicketStore } from '@/ticket/ticket-store'
+import { HOUR_MS } from '@shared/domain/instant'
 
 let world: ClientWorld
 const mounted: { unmount(): void }[] = []
@@ -84,13 +89,30 @@ describe('a refused change that is edited', () => {
   })
 
   it('stays where it is when that cannot be done with the ticket any more, and the ticket says so', async () => {
-    const { ticketId, attention, edit } = await refused((id) => {
-      return { name: 'reopen', ticketId: id, args: { reason: 'It jams again' } }
+    const { ticketId, attention, edit, client, sync } = await refused((id) => {
+      return { name: 'handOver', ticketId: id, args: { toGroupId: testId(), reason: 'The switch is dead' } }
     })
     await edit?.trigger('click')
+    // In the moment before it is open.
+    world.server.execute(command('cancel', ticketId, { reason: 'Twice' }), borisActor)
+    await sync()
+    await vi.waitFor(() => expect(client.row(ticketId)?.state).toBe('cancelled'))
     const pane = await show(ticketId)
     await vi.waitFor(() => expect(pane.text()).toContain('This cannot be done with the ticket now'))
     expect(attention.count).toBe(1)
+  })
+
+  it('is not offered where the ticket does not let it be, nor when it stops doing so', async () => {
+    const { ticketId, list, sync, client } = await refused((id) => {
+      return { name: 'handOver', ticketId: id, args: { toGroupId: testId(), reason: 'The switch is dead' } }
+    })
+    const offered = (): string[] => list.findAll('.choices button').map((button) => button.text())
+    expect(offered()).toEqual(['Retry1', 'Edit2', 'Copy the text3', 'Save as a note4', 'Discard5'])
+    world.server.execute(command('cancel', ticketId, { reason: 'Twice' }), borisActor)
+    await sync()
+    await vi.waitFor(() => expect(client.row(ticketId)?.state).toBe('cancelled'))
+    await list.setProps({ now: world.time.now() + 1_000 })
+    expect(offered()).toEqual(['Retry1', 'Copy the text3', 'Save as a note4', 'Discard5'])
   })
 
   it('is counted in the rail, with the age of the oldest', async () => {
@@ -99,6 +121,63 @@ describe('a refused change that is edited', () => {
     mounted.push(rail)
     const item = rail.findAll('button').find(title('Needs attention'))
     expect([item?.find('.count').text(), item?.attributes('title')]).toEqual(['1', 'the earliest just now'])
+  })
+
+  it('opens the form of a registration as it was sent, and is registered from there', async () => {
+    const opened = await world.window()
+    currentClient.value = opened.client
+    const attention = useAttentionStore()
+    const reportedAt = world.time.now() - HOUR_MS
+    const args = {
+      kind: 'serviceRequest',
+      subject: 'A second screen',
+      description: 'For the new desk',
+      channel: 'mail',
+      reportedAt,
+      impact: 'medium',
+      urgency: 'high',
+      newRequester: { id: testId(), name: 'Lydia Orlova', phone: '530', zone: 'Asia/Omsk', language: 'ru' },
+    } as const
+    const { saved } = opened.client.dispatch({ name: 'registerTicket', args: { ...args, categoryId: testId() } })
+    await saved
+    await opened.sync()
+    await vi.waitFor(() => expect(attention.items).toMatchObject([{ verdict: { code: 'category.unknown' } }]))
+    const list = mount(AttentionList, { props: { now: world.time.now() }, attachTo: document.body, global })
+    mounted.push(list)
+    const isAsked = ref(false)
+    const run = (): void => void (isAsked.value = true)
+    const unregister = commands.register([
+      { id: 'app.register', titleKey: 'register.title', group: 'application', run },
+    ])
+    mounted.push({ unmount: unregister })
+
+    // Another one that is being written is not mixed up with it.
+    const drafts = useDraftStore()
+    drafts.write('register', '{"subject":"Half"}')
+    await list.findAll('button').find(title('Edit'))?.trigger('click')
+    await vi.waitFor(() => expect(list.text()).toContain('Another registration is begun'))
+    expect([isAsked.value, attention.count, drafts.body('register')]).toEqual([false, 1, '{"subject":"Half"}'])
+    await drafts.discard('register')
+
+    await list.findAll('button').find(title('Edit'))?.trigger('click')
+    await vi.waitFor(() => expect(isAsked.value).toBe(true))
+    expect([attention.count, list.emitted('ticket')]).toEqual([0, undefined])
+    const registration = effectScope()
+    mounted.push({ unmount: () => registration.stop() })
+    const { form, begin, register: send } = registration.run(useRegistration)!
+    await begin()
+    expect(form).toMatchObject({
+      ...{ kind: args.kind, subject: args.subject, description: args.description, channel: args.channel },
+      ...{ impact: args.impact, urgency: args.urgency, newRequester: { name: 'Lydia Orlova', phone: '530' } },
+      ...{ zone: 'Asia/Omsk', language: 'ru' },
+    })
+    expect(new Date(form.reportedAt).getTime()).toBe(reportedAt)
+    form.categoryId = null
+    await send(false)
+    await opened.sync()
+    const [ticket] = world.server.tickets.values()
+    expect(ticket).toMatchObject({ subject: 'A second screen', reportedAt, kind: 'serviceRequest' })
+    expect(attention.count).toBe(0)
   })
 
   it('is not offered for what has no text', async () => {
