@@ -66,3 +66,9 @@ test('no other word is used for them in English', async () => {
     expect(words).not.toMatch(others)
   }
 })
+
+test('the application has the name of its window in Russian too', async () => {
+  const messages = [...((await readCatalogues(join(import.meta.dirname, '..'))).get('ru') ?? [])]
+  expect(messages.filter(([, words]) => /Опор[аеоуы]/.test(words))).toEqual([])
+  expect(messages.filter(([, words]) => words.includes('Opora')).length).toBeGreaterThan(10)
+})

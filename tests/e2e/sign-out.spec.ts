@@ -20,7 +20,7 @@ test('two windows leave together, and what was typed last is there after the nex
   await page.keyboard.press('Control+KeyK')
   await page.keyboard.type('Выйти')
   await page.keyboard.press('Enter')
-  const button = page.getByRole('dialog', { name: 'Выйти из Опоры' }).getByRole('button', { name: 'Выйти' })
+  const button = page.getByRole('dialog', { name: 'Выйти из Opora' }).getByRole('button', { name: 'Выйти' })
   await expect(button).toBeEnabled()
   await field.pressSequentially('Последние слова')
   await button.click()

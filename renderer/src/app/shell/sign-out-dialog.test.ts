@@ -117,7 +117,7 @@ describe('the question at a sign-out', () => {
     const { buttons, dialog } = await ask()
     buttons()[1]!.click()
     await flushPromises()
-    expect(document.querySelector('[role="alert"]')?.textContent).toContain('вы всё ещё в Опоре')
+    expect(document.querySelector('[role="alert"]')?.textContent).toContain('вы всё ещё в Opora')
     expect(dialog.emitted('update:open')).toBeUndefined()
   })
 })
