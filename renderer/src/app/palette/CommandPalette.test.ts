@@ -155,6 +155,8 @@ describe('the palette and the server', () => {
     asked = []
     await type('сканеры')
     expect(hint()).toContain('Нет связи с сервером: поиск шёл среди 1 заявки на этом компьютере')
+    // In sight, and not to those alone who have it read.
+    expect(document.querySelector('.palette-nothing')?.textContent).toBe('Нет ни заявок, ни команд с такими словами')
     answers = () => Promise.resolve({ serverNow: 1, found: [], hasMore: true })
     connection.state = { ...connection.state, kind: 'online' }
     await vi.waitFor(() => expect(hint()).toContain('На сервере есть и другие'))
