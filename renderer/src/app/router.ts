@@ -5,12 +5,14 @@
 import { createRouter, createWebHashHistory, type Router } from 'vue-router'
 import { QUEUE_VIEWS } from '@/cache/queue-index'
 import { laterPage } from './later'
-import { ADMINISTRATION_ROUTE, addressOf, DUTY_ROUTE, FIRST_VIEW, QUEUE_ROUTE, SETTINGS_ROUTE } from './place'
+import { ADMINISTRATION_ROUTE, addressOf, DUTY_ROUTE, FIRST_VIEW, placeOf, QUEUE_ROUTE, SETTINGS_ROUTE } from './place'
 import QueuePage from './shell/QueuePage.vue'
 
 const DutyPane = laterPage(() => import('@/duty/DutyPane.vue'))
 const SettingsPane = laterPage(() => import('@/settings/SettingsPane.vue'))
 const AdministrationPane = laterPage(() => import('@/administration/AdministrationPane.vue'))
+
+const TICKET_ID = '[\\da-fA-F-]{36}'
 
 export function createAppRouter(): Router {
   return createRouter({
@@ -20,6 +22,11 @@ export function createAppRouter(): Router {
       { path: '/duty', name: DUTY_ROUTE, ...DutyPane },
       { path: '/settings', name: SETTINGS_ROUTE, ...SettingsPane },
       { path: '/administration/:tab?', name: ADMINISTRATION_ROUTE, ...AdministrationPane },
+      // Of a view that is no more, or was mistyped: the ticket is what it names, and says itself where there is none.
+      {
+        path: `/:unknown/:ticketId(${TICKET_ID})`,
+        redirect: ({ params }) => addressOf({ ...placeOf({ params }), view: FIRST_VIEW }),
+      },
       { path: '/:rest(.*)*', redirect: addressOf({ view: FIRST_VIEW, ticketId: null }) },
     ],
   })
