@@ -31,6 +31,18 @@ test('a ticket that nobody has taken can be taken from the notification, an own 
   ])
 })
 
+test('a bundle has a line for each ticket, also for one whose subject has several', () => {
+  const rows = Array.from({ length: 4 }, (_, index) => alarm({ number: index, ticketId: `t${index}` }))
+  const table = tableOf(rows)
+  const [burst] = alarmNotifications(
+    rows,
+    { ...table, tickets: { ...table.tickets, t1: 'One\nNo.\u00a09 Two' } },
+    START,
+    false,
+  )
+  expect(burst?.body.split('\n')).toHaveLength(4)
+})
+
 test('many at once, and any number after a sleep, are one that counts them', () => {
   const rows = Array.from({ length: 6 }, (_, index) =>
     alarm({ number: index, ticketId: `t${index}`, deadlineAt: START + (index < 2 ? 0 : HOUR), at: START }),

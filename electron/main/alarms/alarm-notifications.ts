@@ -4,12 +4,15 @@ import type { AlarmTable } from '@shared/protocol/ipc-contract'
 import type { AlarmRow } from '@shared/sla/types'
 import type { SystemNotification } from '../notifications/notifier'
 import type { Person } from '../page-inbox'
+import { plainLine } from '../plain-line'
 import { timeWords, WORDS } from '../words'
 
 /** More than these at once are bundled. */
 export const MOST_AT_ONCE = 3
 /** Tickets that a bundle names. */
 const NAMED = 4
+/** Of a subject in one of its lines. */
+const LINE_LENGTH = 80
 
 /**
  * @param now by the server's clock
@@ -52,7 +55,7 @@ function bundle(alarms: readonly AlarmRow[], table: AlarmTable, now: Instant): S
   const breached = alarms.filter((alarm) => isBreached(alarm, now)).length
   const lines = alarms
     .slice(0, NAMED)
-    .map((alarm) => `${nameOf(alarm, table)} ${table.tickets[alarm.ticketId] ?? ''}`.trim())
+    .map((alarm) => `${nameOf(alarm, table)} ${plainLine(table.tickets[alarm.ticketId] ?? '', LINE_LENGTH)}`.trim())
   if (alarms.length > NAMED) lines.push(words.more(alarms.length - NAMED))
   return {
     id: `bundle:${alarms[0]?.key ?? ''}`,

@@ -3,11 +3,11 @@
  * notification can do stands in it too.
  */
 import type { BadgeState, UrgentTicket } from '@shared/protocol/ipc-contract'
+import { mutedUntil, unmuted } from '../alarms/mute'
 import { plainLine } from '../plain-line'
 import type { Settings } from '../settings/settings-schema'
 import { timeWords, WORDS, type Language } from '../words'
 import { notificationChoices } from './notification-choices'
-import { mutedUntil, unmuted } from '../alarms/mute'
 import type { TrayItem } from './tray-items'
 import { trayState, type TrayState } from './tray-state'
 

@@ -32,10 +32,10 @@ export default {
       title: 'Unassigned tickets',
       hint: 'Notify you of unassigned tickets of your groups too, and count them in the tray.',
     },
-    mute: { title: 'Mute', hint: 'No notifications for an hour; when it ends, one summary follows.' },
+    mute: { title: 'Mute', hint: 'No notifications for an hour; when it ends, one summary of deadlines follows.' },
     quietHours: {
       title: 'Quiet hours',
-      hint: 'No notifications meanwhile; when they end, one summary follows.',
+      hint: 'No notifications meanwhile; when they end, one summary of deadlines follows.',
     },
     shortcut: {
       title: 'Register from any program',
