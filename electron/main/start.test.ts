@@ -4,7 +4,7 @@ import { join, sep } from 'node:path'
 import { IPC_CHANNELS, type IpcArguments, type IpcChannel } from '@shared/protocol/ipc-contract'
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { electronMain, type ElectronMain } from '../../tests/stubs/electron-main'
-import { alarm, tableOf } from './alarms/testing/alarm-world'
+import { alarm, knownOf, tableOf } from './alarms/testing/alarm-world'
 import { temporaryFolder } from './testing/temporary-folder'
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'uncaughtExceptionMonitor'] as const
@@ -241,7 +241,7 @@ test('a link that names no ticket waits for the page like any other, of this sta
 test('an alarm fires by the clock of the main process alone, while nobody asks it for anything', async () => {
   await start()
   const at = Date.now() + 2_000
-  await electron.invoke('alarms.replace', tableOf([alarm({ deadlineAt: at, at })]))
+  await electron.invoke('alarms.replace', knownOf([alarm({ deadlineAt: at, at })]))
   expect(electron.notifications).toHaveLength(0)
   await vi.waitFor(() => expect(electron.notifications).toHaveLength(1), { timeout: 20_000 })
   expect(Date.now()).toBeGreaterThanOrEqual(at)
@@ -254,10 +254,10 @@ test.each([
   const row = alarm({ deadlineAt: Date.now() - 60_000, at: Date.now() - 60_000 })
   writeFileSync(join(folder, 'alarms.json'), JSON.stringify(tableOf([row])))
   await start()
-  await electron.invoke('alarms.replace', tableOf([row], { personId }))
+  await electron.invoke('alarms.replace', knownOf([row], { personId }))
   electron.notifications[0]?.emit('action', { actionIndex: 1 })
   // In its turn behind the reminder.
-  await electron.invoke('alarms.replace', tableOf([row], { personId, serverOffsetMs: 1 }))
+  await electron.invoke('alarms.replace', knownOf([row], { personId, serverOffsetMs: 1 }))
   expect(read('alarms.json').includes(':snoozed:')).toBe(comes)
 })
 
@@ -298,7 +298,7 @@ test.each<[part: string, write: () => void, isWritten: () => boolean]>([
   ],
   [
     'alarms',
-    () => TIMES.forEach((index) => void electron.invoke('alarms.replace', tableOf([], { serverOffsetMs: index }))),
+    () => TIMES.forEach((index) => void electron.invoke('alarms.replace', knownOf([], { serverOffsetMs: index }))),
     () => (JSON.parse(read('alarms.json')) as { serverOffsetMs: number }).serverOffsetMs === 19,
   ],
 ])('an end waits for %s that are being written, and happens once', async (_part, write, isWritten) => {

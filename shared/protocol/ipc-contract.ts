@@ -56,7 +56,7 @@ export interface DraftContent {
   readonly unreadable: number
 }
 
-/** Alarms of one person, as of the last synchronisation. */
+/** Alarms of one person, as the main process keeps them. */
 export interface AlarmTable {
   readonly serverId: string
   readonly personId: string
@@ -66,6 +66,14 @@ export interface AlarmTable {
   readonly rows: readonly AlarmRow[]
   /** Subjects of the person's open tickets, by id: what is not among them raises nothing. Never written to disk. */
   readonly tickets: Readonly<Record<string, string>>
+}
+
+/** What the page knows of them, as of the last synchronisation. */
+export interface KnownAlarms extends Omit<AlarmTable, 'serverOffsetMs'> {
+  /** Null: the server has never answered this page's cache, which knows nothing of its time. */
+  readonly serverOffsetMs: number | null
+  /** False while the queue is only coming: of a ticket that is not named nothing is known, and what was known stays. */
+  readonly isWhole: boolean
 }
 
 /** What the journal holds of one person. */
@@ -147,8 +155,11 @@ export interface IpcContract {
   'drafts.read': { arguments: [serverId: string, personId: string]; result: HostAnswer<DraftContent> }
   'drafts.remove': { arguments: [serverId: string, personId: string, key: string]; result: HostAnswer<null> }
 
-  /** Replaces the whole table, once what it leaves unraised has been seen to. Null: nobody is signed in. */
-  'alarms.replace': { arguments: [table: AlarmTable | null]; result: HostAnswer<null> }
+  /**
+   * Replaces the table, once what it leaves unraised has been seen to: of a whole queue altogether, of one that is only
+   * coming as far as it names tickets, and that of anybody else in any case. Null: nobody is signed in.
+   */
+  'alarms.replace': { arguments: [known: KnownAlarms | null]; result: HostAnswer<null> }
 
   /**
    * The page listens, for this person: what waited for them is told now, by the events of notices, before this resolves.

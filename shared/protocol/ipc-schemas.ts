@@ -50,14 +50,19 @@ const alarmRow = z.strictObject({
   ownerId: id.nullable(),
 })
 
-const alarmTable = z.strictObject({
+const serverOffsetMs = z.number().min(-1e13).max(1e13)
+
+/** As it lies on disk. */
+export const alarmTableSchema = z.strictObject({
   serverId: id,
   personId: id,
   language: z.enum(['ru', 'en']),
-  serverOffsetMs: z.number().min(-1e13).max(1e13),
+  serverOffsetMs,
   rows: z.array(alarmRow).max(200_000),
   tickets: z.record(id, z.string().max(2_000)),
 })
+
+const knownAlarms = alarmTableSchema.extend({ serverOffsetMs: serverOffsetMs.nullable(), isWhole: z.boolean() })
 
 const systemNotice = z.strictObject({
   id,
@@ -102,7 +107,7 @@ export const ipcArgumentSchemas: { readonly [C in IpcChannel]: z.ZodType<IpcArgu
   'drafts.keep': z.tuple([draftRecord]),
   'drafts.read': z.tuple([id, id]),
   'drafts.remove': z.tuple([id, id, id]),
-  'alarms.replace': z.tuple([alarmTable.nullable()]),
+  'alarms.replace': z.tuple([knownAlarms.nullable()]),
   'notices.ready': z.tuple([id, id]),
   'notices.show': z.tuple([systemNotice]),
   'notices.withdraw': z.tuple([z.array(id).max(MAX_RECORDS)]),

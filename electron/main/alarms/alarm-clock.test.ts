@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { alarm, AlarmWorld, HOUR, MINUTE, START, tableOf } from './testing/alarm-world'
+import { alarm, AlarmWorld, HOUR, MINUTE, START, knownOf, tableOf } from './testing/alarm-world'
 
 const deadlineIn = (ms: number, ticketId = 't1') => alarm({ ticketId, deadlineAt: START + ms })
 
@@ -25,7 +25,7 @@ describe('while the machine is awake', () => {
   test('a restart does not raise it again, and a crash before it was shown does not lose the others', async () => {
     const [first, second] = [deadlineIn(MINUTE), deadlineIn(2 * MINUTE, 't2')]
     const world = await new AlarmWorld().start()
-    await world.clock.replace(tableOf([first, second]))
+    await world.clock.replace(knownOf([first, second]))
     await world.pass(MINUTE)
     await world.start()
     await world.pass(HOUR)
@@ -53,7 +53,7 @@ describe('a sleep of nine hours over three deadlines', () => {
     expect(world.syncs).toEqual(['resume'])
     await world.clock.wake('unlock')
     await world.clock.wake('online')
-    await world.clock.replace(tableOf([], { tickets: { t1: '', t3: '', t8: '' } }))
+    await world.clock.replace(knownOf([], { tickets: { t1: '', t3: '', t8: '' } }))
     await world.pass(HOUR)
     expect(world.shown).toHaveLength(3)
   })
@@ -79,7 +79,7 @@ describe('a sleep of nine hours over three deadlines', () => {
     const world = await new AlarmWorld().start(tableOf(rows))
     world.sleep(9 * HOUR)
     await world.pass(30_000)
-    await world.clock.replace(tableOf([], { tickets: { t1: '', t3: '', t8: '' } }))
+    await world.clock.replace(knownOf([], { tickets: { t1: '', t3: '', t8: '' } }))
     expect(world.shows).toEqual([inOne])
   })
 
@@ -95,7 +95,7 @@ describe('a sleep of nine hours over three deadlines', () => {
   test('is told though the page hands over its own present first, which begins after them', async () => {
     const world = await new AlarmWorld().start(tableOf(rows))
     world.sleep(9 * HOUR)
-    await world.clock.replace(tableOf([], { tickets: { t1: 'one', t3: 'three' } }))
+    await world.clock.replace(knownOf([], { tickets: { t1: 'one', t3: 'three' } }))
     // The third was resolved meanwhile.
     expect(world.shown).toEqual(rows.slice(0, 2).map(({ key }) => key))
   })
@@ -120,7 +120,7 @@ describe('a clock that is changed', () => {
     await world.pass(30_000)
     expect(world.syncs).toEqual(['clock'])
     // The page has asked the server for the time.
-    await world.clock.replace(tableOf([row], { serverOffsetMs: -4 * HOUR }))
+    await world.clock.replace(knownOf([row], { serverOffsetMs: -4 * HOUR }))
     await world.pass(HOUR)
     expect(world.shown).toEqual([])
     await world.pass(2 * HOUR)
@@ -133,7 +133,7 @@ describe('a clock that is changed', () => {
     for (const times of [1, 2]) {
       world.wall += 4 * HOUR
       await world.pass(30_000)
-      await world.clock.replace(tableOf([row], { serverOffsetMs: -4 * HOUR * times }))
+      await world.clock.replace(knownOf([row], { serverOffsetMs: -4 * HOUR * times }))
       await world.pass(10 * MINUTE)
     }
     expect([world.shown, world.syncs]).toEqual([[], ['clock', 'clock']])
@@ -148,7 +148,7 @@ describe('a clock that is changed', () => {
     await world.pass(30_000)
     world.wall -= 5 * HOUR
     await world.pass(passed)
-    await world.clock.replace(tableOf([row], { serverOffsetMs: 40 }))
+    await world.clock.replace(knownOf([row], { serverOffsetMs: 40 }))
     await world.pass(HOUR)
     expect(world.shown).toEqual([row.key])
   })
@@ -158,7 +158,7 @@ describe('a clock that is changed', () => {
     const world = await new AlarmWorld().start(tableOf([row]))
     world.wall -= 5 * HOUR
     await world.pass(30_000)
-    await world.clock.replace(tableOf([row], { serverOffsetMs: 5 * HOUR }))
+    await world.clock.replace(knownOf([row], { serverOffsetMs: 5 * HOUR }))
     await world.pass(HOUR)
     expect(world.shown).toEqual([])
     await world.pass(HOUR)
@@ -172,7 +172,7 @@ describe('a clock that is changed', () => {
     await world.pass(10 * MINUTE)
     world.wall += 5 * HOUR
     await world.pass(HOUR)
-    await world.clock.replace(tableOf([row]))
+    await world.clock.replace(knownOf([row]))
     expect(world.shown).toEqual([])
     await world.pass(HOUR)
     expect(world.shown).toEqual([row.key])
@@ -208,9 +208,9 @@ describe('a deadline that moves', () => {
     const deadlines = [HOUR, 2 * HOUR, 3 * HOUR].map((ms) => deadlineIn(ms))
     const world = await new AlarmWorld().start(tableOf([deadlines[0]!]))
     await world.pass(10 * MINUTE)
-    await world.clock.replace(tableOf([deadlines[1]!]))
+    await world.clock.replace(knownOf([deadlines[1]!]))
     await world.pass(80 * MINUTE)
-    await world.clock.replace(tableOf([deadlines[2]!]))
+    await world.clock.replace(knownOf([deadlines[2]!]))
     await world.pass(5 * HOUR)
     expect(world.shown).toEqual([deadlines[2]!.key])
   })
@@ -219,7 +219,7 @@ describe('a deadline that moves', () => {
     const [first, second] = [deadlineIn(HOUR), deadlineIn(5 * HOUR)]
     const world = await new AlarmWorld().start(tableOf([first]))
     world.sleep(2 * HOUR)
-    await world.clock.replace(tableOf([second]))
+    await world.clock.replace(knownOf([second]))
     await world.pass(4 * HOUR)
     expect(world.shown).toEqual([second.key])
   })
@@ -228,7 +228,7 @@ describe('a deadline that moves', () => {
     const [first, second] = [deadlineIn(HOUR), deadlineIn(3 * HOUR)]
     const world = await new AlarmWorld().start(tableOf([first]))
     await world.pass(HOUR)
-    await world.clock.replace(tableOf([second]))
+    await world.clock.replace(knownOf([second]))
     await world.pass(3 * HOUR)
     expect(world.shown).toEqual([first.key, second.key])
   })
@@ -284,7 +284,7 @@ describe('what the person wishes', () => {
     const world = await new AlarmWorld().start(tableOf([row]))
     await world.pass(MINUTE)
     await world.clock.snooze(row)
-    await world.clock.replace(tableOf([], { tickets: { t1: 'one' } }))
+    await world.clock.replace(knownOf([], { tickets: { t1: 'one' } }))
     await world.start()
     await world.pass(14 * MINUTE)
     expect(world.shown).toHaveLength(1)
@@ -307,7 +307,7 @@ describe('what the person wishes', () => {
   test('from the menu of the tray is there also for a ticket that the table has no alarm of', async () => {
     const world = await new AlarmWorld().start(tableOf([], { tickets: { t1: 'one' } }))
     await world.clock.remindOf(inTray(START - HOUR))
-    await world.clock.replace(tableOf([], { tickets: { t1: 'one' } }))
+    await world.clock.replace(knownOf([], { tickets: { t1: 'one' } }))
     await world.pass(16 * MINUTE)
     expect(world.shown).toEqual([expect.stringContaining('t1:resolution:reminder:')])
   })
@@ -341,6 +341,63 @@ test('the network is back: what is known may be old', async () => {
   expect(world.syncs).toEqual(['online'])
 })
 
+describe('a queue that is only coming', () => {
+  const [kept, here] = [deadlineIn(HOUR), deadlineIn(2 * HOUR, 't2')]
+  const coming = { isWhole: false, tickets: {} }
+  const known = () => new AlarmWorld().start(tableOf([kept, here]))
+
+  test('takes nothing away: of an empty one everything comes at its time, also after a restart', async () => {
+    const world = await known()
+    await world.clock.replace(knownOf([], coming))
+    await world.start()
+    await world.pass(2 * HOUR)
+    expect(world.shown).toEqual([kept.key, here.key])
+  })
+
+  test('says how it stands with the tickets that it names, and with no other', async () => {
+    const world = await known()
+    const [moved, added] = [deadlineIn(3 * HOUR, 't2'), deadlineIn(4 * HOUR, 't3')]
+    await world.clock.replace(knownOf([moved, added], { isWhole: false }))
+    expect(world.kept?.tickets).toEqual({ t1: 'Subject of t1', t2: 'Subject of t2', t3: 'Subject of t3' })
+    await world.pass(5 * HOUR)
+    expect(world.shown).toEqual([kept.key, moved.key, added.key])
+  })
+
+  test('takes away what is gone once it is whole', async () => {
+    const world = await known()
+    await world.clock.replace(knownOf([], coming))
+    await world.clock.replace(knownOf([here]))
+    await world.pass(5 * HOUR)
+    expect([world.shown, world.kept?.tickets]).toEqual([[here.key], { t2: 'Subject of t2' }])
+  })
+
+  test('keeps what was put off', async () => {
+    const world = await known()
+    await world.pass(HOUR)
+    await world.clock.snooze(kept)
+    await world.clock.replace(knownOf([], coming))
+    await world.pass(15 * MINUTE)
+    expect(world.shown).toEqual([kept.key, expect.stringContaining(`${kept.key}:snoozed:`)])
+  })
+
+  test('that has no answer of the server yet leaves its time as it was known', async () => {
+    const world = await new AlarmWorld().start(tableOf([kept], { serverOffsetMs: 10 * MINUTE }))
+    await world.clock.replace(knownOf([], { ...coming, serverOffsetMs: null }))
+    await world.pass(50 * MINUTE)
+    expect(world.shown).toEqual([kept.key])
+  })
+
+  test.each([
+    ['person', { personId: 'boris' }],
+    ['server', { serverId: 'another' }],
+  ])('of another %s keeps nothing of the one before', async (_whose, whose) => {
+    const world = await known()
+    await world.clock.replace(knownOf([], { ...coming, ...whose, serverOffsetMs: null }))
+    await world.pass(5 * HOUR)
+    expect([world.shown, world.kept]).toEqual([[], { ...tableOf([]), ...whose }])
+  })
+})
+
 test('nobody signed in: nothing is raised', async () => {
   const world = await new AlarmWorld().start(tableOf([deadlineIn(HOUR)]))
   await world.clock.replace(null)
@@ -351,6 +408,6 @@ test('nobody signed in: nothing is raised', async () => {
 test('somebody else signs in: what was due for the one before is not theirs', async () => {
   const world = await new AlarmWorld().start(tableOf([deadlineIn(HOUR)]))
   world.sleep(2 * HOUR)
-  await world.clock.replace(tableOf([], { personId: 'boris', tickets: { t1: 'one' } }))
+  await world.clock.replace(knownOf([], { personId: 'boris', tickets: { t1: 'one' } }))
   expect(world.shown).toEqual([])
 })

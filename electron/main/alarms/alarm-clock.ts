@@ -4,9 +4,9 @@
  */
 import type { Instant } from '@shared/domain/instant'
 import type { QuietHours } from '@shared/protocol/desktop-settings'
-import type { AlarmTable, UrgentTicket } from '@shared/protocol/ipc-contract'
+import type { AlarmTable, KnownAlarms, UrgentTicket } from '@shared/protocol/ipc-contract'
 import type { AlarmRow } from '@shared/sla/types'
-import { alarmOf, carriedOver, dueAlarms, nextDueAt, snoozed, type AlarmWishes } from './due-alarms'
+import { alarmOf, carriedOver, dueAlarms, nextDueAt, snoozed, tableOfKnown, type AlarmWishes } from './due-alarms'
 import { isQuiet } from './quiet-hours'
 import type { RaisedKeys } from './raised-keys'
 import { JUMP_MS, WallWatch, type WallPorts } from './wall-watch'
@@ -73,16 +73,17 @@ export class AlarmClock {
   }
 
   /** Resolves once the table is on disk. */
-  replace(table: AlarmTable | null): Promise<void> {
+  replace(known: KnownAlarms | null): Promise<void> {
     return this.#queue(async () => {
-      const isSamePerson = table?.personId === this.table?.personId && table?.serverId === this.table?.serverId
+      const isSamePerson = known?.personId === this.table?.personId && known?.serverId === this.table?.serverId
+      const next = known === null ? null : tableOfKnown(known, isSamePerson ? this.table : null)
       // Offline the page hands over the offset that it had, which knows nothing of a clock that was changed since.
-      const changedMs = (table?.serverOffsetMs ?? 0) - (this.table?.serverOffsetMs ?? 0)
+      const changedMs = (next?.serverOffsetMs ?? 0) - (this.table?.serverOffsetMs ?? 0)
       this.#measure(!isSamePerson || Math.abs(changedMs) > COMPARED_MS)
       const before = isSamePerson ? this.#rows : []
-      this.table = table
-      this.#rows = table === null ? [] : carriedOver(before, table, this.#now(), this.ports.raised)
-      await this.ports.keep(table === null ? null : { ...table, rows: this.#rows })
+      this.table = next
+      this.#rows = known === null ? [] : carriedOver(before, known, this.#now(), this.ports.raised)
+      await this.ports.keep(next === null ? null : { ...next, rows: this.#rows })
       await this.#tellAndArm()
     })
   }

@@ -3,15 +3,14 @@
  * instants only: subjects stay in memory.
  */
 import type { AlarmTable } from '@shared/protocol/ipc-contract'
-import { ipcArgumentSchemas } from '@shared/protocol/ipc-schemas'
+import { alarmTableSchema } from '@shared/protocol/ipc-schemas'
 import { readIfThere, writeAtomically } from '../files/atomic-file'
 
 export async function readAlarmTable(path: string, report: (error: unknown) => void): Promise<AlarmTable | null> {
   const content = await readIfThere(path)
   if (content === null) return null
   try {
-    const [table] = ipcArgumentSchemas['alarms.replace'].parse([JSON.parse(content.toString('utf8'))])
-    return table
+    return alarmTableSchema.nullable().parse(JSON.parse(content.toString('utf8')))
   } catch (error) {
     // The page hands over another as soon as it has loaded.
     report(error)

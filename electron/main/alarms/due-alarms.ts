@@ -3,7 +3,7 @@
  * anew differ in nothing but `now`, so that each alarm is told of once, whatever happened.
  */
 import type { Instant } from '@shared/domain/instant'
-import type { AlarmTable, UrgentTicket } from '@shared/protocol/ipc-contract'
+import type { AlarmTable, KnownAlarms, UrgentTicket } from '@shared/protocol/ipc-contract'
 import type { AlarmRow } from '@shared/sla/types'
 
 export interface DueAlarms {
@@ -58,25 +58,47 @@ export function nextDueAt(rows: readonly AlarmRow[], raised: { has(key: string):
 }
 
 /**
- * The rows of a new table, with those of the old one that were due and not raised: what the page hands over begins with
- * its own present. One of a ticket that is gone, or whose deadline has moved, has become untrue.
+ * The rows that the page hands over, with those of the old table that were due and not raised: what it hands over begins
+ * with its own present. One of a ticket that is gone, or whose deadline has moved, has become untrue; but of a queue that
+ * is only coming, a ticket that is not named is not gone.
  */
 export function carriedOver(
   before: readonly AlarmRow[],
-  table: AlarmTable,
+  known: KnownAlarms,
   now: Instant,
   raised: { has(key: string): boolean },
 ): readonly AlarmRow[] {
-  const keys = new Set(table.rows.map((row) => row.key))
-  const deadlines = new Map(table.rows.map((row) => [clockOf(row), row.deadlineAt]))
+  const keys = new Set(known.rows.map((row) => row.key))
+  const deadlines = new Map(known.rows.map((row) => [clockOf(row), row.deadlineAt]))
+  const isNamed = ({ ticketId }: AlarmRow): boolean => known.tickets[ticketId] !== undefined
   const isStillTrue = (row: AlarmRow): boolean => {
     const deadlineAt = deadlines.get(clockOf(row))
-    return table.tickets[row.ticketId] !== undefined && (deadlineAt === undefined || deadlineAt === row.deadlineAt)
+    return isNamed(row) && (deadlineAt === undefined || deadlineAt === row.deadlineAt)
   }
+  const isToCome = (row: AlarmRow): boolean => (row.at <= now || isSnoozed(row)) && !raised.has(row.key)
   const carried = before.filter(
-    (row) => (row.at <= now || isSnoozed(row)) && !raised.has(row.key) && !keys.has(row.key) && isStillTrue(row),
+    (row) => !keys.has(row.key) && ((isToCome(row) && isStillTrue(row)) || (!known.isWhole && !isNamed(row))),
   )
-  return [...table.rows, ...carried]
+  return [...known.rows, ...carried]
+}
+
+/**
+ * The table of what the page hands over, but for rows that are carried over.
+ *
+ * @param before of the same person; null where nothing is known of theirs
+ */
+export function tableOfKnown(
+  { serverId, personId, language, serverOffsetMs, rows, tickets, isWhole }: KnownAlarms,
+  before: AlarmTable | null,
+): AlarmTable {
+  return {
+    serverId,
+    personId,
+    language,
+    serverOffsetMs: serverOffsetMs ?? before?.serverOffsetMs ?? 0,
+    rows,
+    tickets: isWhole ? tickets : { ...before?.tickets, ...tickets },
+  }
 }
 
 const SNOOZED = ':snoozed:'

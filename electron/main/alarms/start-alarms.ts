@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path'
 import type { Instant } from '@shared/domain/instant'
-import type { AlarmTable } from '@shared/protocol/ipc-contract'
+import type { AlarmTable, KnownAlarms } from '@shared/protocol/ipc-contract'
 import type { AlarmRow } from '@shared/sla/types'
 import { DONE } from '../host-parts'
 import type { IpcHandlers } from '../ipc'
@@ -132,7 +132,7 @@ export async function startAlarms(ports: AlarmsPorts, systemLanguage: Language):
     clock,
     show,
     handlers: {
-      async 'alarms.replace'(next: AlarmTable | null) {
+      async 'alarms.replace'(next: KnownAlarms | null) {
         if (next === null) shown.clear()
         await clock.replace(next)
         return DONE

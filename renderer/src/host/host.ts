@@ -16,12 +16,12 @@ import type {
 
 export type {
   AccessToken,
-  AlarmTable,
   AppInfo,
   BadgeState,
   DraftRecord,
   HostAnswer,
   JournalRecord,
+  KnownAlarms,
   SystemNotice,
 } from '@shared/protocol/ipc-contract'
 

@@ -1,6 +1,6 @@
 /** An alarm clock in a world of its own: a wall clock that can be changed, time that passes, a machine that sleeps. */
 import { join } from 'node:path'
-import type { AlarmTable } from '@shared/protocol/ipc-contract'
+import type { AlarmTable, KnownAlarms } from '@shared/protocol/ipc-contract'
 import type { AlarmRow } from '@shared/sla/types'
 import { AlarmClock, type AlarmSettings } from '../alarm-clock'
 import { RaisedKeys } from '../raised-keys'
@@ -27,6 +27,11 @@ export function alarm(changes: Partial<AlarmRow> & { readonly deadlineAt: number
     ...changes,
   } as const
   return { key: `${row.ticketId}:${row.clock}:${row.cycle}:${row.threshold}:${row.deadlineAt}`, ...row }
+}
+
+/** What a page with a whole queue hands over, unless said otherwise. */
+export function knownOf(rows: readonly AlarmRow[], changes: Partial<KnownAlarms> = {}): KnownAlarms {
+  return { ...tableOf(rows), isWhole: true, ...changes }
 }
 
 export function tableOf(rows: readonly AlarmRow[], changes: Partial<AlarmTable> = {}): AlarmTable {

@@ -8,22 +8,22 @@ import type { LocalClient } from '@/app/client/local-client'
 import { ServerCallError } from '@/app/client/server-calls'
 import type { ConnectionKind } from '@/sync/connection'
 import { browserHost } from '@/host/browser'
-import type { AlarmTable, BadgeState, Host, HostAnswer, SystemNotice } from '@/host/host'
+import type { BadgeState, Host, HostAnswer, KnownAlarms, SystemNotice } from '@/host/host'
 import type { Notice } from '@shared/domain/notices'
 import type { FoundTicket } from '@shared/protocol/search'
 import { annaActor, requester } from '@/cache/testing/organisation'
 import type { QueueDeadlines } from '@shared/protocol/ipc-contract'
 import type { SessionStatus } from '../stores/session-store'
-import { alarmTable } from './alarm-table'
 import { badgeState } from './badge-state'
 import { followLinks } from './follow-links'
 import { handOverAlarms, withdrawAlarms } from './hand-over-alarms'
+import { knownAlarms } from './known-alarms'
 import { showNotices } from './show-notices'
 import { useSignedOutBadge } from './use-signed-out-badge'
 
 /** A host that keeps what it is given. */
 function desktopHost() {
-  const tables: (AlarmTable | null)[] = []
+  const tables: (KnownAlarms | null)[] = []
   const shown: SystemNotice[] = []
   const withdrawn: string[] = []
   const done = { kind: 'done', value: null } as const
@@ -72,10 +72,38 @@ describe('the alarm table', () => {
   test('holds the alarms of the engineer and what their tickets are called', async () => {
     const ticketId = await register('The printer is on fire')
     await client.dispatch({ name: 'take', ticketId, args: {} }).saved
-    const table = alarmTable(client, 'ru')
+    const table = knownAlarms(client, 'ru')
     expect(table).toMatchObject({ serverId: 'server', personId: annaActor.personId, language: 'ru' })
     expect(table.tickets[ticketId]).toBe('The printer is on fire')
     expect(table.rows.map((row) => row.ticketId)).toContain(ticketId)
+    expect(table.isWhole).toBe(true)
+  })
+
+  test('of a queue that is only coming is not whole, and names what it has of it once that is reckoned', async () => {
+    const ticketId = await register('The printer is on fire')
+    const dropped = vi.spyOn(client, 'connection', 'get')
+    dropped.mockReturnValue({ ...client.connection, isComplete: false })
+    expect(knownAlarms(client, 'ru')).toMatchObject({
+      isWhole: false,
+      tickets: { [ticketId]: 'The printer is on fire' },
+    })
+    client.index.put([{ ...client.row(ticketId)!, isReckoned: false, alarms: [] }])
+    expect(knownAlarms(client, 'ru')).toMatchObject({ isWhole: false, tickets: {}, rows: [] })
+  })
+
+  test('of a database that is gone, without a connection, is not whole and knows no time of the server', async () => {
+    const elsewhere = new ClientWorld()
+    elsewhere.server.isReachable = false
+    const window = await elsewhere.window()
+    await window.sync()
+    expect(window.client.connection.kind).toBe('offline')
+    expect(knownAlarms(window.client, 'ru')).toMatchObject({
+      isWhole: false,
+      serverOffsetMs: null,
+      rows: [],
+      tickets: {},
+    })
+    await elsewhere.close()
   })
 
   test('is handed over after a change, and not again while it is the same', async () => {

@@ -1,6 +1,6 @@
 /** What a group has promised another warns those who owe it: a hand-over that waits for an answer, a part that is to be done. */
 import { describe, expect, it } from 'vitest'
-import { alarmTable } from './alarm-table'
+import { knownAlarms } from './known-alarms'
 import { buildTicket } from '@shared/domain/testing'
 import type { Ticket } from '@shared/domain/ticket'
 import type { LadderStep } from '@shared/sla'
@@ -70,7 +70,7 @@ describe('the alarms of what a group has promised', () => {
   })
 
   it('reach the desktop with what the ticket is called, though it is in no view of theirs yet', () => {
-    const table = alarmTable(
+    const table = knownAlarms(
       {
         serverId: 'server',
         actor: { personId: 'olga', roles: ['engineer'], groupIds: ['networks'] },

@@ -2,7 +2,7 @@
 import type { Client } from '@/app/client/client-types'
 import type { Host } from '@/host/host'
 import type { Locale } from '../i18n/locale'
-import { alarmTable } from './alarm-table'
+import { knownAlarms } from './known-alarms'
 
 const PAUSE_MS = 2_000
 
@@ -17,12 +17,12 @@ export function handOverAlarms(client: Client, host: Host, language: () => Local
   let last = ''
 
   async function send(): Promise<void> {
-    const table = alarmTable(client, language())
-    const text = JSON.stringify(table)
+    const known = knownAlarms(client, language())
+    const text = JSON.stringify(known)
     if (text === last) return
     last = text
     try {
-      await host.alarms.replace(table)
+      await host.alarms.replace(known)
     } catch (error) {
       // The next change tries again; until then the table before it warns.
       last = ''
