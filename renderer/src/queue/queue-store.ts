@@ -6,6 +6,7 @@ import { useClientEvents } from '@/app/client/use-client-events'
 import { useConnectionStore } from '@/app/stores/connection-store'
 import { QUEUE_VIEWS, type QueueCounts, type QueueQuery, type QueueSort, type QueueView } from '@/cache/queue-index'
 import type { QueueRow } from '@/cache/queue-row'
+import { isOutOfReach } from '@/sync/connection'
 import { clockTick, createSlaRules, type ClockTick } from '@shared/sla'
 import { countNew, nextDisplayed } from './displayed-order'
 import { hasCome } from './has-come'
@@ -54,12 +55,19 @@ export const useQueueStore = defineStore('queue', () => {
   /** Whether all tickets of a view are in memory: until then no tickets are no answer. */
   const isKnown = (asked: QueueView): boolean =>
     hasCome(asked, connection.state) && (asked !== 'resolved' || areFinishedRead.value)
+  /** Its tickets are not here, and as things stand nothing brings them. */
+  const isMissing = (asked: QueueView): boolean =>
+    !hasCome(asked, connection.state) && isOutOfReach(connection.state.kind)
   /** @returns null while there may be some */
   function countOf(asked: QueueView): number | null {
     const known = counts.value[asked]
     return known > 0 || isKnown(asked) ? known : null
   }
-  const total = computed(() => rows.value.length + olderCount.value)
+  /** Of the list that is shown; null while there may be some. */
+  const total = computed(() => {
+    const known = rows.value.length + olderCount.value
+    return known > 0 || isKnown(view.value) ? known : null
+  })
   const newCount = computed(() => countNew(displayedIds.value, wantedIds.value))
   const selectedRow = computed(() => rows.value.find((row) => row.id === selectedId.value) ?? null)
 
@@ -208,6 +216,7 @@ export const useQueueStore = defineStore('queue', () => {
     counts,
     countOf,
     isKnown,
+    isMissing,
     rows,
     total,
     olderCount,

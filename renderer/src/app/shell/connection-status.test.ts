@@ -118,6 +118,14 @@ describe('the status bar', () => {
     expect(shown({ kind: 'online' }, { unsent: 1, notSaved: 1 }).text()).not.toContain('Отправляется')
   })
 
+  test('promises warnings of all deadlines only where the whole queue is here', () => {
+    const offline = (isComplete: boolean) => shown({ kind: 'offline', isComplete }).text()
+    expect(offline(true)).toContain('Сроки считаются здесь')
+    expect(offline(false)).toContain('Очередь на этом компьютере не вся: известны не все сроки')
+    expect(offline(false)).not.toContain('Сроки считаются здесь')
+    expect(shown({ kind: 'online', isComplete: false }).text()).toBe('На связи')
+  })
+
   test('counts the tickets of the first load', () => {
     const bar = shown({ kind: 'online', snapshot: { done: 400, total: 2000 } })
     expect(bar.text().replaceAll('\u00a0', ' ')).toContain('Загружаются заявки: 400 из 2 000')

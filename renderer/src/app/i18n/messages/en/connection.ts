@@ -20,6 +20,7 @@ export default {
   savedHere: 'Saved on this device',
   clocksHere: 'Deadlines are counted here',
   warnsHere: 'Deadlines are counted here; warnings will come',
+  clocksPartly: 'The queue on this device is not whole: not all deadlines are known',
   firstLoad: 'Loading tickets: {n} of {total}',
   load: {
     mine: 'Loading your tickets: {n} of {total}',

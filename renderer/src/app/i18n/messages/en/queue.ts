@@ -53,6 +53,19 @@ export default {
     resolved: 'Tickets resolved of late are shown here.',
     filtered: 'The filter looks at number, subject and requester. The palette searches all tickets.',
   },
+  missing: {
+    nothing: 'There is no data on this device yet',
+    part: 'These tickets have not been loaded yet',
+    until: {
+      offline: 'Tickets will appear here once the server can be reached.',
+      refusing: 'Tickets will appear here once the server takes requests again.',
+      signedOut: 'Tickets will appear here once you sign in again.',
+      forbidden: 'Tickets will appear here once you have rights to them.',
+      updateRequired: 'Tickets will appear here once Opora has been updated.',
+    },
+    register: 'A ticket can be registered then, too.',
+    count: 'Not known yet',
+  },
   clearFilter: 'Clear the filter',
   searchEverywhere: 'Search everywhere',
   command: {
