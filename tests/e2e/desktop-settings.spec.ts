@@ -81,6 +81,25 @@ test.describe(`settings of the desktop on ${DESKTOP_HOST}`, () => {
     expect(visible).toBe(true)
   })
 
+  test('what a newer version wrote counts as far as it is known, and the page says what to do', async ({ desktop }) => {
+    const path = join(desktop.userData, 'settings.json')
+    const written = JSON.stringify({ version: 99, closesToTray: false, spelling: 'all', somethingNew: true })
+    writeFileSync(path, written)
+    const { page } = await desktop.signIn()
+    await openSettings(page)
+    await expect(setting(page, 'closesToTray').getByRole('checkbox')).not.toBeChecked()
+    for (const words of [
+      'Файл настроек settings.json записан более новой версией Opora',
+      'Не удалось прочитать настройки: Проверка правописания.',
+    ]) {
+      // In the corner, and where the settings are.
+      await expect(page.getByRole('alert').filter({ hasText: words })).toHaveCount(2)
+    }
+    await setting(page, 'closesToTray').getByText('Оставлять').click()
+    await expect(setting(page, 'closesToTray').getByRole('checkbox')).toBeChecked()
+    expect(readFileSync(path, 'utf8')).toBe(written)
+  })
+
   test('a file that cannot be read is moved aside and told of, and the last good one takes its place', async ({
     desktop,
   }) => {

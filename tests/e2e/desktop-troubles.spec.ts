@@ -38,6 +38,32 @@ test.describe(`the desktop on ${DESKTOP_HOST}`, () => {
     await expect(after.dialog.locator('pre')).toContainText('connection online')
   })
 
+  test('a page that hangs is asked about, and opened again with what was typed', async ({ desktop }) => {
+    test.skip(DESKTOP_HOST === 'Electron', 'Playwright lets go of a page that crashed, and sees no new one in Electron')
+    const started = await desktop.signIn()
+    const { app, page } = started
+    const subject = await new Desk(page).openFirst('Мои')
+    await page.getByRole('textbox', { name: 'Ответ заявителю' }).fill('Набрано до того, как окно замерло')
+    await expect(page.getByText('Черновик сохранён')).toBeVisible()
+    const asked = await desktop.answer(started, 1)
+    // It ends with its process.
+    void page
+      .evaluate(() => {
+        for (;;);
+      })
+      .catch(() => undefined)
+    const [again] = await Promise.all([
+      app.waitForEvent('window'),
+      app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.emit('unresponsive')),
+    ])
+    expect(await asked()).toEqual(['Окно не отвечает'])
+    await expect(new Desk(again).subject).toHaveText(subject)
+    await expect(again.getByRole('textbox', { name: 'Ответ заявителю' })).toHaveValue(
+      'Набрано до того, как окно замерло',
+    )
+    expect(readFileSync(join(desktop.userData, 'logs/opora.log'), 'utf8')).toContain(' page hangs')
+  })
+
   test('what breaks in the page and in its worker is in the log, without what it says', async ({ desktop }) => {
     const { page } = await desktop.signIn()
     const file = join(desktop.userData, 'logs/opora.log')
