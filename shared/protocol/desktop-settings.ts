@@ -125,15 +125,23 @@ export interface SettingsSnapshot {
 /**
  * Whether a central API answers at an address, and whether this machine can keep it.
  *
- * `versionDiffers`: it is Opora, and speaks of things in a way that this desktop does not know. `newerFile` and `notWritten`:
- * the address would be forgotten with the end of the desktop, before it was ever used.
+ * `notServing`: what stands before it answers that it does not. `versionDiffers`: it is Opora, and speaks of things in a way
+ * that this desktop does not know. `newerFile` and `notWritten`: the address would be forgotten with the end of the desktop,
+ * before it was ever used.
  */
 export type ServerTest =
   | { readonly kind: 'found'; readonly origin: string; readonly name: string; readonly version: string }
   | {
       readonly kind: 'refused'
       readonly code:
-        'notAnAddress' | 'notSecure' | 'unreachable' | 'notOpora' | 'versionDiffers' | 'newerFile' | 'notWritten'
+        | 'notAnAddress'
+        | 'notSecure'
+        | 'unreachable'
+        | 'notServing'
+        | 'notOpora'
+        | 'versionDiffers'
+        | 'newerFile'
+        | 'notWritten'
     }
 
 /**

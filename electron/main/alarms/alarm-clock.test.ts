@@ -294,7 +294,15 @@ describe('what the person wishes', () => {
   })
 
   const inTray = (deadlineAt: number) =>
-    ({ ticketId: 't1', number: 1, subject: 'one', clock: 'resolution', deadlineAt, isFree: false }) as const
+    ({
+      ticketId: 't1',
+      number: 1,
+      subject: 'one',
+      clock: 'resolution',
+      deadlineAt,
+      isBreached: false,
+      isFree: false,
+    }) as const
 
   test('from the menu of the tray is that of the deadline which stands there, by the clock of this machine', async () => {
     const row = deadlineIn(MINUTE)

@@ -19,8 +19,8 @@ export const mutedUntil = ({ alarms: { mutedUntil: until } }: Settings, now: Ins
 
 export interface MutePorts {
   readonly settings: SettingsStore
-  now(): Instant
-  after(ms: number, run: () => void): () => void
+  readonly now: () => Instant
+  readonly after: (ms: number, run: () => void) => () => void
 }
 
 export function watchMute({ settings, now, after }: MutePorts): void {

@@ -36,19 +36,23 @@ test('a central API is found, by its name and version, however the address was t
     asked.push(`${request.method ?? ''} ${request.url ?? ''}`)
     says(INFO)(request, response)
   })
-  expect(await testServer(fetch, `  ${origin}/ `)).toEqual({
-    kind: 'found',
-    origin,
-    name: 'Support of Example',
-    version: '1.2.3',
-  })
-  expect(asked).toEqual(['GET /v1/server'])
+  for (const typed of [`  ${origin}/ `, `${origin}/queue/mine?ticket=7#demo=once`]) {
+    expect(await testServer(fetch, typed)).toEqual({
+      kind: 'found',
+      origin,
+      name: 'Support of Example',
+      version: '1.2.3',
+    })
+  }
+  expect(asked).toEqual(['GET /v1/server', 'GET /v1/server'])
 })
 
 test.each<[string, string, RequestListener]>([
   ['another service', 'notOpora', says({ hello: 'world' })],
   ['a page', 'notOpora', (_request, response) => response.end('<h1>It works</h1>')],
   ['an error', 'notOpora', says(INFO, 500)],
+  ['a proxy whose server is stopped', 'notServing', says({}, 502)],
+  ['one that starts', 'notServing', says({ code: 'server.unavailable' }, 503)],
   ['one that leads elsewhere', 'notOpora', (_r, response) => response.writeHead(302, { location: '/x' }).end()],
   ['one that does not end', 'notOpora', (_request, response) => void response.write('x'.repeat(100_000))],
   ['one of another version', 'versionDiffers', says({ ...INFO, schema: SYNC_SCHEMA + 1 })],
@@ -60,6 +64,7 @@ test.each<[string, string, RequestListener]>([
 test.each([
   ['http://support.example.org', 'notSecure'],
   ['support', 'notAnAddress'],
+  ['https://anna:secret@support.example.org', 'notAnAddress'],
   ['', 'notAnAddress'],
 ])('%s is refused before anybody is asked: %s', async (address, code) => {
   const nobody = (): Promise<Response> => Promise.reject(new Error('asked'))

@@ -9,11 +9,13 @@ export type Fetch = (address: string, init: RequestInit) => Promise<Response>
 const PATIENCE_MS = 10_000
 /** What it says of itself is a few hundred bytes; more is not Opora. */
 const MOST_BYTES = 64_000
+/** Of a proxy whose central API is stopped or starting, and of one that is starting itself. */
+const NOT_SERVING: ReadonlySet<number> = new Set([502, 503, 504])
 
 export async function testServer(fetch: Fetch, address: string): Promise<ServerTest> {
   let origin: string
   try {
-    origin = apiOriginOf(address.trim())
+    origin = apiOriginOf(withoutPath(address.trim()))
   } catch (error) {
     if (error instanceof CentralApiAddressError) return { kind: 'refused', code: error.code }
     throw error
@@ -32,10 +34,19 @@ export async function testServer(fetch: Fetch, address: string): Promise<ServerT
     // No name, no way, no certificate, no answer: for whoever typed the address it is one thing.
     return { kind: 'refused', code: 'unreachable' }
   }
+  if (NOT_SERVING.has(response.status)) return { kind: 'refused', code: 'notServing' }
   const info = serverInfoSchema.safeParse(parsed(text))
   if (response.status !== 200 || !info.success) return { kind: 'refused', code: 'notOpora' }
   if (info.data.schema !== SYNC_SCHEMA) return { kind: 'refused', code: 'versionDiffers' }
   return { kind: 'found', origin, name: info.data.name.slice(0, 200), version: info.data.version.slice(0, 50) }
+}
+
+/** As it is copied from a browser, it leads to a page of the application. The answer says what was taken. */
+function withoutPath(address: string): string {
+  if (!URL.canParse(address)) return address
+  const url = new URL(address)
+  url.pathname = url.search = url.hash = ''
+  return url.href
 }
 
 async function readSome(response: Response): Promise<string> {

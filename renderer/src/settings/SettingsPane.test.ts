@@ -270,6 +270,12 @@ describe('the server', () => {
     await press(pane, 'server', 'Сохранить')
     expect(machine.snapshot.server.kept).toBe('https://other.example.org')
     expect(machine.steps).not.toContain('restart')
+    await inDialog('Позже')
+    expect(row(pane, 'server').get('[role="status"]').text()).toBe(
+      'После перезапуска будет использоваться https://other.example.org.',
+    )
+    expect(row(pane, 'server').text()).not.toContain('Сохранить')
+    await press(pane, 'server', 'Перезапустить')
     await inDialog('Перезапустить')
     expect(machine.steps).toContain('restart')
   })
@@ -331,6 +337,18 @@ describe('the server', () => {
     await flushPromises()
     expect(server.get('[role="status"]').text()).toContain('«Другой»')
     expect(server.text()).toContain('Сохранить')
+  })
+
+  test('typed with a path is kept without, and that is seen', async () => {
+    const machine = new Machine()
+    machine.found = { kind: 'found', origin: 'https://other.example.org', name: 'Поддержка', version: '1.2.3' }
+    const pane = await open(machine.host)
+    const field = row(pane, 'server').get<HTMLInputElement>('input')
+    await field.setValue('https://other.example.org/queue/mine')
+    await press(pane, 'server', 'Проверить')
+    expect(field.element.value).toBe('https://other.example.org')
+    await press(pane, 'server', 'Сохранить')
+    expect(machine.snapshot.server.kept).toBe('https://other.example.org')
   })
 
   test('is judged by the application, also when Enter is pressed on what is no address', async () => {

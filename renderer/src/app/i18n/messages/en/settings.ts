@@ -99,6 +99,7 @@ export default {
       notAnAddress: 'Not the address of a server. Give one like https://support.example.org',
       notSecure: 'It must be an https address: over http the whole network could read passwords.',
       unreachable: 'The server does not answer. Check the address, the network and the certificate of the server.',
+      notServing: 'The server is there and takes no requests now. Try again in a minute, or ask your administrator.',
       notOpora: 'What answers at this address is not Opora. Ask your administrator for the address.',
       versionDiffers: 'The versions of server and application do not fit: update the application or the server.',
       newerFile:
