@@ -51,6 +51,7 @@ export function makeQueueRow(
     breachedAt: null,
     reckonAgainAt: null,
     isReckoned: !isOpen(ticket.state),
+    reckonedAt: null,
     alarms: [],
     registeredAt: ticket.registeredAt,
     updatedAt: ticket.updatedAt,
@@ -91,6 +92,7 @@ export function withClocks(row: QueueRow, ticket: Ticket, rules: SlaRules, now: 
     breachedAt: breaches.length === 0 ? null : Math.min(...breaches),
     reckonAgainAt: nextChangeAt(ticket.facts, rules, now),
     isReckoned: true,
+    reckonedAt: now,
     alarms: alarmRows(ticket, all, rules, now, ladderHistoryOf(ticket)),
   }
 }

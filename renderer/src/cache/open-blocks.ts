@@ -80,11 +80,14 @@ export const clocksOf = ({
  *
  * @returns null when it has to be reckoned again
  */
-export function clocksAt({ clocks, reckonedAt }: OpenTicket, now: Instant): RowClocks | null {
+export function clocksAt(
+  { clocks, reckonedAt }: OpenTicket,
+  now: Instant,
+): (RowClocks & Pick<QueueRow, 'reckonedAt'>) | null {
   const { isReckoned, reckonAgainAt, alarms } = clocks
   // A clock that was set back since would show what has not happened yet.
   if (!isReckoned || now < reckonedAt || (reckonAgainAt !== null && reckonAgainAt <= now)) return null
-  return { ...clocks, alarms: alarms.filter((alarm) => alarm.isByChange || alarm.at >= now) }
+  return { ...clocks, reckonedAt, alarms: alarms.filter((alarm) => alarm.isByChange || alarm.at >= now) }
 }
 
 /** @returns null for a block that would be empty */

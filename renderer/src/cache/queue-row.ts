@@ -49,6 +49,8 @@ export interface QueueRow {
   /** When an open SLA clock of it became overdue; a deadline that passes later is told by `clock`. */
   readonly breachedAt: Instant | null
   readonly isReckoned: boolean
+  /** When its clocks were reckoned, by the server's clock as it was known then; null when they were not. */
+  readonly reckonedAt: Instant | null
   readonly alarms: readonly AlarmRow[]
   readonly registeredAt: Instant
   readonly updatedAt: Instant

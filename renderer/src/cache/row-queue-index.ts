@@ -2,7 +2,7 @@
  * The queue index over plain rows, and over columns of finished tickets. Open and finished rows are kept apart: views
  * that change as time goes by look only at the open ones, which are few.
  */
-import type { Instant } from '@shared/domain/instant'
+import { MINUTE_MS, type Instant } from '@shared/domain/instant'
 import type { SegmentColumns } from '@shared/protocol/segment-columns'
 import type { AlarmRow } from '@shared/sla/types'
 import type { QueueCounts, QueueIndex, QueueOwner, QueueQuery, QueueSort } from './queue-index'
@@ -156,7 +156,7 @@ export class RowQueueIndex implements QueueIndex {
   unreckonedIds(now: Instant): readonly string[] {
     const ids: string[] = []
     for (const row of this.#open.values()) {
-      if (!row.isReckoned || (row.reckonAgainAt !== null && row.reckonAgainAt <= now)) ids.push(row.id)
+      if (!row.isReckoned || hasChangedSince(row, now)) ids.push(row.id)
     }
     return ids
   }
@@ -206,3 +206,10 @@ function matcher(text: string): Matches | null {
   if (words.length === 0) return null
   return (haystack) => words.every((word) => haystack.includes(word))
 }
+
+/** Less than this is the clock being kept, and not being put right. */
+const SET_BACK_MS = MINUTE_MS
+
+/** It may also be earlier than it was: with a clock that is put right, what was overdue is not yet. */
+const hasChangedSince = ({ reckonAgainAt, reckonedAt }: QueueRow, now: Instant): boolean =>
+  (reckonAgainAt !== null && reckonAgainAt <= now) || (reckonedAt !== null && now < reckonedAt - SET_BACK_MS)

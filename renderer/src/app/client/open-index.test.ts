@@ -61,6 +61,21 @@ describe('open tickets', () => {
     expect(later.index.counts(later.owner, later.now()).breached).toBe(TICKETS)
   })
 
+  it('that were overdue by a wrong clock are not once it is put right, in the open window too', async () => {
+    const { client, sync } = await world.window()
+    await sync()
+    const breached = () => client.index.counts(client.owner, client.now()).breached
+    world.time.advance(7 * DAY)
+    await vi.waitFor(() => expect(breached()).toBe(TICKETS))
+    // By the server it is seven days earlier.
+    world.server.skewMs = -7 * DAY
+    await sync()
+    world.time.advance(10_000)
+    await vi.waitFor(() => expect(breached()).toBe(0))
+    expect(client.row(ids[0]!)?.clock?.state).toBe('running')
+    expect(client.row(ids[0]!)?.breachedAt).toBeNull()
+  })
+
   it('show their requester by the name of now', async () => {
     const { client, sync } = await world.window()
     await sync()

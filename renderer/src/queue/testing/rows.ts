@@ -30,6 +30,7 @@ export const row = (changes: Partial<QueueRow> = {}): QueueRow => ({
   reckonAgainAt: null,
   breachedAt: null,
   isReckoned: true,
+  reckonedAt: null,
   alarms: [],
   registeredAt: 0,
   updatedAt: 0,
