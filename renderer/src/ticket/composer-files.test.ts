@@ -124,6 +124,9 @@ describe('a file in the composer', () => {
     await vi.waitFor(() => expect(refusals(wrapper)).toContain('Files of type .exe are not taken: “setup.exe”'))
     expect(refusals(wrapper)).toContain('There is nothing in “empty.txt”')
     expect(wrapper.find('textarea').element.value).toBe('See the picture')
+    await wrapper.find('.refusals button').trigger('click')
+    expect(wrapper.find('.refusals').exists()).toBe(false)
+    expect(chips(wrapper)).toEqual(['scan.png'])
   })
 
   it('that cannot be read, as a folder, is told so', async () => {

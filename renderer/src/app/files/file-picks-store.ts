@@ -69,6 +69,9 @@ export const useFilePicksStore = defineStore('filePicks', () => {
     await client?.files.unpick(key, ids)
   }
 
+  /** Why others were not taken has been read. */
+  const dismiss = (key: string): void => void refusals.delete(key)
+
   async function clear(key: string): Promise<void> {
     refusals.delete(key)
     await remove(
@@ -108,5 +111,5 @@ export const useFilePicksStore = defineStore('filePicks', () => {
     return []
   })
 
-  return { of, refused, isKeeping, load, pick, remove, clear, attach }
+  return { of, refused, isKeeping, load, pick, remove, dismiss, clear, attach }
 })
