@@ -1,7 +1,7 @@
 /**
  * What was asked for by a key and is still being fetched. Whatever is pressed and typed meanwhile is meant for it: it is
  * held, runs no command of the page behind, and is played once what was asked for has the keyboard. Escape, or a press
- * beside it, gives up. See docs/decisions/0055-keys-wait-for-what-they-open.md.
+ * beside it, gives up. See docs/decisions/0056-keys-wait-for-what-they-open.md.
  */
 import { shallowReadonly, shallowRef, watch, type Ref } from 'vue'
 import type { LaterPart } from '../later'
