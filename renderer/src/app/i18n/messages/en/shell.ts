@@ -33,7 +33,7 @@ export default {
   coming: 'Opening',
   comingField: 'What you type here goes into the field of what is opening',
   partFailed: {
-    title: 'Did not load',
+    title: 'A part of the application did not load',
     todo: 'Check the connection and try again. If that does not help, reload this window: the application may have been updated. Unsent changes and drafts stay on this computer.',
     typed: 'You typed: {typed}',
     reload: 'Reload',
