@@ -48,10 +48,11 @@ async function kills() {
     args: values.sqlite ? ['--enable-features=IdbSqliteBackingStore'] : [],
     tell: (line) => console.log(line),
   })
+  for (const what of found.stopped) console.log(what)
   const deaths = [...found.deaths].map(([name, times]) => `${name} ${times}`).join(', ')
   return {
     ...found,
-    did: `deaths: ${deaths} · replies ${found.written}`,
-    isGood: found.lost.length + found.duplicated.length + found.diverged.length === 0,
+    did: `deaths: ${deaths} · stopped ${found.stopped.length} · replies ${found.written}`,
+    isGood: found.lost.length + found.duplicated.length + found.diverged.length + found.stopped.length === 0,
   }
 }

@@ -4,6 +4,7 @@ import type { ApiProcess } from '../../e2e/support/demo-data'
 import type { FaultProxy } from '../../e2e/support/fault-proxy'
 import { whenLoaded } from '../../e2e/support/world'
 import type { Ledger } from './ledger'
+import { dieUpgrading } from './migration'
 import type { Workstation } from './workstation'
 
 export interface Scene {
@@ -59,6 +60,13 @@ async function refetching({ workstation, proxy, ledger, number, random }: Scene)
   await workstation.kill()
 }
 
+/** A profile that an older release left, with what it had not sent, while today's upgrades its databases. */
+async function migrating({ workstation, proxy, ledger, number, random }: Scene): Promise<string> {
+  proxy.cut()
+  await write(workstation, ledger, number, REPLIES)
+  return dieUpgrading(workstation, random)
+}
+
 /** A new machine in the middle of its first sync. It has to come to the same as any other. */
 async function syncingFirst({ newWorkstation, demoAddress, random }: Scene): Promise<void> {
   const fresh = newWorkstation()
@@ -101,8 +109,18 @@ async function serving({ workstation, proxy, ledger, number, random, api }: Scen
   await push.broken
 }
 
-export const BROWSER_DEATHS = { enqueueing, pushing, refetching, syncingFirst, leading } as const
-export const API_DEATHS = { serving } as const
+/** What it resolves to, if a text, says how it went. */
+export type Death = (scene: Scene) => Promise<unknown>
+
+export const BROWSER_DEATHS = {
+  enqueueing,
+  pushing,
+  refetching,
+  migrating,
+  syncingFirst,
+  leading,
+} as const satisfies Record<string, Death>
+export const API_DEATHS = { serving } as const satisfies Record<string, Death>
 
 /** Writes replies, and waits until the page says of each that it is kept. */
 async function write({ desk, page }: Workstation, ledger: Ledger, number: string, count: number): Promise<void> {

@@ -5,12 +5,21 @@
  */
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { makeDemoData, PAGE_FOLDER, removeFolder, ROOT, startApi } from '../../e2e/support/demo-data'
+import {
+  copyDemoData,
+  DEMO_DATA_VARIABLE,
+  makeDemoData,
+  PAGE_FOLDER,
+  removeFolder,
+  ROOT,
+  startApi,
+} from '../../e2e/support/demo-data'
 import { FAULTS, startFaultProxy, type FaultProxy } from '../../e2e/support/fault-proxy'
 import { readRecord } from '../../e2e/support/record'
 import { expect, whenLoaded } from '../../e2e/support/world'
-import { API_DEATHS, BROWSER_DEATHS, type Scene } from './deaths'
+import { API_DEATHS, type Scene } from './deaths'
 import { Ledger } from './ledger'
+import { planOf, randomFrom } from './plan'
 import { SIGN_IN, Workstation } from './workstation'
 
 const TICKETS = 4
@@ -33,11 +42,14 @@ export interface KillFindings {
   readonly lost: readonly string[]
   readonly duplicated: readonly string[]
   readonly diverged: readonly string[]
+  /** Rounds that did not come to their end: what could not be done in time, after which the machine was switched off. */
+  readonly stopped: readonly string[]
 }
 
 export async function runKills({ kills, seed, args, tell }: KillOptions): Promise<KillFindings> {
   const random = randomFrom(seed)
-  const folder = await makeDemoData()
+  // A demo that is loaded already may be named, as for the specs.
+  const folder = process.env[DEMO_DATA_VARIABLE] === undefined ? await makeDemoData() : copyDemoData()
   let api = await startApi(folder)
   const { port } = new URL(api.origin)
   const proxy = await startFaultProxy(api.origin, PAGE_FOLDER)
@@ -51,27 +63,42 @@ export async function runKills({ kills, seed, args, tell }: KillOptions): Promis
   const ledger = new Ledger()
   const deaths = new Map<string, number>()
   const missing: string[] = []
+  const stopped: string[] = []
   try {
     await workstation.start()
     await workstation.signIn(await demoAddress())
     await whenLoaded(workstation.page)
     const numbers = await ownTickets(workstation)
-    const plan = shuffled([...turns(BROWSER_DEATHS, kills), ...turns(API_DEATHS, kills)], random)
+    const plan = planOf(kills, random)
     for (const [round, [name, die]] of plan.entries()) {
-      tell(`${round + 1}/${plan.length} ${name}`)
       const number = numbers[random(numbers.length)] ?? ''
-      await openTicket(workstation, number)
       const scene: Scene = { proxy, workstation, ledger, number, api: () => api, random, newWorkstation, demoAddress }
-      await die(scene)
-      deaths.set(name, (deaths.get(name) ?? 0) + 1)
-      if (name in API_DEATHS) api = await startApi(folder, Number(port))
-      missing.push(...(await recover(scene, round)))
+      const label = `${round + 1}/${plan.length} ${name}`
+      try {
+        await openTicket(workstation, number)
+        const how = await die(scene)
+        if (name in API_DEATHS) api = await startApi(folder, Number(port))
+        missing.push(...(await recover(scene, round)))
+        deaths.set(name, (deaths.get(name) ?? 0) + 1)
+        tell(typeof how === 'string' ? `${label}: ${how}` : label)
+      } catch (error) {
+        const what = `${label} stopped: ${error instanceof Error ? error.message : String(error)}`
+        tell(what)
+        stopped.push(what)
+        await photograph(workstation, `chaos-${seed}-${round + 1}.png`)
+        if (!api.isRunning()) api = await startApi(folder, Number(port))
+        await switchOff(scene)
+      }
     }
+    proxy.slowTo(null)
+    proxy.heal()
+    await workstation.desk.expectSent()
     const diverged = await differences(workstation, newWorkstation(), await demoAddress())
     const compared = ledger.compare(await readRecord(await demoAddress()))
-    return { ...compared, diverged: [...compared.diverged, ...missing, ...diverged], deaths, written: ledger.written }
+    const all = [...compared.diverged, ...missing, ...diverged]
+    return { ...compared, diverged: all, stopped, deaths, written: ledger.written }
   } catch (error) {
-    if (workstation.isOn) await workstation.page.screenshot({ path: join(ROOT, 'test-results/chaos.png') })
+    await photograph(workstation, `chaos-${seed}.png`)
     throw error
   } finally {
     await workstation.remove()
@@ -79,6 +106,21 @@ export async function runKills({ kills, seed, args, tell }: KillOptions): Promis
     await api.stop()
     removeFolder(folder)
   }
+}
+
+/** What stopped in the middle goes on from a start, with a good network: what it had kept is still asked for in the end. */
+async function switchOff(scene: Scene): Promise<void> {
+  const { workstation, proxy, demoAddress } = scene
+  proxy.slowTo(null)
+  proxy.heal()
+  await workstation.kill()
+  await workstation.start()
+  await workstation.openAgain(demoAddress)
+  await signInAgain(scene)
+}
+
+async function photograph(workstation: Workstation, name: string): Promise<void> {
+  if (workstation.isOn) await workstation.page.screenshot({ path: join(ROOT, 'test-results', name) })
 }
 
 /**
@@ -113,7 +155,7 @@ const never = (): boolean => false
 async function signInAgain({ workstation, proxy, demoAddress }: Scene): Promise<void> {
   const { statusBar } = workstation.desk
   const asks = statusBar.getByText(SIGN_IN)
-  await statusBar.getByText('На связи').or(asks).first().waitFor({ timeout: 75_000 })
+  await statusBar.getByText('На связи').or(asks).first().waitFor()
   if (!(await asks.isVisible())) return
   // A cache that has to be read anew takes many minutes over the slow link.
   proxy.slowTo(null)
@@ -137,8 +179,8 @@ async function openTicket({ desk, page }: Workstation, number: string): Promise<
     await page
       .getByRole('complementary')
       .getByText(new RegExp(`^№\\s${number}$`))
-      .waitFor({ timeout: 2_000 })
-  }).toPass({ timeout: 60_000 })
+      .waitFor({ timeout: 5_000 })
+  }).toPass({ timeout: 120_000 })
 }
 
 async function ownTickets({ desk }: Workstation): Promise<readonly string[]> {
@@ -168,30 +210,5 @@ async function differences(old: Workstation, fresh: Workstation, demoAddress: st
     return found
   } finally {
     await fresh.remove()
-  }
-}
-
-type Ways = Readonly<Record<string, (scene: Scene) => Promise<void>>>
-
-/** Each way in turn, so that none is left out. */
-function turns(ways: Ways, count: number): [string, Ways[string]][] {
-  const all = Object.entries(ways)
-  const rounds = Array.from({ length: Math.ceil(count / all.length) }, () => all)
-  return rounds.flat().slice(0, count)
-}
-
-function shuffled<Item>(items: readonly Item[], random: Scene['random']): Item[] {
-  const left = [...items]
-  return items.flatMap(() => left.splice(random(left.length), 1))
-}
-
-/** Mulberry32: small, and good enough to choose instants by. */
-function randomFrom(seed: number): Scene['random'] {
-  let state = seed >>> 0
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below)
   }
 }

@@ -10,9 +10,12 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { chromium, type Page } from '@playwright/test'
 import { CHROMIUM_ARGUMENTS, ensureChromium } from '../../../scripts/chromium'
 import { Desk } from '../../e2e/support/desk'
+import { BLANK_PATH } from '../../e2e/support/fault-proxy'
 import { whenLoaded } from '../../e2e/support/world'
 
-const START_MS = 30_000
+const START_MS = 90_000
+/** Whoever kills a machine again and again keeps it busy: what is slow there is not lost. */
+const PATIENCE_MS = 120_000
 
 /** What the status bar says to whoever has to sign in once more. */
 export const SIGN_IN = /Войдите|войти снова/
@@ -68,6 +71,7 @@ export class Workstation {
     const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`)
     const [context] = browser.contexts()
     if (context === undefined) throw new Error('Chromium has no profile')
+    context.setDefaultTimeout(PATIENCE_MS)
     this.shown = context.pages()[0] ?? (await context.newPage())
   }
 
@@ -84,6 +88,16 @@ export class Workstation {
     await this.page.getByRole('grid').or(signIn).first().waitFor()
     if (await signIn.isVisible()) await this.signIn(await demoAddress())
     await this.page.getByRole('grid').waitFor()
+  }
+
+  /** A page of the same origin that holds nothing of the application. */
+  async openBlank(): Promise<void> {
+    await this.open(`${this.origin}${BLANK_PATH}`)
+  }
+
+  /** Without waiting for anything. */
+  async openApp(): Promise<void> {
+    await this.page.goto(this.origin, { waitUntil: 'commit' })
   }
 
   /** Signs in once more, by way of the status bar: what is kept on this computer waits for that. */

@@ -22,6 +22,7 @@ export const DEMO_DATA_VARIABLE = 'OPORA_E2E_DEMO_DATA'
 export interface ApiProcess {
   readonly origin: string
   readonly dataFolder: string
+  isRunning(): boolean
   /** Ends it as a power cut would. */
   kill(): Promise<void>
   stop(): Promise<void>
@@ -64,6 +65,7 @@ export async function startApi(
   return {
     origin,
     dataFolder,
+    isRunning: () => child.exitCode === null && child.signalCode === null,
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
     demoToken: () => demoToken(dataFolder),

@@ -1,5 +1,8 @@
 /** What an engineer does at the desk, by keyboard, in the words of the Russian interface. */
-import { expect, type Locator, type Page } from '@playwright/test'
+import { expect as hasty, type Locator, type Page } from '@playwright/test'
+
+/** Outside of a spec it would give up after five seconds. */
+const expect = hasty.configure({ timeout: 30_000 })
 
 export class Desk {
   constructor(readonly page: Page) {}

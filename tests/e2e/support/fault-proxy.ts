@@ -30,6 +30,9 @@ const TYPES: Readonly<Record<string, string>> = {
 export type Fault = 'lost' | 'half' | 'badGateway' | 'stalled'
 export const FAULTS: readonly Fault[] = ['lost', 'half', 'badGateway', 'stalled']
 
+/** A page of this origin with nothing on it: whoever looks at what the application left does so from there. */
+export const BLANK_PATH = '/blank'
+
 /** Longer than anybody looks at a screen and hopes. */
 export const STALL_MS = 30_000
 
@@ -248,6 +251,10 @@ function refuseAsGateway(incoming: IncomingMessage, outgoing: ServerResponse): v
 }
 
 function servePage(folder: string, path: string, outgoing: ServerResponse): void {
+  if (path === BLANK_PATH) {
+    outgoing.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end('<!doctype html>')
+    return
+  }
   const file = normalize(join(folder, path === '/' ? 'index.html' : decodeURIComponent(path)))
   if (!file.startsWith(folder + sep) || !existsSync(file) || !statSync(file).isFile()) {
     outgoing.writeHead(404).end()
