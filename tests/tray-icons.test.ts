@@ -7,7 +7,15 @@ import { trayIcon } from '../electron/main/tray/tray-menu'
 import { readPixels } from '../scripts/screenshots/png'
 
 const ICONS = join(import.meta.dirname, '../resources/tray')
-const CALM = { kind: 'known', mood: 'calm', isOffline: false, breaching: 0, breached: 0, urgent: [] } as const
+const CALM = {
+  kind: 'known',
+  mood: 'calm',
+  isOffline: false,
+  serverOffsetMs: 0,
+  breaching: 0,
+  breached: 0,
+  urgent: [],
+} as const
 const COUNTS = Array.from({ length: 12 }, (_, index) => index + 1)
 const NAMES = [
   ...new Set([

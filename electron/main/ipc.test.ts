@@ -9,7 +9,15 @@ const page = { origin: 'app://opora' }
 const ourWindow: CallEvent['sender'] = { mainFrame: page }
 const ourCall: CallEvent = { sender: ourWindow, senderFrame: page }
 const counts = { breaching: 0, breached: 0 }
-const deadlines = { kind: 'known', isOffline: false, own: counts, free: counts, unread: 0, urgent: [] }
+const deadlines = {
+  kind: 'known',
+  isOffline: false,
+  serverOffsetMs: 0,
+  own: counts,
+  free: counts,
+  unread: 0,
+  urgent: [],
+}
 
 /** The door with its wrapper, called as Electron would call it. */
 function door(changes: Partial<IpcHandlers> = {}) {

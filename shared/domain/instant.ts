@@ -14,6 +14,12 @@ export const HOUR_MS = 3_600_000
 export const DAY_MS = 86_400_000
 
 /**
+ * A difference of two clocks as it is seen on them: seconds are not. Taken off a deadline to the millisecond, what the network
+ * took would show the minute before.
+ */
+export const inWholeMinutes = (differenceMs: number): number => Math.round(differenceMs / MINUTE_MS) * MINUTE_MS
+
+/**
  * Puts an instant between two bounds.
  *
  * @returns `low` when the bounds cross: the lower bound is a fact, the upper one a limit.

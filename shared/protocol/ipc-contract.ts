@@ -111,7 +111,7 @@ export interface UrgentTicket {
   readonly subject: string
   /** Whose deadline it is. */
   readonly clock: Metric
-  /** By this machine's clock. */
+  /** By the server's clock. */
   readonly deadlineAt: Instant
   readonly isBreached: boolean
   /** Nobody has taken it. */
@@ -129,6 +129,8 @@ export interface QueueDeadlines {
   readonly kind: 'known'
   /** As of the last answer of the server; the clocks go on without it. */
   readonly isOffline: boolean
+  /** Server's time minus that of this machine, in whole minutes: as a person sees it. */
+  readonly serverOffsetMs: number
   /** Of their own tickets. */
   readonly own: DeadlineCounts
   /** Of the tickets of their groups that nobody has taken. Whether they count is a setting of the machine. */

@@ -78,6 +78,7 @@ const deadlineCounts = z.strictObject({ breaching: count, breached: count })
 const queueDeadlines = z.strictObject({
   kind: z.literal('known'),
   isOffline: z.boolean(),
+  serverOffsetMs,
   own: deadlineCounts,
   free: deadlineCounts,
   unread: count,

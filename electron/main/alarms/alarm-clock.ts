@@ -102,7 +102,7 @@ export class AlarmClock {
   remindOf(ticket: UrgentTicket): Promise<void> {
     const { table } = this
     if (table === null) return Promise.resolve()
-    return this.snooze(alarmOf(ticket, this.#rows, table.personId, table.serverOffsetMs))
+    return this.snooze(alarmOf(ticket, this.#rows, table.personId))
   }
 
   #queue(run: () => Promise<void>): Promise<void> {

@@ -22,6 +22,12 @@ test('a deadline of another day names the day; one by the clock of the server is
   expect(notification?.title).toContain(local(row.deadlineAt - HOUR))
 })
 
+test('a deadline is told with the minute that the page shows, however long the network took', () => {
+  const row = alarm({ deadlineAt: START, at: START })
+  const [notification] = alarmNotifications([row], tableOf([row], { serverOffsetMs: 20 }), START, false)
+  expect(notification?.title).toContain(local(START))
+})
+
 test('a ticket that nobody has taken can be taken from the notification, an own one acknowledged', () => {
   const rows = [alarm({ deadlineAt: START }), alarm({ deadlineAt: START, ticketId: 't2', ownerId: null })]
   const actions = alarmNotifications(rows, tableOf(rows), START, false).map((each) => each.actions.map((a) => a.action))

@@ -1,5 +1,5 @@
 /** Alarms as notifications: one each, or one for all of them when they are many at once. */
-import type { Instant } from '@shared/domain/instant'
+import { inWholeMinutes, type Instant } from '@shared/domain/instant'
 import type { AlarmTable } from '@shared/protocol/ipc-contract'
 import type { AlarmRow } from '@shared/sla/types'
 import type { SystemNotification } from '../notifications/notifier'
@@ -82,6 +82,7 @@ function factOf(alarm: AlarmRow, table: AlarmTable, now: Instant): string {
   const words = WORDS[table.language]
   if (alarm.isByChange) return words.byChange
   // The person reads the clock of this machine.
-  const time = timeWords(alarm.deadlineAt - table.serverOffsetMs, now - table.serverOffsetMs, table.language)
+  const offsetMs = inWholeMinutes(table.serverOffsetMs)
+  const time = timeWords(alarm.deadlineAt - offsetMs, now - offsetMs, table.language)
   return isBreached(alarm, now) ? words.breached(alarm.clock, time) : words.breaching(alarm.clock, time)
 }

@@ -114,17 +114,9 @@ export const snoozed = (row: AlarmRow, at: Instant): AlarmRow => ({
 /**
  * The alarm that a reminder of a ticket repeats: that of the deadline which the tray shows, or one like it where the
  * table has none (it was breached before the table began).
- *
- * @param serverOffsetMs server's time minus that of this machine, by which the tray's deadline goes
  */
-export function alarmOf(
-  ticket: UrgentTicket,
-  rows: readonly AlarmRow[],
-  personId: string,
-  serverOffsetMs: number,
-): AlarmRow {
-  const { ticketId, number, clock, isFree } = ticket
-  const deadlineAt = ticket.deadlineAt + serverOffsetMs
+export function alarmOf(ticket: UrgentTicket, rows: readonly AlarmRow[], personId: string): AlarmRow {
+  const { ticketId, number, clock, isFree, deadlineAt } = ticket
   const known = rows.filter((row) => row.ticketId === ticketId && row.clock === clock && row.deadlineAt === deadlineAt)
   return (
     known.reduce<AlarmRow | null>((last, row) => (last === null || isLater(row, last) ? row : last), null) ?? {

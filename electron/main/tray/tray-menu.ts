@@ -9,7 +9,7 @@ import type { Settings } from '../settings/settings-schema'
 import { timeWords, WORDS, type Language } from '../words'
 import { notificationChoices } from './notification-choices'
 import type { TrayItem } from './tray-items'
-import { trayState, type TrayState } from './tray-state'
+import { trayState, type ShownDeadlines, type TrayState } from './tray-state'
 
 export interface TrayMoment {
   readonly state: BadgeState
@@ -62,7 +62,7 @@ export function trayMenu(moment: TrayMoment): readonly TrayItem[] {
   const { state, language, now, settings, isSignedIn } = moment
   const words = WORDS[language]
   const shown = trayState(state, settings.alarms)
-  const tickets = shown.kind === 'known' ? shown.urgent.map((ticket) => ticketItem(ticket, now, language)) : []
+  const tickets = shown.kind === 'known' ? ticketItems(shown, now, language) : []
   const until = mutedUntil(settings, now)
   return [
     { label: standing(moment) },
@@ -85,11 +85,15 @@ export function trayMenu(moment: TrayMoment): readonly TrayItem[] {
   ]
 }
 
-function ticketItem(ticket: UrgentTicket, now: number, language: Language): TrayItem {
+/** The person reads the clock of this machine. */
+const ticketItems = ({ urgent, serverOffsetMs }: ShownDeadlines, now: number, language: Language) =>
+  urgent.map((ticket) => ticketItem(ticket, timeWords(ticket.deadlineAt - serverOffsetMs, now, language), language))
+
+function ticketItem(ticket: UrgentTicket, time: string, language: Language): TrayItem {
   const words = WORDS[language]
   const { ticketId, isFree } = ticket
   return {
-    label: labelOf(ticket, now, language),
+    label: labelOf(ticket, time, language),
     items: [
       { label: words.open, action: { kind: 'open', ticketId } },
       isFree
@@ -100,10 +104,9 @@ function ticketItem(ticket: UrgentTicket, now: number, language: Language): Tray
   }
 }
 
-function labelOf({ number, subject, deadlineAt, isBreached }: UrgentTicket, now: number, language: Language): string {
+function labelOf({ number, subject, isBreached }: UrgentTicket, time: string, language: Language): string {
   const words = WORDS[language]
   const name = number === null ? words.unnumbered : words.number(number)
-  const time = timeWords(deadlineAt, now, language)
   const head = `${isBreached ? words.tray.breached(time) : time}  ${name}  `
   // A single ampersand would underline the letter after it.
   return `${head}${plainLine(subject, LABEL_LENGTH - head.length)}`.replaceAll('&', '&&')

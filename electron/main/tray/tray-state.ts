@@ -9,6 +9,7 @@ export interface ShownDeadlines {
   readonly kind: 'known'
   readonly mood: 'calm' | 'breaching' | 'breached'
   readonly isOffline: boolean
+  readonly serverOffsetMs: number
   readonly breaching: number
   readonly breached: number
   readonly urgent: readonly UrgentTicket[]
@@ -21,13 +22,14 @@ const MOST_LISTED = 5
 
 export function trayState(told: BadgeState, { withUnassigned }: Pick<AlarmWishes, 'withUnassigned'>): TrayState {
   if (told.kind !== 'known') return told
-  const { own, free, isOffline } = told
+  const { own, free, isOffline, serverOffsetMs } = told
   const breaching = own.breaching + (withUnassigned ? free.breaching : 0)
   const breached = own.breached + (withUnassigned ? free.breached : 0)
   return {
     kind: 'known',
     mood: breached > 0 ? 'breached' : breaching > 0 ? 'breaching' : 'calm',
     isOffline,
+    serverOffsetMs,
     breaching,
     breached,
     urgent: told.urgent.filter(({ isFree }) => withUnassigned || !isFree).slice(0, MOST_LISTED),

@@ -14,7 +14,15 @@ import type { Language } from '../words'
 const NOW = new Date(2026, 10, 26, 9).getTime()
 const ICONS = join(import.meta.dirname, '../../../resources/tray')
 const NONE = { breaching: 0, breached: 0 }
-const CALM: QueueDeadlines = { kind: 'known', isOffline: false, own: NONE, free: NONE, unread: 0, urgent: [] }
+const CALM: QueueDeadlines = {
+  kind: 'known',
+  isOffline: false,
+  serverOffsetMs: 0,
+  own: NONE,
+  free: NONE,
+  unread: 0,
+  urgent: [],
+}
 const breached: QueueDeadlines = { ...CALM, own: { breached: 2, breaching: 3 } }
 const offline = (state: QueueDeadlines): QueueDeadlines => ({ ...state, isOffline: true })
 const WITHOUT_FREE: Settings = {
@@ -190,6 +198,11 @@ describe('the menu', () => {
     const line = (language: Language): string | undefined => labels(trayMenu(moment({ state, language })))[2]
     expect(line('en')).toMatch(/^breached 08:30 {2}No\.\u00a04 /)
     expect(line('ru')).toMatch(/^срок нарушен 08:30 {2}№\u00a04 /)
+  })
+
+  test('shows deadlines on the clock of this machine', () => {
+    const state = { ...CALM, serverOffsetMs: -3_600_000, urgent: [urgent(1)] }
+    expect(labels(trayMenu(moment({ state })))[2]).toMatch(/^10:01 /)
   })
 
   test('holds a requester to one readable line, whatever they wrote', () => {

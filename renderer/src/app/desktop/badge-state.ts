@@ -5,7 +5,7 @@ import type { QueueRow } from '@/cache/queue-row'
 import { isBreached, isInView } from '@/cache/queue-views'
 import type { BadgeState } from '@/host/host'
 import { isOutOfReach } from '@/sync/connection'
-import type { Instant } from '@shared/domain/instant'
+import { inWholeMinutes, type Instant } from '@shared/domain/instant'
 import type { UrgentTicket } from '@shared/protocol/ipc-contract'
 
 /** Of their own, and as many of the free ones: which of them count is for the machine to say. */
@@ -29,17 +29,14 @@ export function badgeState(client: Source): BadgeState {
   return {
     kind: 'known',
     isOffline: isOutOfReach(connection.kind),
+    serverOffsetMs: inWholeMinutes(connection.serverOffsetMs),
     own: counts(own),
     free: counts(free),
     unread: notices.filter(({ seenAt }) => seenAt === null).length,
-    urgent: [own, free]
-      .flatMap((of) => mostUrgent(of, now))
-      .sort(byDeadline)
-      .map((ticket) => ({ ...ticket, deadlineAt: ticket.deadlineAt - connection.serverOffsetMs })),
+    urgent: [own, free].flatMap((of) => mostUrgent(of, now)).sort(byDeadline),
   }
 }
 
-/** By the server's clock. */
 const mostUrgent = (rows: readonly QueueRow[], now: Instant): readonly UrgentTicket[] =>
   rows
     .flatMap((row) => urgentTicket(row, now) ?? [])

@@ -178,7 +178,7 @@ describe('the tray', () => {
     const breachedAt = client.now() - 60_000
     client.index.put([{ ...row, breachedAt, clock: { ...row.clock!, state: 'paused', deadlineAt: null } }])
     expect(known()).toMatchObject({ own: { breached: 1 }, urgent: [{ ticketId, isBreached: true }] })
-    expect(known().urgent[0]?.deadlineAt).toBe(breachedAt - client.connection.serverOffsetMs)
+    expect(known().urgent[0]?.deadlineAt).toBe(breachedAt)
   })
 
   test('is given five of one’s own, however many free ones are more urgent', async () => {
@@ -192,6 +192,15 @@ describe('the tray', () => {
     expect(known().urgent.map(({ ticketId }) => ticketId)).toEqual(
       ['free', 'own'].flatMap((name) => [0, 1, 2, 3, 4].map((index) => `${name}${index}`)),
     )
+  })
+
+  test.each([
+    [20, 0],
+    [-29_000, 0],
+    [-301_000, -300_000],
+  ])('is told of a clock that is off by %i ms as it is seen: %i', (serverOffsetMs, seen) => {
+    vi.spyOn(client, 'connection', 'get').mockReturnValue({ ...client.connection, serverOffsetMs })
+    expect(known().serverOffsetMs + 0).toBe(seen)
   })
 
   test('is told of no deadlines while the queue is only coming', () => {
