@@ -20,6 +20,13 @@ describe('the draft of a registration', () => {
     expect(writeForm(emptyForm())).toBe('')
   })
 
+  it('keeps the words by which somebody is still being looked for', () => {
+    const form = { ...emptyForm(), requesterWords: 'Иванов' }
+    expect(readForm(writeForm(form))).toEqual(form)
+    const begun = writeForm({ ...emptyForm(), subject: 'Касса' })
+    expect(readForm(joinForms(begun, writeForm(form)))).toEqual({ ...form, subject: 'Касса' })
+  })
+
   it('keeps what it can of a broken or older one', () => {
     expect(readForm('{"subject":"Касса","impact":"huge"}')).toEqual({ ...emptyForm(), subject: 'Касса' })
     expect(readForm('{"subject":"Касса","zone":"Mars/Olympus","language":"la"}')).toEqual({

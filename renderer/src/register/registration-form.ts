@@ -13,6 +13,8 @@ export const REGISTRATION_DRAFT = 'register'
 
 export interface RegistrationForm {
   requesterId: string | null
+  /** By which they are being looked for; empty once somebody was chosen. */
+  requesterWords: string
   /** Of somebody who is not known yet; null when the requester was chosen. */
   newRequester: { name: string; phone: string } | null
   /** Of somebody who is known, while it is being set right; null when it is not. */
@@ -37,6 +39,7 @@ export interface RegistrationForm {
 
 export const emptyForm = (): RegistrationForm => ({
   requesterId: null,
+  requesterWords: '',
   newRequester: null,
   contact: null,
   zone: null,
@@ -58,6 +61,7 @@ export function writeForm(form: RegistrationForm): string {
   const isEmpty =
     form.requesterId === null &&
     form.newRequester === null &&
+    form.requesterWords.trim() === '' &&
     form.subject.trim() === '' &&
     form.description.trim() === ''
   return isEmpty ? '' : JSON.stringify(form)
@@ -66,7 +70,9 @@ export function writeForm(form: RegistrationForm): string {
 /** What was filled in after the form was sent. Mere choices do not count. */
 export function filledSince(sent: RegistrationForm, form: RegistrationForm): RegistrationForm {
   const isSamePerson =
-    form.requesterId === sent.requesterId && JSON.stringify(form.newRequester) === JSON.stringify(sent.newRequester)
+    form.requesterId === sent.requesterId &&
+    form.requesterWords === sent.requesterWords &&
+    JSON.stringify(form.newRequester) === JSON.stringify(sent.newRequester)
   return {
     ...emptyForm(),
     ...(isSamePerson ? {} : personOf(form)),
@@ -75,8 +81,9 @@ export function filledSince(sent: RegistrationForm, form: RegistrationForm): Reg
   }
 }
 
-const personOf = ({ requesterId, newRequester, contact, zone, language }: RegistrationForm) => ({
+const personOf = ({ requesterId, requesterWords, newRequester, contact, zone, language }: RegistrationForm) => ({
   requesterId,
+  requesterWords,
   newRequester,
   contact,
   zone,
@@ -86,7 +93,7 @@ const personOf = ({ requesterId, newRequester, contact, zone, language }: Regist
 /** Two drafts as one: what was filled in last counts, where something was. */
 export function joinForms(before: string, typed: string): string {
   const [earlier, later] = [readForm(before), readForm(typed)]
-  const isPersonLater = later.requesterId !== null || later.newRequester !== null
+  const isPersonLater = later.requesterId !== null || later.newRequester !== null || later.requesterWords.trim() !== ''
   return writeForm({
     ...earlier,
     ...(isPersonLater ? personOf(later) : {}),
@@ -119,6 +126,7 @@ export function readForm(written: string, tiers?: readonly Pick<Tier, 'id'>[]): 
   const isSold = (tier: string): boolean => tier !== '' && (tiers === undefined || tiers.some(({ id }) => id === tier))
   return {
     requesterId: text(given.requesterId) || null,
+    requesterWords: text(given.requesterWords),
     newRequester: person ? { name: text(person.name), phone: text(person.phone) } : null,
     contact: contact ? { phone: text(contact.phone), email: text(contact.email) } : null,
     zone: isZone(zone) ? zone : null,

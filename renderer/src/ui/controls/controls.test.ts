@@ -1,5 +1,5 @@
 import { mount } from '@vue/test-utils'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { nextTick } from 'vue'
 import { i18n, setLocale } from '@/app/i18n'
 import AppButton from './AppButton.vue'
@@ -11,6 +11,7 @@ import TextField from './TextField.vue'
 const global = { plugins: [i18n] }
 
 afterEach(() => {
+  vi.useRealTimers()
   document.body.replaceChildren()
 })
 
@@ -120,7 +121,37 @@ describe('a combo box', () => {
     await input.setValue('петр')
     await nextTick()
     expect(shown()).toEqual(['Пётр СемёновСклад', 'Новый: петр'])
-    expect(box.emitted('search')).toEqual([['петр']])
+    expect(box.emitted('update:typed')).toEqual([['петр']])
+    box.unmount()
+  })
+
+  /** Reka puts back what it shows a moment after the list has closed. */
+  const leave = async (box: ReturnType<typeof mountBox>): Promise<void> => {
+    await box.get('input').trigger('keydown', { key: 'Escape' })
+    await vi.waitFor(() => expect(box.get('input').attributes('aria-expanded')).toBe('false'))
+    await vi.advanceTimersByTimeAsync(10)
+  }
+
+  it('keeps what was typed while nothing is chosen, and shows words that come with a draft', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const box = mountBox()
+    await box.setProps({ modelValue: null })
+    await box.get('input').setValue('Иванов')
+    await leave(box)
+    expect(box.get('input').element.value).toBe('Иванов')
+    expect(box.emitted('update:typed')).toEqual([['Иванов']])
+    await box.setProps({ typed: 'Петров' })
+    expect(box.get('input').element.value).toBe('Петров')
+    box.unmount()
+  })
+
+  it('shows what is chosen again when it is left, whatever was typed beside it', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const box = mountBox()
+    await box.get('input').setValue('Иванов')
+    await leave(box)
+    expect(box.get('input').element.value).toBe('Лидия Огнева')
+    expect(box.emitted('update:typed')?.at(-1)).toEqual([''])
     box.unmount()
   })
 

@@ -5,6 +5,7 @@ export default {
   confirm: 'Register',
   confirmAndTake: 'And take',
   startOver: 'Start over',
+  requesterNotChosen: 'Nobody is chosen: choose from the list, or add a new requester',
   requesterHint: 'Name, phone or department',
   newRequester: 'New requester',
   chooseKnown: 'Choose a known person',

@@ -5,6 +5,7 @@ export default {
   confirm: 'Зарегистрировать',
   confirmAndTake: 'И взять в работу',
   startOver: 'Очистить',
+  requesterNotChosen: 'Никто не выбран: выберите из списка или заведите нового заявителя',
   requesterHint: 'Имя, телефон или отдел',
   newRequester: 'Новый заявитель',
   chooseKnown: 'Выбрать из известных',
