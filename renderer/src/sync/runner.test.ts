@@ -1,15 +1,21 @@
+import { Dexie } from 'dexie'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { deleteCache } from '@/cache/cache-database'
+import { cacheName, deleteCache } from '@/cache/cache-database'
 import { register, testId } from '@/cache/testing/organisation'
 import { SyncEngine } from './engine'
-import { Runner, type Databases } from './runner'
+import { Runner, type Databases, type RunnerPorts } from './runner'
 import { DeviceWorld } from './testing/device-window'
+
+/** Databases are opened one after another. */
+const PATIENCE = { timeout: 10_000 }
 
 let world: DeviceWorld
 let failures: unknown[]
 let opened: Databases[]
 /** What the disk says to those who open the databases; null when it lets them. */
 let refusal: Error | null
+let isSignedOut: boolean
+let ports: RunnerPorts
 let runner: Runner
 
 beforeEach(async () => {
@@ -17,9 +23,10 @@ beforeEach(async () => {
   failures = []
   opened = []
   refusal = null
-  const ports = await world.device.ports()
+  isSignedOut = false
+  const engine = await world.device.ports()
   const stream = { start: () => undefined, stop: () => undefined, wake: () => undefined, restart: () => undefined }
-  runner = new Runner({
+  ports = {
     timers: world.time,
     random: () => 0.5,
     async open() {
@@ -28,9 +35,11 @@ beforeEach(async () => {
       opened.push(databases)
       return databases
     },
-    build: (databases, onLost) => ({ engine: new SyncEngine({ ...ports, ...databases, onLost }), stream }),
+    build: (databases, onLost) => ({ engine: new SyncEngine({ ...engine, ...databases, onLost }), stream }),
+    isSignedOut: () => isSignedOut,
     onFailed: (error) => failures.push(error),
-  })
+  }
+  runner = new Runner(ports)
 })
 afterEach(async () => {
   await runner.stop()
@@ -66,7 +75,7 @@ describe('the worker', () => {
     await leads()
     opened[0]!.outbox.close()
     opened[0]!.cache.close()
-    runner.running!.engine.wake('check')
+    runner.running?.engine.wake('check')
     await vi.waitFor(() => expect(opened).toHaveLength(2))
     await leads()
     expect(failures).toHaveLength(1)
@@ -87,14 +96,49 @@ describe('the worker', () => {
     expect(opened).toHaveLength(2)
   })
 
+  it('fetches a cache again that somebody deleted, leading or waiting to lead', async () => {
+    const ticketId = testId()
+    world.server.execute(register(ticketId), world.device.actor)
+    runner.start()
+    await leads()
+    await vi.waitFor(async () => expect(await opened[0]!.cache.tickets.count()).toBe(1))
+    const waiting = new Runner(ports)
+    waiting.start()
+    await vi.waitFor(() => expect(waiting.running).not.toBeNull(), PATIENCE)
+    await deleteCache('server', world.device.actor.personId, world.device.home)
+    await vi.waitFor(() => expect(opened).toHaveLength(4), PATIENCE)
+    const leading = await vi.waitFor(() => {
+      const one = [runner, waiting].find(({ running }) => running?.engine.isLeading === true)
+      expect(one).toBeDefined()
+      return one!
+    }, PATIENCE)
+    await vi.waitFor(async () => expect(await opened[3]!.cache.tickets.get(ticketId)).toBeDefined(), PATIENCE)
+    expect(failures).toEqual([])
+    await Promise.all([leading, waiting].map((one) => one.stop()))
+  })
+
+  it('leaves a cache deleted that a sign-out deleted', async () => {
+    runner.start()
+    await leads()
+    isSignedOut = true
+    await deleteCache('server', world.device.actor.personId, world.device.home)
+    runner.running?.engine.wake('check')
+    await vi.waitFor(() => expect(failures).toHaveLength(1))
+    await runner.stop()
+    expect([opened.length, runner.running]).toEqual([1, null])
+  })
+
   it('does not take back a cache that another window took', async () => {
     runner.start()
     await leads()
-    await deleteCache('server', world.device.actor.personId, world.device.home)
-    runner.running!.engine.wake('check')
+    const newer = new Dexie(cacheName('server', world.device.actor.personId), { ...world.device.home })
+    newer.version(90).stores({ somethingNew: 'id' })
+    await newer.open()
+    runner.running?.engine.wake('check')
     await vi.waitFor(() => expect(failures).toHaveLength(1))
     await runner.stop()
     expect(opened).toHaveLength(1)
     expect(runner.running).toBeNull()
+    newer.close()
   })
 })

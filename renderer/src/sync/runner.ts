@@ -1,10 +1,11 @@
 /**
  * Keeps an engine and its stream going for as long as the window lives: opens the databases, leads when it may, and
  * begins again when they are lost. What cannot be opened or read now is tried again; the lock is given back in between,
- * so that a window in which they can be read goes first. Only a cache that another window took stays away: that window
- * runs another version, or signed the person out.
+ * so that a window in which they can be read goes first. A cache that somebody deleted is fetched again. Only one that
+ * another window took stays away: that window runs another version, or signed the person out.
  */
 import type { CacheDatabase } from '@/cache/cache-database'
+import { whenLost } from '@/cache/lost-database'
 import type { OutboxDatabase } from '@/cache/outbox-database'
 import type { SyncEngine } from './engine'
 import type { SyncPorts } from './ports'
@@ -26,6 +27,8 @@ export interface RunnerPorts extends Pick<SyncPorts, 'timers' | 'random'> {
   open(): Promise<Databases>
   /** @param onLost to be called when the cache is open no more */
   build(databases: Databases, onLost: (error: unknown) => void): Running
+  /** Whether the person has signed out: then what is deleted is not to be filled anew. */
+  isSignedOut(): boolean
   onFailed(error: unknown): void
 }
 
@@ -73,10 +76,16 @@ export class Runner {
   async #begin(): Promise<{ readonly databases: Databases; readonly lost: Promise<boolean> }> {
     const databases = await this.ports.open()
     let isTaken = false
-    databases.cache.on('versionchange', () => {
-      isTaken = true
-    })
+    let isGone = false
     const lost = new Promise<boolean>((resolve) => {
+      whenLost(databases.cache, (loss) => {
+        isTaken ||= loss === 'taken' || this.ports.isSignedOut()
+        if (isTaken) return
+        isGone = true
+        resolve(false)
+        // Also one that waits to lead.
+        void this.#running?.engine.stop()
+      })
       this.#stopping.signal.addEventListener('abort', () => resolve(isTaken))
       this.#running = this.ports.build(databases, (error) => {
         this.ports.onFailed(error)
@@ -87,8 +96,8 @@ export class Runner {
       await this.#running?.engine.start()
     } catch (error) {
       await this.#end(databases)
-      // Not to be tried again: it is for whoever took it.
-      if (!isTaken) throw error
+      // One that was taken is not to be tried again: it is for whoever took it. One that is gone is, and at once.
+      if (!isTaken && !isGone) throw error
     }
     if (this.#running?.engine.isLeading === true) this.#running.stream.start()
     return { databases, lost: isTaken ? Promise.resolve(true) : lost }

@@ -38,6 +38,10 @@ function start({ serverId, personId, apiOrigin, accessToken }: WorkerStart): Sta
   const clock = { now: () => Date.now() }
   const session = new WorkerSession(accessToken, (requestId) => scope.postMessage({ type: 'tokenNeeded', requestId }))
   const channel = browserChannel(serverId, personId)
+  let isSignedOut = false
+  channel.listen(({ type }) => {
+    isSignedOut ||= type === 'signedOut'
+  })
   const shared = { session, clock, timers: browserTimers, random: () => Math.random() }
   // Opened with its first use: nothing but files needs it.
   const files = new FilesDatabase(filesName(serverId, personId))
@@ -83,6 +87,7 @@ function start({ serverId, personId, apiOrigin, accessToken }: WorkerStart): Sta
       })
       return { engine, stream }
     },
+    isSignedOut: () => isSignedOut,
     onFailed: fail,
   })
   runner.start()

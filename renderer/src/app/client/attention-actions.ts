@@ -7,24 +7,29 @@ import type { OutboxDatabase } from '@/cache/outbox-database'
 import type { Channel, Clock } from '@/sync/ports'
 import type { AttentionActions } from './client-types'
 import type { Dispatcher } from './dispatcher'
+import type { RefusalMemory } from './refusal-memory'
 
 interface AttentionPorts {
   readonly outbox: OutboxDatabase
   readonly channel: Channel
   readonly clock: Clock
   readonly dispatcher: Dispatcher
+  readonly refusals: RefusalMemory
   readonly isOffline: () => boolean
   readonly onChanged: (name: 'attention' | 'merged', commandIds: readonly string[]) => void
 }
 
 export function attentionActions(ports: AttentionPorts): AttentionActions {
-  const { outbox, channel, clock, dispatcher, isOffline, onChanged } = ports
+  const { outbox, channel, clock, dispatcher, refusals, isOffline, onChanged } = ports
   const changed = (name: 'attention' | 'merged', id: string): void => {
     channel.post({ type: 'attention' })
     onChanged(name, [id])
   }
   return {
-    list: () => outbox.attention.toArray().then((rows) => rows.sort((left, right) => left.movedAt - right.movedAt)),
+    async list() {
+      const rows = await outbox.attention.toArray()
+      return refusals.take(rows.sort((left, right) => left.movedAt - right.movedAt))
+    },
     async retry(id) {
       const row = await outbox.attention.get(id)
       if (row === undefined || row.command === null) return null

@@ -1,6 +1,7 @@
 /** The parts of a client and how they hang together. What they tell goes to the hooks; what they need, they get here. */
 import type { CacheDatabase } from '@/cache/cache-database'
 import type { FilesDatabase } from '@/cache/files-database'
+import { NO_CONTENTS } from '@/cache/outbox-contents'
 import type { OutboxDatabase } from '@/cache/outbox-database'
 import type { QueueIndex } from '@/cache/queue-index'
 import { RowQueueIndex } from '@/cache/row-queue-index'
@@ -11,9 +12,11 @@ import type { Actor } from '@shared/domain/people'
 import { OpenBringer } from './bring-open'
 import { DirectoryMemory } from './directory-memory'
 import { Dispatcher } from './dispatcher'
+import { OutboxKeeper } from './keep-outbox'
 import { PendingMemory } from './pending-memory'
 import { Reckoner } from './reckoner'
 import { Refresher, type Refreshed } from './refresher'
+import { RefusalMemory } from './refusal-memory'
 import type { ServerCalls } from './server-calls'
 import { SearchPreparer } from './search-preparer'
 import { TicketMemory } from './ticket-memory'
@@ -59,12 +62,17 @@ export interface ClientHooks {
   readonly onPeople: () => void
   readonly onRefreshed: (refreshed: Refreshed) => void
   readonly onFailed: (error: unknown) => void
+  /** The outbox was lost, and is there again. @param changes how many of them had to be written */
+  readonly onPutBack: (changes: number) => void
+  /** It was lost, and what it held stands in this window alone. */
+  readonly onOutboxLost: (error: unknown) => void
 }
 
 export interface ClientParts {
   readonly directory: DirectoryMemory
   readonly index: QueueIndex
   readonly pending: PendingMemory
+  readonly refusals: RefusalMemory
   readonly tickets: TicketMemory
   readonly refresher: Refresher
   readonly reckoner: Reckoner
@@ -79,6 +87,13 @@ export function clientParts(ports: LocalClientPorts, hooks: ClientHooks): Client
   const directory = new DirectoryMemory(ports.actor.personId)
   const index = new RowQueueIndex()
   const pending = new PendingMemory()
+  const refusals = new RefusalMemory()
+  const keeper = new OutboxKeeper({
+    outbox,
+    inMemory: () => ({ ...NO_CONTENTS, commands: pending.rows(), attention: refusals.rows }),
+    onPutBack: hooks.onPutBack,
+    onLost: hooks.onOutboxLost,
+  })
   const tickets = new TicketMemory({
     actor: hooks.actor,
     directory,
@@ -111,7 +126,14 @@ export function clientParts(ports: LocalClientPorts, hooks: ClientHooks): Client
     paint: hooks.paint,
     readAgain: (ids) => refresher.ask({ tickets: ids, timelines: ids }),
     onSaved: () => refresher.ask({ outbox: true }),
+    losses: () => keeper.losses,
+    // With memory showing what is there again, nobody saves it a second time.
+    putBackAgain: () => keeper.again().then(() => refresher.settled()),
+    letGo(id) {
+      keeper.forget(id)
+      journal.remove([id]).catch(hooks.onFailed)
+    },
     rowOf: (id) => outbox.commands.where('id').equals(id).first(),
   })
-  return { directory, index, pending, tickets, refresher, reckoner, bringer, searcher, opener, dispatcher }
+  return { directory, index, pending, refusals, tickets, refresher, reckoner, bringer, searcher, opener, dispatcher }
 }

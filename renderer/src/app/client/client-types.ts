@@ -114,6 +114,14 @@ export interface Unsaved {
  */
 export type ClientTrouble = 'cacheTaken' | 'notSynced'
 
+/** The outbox of this device was deleted, or closed by force and made anew, under an open window. */
+export interface OutboxLoss {
+  /** False: what it held stands in this window's memory and nowhere else. */
+  readonly isPutBack: boolean
+  /** Unsent and refused ones. */
+  readonly changes: number
+}
+
 export interface ClientEvents {
   /** Views to show again, also where there was none before; rows are in the index already. */
   readonly tickets: readonly string[]
@@ -134,6 +142,7 @@ export interface ClientEvents {
   /** How far the file that is being sent has come; it stays where it is while there is no connection. */
   readonly uploading: UploadProgress | null
   readonly trouble: ClientTrouble | null
+  readonly outboxLoss: OutboxLoss
   /** The cache was dropped, or read anew: everything may be different. */
   readonly reset: null
   /** The server stands on a backup: what it accepted after that was made may be gone. */

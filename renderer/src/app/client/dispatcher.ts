@@ -26,6 +26,12 @@ export interface DispatcherPorts {
   readonly readAgain: (ticketIds: readonly string[]) => void
   /** What memory holds of the outbox may be older than what it says. */
   readonly onSaved: () => void
+  /** How often the outbox was lost. */
+  readonly losses: () => number
+  /** Tries again to put back what the outbox lost. */
+  readonly putBackAgain: () => Promise<void>
+  /** It is wanted no more: no copy of it may bring it back. */
+  readonly letGo: (commandId: string) => void
 }
 
 const NOT_HERE: SavedResult = { kind: 'notSaved', code: 'ticketNotHere', message: 'This device has no such ticket' }
@@ -79,17 +85,19 @@ export class Dispatcher {
    * @returns false when it is in the outbox, or is being put there
    */
   withdraw(commandId: string): boolean {
-    const { pending, paint } = this.ports
+    const { pending, paint, letGo } = this.ports
     const entry = pending.get(commandId)
     if (entry?.mark !== 'notSaved' || entry.n !== null) return false
     pending.remove(commandId)
     this.#puts.delete(commandId)
+    letGo(commandId)
     paint(entry.command.tickets)
     return true
   }
 
   /** Tries again what could not be saved. */
   async saveAgain(): Promise<void> {
+    await this.ports.putBackAgain()
     for (const { command } of this.ports.pending.all()) {
       // As it stands now: another attempt may have been made while this one waited for those before it.
       const entry = this.ports.pending.get(command.id)
@@ -116,7 +124,8 @@ export class Dispatcher {
   }
 
   async #save(command: Command, savedAt: Instant, put?: Put): Promise<SavedResult> {
-    const { pending, paint, channel, saver, rowOf, readAgain, onSaved } = this.ports
+    const { pending, paint, channel, saver, rowOf, readAgain, onSaved, losses } = this.ports
+    const lossesBefore = losses()
     const { row, failure } = await saveCommand(saver, command, savedAt, put)
     this.#puts.delete(command.id)
     if (row === null && failure !== null) {
@@ -126,6 +135,8 @@ export class Dispatcher {
       if (row !== null) channel.post({ type: 'enqueued', commandIds: [command.id] })
       // The leader may have been faster than our own promise: what the outbox says now is what counts.
       const current = await rowOf(command.id)
+      // Unless its database was lost with it.
+      if (current === undefined && losses() > lossesBefore) return this.#save(command, savedAt, put)
       if (current === undefined) {
         pending.remove(command.id)
         readAgain(command.tickets)

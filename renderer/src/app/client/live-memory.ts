@@ -21,6 +21,8 @@ import { ShownConnection } from './shown-connection'
 
 /** How often clocks that change by themselves are looked for. */
 const RECKON_MS = 5_000
+/** How soon a disk that failed is tried again. */
+const AGAIN_MS = 5_000
 
 export class LiveMemory {
   readonly events = new Emitter<ClientEvents>()
@@ -28,6 +30,8 @@ export class LiveMemory {
   readonly own: OwnActor
   readonly notices: OwnNotices
   trouble: ClientTrouble | null = null
+  /** It is fetched again. */
+  cacheWasDropped: boolean
   readonly #connection: ShownConnection
   readonly #reading: ReadAll
   #isClosed = false
@@ -36,6 +40,7 @@ export class LiveMemory {
 
   constructor(private readonly ports: LocalClientPorts) {
     const { actor, cache, outbox, pause } = ports
+    this.cacheWasDropped = ports.cacheWasDropped ?? false
     this.own = new OwnActor(actor)
     this.parts = clientParts(ports, {
       actor: () => this.own.actor,
@@ -47,6 +52,8 @@ export class LiveMemory {
       onPeople: () => this.events.emit('directory', null),
       onRefreshed: (refreshed) => this.#refreshed(refreshed),
       onFailed: (error) => this.fail(error),
+      onPutBack: (changes) => this.#putBack(changes),
+      onOutboxLost: (error) => this.#loseOutbox(error),
     })
     this.notices = new OwnNotices(cache, outbox, () => this.now())
     this.#reading = new ReadAll(this.parts, {
@@ -96,7 +103,7 @@ export class LiveMemory {
 
   /** From here on nothing is missed that is told; it may come before anything was read. */
   listen(): void {
-    const { refresher, tickets } = this.parts
+    const { refresher } = this.parts
     const hearer = {
       refresher,
       onAttention: () => this.events.emit('attention', null),
@@ -112,9 +119,8 @@ export class LiveMemory {
       onPresence: (presence: Presence) => this.events.emit('presence', presence),
       onUploading: (upload: UploadProgress | null) => this.events.emit('uploading', upload),
       onReset: (isRestored: boolean) => {
-        tickets.clear()
         if (isRestored) this.events.emit('restored', null)
-        this.#reading.read().catch((error: unknown) => this.fail(error))
+        this.#readAnew()
       },
       onSignedOut: () => this.ports.onSignedOut(),
     }
@@ -132,6 +138,31 @@ export class LiveMemory {
     const { cache, clock } = this.ports
     const { state, serverOffsetMs, lastAnswerAt } = await readWhereItStands(cache)
     this.#connection.begin({ since: clock.now(), serverOffsetMs, lastAnswerAt, isComplete: state.seq !== null })
+  }
+
+  /** The cache is gone, and closed once whoever told of it has heard so himself. What it held comes again. */
+  renewCache(): void {
+    this.cacheWasDropped = true
+    this.#connection.take({ ...this.connection, isComplete: false, snapshot: null })
+    queueMicrotask(() => void this.#reopenCache())
+  }
+
+  async #reopenCache(): Promise<void> {
+    if (this.#isClosed) return
+    try {
+      await this.ports.cache.open()
+    } catch (error) {
+      this.fail(error)
+      this.meet('notSynced')
+      this.ports.timers.after(AGAIN_MS, () => void this.#reopenCache())
+      return
+    }
+    this.#readAnew()
+  }
+
+  #readAnew(): void {
+    this.parts.tickets.clear()
+    this.#reading.read().catch((error: unknown) => this.fail(error))
   }
 
   /** Second copies of commands that are needed no more go. */
@@ -155,6 +186,41 @@ export class LiveMemory {
     this.#cancelReckoning()
     this.events.clear()
     await this.parts.refresher.settled()
+  }
+
+  /** What was lost of the outbox is there again: for the other windows, and for whoever sends it. */
+  #putBack(changes: number): void {
+    const { refresher, pending, dispatcher } = this.parts
+    const { channel } = this.ports
+    refresher.ask({ outbox: true })
+    this.events.emit('attention', null)
+    this.events.emit('merged', null)
+    channel.post({ type: 'enqueued', commandIds: [] })
+    channel.post({ type: 'attention' })
+    this.events.emit('outboxLoss', { isPutBack: true, changes: Math.max(changes, pending.unsent().length) })
+    // Of what was on its way to the disk just then, some may have failed.
+    dispatcher.saveAgain().catch((error: unknown) => this.fail(error))
+  }
+
+  #loseOutbox(error: unknown): void {
+    const { pending } = this.parts
+    if (this.#isClosed) return
+    this.fail(error)
+    this.#paint([...pending.loseSaved()])
+    this.events.emit('outboxLoss', { isPutBack: false, changes: pending.summary().notSaved })
+    this.#saveLater()
+  }
+
+  /** Nobody has to ask for it, as long as something stands in this window alone. */
+  #saveLater(): void {
+    const { dispatcher, pending } = this.parts
+    this.ports.timers.after(AGAIN_MS, () => {
+      if (this.#isClosed) return
+      const saving = dispatcher.saveAgain().catch((error: unknown) => this.fail(error))
+      void saving.then(() => {
+        if (pending.inMemoryOnly().length > 0) this.#saveLater()
+      })
+    })
   }
 
   #refreshed(refreshed: Refreshed): void {

@@ -37,7 +37,6 @@ export class LocalClient implements Client {
   readonly serverId: string
   readonly directory: ClientDirectory
   readonly index: QueueIndex
-  readonly cacheWasDropped: boolean
   recovery: Recovery | null = null
   draftRecovery: DraftRecovery | null = null
   areCopiesUnread = false
@@ -53,11 +52,10 @@ export class LocalClient implements Client {
   constructor(private readonly ports: LocalClientPorts) {
     const { serverId, actor, outbox, files, channel, clock } = ports
     const memory = new LiveMemory(ports)
-    const { dispatcher, pending, refresher } = memory.parts
+    const { dispatcher, pending, refresher, refusals } = memory.parts
     this.#memory = memory
     this.#lastWords = new LastWords(dispatcher, pending)
     this.serverId = serverId
-    this.cacheWasDropped = ports.cacheWasDropped ?? false
     this.server = ports.server
     this.directory = memory.parts.directory
     this.index = memory.parts.index
@@ -66,6 +64,7 @@ export class LocalClient implements Client {
       channel,
       clock,
       dispatcher,
+      refusals,
       isOffline: () => memory.isOffline,
       onChanged: (name, commandIds) => {
         memory.events.emit(name, null)
@@ -98,6 +97,7 @@ export class LocalClient implements Client {
       clock,
       iterations: ports.passphraseIterations,
       unsent: () => pending.unsent(),
+      refused: () => this.attention.list().catch(() => refusals.rows),
       onRestored: (commands) => {
         channel.post({ type: 'enqueued', commandIds: commands.map(({ id }) => id) })
         refresher.ask({ outbox: true })
@@ -112,6 +112,10 @@ export class LocalClient implements Client {
 
   get owner(): QueueOwner {
     return this.#memory.own.owner
+  }
+
+  get cacheWasDropped(): boolean {
+    return this.#memory.cacheWasDropped
   }
 
   get trouble(): ClientTrouble | null {
@@ -169,6 +173,11 @@ export class LocalClient implements Client {
 
   withdraw(commandId: string): boolean {
     return this.#memory.parts.dispatcher.withdraw(commandId)
+  }
+
+  /** The cache was deleted under this window: it is fetched again. To be called while it goes. */
+  renewCache(): void {
+    this.#memory.renewCache()
   }
 
   checkNow(): void {

@@ -17,6 +17,8 @@ export interface PendingEntry extends PendingCommand {
   readonly lastCode: string | null
   /** The server was asked again and again, and cannot decide. */
   readonly isUndecided?: boolean
+  /** As the database holds it; null while it does not. */
+  readonly row?: OutboxRow | null
 }
 
 const order = (entry: PendingEntry): number => entry.n ?? Number.POSITIVE_INFINITY
@@ -107,6 +109,22 @@ export class PendingMemory {
     return this.all().filter((entry) => entry.acknowledgedVersions === null)
   }
 
+  /** Rows of the outbox, as they were read last. */
+  rows(): readonly OutboxRow[] {
+    return this.all().flatMap(({ row }) => row ?? [])
+  }
+
+  /**
+   * The outbox was lost: what it held stands here alone.
+   *
+   * @returns tickets that it is about
+   */
+  loseSaved(): ReadonlySet<string> {
+    const lost = this.unsent().filter((entry) => entry.n !== null)
+    for (const entry of lost) this.put({ ...entry, n: null, row: null, mark: 'notSaved' })
+    return new Set(lost.flatMap(({ command }) => command.tickets))
+  }
+
   /** What the outbox does not have. */
   inMemoryOnly(): readonly PendingEntry[] {
     return this.unsent().filter((entry) => entry.n === null)
@@ -164,4 +182,5 @@ export const entryOf = (row: OutboxRow, mark: PendingMark): PendingEntry => ({
   lastCode: row.lastCode,
   isUndecided: isUndecided(row),
   acknowledgedVersions: row.state === 'acknowledged' ? row.versions : null,
+  row,
 })

@@ -2,6 +2,7 @@
 import { openCache, type CacheDatabase } from '@/cache/cache-database'
 import { DatabaseBlockedError } from '@/cache/in-time'
 import { FilesDatabase, filesName } from '@/cache/files-database'
+import { whenLost } from '@/cache/lost-database'
 import { openOutbox, stripDecided, type OutboxDatabase } from '@/cache/outbox-database'
 import type { Host } from '@/host/host'
 import { browserChannel, browserTimers } from '@/sync/browser-ports'
@@ -9,6 +10,7 @@ import type { TokenOutcome } from '@/sync/messages'
 import type { SignedInAccount } from '@shared/protocol/auth'
 import type { Client } from './client-types'
 import { whenIdle } from '../later'
+import { recallFarewell } from './farewell'
 import { tidyFiles } from './file-actions'
 import { LocalClient } from './local-client'
 import { makeThumbnail } from './picture'
@@ -81,7 +83,16 @@ export async function startClient(start: ClientStart): Promise<StartedClient> {
   })
   const files = new FilesDatabase(filesName(serverId, personId))
   const channel = browserChannel(serverId, personId)
-  cache.on('versionchange', () => client.meet('cacheTaken'))
+  let isSignedOut = false
+  channel.listen(({ type }) => {
+    isSignedOut ||= type === 'signedOut'
+  })
+  whenLost(cache, (loss) => {
+    const { personId: leaving, serverId: left } = recallFarewell() ?? { personId: null, serverId: null }
+    const isErased = isSignedOut || (leaving === personId && left === serverId)
+    if (loss === 'taken' || isErased) client.meet('cacheTaken')
+    else client.renewCache()
+  })
   const stopWatching = watchPage(worker)
   const close = async (): Promise<void> => {
     stopWatching()

@@ -6,6 +6,7 @@ import { fileOf, keepFile } from '@/cache/file-shelf'
 import type { FilesDatabase } from '@/cache/files-database'
 import { restore } from '@/cache/outbox'
 import type { OutboxDatabase } from '@/cache/outbox-database'
+import type { AttentionRow } from '@/cache/rows'
 import { readUnsentFile } from '@/cache/unsent-file/read-unsent-file'
 import type { UnsentFileOwner } from '@/cache/unsent-file/unsent-file'
 import { writeUnsentFile, type WrittenFile } from '@/cache/unsent-file/write-unsent-file'
@@ -53,15 +54,16 @@ interface UnsentFilePorts {
   readonly iterations?: number | undefined
   /** In the order in which they go, those included that the disk would not take. */
   readonly unsent: () => readonly UnsentChange[]
+  /** Also when the disk would not give them: then as they were read last. */
+  readonly refused: () => Promise<readonly AttentionRow[]>
   readonly onRestored: (commands: readonly Command[]) => void
 }
 
 export function unsentFileActions(ports: UnsentFilePorts): UnsentFileActions {
-  const { owner, outbox, files, journal, clock, unsent, onRestored } = ports
+  const { owner, outbox, files, journal, clock, unsent, refused, onRestored } = ports
 
   async function kept(): Promise<readonly { readonly command: Command; readonly savedAt: number }[]> {
-    const refused = await outbox.attention.toArray()
-    const undecided = refused.flatMap(({ command, movedAt }) =>
+    const undecided = (await refused()).flatMap(({ command, movedAt }) =>
       command === null ? [] : [{ command, savedAt: movedAt }],
     )
     return [...unsent(), ...undecided]

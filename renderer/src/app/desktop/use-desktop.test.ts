@@ -1,13 +1,14 @@
 import { flushPromises } from '@vue/test-utils'
 import { createApp, defineComponent, nextTick, type App } from 'vue'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { OutboxLoss } from '@/app/client/client-types'
 import { currentClient } from '@/app/client/current-client'
 import { ClientWorld } from '@/app/client/testing/client-world'
 import { browserHost } from '@/host/browser'
 import type { Host } from '@/host/host'
 import { annaActor, borisActor, register, requester, testId } from '@/cache/testing/organisation'
 import type { IpcEvents, NoticeList } from '@shared/protocol/ipc-contract'
-import { i18n } from '../i18n'
+import { i18n, setLocale } from '../i18n'
 import { useDesktop, type DesktopLink } from './use-desktop'
 
 const done = { kind: 'done', value: null } as const
@@ -15,9 +16,11 @@ const done = { kind: 'done', value: null } as const
 let world: ClientWorld
 let app: App | null = null
 beforeEach(() => {
+  setLocale('ru')
   world = new ClientWorld()
 })
 afterEach(async () => {
+  vi.restoreAllMocks()
   currentClient.value = null
   app?.unmount()
   app = null
@@ -149,4 +152,35 @@ test('what was said of links goes when one leads somewhere, and nothing else doe
   expect([opened, notice.value?.title]).toEqual([[ticketId], 'Not shown'])
   notice.value = null
   expect(notice.value).toBeNull()
+})
+
+test('what became of a deleted outbox is said in one sentence, with what to do where there is something to do', async () => {
+  const { notice } = mounted()
+  const { client } = await world.window()
+  let lose: (loss: OutboxLoss) => void = () => undefined
+  vi.spyOn(client, 'on').mockImplementation(((name: string, listener: (loss: OutboxLoss) => void) => {
+    if (name === 'outboxLoss') lose = listener
+    return () => undefined
+  }) as typeof client.on)
+  currentClient.value = client
+  await nextTick()
+  lose({ isPutBack: true, changes: 0 })
+  expect(notice.value).toBeNull()
+  lose({ isPutBack: true, changes: 3 })
+  expect(notice.value).toMatchObject({
+    title: 'Хранилище изменений на этом компьютере было удалено: 3 изменения записаны снова',
+    text: '',
+  })
+  lose({ isPutBack: false, changes: 1 })
+  expect(notice.value?.title).toBe('1 изменение не сохранено: не закрывайте это окно')
+  expect(notice.value?.text).toContain(`«${i18n.global.t('unsent.save.command')}»`)
+})
+
+test('a journal that was not read is told of, with what to do', async () => {
+  const { notice } = mounted()
+  const { client } = await world.window()
+  client.areCopiesUnread = true
+  currentClient.value = client
+  await nextTick()
+  expect(notice.value?.title).toMatch(/^Журнал на этом компьютере не прочитан\. Работать можно/)
 })

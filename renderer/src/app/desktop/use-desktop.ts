@@ -3,7 +3,7 @@ import { onScopeDispose, shallowRef, watch, type ShallowRef } from 'vue'
 import { useI18n, type ComposerTranslation } from 'vue-i18n'
 import { useClientEvents } from '@/app/client/use-client-events'
 import { currentClient } from '@/app/client/current-client'
-import type { Client } from '@/app/client/client-types'
+import type { Client, OutboxLoss } from '@/app/client/client-types'
 import { createHost } from '@/host/create-host'
 import type { Host } from '@/host/host'
 import type { NoticeList } from '@shared/protocol/ipc-contract'
@@ -96,6 +96,10 @@ export function useDesktop(actions: DesktopActions, host: Host = createHost()): 
       client.on('restored', () => {
         tell({ title: t('shell.serverRestored'), text: t('shell.afterRestore'), ticketId: null })
       }),
+      client.on('outboxLoss', (loss) => {
+        const words = lossWords(loss, t)
+        if (words !== null) tell(words)
+      }),
       showNotices(client, host, () => document.hasFocus()),
       showBadge(client, host),
       followLinks(client, host, {
@@ -144,6 +148,13 @@ function recoveryWords(
     areCopiesUnread ? t('shell.journalUnread') : '',
   ].filter((sentence) => sentence !== '')
   return title === undefined ? null : { title, text: others.join('\n'), ticketId: null }
+}
+
+/** The outbox was deleted under this window. Null when there was nothing in it that the server does not have. */
+function lossWords({ isPutBack, changes }: OutboxLoss, t: ComposerTranslation): CornerWords | null {
+  if (changes === 0) return null
+  if (isPutBack) return { title: t('shell.outboxPutBack', changes), text: '', ticketId: null }
+  return { title: t('shell.outboxLost', changes), text: t('shell.outboxLostTodo'), ticketId: null }
 }
 
 /** What became of the settings file when the desktop started. */

@@ -46,6 +46,11 @@ export default {
     '{n} record of the journal cannot be read and is kept beside it: tell your administrator | {n} records of the journal cannot be read and are kept beside it: tell your administrator',
   journalUnread:
     'The journal on this device could not be read. You can work: changes are saved in Opora. Start it again, and if that does not help, tell your administrator',
+  outboxPutBack:
+    'The storage of changes on this device was deleted: {n} change was written again | The storage of changes on this device was deleted: {n} changes were written again',
+  outboxLost: '{n} change is not saved: do not close this window | {n} changes are not saved: do not close this window',
+  outboxLostTodo:
+    'The storage of changes on this device was deleted, and they could not be written again. Save them to a file with “Save unsent changes to a file”: it is still being tried.',
   linkMissing: {
     offline:
       'Ticket No.\u00a0{number} is not on this device, and there is no connection. Follow the link again once there is',
@@ -110,7 +115,7 @@ export default {
   signOutAnyway: 'Sign out anyway',
   signOutLost:
     '{n} change or text could not be saved and would be lost by signing out. Free some disk space, or copy the text. | {n} changes or texts could not be saved and would be lost by signing out. Free some disk space, or copy the texts.',
-  fetchedAgain: 'The queue is being fetched again: the copy on this device could not be read. What is unsent is saved',
+  fetchedAgain: 'The queue is being fetched again: its copy on this device is gone',
   signOutUnsent:
     '{n} change is not sent: it stays here and goes when you sign in again. | {n} changes are not sent: they stay here and go when you sign in again.',
 } as const

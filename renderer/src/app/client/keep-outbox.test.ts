@@ -1,0 +1,228 @@
+import { forceCloseDatabase } from 'fake-indexeddb'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { outboxRows } from '@/cache/outbox'
+import { outboxName } from '@/cache/outbox-database'
+import { anna, borisActor, register, requester, testId } from '@/cache/testing/organisation'
+import type { OutboxLoss } from './client-types'
+import type { LocalClient } from './local-client'
+import { ClientWorld } from './testing/client-world'
+
+let world: ClientWorld
+beforeEach(() => {
+  world = new ClientWorld()
+})
+afterEach(async () => {
+  vi.restoreAllMocks()
+  await world.close()
+})
+
+/** As another tab, or whoever clears the site's data in the tools of the browser. */
+function deleteOutbox(): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const request = world.device.home.indexedDB.deleteDatabase(outboxName('server', anna.id))
+    request.onsuccess = () => resolve()
+    request.onerror = () => reject(request.error ?? new Error('not deleted'))
+  })
+}
+
+/** As a browser does whose storage is cleared: without a word beforehand. The file goes, too. */
+async function tearAway(): Promise<void> {
+  const { indexedDB } = world.device.home
+  // What is stored, behind every connection: as when the folder is gone.
+  const stored = (indexedDB as unknown as { _databases: Map<string, { connections: { _closed: boolean }[] }> })
+    ._databases
+  const database = stored.get(outboxName('server', anna.id))
+  stored.delete(outboxName('server', anna.id))
+  for (const connection of database?.connections ?? []) {
+    if (!connection._closed) forceCloseDatabase(connection as unknown as Parameters<typeof forceCloseDatabase>[0])
+  }
+  await Promise.resolve()
+}
+
+const lossesOf = (client: LocalClient): OutboxLoss[] => {
+  const told: OutboxLoss[] = []
+  client.on('outboxLoss', (loss) => told.push(loss))
+  return told
+}
+const repliesIn = (ticketId: string): unknown[] =>
+  world.server.events
+    .filter((event) => event.ticketId === ticketId && event.type === 'replied')
+    .map((event) => event.content?.['text'])
+/** Rows of the outbox as they are on disk. */
+const onDisk = async () => (await outboxRows(world.outbox!)).map(({ n, id, savedOffline }) => ({ n, id, savedOffline }))
+
+/** Offline, with a registration, what depends on it, and two replies on another ticket. */
+async function offlineWork() {
+  const ticketId = testId()
+  world.server.execute(register(ticketId), borisActor)
+  const { client, engine, sync } = await world.window()
+  await client.open(ticketId)
+  world.server.isReachable = false
+  await sync()
+  const registration = client.dispatch({
+    name: 'registerTicket',
+    args: {
+      kind: 'incident',
+      subject: 'Нет сети',
+      requesterId: requester.id,
+      channel: 'phone',
+      impact: 'low',
+      urgency: 'high',
+    },
+  })
+  const asked = [
+    registration,
+    client.dispatch({ name: 'reply', ticketId, args: { text: 'Первый' } }),
+    client.dispatch({ name: 'reply', ticketId: registration.ticketId, args: { text: 'К новой' } }),
+    client.dispatch({ name: 'reply', ticketId, args: { text: 'Второй' } }),
+  ]
+  for (const { saved } of asked) expect(await saved).toEqual({ kind: 'saved' })
+  await client.settled()
+  return { client, engine, sync, ticketId, newTicketId: registration.ticketId, ids: asked.map((one) => one.commandId) }
+}
+
+describe.each([
+  ['deleted by somebody', deleteOutbox],
+  ['torn away by the browser', tearAway],
+])('an outbox that is %s under an open window', (_, lose) => {
+  it('is written again with its order, its places and what depends on what, and goes out once', async () => {
+    const { client, sync, ticketId, newTicketId, ids } = await offlineWork()
+    const before = await onDisk()
+    const losses = lossesOf(client)
+    await lose()
+    await vi.waitFor(() => expect(losses).toEqual([{ isPutBack: true, changes: 4 }]))
+    expect(await onDisk()).toEqual(before)
+    expect(before.map(({ id }) => id)).toEqual(ids)
+    // What is asked now comes after them.
+    await client.dispatch({ name: 'reply', ticketId, args: { text: 'Третий' } }).saved
+    expect((await onDisk()).slice(0, 4)).toEqual(before)
+    expect(client.outbox).toMatchObject({ unsent: 5, notSaved: 0 })
+    world.server.isReachable = true
+    await sync()
+    await sync()
+    expect(repliesIn(ticketId)).toEqual(['Первый', 'Второй', 'Третий'])
+    expect(repliesIn(newTicketId)).toEqual(['К новой'])
+    expect(client.outbox.unsent).toBe(0)
+    expect(await onDisk()).toEqual([])
+  })
+
+  it('comes back in a window of which another one leads, and once, whichever is first', async () => {
+    const { client, sync, ticketId, ids } = await offlineWork()
+    const other = await world.client()
+    const [losses, others] = [lossesOf(client), lossesOf(other)]
+    await lose()
+    await vi.waitFor(() => expect([losses.length, others.length]).toEqual([1, 1]))
+    expect((await onDisk()).map(({ id }) => id)).toEqual(ids)
+    await Promise.all([client.settled(), other.settled()])
+    expect([client.outbox.unsent, other.outbox.unsent]).toEqual([4, 4])
+    world.server.isReachable = true
+    await sync()
+    await sync()
+    expect(repliesIn(ticketId)).toEqual(['Первый', 'Второй'])
+  })
+
+  it('does not bring back what the server answered while it was gone', async () => {
+    const { client, sync, ticketId } = await offlineWork()
+    const losses = lossesOf(client)
+    world.server.isReachable = true
+    const sending = sync()
+    await lose()
+    await sending
+    await vi.waitFor(() => expect(losses.length).toBeGreaterThan(0))
+    await sync()
+    await sync()
+    expect(repliesIn(ticketId)).toEqual(['Первый', 'Второй'])
+    expect(client.outbox.unsent).toBe(0)
+    expect(await onDisk()).toEqual([])
+  })
+
+  it('keeps what was refused, with its text', async () => {
+    const { client, sync, ticketId } = await offlineWork()
+    world.server.isReachable = true
+    await sync()
+    await client.dispatch({ name: 'close', ticketId, args: {} }).saved
+    await sync()
+    await vi.waitFor(async () => expect(await client.attention.list()).toHaveLength(1))
+    await lose()
+    await vi.waitFor(async () =>
+      expect(await client.attention.list()).toMatchObject([
+        { command: { name: 'close' }, verdict: { status: 'rejected' } },
+      ]),
+    )
+  })
+})
+
+describe('an outbox that is deleted', () => {
+  it('keeps drafts, and what was decided about, and whose it is', async () => {
+    const { client } = await world.window()
+    const clientId = await world.outbox!.meta.get('clientId')
+    await client.drafts.write('reply:1', 'Не дописано')
+    await deleteOutbox()
+    await vi.waitFor(async () => expect((await client.drafts.read('reply:1'))?.body).toBe('Не дописано'))
+    expect(await world.outbox!.meta.get('clientId')).toEqual(clientId)
+  })
+
+  it('takes what a window brings that knew of no answer for what it is', async () => {
+    const { client, sync, ticketId, ids } = await offlineWork()
+    const stale = await outboxRows(world.outbox!)
+    world.server.isReachable = true
+    await sync()
+    await client.dispatch({ name: 'close', ticketId, args: {} }).saved
+    await sync()
+    const { putBack, NO_CONTENTS } = await import('@/cache/outbox-contents')
+    const outbox = world.outbox!
+    const brought = await outbox.transaction('rw', outbox.tables, () =>
+      putBack(outbox, { ...NO_CONTENTS, commands: stale }),
+    )
+    expect([brought, ids.length]).toEqual([0, 4])
+    expect(await onDisk()).toEqual([])
+  })
+})
+
+describe('an outbox that cannot be written again', () => {
+  it('is told of with how much stands in this window alone, and is written as soon as it can be', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    vi.spyOn(console, 'warn').mockImplementation(() => undefined)
+    const { client, sync, ticketId, newTicketId, ids } = await offlineWork()
+    const losses = lossesOf(client)
+    const { commands } = world.outbox!
+    const full = vi.spyOn(commands, 'add').mockImplementation((() => {
+      throw new DOMException('The disk is full', 'QuotaExceededError')
+    }) as typeof commands.add)
+    await deleteOutbox()
+    await vi.waitFor(() => expect(losses).toEqual([{ isPutBack: false, changes: 4 }]))
+    expect(client.outbox).toMatchObject({ unsent: 4, notSaved: 4 })
+    expect(client.view(ticketId)?.unsaved).toBe('notSaved')
+    expect(await client.unsentFile.count()).toBe(4)
+    // One of them is taken back, and nothing brings it back.
+    expect(client.withdraw(ids[3]!)).toBe(true)
+    full.mockRestore()
+    world.time.advance(5_000)
+    await vi.waitFor(() => expect(client.outbox).toMatchObject({ unsent: 3, notSaved: 0 }))
+    expect((await onDisk()).map(({ id }) => id)).toEqual(ids.slice(0, 3))
+    expect(world.journal.records.map(({ commandId }) => commandId)).toEqual(ids.slice(0, 3))
+    world.server.isReachable = true
+    await sync()
+    await sync()
+    expect(repliesIn(ticketId)).toEqual(['Первый'])
+    expect(repliesIn(newTicketId)).toEqual(['К новой'])
+  })
+})
+
+describe('the journal beside a deleted outbox', () => {
+  it('doubles nothing: not at once, and not at the next start', async () => {
+    const { client, sync, ticketId, ids } = await offlineWork()
+    const losses = lossesOf(client)
+    await deleteOutbox()
+    await vi.waitFor(() => expect(losses).toHaveLength(1))
+    await client.close()
+    const next = await world.client()
+    expect(next.recovery).toEqual({ restored: 0, unreadable: 0 })
+    expect((await onDisk()).map(({ id }) => id)).toEqual(ids)
+    expect(world.journal.records.map(({ commandId }) => commandId)).toEqual(ids)
+    world.server.isReachable = true
+    await sync()
+    await sync()
+    expect(repliesIn(ticketId)).toEqual(['Первый', 'Второй'])
+  })
+})
