@@ -22,6 +22,7 @@ import { StreamHub, type StreamHubOptions } from '../sync/stream-hub'
 import { LARGE_BODY_BYTES, type Api } from './app-types'
 import type { ApiContext } from './context'
 import { describeError } from './log'
+import { logDeadlocks } from './log-deadlocks'
 import { registerPresenceRoute } from './presence-route'
 import { registerSegmentRoutes } from './segment-routes'
 import { sessionOf } from './session'
@@ -60,6 +61,8 @@ export function registerSyncRoutes(app: Api, context: ApiContext, options: SyncR
     hub.tell(organisationId, personIds, { event: 'presence', data }),
   )
   registerPresenceRoute(app, services, presence)
+  const stopLogging = logDeadlocks(app.log)
+  app.addHook('onClose', async () => stopLogging())
   // Open streams would keep the server from closing.
   app.addHook('preClose', async () => hub.stop())
   options.stopping?.addEventListener('abort', () => hub.stop(), { once: true })

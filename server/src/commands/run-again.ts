@@ -1,10 +1,18 @@
 /** A transaction that lost against another is run again: nothing was written, and the next run sees what the other did. */
+import { channel } from 'node:diagnostics_channel'
 import { setTimeout as delay } from 'node:timers/promises'
 
+const DEADLOCK = '40P01'
 /** Serialisation failure, deadlock, and a row that another transaction inserted first. */
-const AGAIN = new Set(['40001', '40P01', '23505'])
+const AGAIN = new Set(['40001', DEADLOCK, '23505'])
 const MAX_RUNS = 6
 const LONGEST_WAIT_MS = 20
+
+/**
+ * Deadlocks of our own transactions, each with its error. Running again mends one, and hides it; but all of them lock
+ * rows in one order, so that one is a defect, and costs a second of waiting before the database sees it.
+ */
+export const deadlocks = channel('opora.deadlock')
 
 /** Thrown when every run lost. */
 export class BusyError extends Error {
@@ -28,7 +36,9 @@ export async function runAgain<Result>(run: () => Promise<Result>): Promise<Resu
     try {
       return await run()
     } catch (error) {
-      if (!AGAIN.has(sqlStateOf(error) ?? '')) throw error
+      const sqlState = sqlStateOf(error)
+      if (!AGAIN.has(sqlState ?? '')) throw error
+      if (sqlState === DEADLOCK) deadlocks.publish(error)
       if (runs === MAX_RUNS) throw new BusyError(`The transaction lost ${MAX_RUNS} times`, { cause: error })
       // Full jitter, so that those who met do not meet again.
       await delay(Math.random() * LONGEST_WAIT_MS * runs)

@@ -11,15 +11,22 @@ export async function seeNotices(
   ids: readonly string[],
   now: Instant,
 ): Promise<void> {
-  // Two devices of one person may lock the same rows in another order.
   await runAgain(() =>
     database
       .updateTable('notices')
       .set({ seen_at: now, last_command_id: null })
-      .where('organisation_id', '=', organisationId)
-      .where('person_id', '=', personId)
-      .where('id', 'in', [...ids])
-      .where('seen_at', 'is', null)
+      // Two devices of one person may say it of the same ones: both lock them in one order.
+      .where('id', 'in', (unseen) =>
+        unseen
+          .selectFrom('notices')
+          .select('id')
+          .where('organisation_id', '=', organisationId)
+          .where('person_id', '=', personId)
+          .where('id', 'in', [...ids])
+          .where('seen_at', 'is', null)
+          .orderBy('id')
+          .forUpdate(),
+      )
       .execute(),
   )
 }

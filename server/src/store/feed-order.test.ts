@@ -6,8 +6,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { sql } from 'kysely'
 import pg from 'pg'
 import { v7 as uuidv7 } from 'uuid'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { Session } from '../api/context'
+import { deadlocks } from '../commands/run-again'
 import { isPostgres, openTestDatabase, type TestDatabase } from '../testing/database'
 import { command, foundWorld, registration, type World } from '../testing/world'
 import { openPostgres, type OpenDatabase } from './database'
@@ -43,6 +44,10 @@ describe.skipIf(!isPostgres)('under sixteen writers (PostgreSQL only: PGlite has
         people.map((person) => person.personId),
       )
       const hot = await Promise.all(people.slice(0, HOT_TICKETS).map((person) => world.register(person)))
+      const deadlocked: unknown[] = []
+      const count = (error: unknown): void => void deadlocked.push(error)
+      deadlocks.subscribe(count)
+      onTestFinished(() => void deadlocks.unsubscribe(count))
       let isWriting = true
       const reading = readOn(world, () => isWriting)
       const statuses = (
@@ -67,6 +72,8 @@ describe.skipIf(!isPostgres)('under sixteen writers (PostgreSQL only: PGlite has
         .execute()
       expect(read.missed(feed.map((row) => row.seq))).toEqual([])
       expect(read.regressions).toEqual([])
+      // Running again would hide them.
+      expect(deadlocked).toEqual([])
       expect(statuses.filter((status) => status !== 'applied' && status !== 'merged' && status !== 'rejected')).toEqual(
         [],
       )

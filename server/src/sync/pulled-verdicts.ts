@@ -29,11 +29,19 @@ export async function markDecided(
     database
       .updateTable('commands')
       .set({ decided_at: now })
-      .where(sql<boolean>`id = any(${[...ids]}::uuid[])`)
-      .where('organisation_id', '=', organisationId)
-      .where('person_id', '=', personId)
-      .where('status', 'in', ['conflict', 'rejected'])
-      .where('decided_at', 'is', null)
+      // Two devices of one person may say it of the same ones: both lock them in one order.
+      .where('id', 'in', (undecided) =>
+        undecided
+          .selectFrom('commands')
+          .select('id')
+          .where(sql<boolean>`id = any(${[...ids]}::uuid[])`)
+          .where('organisation_id', '=', organisationId)
+          .where('person_id', '=', personId)
+          .where('status', 'in', ['conflict', 'rejected'])
+          .where('decided_at', 'is', null)
+          .orderBy('id')
+          .forUpdate(),
+      )
       .execute(),
   )
 }
