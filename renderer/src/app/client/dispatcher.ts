@@ -138,7 +138,9 @@ export class Dispatcher {
       // Unless its database was lost with it.
       if (current === undefined && losses() > lossesBefore) return this.#save(command, savedAt, put)
       if (current === undefined) {
-        pending.remove(command.id)
+        // Shown until what came of it is read: in one step with that it goes, and nobody sees neither.
+        if (row === null) pending.remove(command.id)
+        else pending.put(entryOf(row, 'onDevice'))
         readAgain(command.tickets)
       } else pending.put(entryOf(current, failure === null ? 'onDevice' : 'notSaved'))
     }

@@ -43,6 +43,32 @@ describe('what is read late', () => {
     return letGo
   }
 
+  it('leaves no moment without a ticket that was registered here and confirmed before its row was looked for', async () => {
+    const { client, engine } = await world.window()
+    const { commands } = world.outbox!
+    const where = commands.where.bind(commands) as (index: string) => { equals(id: string): { first(): unknown } }
+    let look: () => void = () => undefined
+    const looking = new Promise<void>((resolve) => {
+      look = resolve
+    })
+    vi.spyOn(commands, 'where').mockImplementationOnce(((index: string) => ({
+      equals: (id: string) => ({ first: () => looking.then(() => where(index).equals(id).first()) }),
+    })) as unknown as typeof commands.where)
+    const letGo = holdReads(world.cache!)
+    const { ticketId, saved } = client.dispatch({ name: 'registerTicket', args: newTicket })
+    const seen: boolean[] = []
+    client.on('tickets', () => seen.push(client.view(ticketId) !== null))
+    await vi.waitFor(() => expect(world.server.tickets.has(ticketId)).toBe(true))
+    await engine.settled()
+    look()
+    await saved
+    letGo()
+    await client.settled()
+    expect(new Set(seen)).toEqual(new Set([true]))
+    expect(client.view(ticketId)).toMatchObject({ unsaved: 'none', base: { id: ticketId } })
+    expect(client.outbox.unsent).toBe(0)
+  })
+
   it('does not take a change from the screen that was saved meanwhile', async () => {
     const { client, ticketId } = await withTicket()
     await client.open(ticketId)
