@@ -17,3 +17,25 @@ export function whenLost(database: Dexie, onLost: (loss: Loss) => void): void {
   }
   database.on('ready', listen, true)
 }
+
+/** How soon, and how often, one that was closed by force is tried before it is given up for now. */
+const AGAIN_MS = 300
+const TRIES = 6
+
+/**
+ * Opens one that was lost. While a browser is still clearing, it refuses.
+ *
+ * @param isWanted asked before each try: whoever leaves wants no database any more
+ * @throws why it cannot be opened, after the last try
+ */
+export async function reopen(database: Dexie, isWanted: () => boolean): Promise<void> {
+  for (let tries = 1; isWanted(); tries += 1) {
+    try {
+      await database.open()
+      return
+    } catch (error) {
+      if (tries === TRIES) throw error
+    }
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS))
+  }
+}

@@ -91,7 +91,14 @@ export const useTicketStore = defineStore('ticket', () => {
     if (id === null) return
     view.value = client?.view(id) ?? null
     if (status.value === 'loading') return
-    if (view.value === null && status.value === 'ready') absence.value = 'gone'
+    if (view.value === null && status.value === 'ready') {
+      // Not this one is gone, but all of them: they are fetched again, and it may be asked for first.
+      if (!connection.state.isComplete) {
+        void open(id)
+        return
+      }
+      absence.value = 'gone'
+    }
     status.value = view.value === null ? 'notHere' : 'ready'
   }
 

@@ -4,6 +4,7 @@ import type { FilesDatabase } from '@/cache/files-database'
 import { NO_CONTENTS } from '@/cache/outbox-contents'
 import type { OutboxDatabase } from '@/cache/outbox-database'
 import type { QueueIndex } from '@/cache/queue-index'
+import type { DraftRow } from '@/cache/rows'
 import { RowQueueIndex } from '@/cache/row-queue-index'
 import type { Host } from '@/host/host'
 import type { Channel, Clock, Timers } from '@/sync/ports'
@@ -73,6 +74,9 @@ export interface ClientParts {
   readonly index: QueueIndex
   readonly pending: PendingMemory
   readonly refusals: RefusalMemory
+  /** That this window has read or written. */
+  readonly drafts: Map<string, DraftRow>
+  readonly keeper: OutboxKeeper
   readonly tickets: TicketMemory
   readonly refresher: Refresher
   readonly reckoner: Reckoner
@@ -88,9 +92,15 @@ export function clientParts(ports: LocalClientPorts, hooks: ClientHooks): Client
   const index = new RowQueueIndex()
   const pending = new PendingMemory()
   const refusals = new RefusalMemory()
+  const drafts = new Map<string, DraftRow>()
   const keeper = new OutboxKeeper({
     outbox,
-    inMemory: () => ({ ...NO_CONTENTS, commands: pending.rows(), attention: refusals.rows }),
+    inMemory: () => ({
+      ...NO_CONTENTS,
+      commands: pending.rows(),
+      attention: refusals.rows,
+      drafts: [...drafts.values()],
+    }),
     onPutBack: hooks.onPutBack,
     onLost: hooks.onOutboxLost,
   })
@@ -135,5 +145,19 @@ export function clientParts(ports: LocalClientPorts, hooks: ClientHooks): Client
     },
     rowOf: (id) => outbox.commands.where('id').equals(id).first(),
   })
-  return { directory, index, pending, refusals, tickets, refresher, reckoner, bringer, searcher, opener, dispatcher }
+  return {
+    directory,
+    index,
+    pending,
+    refusals,
+    drafts,
+    keeper,
+    tickets,
+    refresher,
+    reckoner,
+    bringer,
+    searcher,
+    opener,
+    dispatcher,
+  }
 }

@@ -5,6 +5,7 @@
  */
 import { readDraft, removeDraft, writeDraft } from '@/cache/drafts'
 import type { OutboxDatabase } from '@/cache/outbox-database'
+import type { DraftRow } from '@/cache/rows'
 import type { Host } from '@/host/host'
 import type { Channel, Clock } from '@/sync/ports'
 import type { DraftActions } from './client-types'
@@ -16,15 +17,24 @@ export interface DraftPorts {
   readonly copies: Host['drafts']
   readonly clock: Clock
   readonly channel: Pick<Channel, 'post'>
+  /** Those that this window has read or written, by their keys: should their database be lost, it still has them. */
+  readonly held: Map<string, DraftRow>
 }
 
-export function draftActions({ serverId, personId, outbox, copies, clock, channel }: DraftPorts): DraftActions {
+export function draftActions(ports: DraftPorts): DraftActions {
+  const { serverId, personId, outbox, copies, clock, channel, held } = ports
   const removeCopy = (key: string) => copies.remove(serverId, personId, key)
   const tellGone = (key: string): void => channel.post({ type: 'draftGone', key })
   return {
-    read: (key) => readDraft(outbox, key),
+    async read(key) {
+      const row = await readDraft(outbox, key)
+      if (row !== undefined) held.set(key, row)
+      return row
+    },
     async write(key, body) {
       const savedAt = clock.now()
+      if (body === '') held.delete(key)
+      else held.set(key, { key, body, savedAt })
       await both(
         writeDraft(outbox, key, body, savedAt),
         body === '' ? removeCopy(key) : copies.keep({ serverId, personId, key, body, savedAt }),
@@ -32,6 +42,7 @@ export function draftActions({ serverId, personId, outbox, copies, clock, channe
       if (body === '') tellGone(key)
     },
     async remove(key) {
+      held.delete(key)
       await both(removeDraft(outbox, key), removeCopy(key))
       tellGone(key)
     },
@@ -63,7 +74,7 @@ export async function uniteDrafts({
   personId,
   outbox,
   copies,
-}: Omit<DraftPorts, 'clock' | 'channel'>): Promise<DraftRecovery | null> {
+}: Omit<DraftPorts, 'clock' | 'channel' | 'held'>): Promise<DraftRecovery | null> {
   const answer = await copies.read(serverId, personId)
   if (answer.kind === 'notHere') return null
   const { drafts, unreadable } = answer.value

@@ -136,6 +136,16 @@ describe.each([
     expect(await onDisk()).toEqual([])
   })
 
+  it('keeps what is being written, and not what was sent or given up', async () => {
+    const { client } = await world.window()
+    await client.drafts.write('reply:1', 'Не дописано')
+    await client.drafts.write('note:1', 'Отправлено')
+    await client.drafts.remove('note:1')
+    await lose()
+    await vi.waitFor(async () => expect((await client.drafts.read('reply:1'))?.body).toBe('Не дописано'))
+    expect(await client.drafts.count()).toBe(1)
+  })
+
   it('keeps what was refused, with its text', async () => {
     const { client, sync, ticketId } = await offlineWork()
     world.server.isReachable = true
@@ -153,12 +163,12 @@ describe.each([
 })
 
 describe('an outbox that is deleted', () => {
-  it('keeps drafts, and what was decided about, and whose it is', async () => {
+  it('keeps drafts that no window has open, and whose it is', async () => {
     const { client } = await world.window()
     const clientId = await world.outbox!.meta.get('clientId')
-    await client.drafts.write('reply:1', 'Не дописано')
+    await world.outbox!.drafts.put({ key: 'reply:1', body: 'Не открыт', savedAt: 1 })
     await deleteOutbox()
-    await vi.waitFor(async () => expect((await client.drafts.read('reply:1'))?.body).toBe('Не дописано'))
+    await vi.waitFor(async () => expect((await client.drafts.read('reply:1'))?.body).toBe('Не открыт'))
     expect(await world.outbox!.meta.get('clientId')).toEqual(clientId)
   })
 
@@ -176,6 +186,41 @@ describe('an outbox that is deleted', () => {
     )
     expect([brought, ids.length]).toEqual([0, 4])
     expect(await onDisk()).toEqual([])
+  })
+})
+
+describe('a browser that is still clearing', () => {
+  it('is asked again when it refuses to open the new one, and nobody is told of a loss', async () => {
+    const { client, ids } = await offlineWork()
+    const losses = lossesOf(client)
+    const { indexedDB } = world.device.home
+    const open = vi.spyOn(indexedDB, 'open')
+    for (let n = 0; n < 2; n += 1) {
+      open.mockImplementationOnce(() => {
+        throw new DOMException('The connection was closed.', 'AbortError')
+      })
+    }
+    await tearAway()
+    await vi.waitFor(() => expect(losses).toEqual([{ isPutBack: true, changes: 4 }]), { timeout: 5_000 })
+    expect((await onDisk()).map(({ id }) => id)).toEqual(ids)
+  })
+
+  it('that refuses for long leaves all of it in this window, until it opens one', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    vi.spyOn(console, 'warn').mockImplementation(() => undefined)
+    const { client, ids } = await offlineWork()
+    const losses = lossesOf(client)
+    const closed = vi.spyOn(world.device.home.indexedDB, 'open').mockImplementation(() => {
+      throw new DOMException('The connection was closed.', 'AbortError')
+    })
+    await tearAway()
+    await vi.waitFor(() => expect(losses).toEqual([{ isPutBack: false, changes: 4 }]), { timeout: 10_000 })
+    expect(client.outbox).toMatchObject({ unsent: 4, notSaved: 4 })
+    closed.mockRestore()
+    world.time.advance(5_000)
+    await vi.waitFor(() => expect(losses.at(-1)).toEqual({ isPutBack: true, changes: 4 }), { timeout: 5_000 })
+    await vi.waitFor(() => expect(client.outbox).toMatchObject({ unsent: 4, notSaved: 0 }))
+    expect((await onDisk()).map(({ id }) => id)).toEqual(ids)
   })
 })
 

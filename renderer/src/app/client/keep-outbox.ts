@@ -5,6 +5,7 @@
  * place before anybody reads or writes there.
  */
 import type { Dexie } from 'dexie'
+import { reopen } from '@/cache/lost-database'
 import { copyOutbox, putBack, type OutboxContents } from '@/cache/outbox-contents'
 import type { OutboxDatabase } from '@/cache/outbox-database'
 
@@ -26,6 +27,7 @@ export class OutboxKeeper {
   /** What could not be written. */
   #left: OutboxContents | null = null
   #losses = 0
+  #isClosed = false
 
   constructor(private readonly ports: OutboxKeeperPorts) {
     const { outbox } = ports
@@ -46,12 +48,20 @@ export class OutboxKeeper {
     return this.#losses
   }
 
+  /** Something of it stands in this window alone. */
+  get isHolding(): boolean {
+    return this.#left !== null
+  }
+
   /** Tries again to write what could not be. Never rejects. */
   async again(): Promise<void> {
     const { outbox, onPutBack } = this.ports
-    const left = this.#left
-    if (left === null) return
+    if (this.#left === null || this.#isClosed) return
     try {
+      // What failed to open opens by itself no more. Opened, it may have been seen to already.
+      if (!outbox.isOpen()) await outbox.open()
+      const left = this.#left
+      if (left === null) return
       const changes = await outbox.transaction('rw', outbox.tables, () => putBack(outbox, left))
       this.#left = null
       onPutBack(changes)
@@ -66,8 +76,13 @@ export class OutboxKeeper {
     this.#left = { ...this.#left, commands: this.#left.commands.filter(({ id }) => id !== commandId) }
   }
 
+  /** The client leaves: nobody opens it any more. */
+  close(): void {
+    this.#isClosed = true
+  }
+
   #reopen(): void {
-    this.ports.outbox.open().catch((error: unknown) => this.#lose(error))
+    reopen(this.ports.outbox, () => !this.#isClosed).catch((error: unknown) => this.#lose(error))
   }
 
   /** With each opening, before anything else may be done in it. */
@@ -83,9 +98,10 @@ export class OutboxKeeper {
       }
       const changes = await opened.transaction('rw', outbox.tables, async () => {
         this.#bornAs = await bornAsOf(outbox)
-        return this.#bornAs === known ? null : putBack(outbox, copy ?? this.ports.inMemory())
+        return this.#bornAs === known ? null : putBack(outbox, copy ?? this.#left ?? this.ports.inMemory())
       })
       if (changes === null) return
+      this.#left = null
       this.#losses += 1
       this.#copying = Promise.resolve(null)
       onPutBack(changes)
@@ -101,7 +117,7 @@ export class OutboxKeeper {
   }
 
   async #lose(error: unknown): Promise<void> {
-    this.#left = (await this.#copying) ?? this.ports.inMemory()
+    this.#left = (await this.#copying) ?? this.#left ?? this.ports.inMemory()
     this.#copying = Promise.resolve(null)
     this.#losses += 1
     this.ports.onLost(error)

@@ -2,6 +2,7 @@
  * What a window holds in memory, kept current by what the leader's worker tells, and told on to whoever shows it. What is
  * asked of it stands in `local-client.ts`.
  */
+import { reopen } from '@/cache/lost-database'
 import { readWhereItStands } from '@/cache/sync-state'
 import { isOutOfReach, type ConnectionState } from '@/sync/connection'
 import type { UploadProgress } from '@/sync/messages'
@@ -115,7 +116,10 @@ export class LiveMemory {
         // Whoever tells of the connection leads.
         this.meet(null)
       },
-      onDraftGone: (key: string) => this.events.emit('draftGone', key),
+      onDraftGone: (key: string) => {
+        this.parts.drafts.delete(key)
+        this.events.emit('draftGone', key)
+      },
       onPresence: (presence: Presence) => this.events.emit('presence', presence),
       onUploading: (upload: UploadProgress | null) => this.events.emit('uploading', upload),
       onReset: (isRestored: boolean) => {
@@ -148,15 +152,15 @@ export class LiveMemory {
   }
 
   async #reopenCache(): Promise<void> {
-    if (this.#isClosed) return
     try {
-      await this.ports.cache.open()
+      await reopen(this.ports.cache, () => !this.#isClosed)
     } catch (error) {
       this.fail(error)
       this.meet('notSynced')
       this.ports.timers.after(AGAIN_MS, () => void this.#reopenCache())
       return
     }
+    if (this.#isClosed) return
     this.#readAnew()
   }
 
@@ -182,6 +186,7 @@ export class LiveMemory {
     this.#reading.close()
     this.parts.bringer.close()
     this.parts.searcher.close()
+    this.parts.keeper.close()
     this.#stopListening()
     this.#cancelReckoning()
     this.events.clear()
@@ -213,12 +218,12 @@ export class LiveMemory {
 
   /** Nobody has to ask for it, as long as something stands in this window alone. */
   #saveLater(): void {
-    const { dispatcher, pending } = this.parts
+    const { dispatcher, pending, keeper } = this.parts
     this.ports.timers.after(AGAIN_MS, () => {
       if (this.#isClosed) return
       const saving = dispatcher.saveAgain().catch((error: unknown) => this.fail(error))
       void saving.then(() => {
-        if (pending.inMemoryOnly().length > 0) this.#saveLater()
+        if (keeper.isHolding || pending.inMemoryOnly().length > 0) this.#saveLater()
       })
     })
   }

@@ -81,7 +81,7 @@ export class LocalClient implements Client {
         return this.settled()
       },
     })
-    this.drafts = draftActions({ ...this.#draftOwner(), clock, channel })
+    this.drafts = draftActions({ ...this.#draftOwner(), clock, channel, held: memory.parts.drafts })
     this.files = fileActions({
       files,
       server: ports.server,

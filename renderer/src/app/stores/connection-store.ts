@@ -45,7 +45,7 @@ export const useConnectionStore = defineStore('connection', () => {
   })
 
   /** What was cached here could not be used; the queue is not whole before it has come again. */
-  const isFetchedAgain = computed(() => currentClient.value?.cacheWasDropped === true && !state.value.isComplete)
+  const isFetchedAgain = computed(() => !state.value.isComplete && currentClient.value?.cacheWasDropped === true)
 
   /** Asks the server now, and tries again to save what could not be. */
   const checkNow = (): void => currentClient.value?.checkNow()
