@@ -4,6 +4,8 @@
  *
  *     npm run chaos -- --runs 1000 --seed 42             the model: real code, simulated devices and network
  *     npm run chaos -- --kills 50 [--sqlite]             real processes, killed; --sqlite: Chromium's other IndexedDB
+ *
+ * Deaths that are made in parts may share one demo that is loaded already, as specs do: its folder in `OPORA_E2E_DEMO_DATA`.
  */
 import { parseArgs } from 'node:util'
 

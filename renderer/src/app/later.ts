@@ -14,7 +14,7 @@ export interface LaterPart {
   readonly component: Component
   readonly state: Readonly<Ref<PartState>>
   /** Resolves once it is `here`, or has `failed`. */
-  fetch(): Promise<void>
+  readonly fetch: () => Promise<void>
 }
 
 const RETRY_MS = 1_000

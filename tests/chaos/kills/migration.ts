@@ -39,7 +39,7 @@ export async function dieUpgrading(workstation: Workstation, random: (below: num
     isUnderWay = hasBegun && upgrade.isUnderWay()
     if (isUnderWay) within += 1
   }
-  return `died ${deaths} times, ${within} of them within an upgrade`
+  return `deaths ${deaths}, within an upgrade ${within}`
 }
 
 const BEGUN = 'opora upgrade begun'

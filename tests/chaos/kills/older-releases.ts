@@ -116,7 +116,8 @@ export async function leaveOlder(release: readonly OlderDatabase[]): Promise<voi
       const today = await this.settled(indexedDB.open(name))
       if (stores.length > 0) {
         const reading = today.transaction(stores)
-        for (const store of stores) rows.set(store, await this.settled<object[]>(reading.objectStore(store).getAll()))
+        for (const store of stores)
+          rows.set(store, await this.settled(reading.objectStore(store).getAll() as IDBRequest<object[]>))
       }
       today.close()
       return rows
