@@ -11,7 +11,7 @@ import { applyEntities, CATALOGUE_ENTITIES, type FlatEntity } from './apply-enti
 import type { SegmentPlace, SyncStateRow, TimelineRow, Touched } from './rows'
 import { lift, readToLift } from './lift-from-segments'
 import { markInSegments, putSegments, type StoredSegment } from './segments'
-import { keepOpenIndex } from './open-index'
+import { keepOpenIndex, renameInOpenIndex } from './open-index'
 import { EMPTY_SYNC_STATE } from './sync-state'
 import { readEach, readRun, type ReadHeld } from './read-held'
 import { mergeRow } from './timelines'
@@ -55,6 +55,7 @@ export async function applyChanges(
     const gone = ticketRemovals.filter((removal) => !isWaiting(removal)).map((removal) => removal.id)
     await removeTickets(cache, gone)
     await keepOpenIndex(cache, tickets, gone, now)
+    await renameInOpenIndex(cache, entities.renamedIds)
     const waiting = [...state.waitingOut, ...ticketRemovals.filter(isWaiting).map((removal) => removal.id)]
     const waitingOut = [...new Set(waiting)].filter((id) => !gone.includes(id) && !(kept.has(id) && next !== null))
     const nextState: SyncStateRow = { ...state, ...next, key: 'sync', waitingOut }
@@ -65,8 +66,8 @@ export async function applyChanges(
         tickets: [...new Set([...tickets.map(({ id }) => id), ...gone])],
         timelines: [...new Set([...timelines, ...gone])],
         segments: segments.map(({ row }) => row.key),
-        directory: entities.some((name) => CATALOGUE_ENTITIES.has(name)),
-        notices: entities.includes('notice'),
+        directory: entities.names.some((name) => CATALOGUE_ENTITIES.has(name)),
+        notices: entities.names.includes('notice'),
       },
     }
   })

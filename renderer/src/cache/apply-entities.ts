@@ -43,18 +43,28 @@ export function rowKey(change: FlatUpsert): string {
     : change.id
 }
 
-/** Inside the caller's transaction. @returns the entities that were changed */
+export interface AppliedEntities {
+  /** What was changed. */
+  readonly names: readonly FlatEntity[]
+  /** Who is called otherwise now, or is nobody any more. */
+  readonly renamedIds: readonly string[]
+}
+
+/** Inside the caller's transaction. */
 export async function applyEntities(
   cache: CacheDatabase,
   changes: readonly (Change & { readonly entity: FlatEntity })[],
-): Promise<readonly FlatEntity[]> {
+): Promise<AppliedEntities> {
   const names = [...new Set(changes.map((change) => change.entity))]
   const touched: FlatEntity[] = []
+  const renamedIds: string[] = []
   for (const name of names) {
     const own = changes.filter((change) => change.entity === name) as readonly FlatChange[]
-    if (await applyToTable(tableOf(cache, name), own)) touched.push(name)
+    const replaced = await applyToTable(tableOf(cache, name), own)
+    if (replaced.isChanged) touched.push(name)
+    if (name === 'person') renamedIds.push(...replaced.renamedIds)
   }
-  return touched
+  return { names: touched, renamedIds }
 }
 
 /** The rows of an entity. */
@@ -66,7 +76,7 @@ export function tableOf(cache: CacheDatabase, name: FlatEntity): Table<EntityRow
 async function applyToTable(
   table: Table<EntityRow<Images[FlatEntity]>, string>,
   changes: readonly FlatChange[],
-): Promise<boolean> {
+): Promise<{ readonly isChanged: boolean; readonly renamedIds: readonly string[] }> {
   const latest = new Map<string, EntityRow<Images[FlatEntity]>>()
   const removed = new Set<string>()
   for (const change of changes) {
@@ -84,5 +94,9 @@ async function applyToTable(
   const newer = [...latest.values()].filter((row, index) => row.version > (held[index]?.version ?? -1))
   if (newer.length > 0) await table.bulkPut(newer)
   for (const id of removed) await table.filter((row) => row.id === id || row.image.id === id).delete()
-  return newer.length > 0 || removed.size > 0
+  const wasCalled = new Map(held.flatMap((row) => (row === undefined ? [] : [[row.id, calledBy(row)] as const])))
+  const renamed = newer.filter((row) => wasCalled.has(row.id) && wasCalled.get(row.id) !== calledBy(row))
+  return { isChanged: newer.length > 0 || removed.size > 0, renamedIds: [...renamed.map(({ id }) => id), ...removed] }
 }
+
+const calledBy = ({ image }: EntityRow<Images[FlatEntity]>): unknown => ('name' in image ? image.name : null)

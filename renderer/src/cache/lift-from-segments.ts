@@ -75,7 +75,7 @@ export async function lift(
   const continued = await stillThere(cache, read)
   await liftWhole(cache, [...read.whole.values()])
   await markAt(cache, continued, false)
-  const mustGo = await erasedIn(cache, changes)
+  const mustGo = [...new Set([...(await erasedIn(cache, changes)), ...erasedWhole(changes)])]
   await markInSegments(cache, mustGo, true)
   const others = [...read.whole.keys(), ...toldWhole(changes)].filter((id) => !mustGo.includes(id))
   await markInSegments(cache, others, false)
@@ -162,6 +162,14 @@ async function erasedIn(cache: CacheDatabase, changes: readonly Change[]): Promi
   )
   return ids.filter((ticketId) => silent.some((event) => event.ticketId === ticketId && said.has(event.id)))
 }
+
+/** Their histories come whole, and say that something was erased: what it was, a copy may have still. */
+const erasedWhole = (changes: readonly Change[]): readonly string[] =>
+  changes.flatMap((change) =>
+    change.op === 'upsert' && change.entity === 'timeline' && change.image.some(({ type }) => type === 'erased')
+      ? [change.id]
+      : [],
+  )
 
 const toldWhole = (changes: readonly Change[]): readonly string[] =>
   changes.flatMap((change) => (change.op === 'upsert' && change.entity === 'timeline' ? [change.id] : []))

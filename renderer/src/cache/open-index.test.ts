@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { createWorld, people, policies, TEST_NOW } from '@shared/domain/testing'
+import { buildTicket, createWorld, people, policies, testId, TEST_NOW } from '@shared/domain/testing'
 import { playSteps, stepsArbitrary } from '@shared/domain/testing/play'
 import { isOpen, type Ticket } from '@shared/domain/ticket'
 import { endingOf } from '@shared/protocol/sums'
@@ -64,6 +64,43 @@ async function expectIndexSaysWhatRowsSay(cache: CacheDatabase): Promise<void> {
     expect({ ...packed, ticket: null }).toEqual({ ...said, ticket: null })
   }
 }
+
+/** All that stands in the blocks, as text. */
+const written = async (cache: CacheDatabase): Promise<string> =>
+  JSON.stringify((await cache.openBlocks.toArray()).map(({ rest }) => rest))
+
+describe('a requester who is called otherwise', () => {
+  const { requester } = people
+  const called = (name: string, version: number): Upsert => ({
+    op: 'upsert',
+    entity: 'person',
+    id: requester.id,
+    version,
+    image: { ...requester, name },
+  })
+
+  it.each([
+    ['by the feed', (cache: CacheDatabase) => write(cache, [called('Another Name', 2)])],
+    [
+      'by a comparison with the server',
+      async (cache: CacheDatabase) => {
+        const part = { entity: 'person', ending: endingOf(requester.id) } as const
+        await replacePart(cache, part, [called('Another Name', 2)], await readSyncState(cache), new Set(), TEST_NOW)
+      },
+    ],
+  ])('is so in every block, %s, and the old name is on the disk no more', async (_how, rename) => {
+    const cache = await newCache()
+    const tickets = [1, 2, 3].map((count) => buildTicket({ id: testId(count), requesterId: requester.id }))
+    await write(cache, [...directory, ...tickets.map(upsertOf)])
+    expect(await written(cache)).toContain(requester.name)
+    await rename(cache)
+    expect(await written(cache)).not.toContain(requester.name)
+    const { open } = await readOpenIndex(cache)
+    expect(open?.map(({ ticket, requesterName }) => [ticket.id, requesterName]).toSorted()).toEqual(
+      tickets.map(({ id }) => [id, 'Another Name']).toSorted(),
+    )
+  })
+})
 
 type Step =
   | { readonly do: 'write'; readonly images: readonly number[] }

@@ -51,6 +51,35 @@ export async function keepOpenIndex(
   )
 }
 
+/**
+ * Inside the caller's transaction, once people are written. A name that is no more stays in no block, whoever reads the
+ * disk: what is shown, memory sets right by itself.
+ *
+ * @param ids people who may be called otherwise now
+ */
+export async function renameInOpenIndex(cache: CacheDatabase, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return
+  const people = await cache.people.bulkGet([...ids])
+  const names = new Map(ids.map((id, index) => [id, people[index]?.image.name ?? '']))
+  const isOld = ({ ticket, requesterName }: OpenTicket): boolean =>
+    (names.get(ticket.requesterId) ?? requesterName) !== requesterName
+  const rows = await cache.openBlocks.toArray()
+  const blocks = decoded(rows)
+  if (blocks === null) return giveUpOpenIndex(cache)
+  const keys = new Set(blocks.filter(isOld).map(({ ticket }) => blockOf(ticket.id)))
+  await writeBlocks(
+    cache,
+    [...keys].map((key) => {
+      const tickets = blocks.filter(({ ticket }) => blockOf(ticket.id) === key)
+      const named = tickets.map((one) => ({
+        ...one,
+        requesterName: names.get(one.ticket.requesterId) ?? one.requesterName,
+      }))
+      return [key, named] as const
+    }),
+  )
+}
+
 /** Inside the caller's transaction. Of everything that is open. */
 async function buildOpenIndex(cache: CacheDatabase, now: Instant): Promise<void> {
   const ids = await cache.openTickets.toCollection().primaryKeys()

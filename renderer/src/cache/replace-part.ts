@@ -10,7 +10,7 @@ import { endingOf, type Part } from '@shared/protocol/sums'
 import type { Upsert } from '@shared/protocol/sync'
 import { CATALOGUE_ENTITIES, rowKey, tableOf, type FlatEntity } from './apply-entities'
 import type { CacheDatabase } from './cache-database'
-import { keepOpenIndex } from './open-index'
+import { keepOpenIndex, renameInOpenIndex } from './open-index'
 import { readTogether } from './read-together'
 import type { SyncStateRow, Touched } from './rows'
 import { markInSegments } from './segments'
@@ -40,7 +40,8 @@ export async function replacePart(
     if (part.entity === 'ticket') {
       return replaceTickets(cache, part.ending, { changes, silenced }, state, busyTicketIds, now)
     }
-    await replaceEntities(cache, part.entity, part.ending, changes)
+    const ids = await replaceEntities(cache, part.entity, part.ending, changes)
+    if (part.entity === 'person') await renameInOpenIndex(cache, ids)
     return { tickets: [], timelines: [], directory: CATALOGUE_ENTITIES.has(part.entity), notices: false }
   })
 }
@@ -119,12 +120,13 @@ async function idsInSegments(cache: CacheDatabase, ending: string): Promise<read
   return rows.flatMap(({ columns }) => new SegmentColumns(columns).ids().filter((id) => endingOf(id) === ending))
 }
 
+/** @returns the ids of what is there now, or was before */
 async function replaceEntities(
   cache: CacheDatabase,
   entity: FlatEntity,
   ending: string | null,
   changes: readonly Upsert[],
-): Promise<void> {
+): Promise<readonly string[]> {
   const table = tableOf(cache, entity)
   const rows = changes
     .filter((change): change is FlatUpsert => change.entity === entity)
@@ -133,6 +135,7 @@ async function replaceEntities(
   const held = await idsEndingWith(table, ending)
   await table.bulkDelete(held.filter((id) => !kept.has(id)))
   await table.bulkPut(rows)
+  return [...new Set([...kept, ...held])]
 }
 
 async function idsEndingWith<Row>(table: Table<Row, string>, ending: string | null): Promise<readonly string[]> {

@@ -145,6 +145,21 @@ export async function dropBroken(cache: CacheDatabase, key: string, error: unkno
   })
 }
 
+/**
+ * Takes away what is left of segments whose columns were lost: what is erased is not looked for there. Their tickets were
+ * fetched again by then.
+ */
+export async function dropLeftovers(cache: CacheDatabase): Promise<void> {
+  const { segments, segmentBytes, segmentMarks } = cache
+  await cache.transaction('rw', [segments, segmentBytes, segmentMarks], async () => {
+    const known = new Set(await segments.toCollection().primaryKeys())
+    for (const table of [segmentBytes, segmentMarks]) {
+      const keys = await table.toCollection().primaryKeys()
+      await table.bulkDelete(keys.filter((key) => !known.has(key)))
+    }
+  })
+}
+
 /** Inside the caller's transaction. */
 export async function removeSegment(cache: CacheDatabase, key: string): Promise<void> {
   await stampSegments(cache)

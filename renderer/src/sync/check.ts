@@ -6,6 +6,7 @@ import { heldSums } from '@/cache/held-sums'
 import { replacePart } from '@/cache/replace-part'
 import { outboxRows } from '@/cache/outbox'
 import type { CheckRow, Touched } from '@/cache/rows'
+import { dropLeftovers } from '@/cache/segments'
 import { readCheck, readSyncState, writeCheck } from '@/cache/sync-state'
 import { HOUR_MS, type Instant } from '@shared/domain/instant'
 import { differingParts, parsePart } from '@shared/protocol/sums'
@@ -74,6 +75,7 @@ export class CheckDesk {
     }
     if (parts.length > 0)
       console.error(`The cache differs from the server in ${parts.join(', ')}, and goes on doing so`)
+    else await dropLeftovers(this.ports.cache)
     await this.#end()
   }
 

@@ -269,5 +269,7 @@ describe('a ticket in a segment', () => {
     await window.check()
     await expectSame(cache)
     expect((await readCheck(cache))?.mended).toHaveLength(2)
+    // Nobody would look there for a text that is erased.
+    expect(await cache.segmentBytes.toCollection().primaryKeys()).toEqual(await segmentKeys(cache))
   })
 })

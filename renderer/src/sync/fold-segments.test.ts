@@ -183,6 +183,28 @@ describe('what must not stay on the disk', () => {
     },
   )
 
+  it('goes from a segment also when the history comes whole, and says that something was erased', async () => {
+    const image = silence(id)
+    const before = server.tickets.get(id)!
+    const ticket = { ...before, version: before.version + 1 }
+    const record: TicketEvent = {
+      ...image,
+      id: testId(),
+      type: 'erased',
+      seqInTicket: ticket.version,
+      fields: { erased: { from: null, to: [image.id] } },
+      content: { reason: 'По запросу', by: 'root@opora' },
+    }
+    server.tickets.set(id, ticket)
+    server.events.push(record)
+    const history = server.events.filter((event) => event.ticketId === id)
+    server.publish({ op: 'upsert', entity: 'ticket', id, version: ticket.version, image: ticket })
+    server.publish({ op: 'upsert', entity: 'timeline', id, version: ticket.version, image: history })
+    await window.check()
+    await expectSame(window.cache)
+    expect((await segmentText(window.cache)).split('Готово')).toHaveLength(2 * SIZE)
+  })
+
   it('goes from a segment also when the ticket has become a row before it may not be read any more', async () => {
     server.publish({ op: 'out', entity: 'ticket', id })
     await window.check()
