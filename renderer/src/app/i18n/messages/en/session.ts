@@ -4,6 +4,8 @@ export default {
   login: 'Login',
   password: 'Password',
   signIn: 'Sign in',
+  missing: { login: 'Enter your login', password: 'Enter your password' },
+  serverAddress: 'Server address…',
   starting: 'Opening the queue',
   demoTitle: 'Demo',
   demoHint: 'One click signs in. The tickets come from open logs.',
@@ -14,7 +16,12 @@ export default {
     invalidCredentials: 'Login or password is wrong',
     tooManyFailures: 'Too many failed attempts. Try again in a few minutes',
     demoGrantNeeded: 'For one-click sign-in open the address that the server printed. Another is printed by',
+    demoHere: 'One-click sign-in is there when Opora is started by',
     unreachable: 'The server cannot be reached. Check the network and try again',
+    unreachableAt:
+      'The server {origin} does not answer. Check the network and the address of the server, then try again',
+    noAddress:
+      'No server address has been set yet, and none answers on this computer ({origin}). Set the address of your organisation’s server',
     unavailable: 'The server cannot work yet. Try again in a minute',
     storage: 'The storage on this device cannot be opened. Free some space and try again',
     storageBlocked: 'Another window of Opora holds the storage on this device. Close the other windows and try again',
