@@ -38,7 +38,9 @@ test('a ticket that nobody has taken can be taken from the notification, an own 
 })
 
 test('a bundle has a line for each ticket, also for one whose subject has several', () => {
-  const rows = Array.from({ length: 4 }, (_, index) => alarm({ number: index, ticketId: `t${index}` }))
+  const rows = Array.from({ length: 4 }, (_, index) =>
+    alarm({ number: index, ticketId: `t${index}`, deadlineAt: START }),
+  )
   const table = tableOf(rows)
   const [burst] = alarmNotifications(
     rows,
