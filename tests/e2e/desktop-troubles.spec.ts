@@ -123,7 +123,7 @@ test.describe(`the desktop on ${DESKTOP_HOST}`, () => {
     await desktop.stop(first)
     desktop.loseDatabases()
     const { page } = await desktop.start()
-    const told = page.getByRole('alert').getByText('Из второй копии на этом компьютере возвращён 1 черновик')
+    const told = page.getByRole('status').getByText('Из второй копии на этом компьютере возвращён 1 черновик')
     await expect(told).toBeVisible({ timeout: 60_000 })
     const desk = new Desk(page)
     await desk.showView('Мои')

@@ -23,7 +23,7 @@ export async function expectWorkBack(
   harm()
   world.proxy.heal()
   const { page } = await desktop.start()
-  const told = page.getByRole('alert').getByText('Из журнала на этом компьютере возвращено 1 изменение')
+  const told = page.getByRole('status').getByText('Из журнала на этом компьютере возвращено 1 изменение')
   await expect(told).toBeVisible({ timeout: 60_000 })
   await new Desk(page).expectSent()
   expect(countText(await readRecord(await world.demoAddress(world.api().origin)), text)).toBe(1)

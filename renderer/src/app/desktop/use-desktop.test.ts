@@ -9,7 +9,8 @@ import type { Host } from '@/host/host'
 import { annaActor, borisActor, register, requester, testId } from '@/cache/testing/organisation'
 import type { IpcEvents, NoticeList } from '@shared/protocol/ipc-contract'
 import { i18n, setLocale } from '../i18n'
-import { useDesktop, type DesktopLink } from './use-desktop'
+import { useCorner, type Corner } from './corner'
+import { useDesktop } from './use-desktop'
 
 const done = { kind: 'done', value: null } as const
 
@@ -51,20 +52,24 @@ function mounted(missed: { readonly opened?: string; readonly failed?: readonly 
     onNoticeFailed: (listener) => ((fail = listener), () => (fail = null)),
     onDeepLinkOpened: (listener) => ((follow = listener), () => (follow = null)),
   }
-  const links: DesktopLink[] = []
+  const corners: Corner[] = []
   app = createApp(
     defineComponent({
       setup: () => {
-        links.push(
-          useDesktop({ openTicket: (id) => opened.push(id), openList: (list) => opened.push(`list of ${list}`) }, host),
-        )
+        const corner = useCorner()
+        corners.push(corner)
+        const actions = {
+          openTicket: (id: string) => opened.push(id),
+          openList: (list: NoticeList) => opened.push(`list of ${list}`),
+        }
+        useDesktop(actions, corner, host)
         return () => null
       },
     }),
   )
   app.use(i18n).mount(document.createElement('div'))
   const click = (ticketId: string | null, list: NoticeList | null): void => open?.({ noticeId: 'n', ticketId, list })
-  return { calls, opened, click, notice: links[0]!.notice, follow: (ticket: string | null) => follow?.({ ticket }) }
+  return { calls, opened, click, notice: corners[0]!.notice, follow: (ticket: string | null) => follow?.({ ticket }) }
 }
 
 test('a page says whose it is once it listens, and then opens what was clicked before it was there', async () => {

@@ -1,5 +1,5 @@
 /** Ties whoever is signed in to the machine they sit at: alarms, notices, and what is asked of the page from outside. */
-import { onScopeDispose, shallowRef, watch, type ShallowRef } from 'vue'
+import { onScopeDispose, watch } from 'vue'
 import { useI18n, type ComposerTranslation } from 'vue-i18n'
 import { useClientEvents } from '@/app/client/use-client-events'
 import { currentClient } from '@/app/client/current-client'
@@ -9,57 +9,21 @@ import type { Host } from '@/host/host'
 import type { NoticeList } from '@shared/protocol/ipc-contract'
 import { useLocale } from '../i18n'
 import { troubleWords } from '@/settings/trouble-words'
+import type { Corner, CornerWords } from './corner'
 import { followLinks } from './follow-links'
 import { handOverAlarms, withdrawAlarms, type AlarmHandOver } from './hand-over-alarms'
 import { showBadge } from './show-badge'
 import { showNotices } from './show-notices'
-
-/** What stands in the corner. */
-export interface CornerWords {
-  readonly title: string
-  readonly text: string
-  readonly ticketId: string | null
-  /** A link led nowhere: news until one leads somewhere. */
-  readonly isOfLink?: boolean
-}
-
-/** The list of notices has what was told before these. */
-const MOST_UNDER = 20
 
 export interface DesktopActions {
   openTicket(ticketId: string): void
   openList(list: NoticeList): void
 }
 
-export interface DesktopLink {
-  /** The last one; null when there is none, or it was dismissed. */
-  readonly notice: ShallowRef<CornerWords | null>
-}
-
-export function useDesktop(actions: DesktopActions, host: Host = createHost()): DesktopLink {
+export function useDesktop(actions: DesktopActions, corner: Corner, host: Host = createHost()): void {
   const { t } = useI18n()
-  const notice = shallowRef<CornerWords | null>(null)
-  /** What stood in the corner before it, and stands there again once it is dismissed. */
-  let under: readonly CornerWords[] = []
-  const tell = (words: CornerWords): void => {
-    if (notice.value !== null) under = [...under, notice.value].slice(-MOST_UNDER)
-    notice.value = words
-  }
-  const tellOfLink = (title: string): void => tell({ title, text: '', ticketId: null, isOfLink: true })
-  function forgetLinks(): void {
-    under = under.filter(({ isOfLink }) => isOfLink !== true)
-    if (notice.value?.isOfLink === true) notice.value = null
-  }
-  watch(
-    notice,
-    (shown) => {
-      const last = under.at(-1)
-      if (shown !== null || last === undefined) return
-      under = under.slice(0, -1)
-      notice.value = last
-    },
-    { flush: 'sync' },
-  )
+  const { notice, tell } = corner
+  const tellOfLink = (title: string): void => tell({ title, text: '', ticketId: null, about: 'link' })
   const locale = useLocale()
   let alarms: AlarmHandOver | null = null
 
@@ -79,15 +43,13 @@ export function useDesktop(actions: DesktopActions, host: Host = createHost()): 
   ]
   // After they listen: what has waited for this person comes at once.
   useClientEvents((client) => {
-    // What stands there is of whoever was here before.
-    under = []
     if (client === null) {
       alarms = null
-      notice.value = null
+      corner.beginWith(null)
       void withdrawAlarms(host)
       return []
     }
-    notice.value = recoveryWords(client, t)
+    corner.beginWith(recoveryWords(client, t))
     void takeMissed(client, host)
     const handOver = handOverAlarms(client, host, () => locale.value)
     alarms = handOver
@@ -104,7 +66,7 @@ export function useDesktop(actions: DesktopActions, host: Host = createHost()): 
       showBadge(client, host),
       followLinks(client, host, {
         openTicket(id) {
-          forgetLinks()
+          corner.forget('link')
           actions.openTicket(id)
         },
         onMissing: (number, why) => tellOfLink(t(`shell.linkMissing.${why}`, { number })),
@@ -116,13 +78,12 @@ export function useDesktop(actions: DesktopActions, host: Host = createHost()): 
 
   void tellTroubles(host, t, (words) => {
     const { value } = notice
-    if (value === null || value.isOfLink === true) tell(words)
-    else notice.value = { ...value, text: [value.text, words.title].join('\n').trim() }
+    if (value === null || value.about !== undefined) tell(words)
+    else notice.value = { ...value, isGood: false, text: [value.text, words.title].join('\n').trim() }
   })
   onScopeDispose(() => {
     for (const stop of stops) stop()
   })
-  return { notice }
 }
 
 /** Clicks on notifications, and those that the system did not show, from before this page was there. */
@@ -147,7 +108,8 @@ function recoveryWords(
     unreadable > 0 ? t('shell.journalDamaged', unreadable) : '',
     areCopiesUnread ? t('shell.journalUnread') : '',
   ].filter((sentence) => sentence !== '')
-  return title === undefined ? null : { title, text: others.join('\n'), ticketId: null }
+  const isGood = unreadable === 0 && !areCopiesUnread
+  return title === undefined ? null : { title, text: others.join('\n'), ticketId: null, isGood }
 }
 
 /** The outbox was deleted under this window. Null when there was nothing in it that the server does not have. */

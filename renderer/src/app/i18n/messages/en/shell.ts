@@ -29,6 +29,8 @@ export default {
   serverRestored: 'The server was put back from a backup',
   afterRestore:
     'What it accepted after that backup may be gone: check your last replies and the tickets that you registered. What is not sent yet is still here, and is sent as usual.',
+  registrationKept: 'Registration laid aside; its draft is kept',
+  registrationGoOn: 'Go on',
   registerNotYet: 'Not yet: categories, groups and requesters have not been loaded',
   coming: 'Opening',
   comingField: 'What you type here goes into the field of what is opening',
