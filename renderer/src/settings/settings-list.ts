@@ -33,7 +33,7 @@ const wordsOf = (text: string): readonly string[] =>
 /**
  * Settings in whose words each word of the query begins one.
  *
- * @param textOf what stands on the screen for a setting: its section, title and hint
+ * @param textOf what stands on the screen for a setting, and what else it is looked for by
  */
 export function findSettings(query: string, textOf: (id: SettingId) => string): ReadonlySet<SettingId> {
   const asked = wordsOf(query)

@@ -21,44 +21,68 @@ export default {
     connection: 'Server and updates',
   },
   item: {
-    language: { title: 'Language', hint: 'Used in the interface and in notifications.' },
-    theme: { title: 'Theme', hint: 'Light, dark, or whichever the system uses.' },
-    density: { title: 'Row density', hint: 'Height of rows in the queue.' },
+    language: {
+      title: 'Language',
+      hint: 'Used in the interface and in notifications.',
+      also: 'locale translation русский',
+    },
+    theme: { title: 'Theme', hint: 'Light, dark, or whichever the system uses.', also: 'appearance colours night' },
+    density: { title: 'Row density', hint: 'Height of rows in the queue.', also: 'size height table' },
     thresholds: {
       title: 'Deadline warnings',
       hint: 'When to notify you of your tickets, also while the window is hidden.',
+      also: 'reminders alerts sound',
     },
     unassigned: {
       title: 'Unassigned tickets',
       hint: 'Notify you of unassigned tickets of your groups too, and count them in the tray.',
+      also: 'alerts free',
     },
-    mute: { title: 'Mute', hint: 'No notifications for an hour; when it ends, one summary of deadlines follows.' },
+    mute: {
+      title: 'Mute',
+      hint: 'No notifications for an hour; when it ends, one summary of deadlines follows.',
+      also: 'sound silence do not disturb alerts',
+    },
     quietHours: {
       title: 'Quiet hours',
       hint: 'No notifications meanwhile; when they end, one summary of deadlines follows.',
+      also: 'sound silence night do not disturb',
     },
     shortcut: {
       title: 'Register from any program',
       hint: 'A shortcut that opens the registration of a ticket wherever you are working.',
+      also: 'hotkey global keys',
     },
-    closesToTray: { title: 'Closing the window', hint: 'Deadline warnings keep coming while the window is closed.' },
+    closesToTray: {
+      title: 'Closing the window',
+      hint: 'Deadline warnings keep coming while the window is closed.',
+      also: 'icon minimise quit',
+    },
     autostart: {
       title: 'Start at sign-in',
       hint: 'Opora starts when you sign in to this computer, its window hidden.',
+      also: 'boot launch login',
     },
     spelling: {
       title: 'Spelling',
       hint: 'On Windows and Linux dictionaries are downloaded once from Google; macOS has its own.',
+      also: 'dictionary typos',
     },
     unsentFile: {
       title: 'Unsent changes in a file',
       hint: 'If this computer fails, what is not sent can be carried to another one.',
+      also: 'backup export move',
     },
     server: {
       title: 'Server address',
       hint: 'It is tested before it is kept, and used from the next start on.',
+      also: 'network connection api host',
     },
-    updates: { title: 'Updates', hint: 'Nothing is installed or restarted unless you say so.' },
+    updates: {
+      title: 'Updates',
+      hint: 'Nothing is installed or restarted unless you say so.',
+      also: 'version upgrade',
+    },
   },
   threshold: { deadline: 'At the deadline', share: 'At {percent}% of the target' },
   mute: {
