@@ -20,6 +20,7 @@ beforeEach(() => {
 })
 afterEach(async () => {
   vi.restoreAllMocks()
+  vi.unstubAllGlobals()
   document.body.replaceChildren()
   await flushPromises()
   currentClient.value = null
@@ -139,17 +140,17 @@ describe('a digit', () => {
 
   it('3 copies the text', async () => {
     const copied: string[] = []
-    vi.stubGlobal('navigator', {
-      ...navigator,
-      clipboard: { writeText: async (text: string) => void copied.push(text) },
-    })
+    const writeText = (text: string): Promise<void> => {
+      copied.push(text)
+      return Promise.resolve()
+    }
+    vi.stubGlobal('navigator', { clipboard: { writeText }, userAgent: '' })
     const { panel } = await refused(FIRST, SECOND)
     press('KeyJ')
     press('Numpad3')
     await flushPromises()
     expect(copied).toEqual([SECOND])
     expect(panel.findAll('article')[1]?.get('[role="status"]').text()).toBe('Скопировано')
-    vi.unstubAllGlobals()
   })
 
   it('4 keeps the text as a note of its ticket, which reaches the server, and then gives the item up', async () => {
