@@ -96,6 +96,18 @@ it('what is chosen, asked for or refused is kept; of the rest the oldest go', as
   expect(await Promise.all([older, asked, refused, chosen].map(isHere))).toEqual([false, true, true, true])
 })
 
+it('files that were erased go at once with their small pictures, others and what a command needs stay', async () => {
+  const [erased, other, asked] = [await made(100, 1), await made(100, 2), await made(100, 3)]
+  for (const { hash } of [erased, other]) {
+    await files.thumbnails.put({ hash, type: 'image/webp', bytes: new Uint8Array(1) })
+  }
+  const attach = command('attach', testId(), { file: { hash: asked.hash, size: asked.size, name: 'a' } })
+  await enqueue(outbox, attach, 1)
+  await releaseFiles(files, outbox, 0, [erased.hash, asked.hash])
+  expect(await Promise.all([erased, other, asked].map(isHere))).toEqual([false, true, true])
+  expect(await files.thumbnails.toCollection().primaryKeys()).toEqual([other.hash])
+})
+
 it('only a well-formed command attaches a file', () => {
   expect(fileOf({ name: 'attach', args: { file: { hash: 'x', size: 1, name: 'a' } } })).toBeNull()
   expect(fileOf({ name: 'reply', args: { text: 'x' } })).toBeNull()

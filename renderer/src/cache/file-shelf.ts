@@ -82,8 +82,14 @@ export async function markSent(database: FilesDatabase, hash: string, isSent: bo
  * Lets files go that nothing here needs, the oldest first, until what is left fits.
  *
  * @param keepBytes of what is not needed, at most
+ * @param only hashes of those that may go; null for all
  */
-export async function releaseFiles(database: FilesDatabase, outbox: OutboxDatabase, keepBytes: number): Promise<void> {
+export async function releaseFiles(
+  database: FilesDatabase,
+  outbox: OutboxDatabase,
+  keepBytes: number,
+  only: readonly string[] | null = null,
+): Promise<void> {
   const { files, parts, thumbnails, picks } = database
   // Before the outbox: what is chosen no more by then has become a command.
   const chosen = await picks.toArray()
@@ -96,7 +102,7 @@ export async function releaseFiles(database: FilesDatabase, outbox: OutboxDataba
     const chosenNow = [...chosen, ...(await picks.toArray())].flatMap((row) => row.files)
     const needed = new Set([...asked, ...chosenNow].map(({ hash }) => hash))
     const others = (await files.toArray())
-      .filter(({ hash }) => !needed.has(hash))
+      .filter(({ hash }) => !needed.has(hash) && only?.includes(hash) !== false)
       .sort((left, right) => right.savedAt - left.savedAt)
     let kept = 0
     for (const { hash, size } of others) {
@@ -106,10 +112,8 @@ export async function releaseFiles(database: FilesDatabase, outbox: OutboxDataba
       await thumbnails.delete(hash)
       await parts.where('[hash+index]').between([hash, Dexie.minKey], [hash, Dexie.maxKey]).delete()
     }
-    if (keepBytes === 0)
-      await thumbnails
-        .where('hash')
-        .noneOf([...needed])
-        .delete()
+    if (keepBytes > 0) return
+    const drawn = only ?? (await thumbnails.toCollection().primaryKeys())
+    await thumbnails.bulkDelete(drawn.filter((hash) => !needed.has(hash)))
   })
 }

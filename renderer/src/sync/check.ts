@@ -11,6 +11,7 @@ import { readCheck, readSyncState, writeCheck } from '@/cache/sync-state'
 import { HOUR_MS, type Instant } from '@shared/domain/instant'
 import { differingParts, parsePart } from '@shared/protocol/sums'
 import { SYNC_SCHEMA, type PartResponse, type PullResponse } from '@shared/protocol/sync'
+import { erasedBytes } from './erased-bytes'
 import type { SyncPorts } from './ports'
 import { busyTickets } from './push-batch'
 import { authorised, type Answered } from './requests'
@@ -101,6 +102,8 @@ export class CheckDesk {
     const answer = await authorised(this.ports, this.serverClock, (token) => {
       return transport.pullPart({ ...request, clientNow: clock.now() }, token)
     })
+    const erased = erasedBytes(answer.response.changes)
+    if (erased.length > 0) await this.ports.uploads?.forget(erased)
     const busy = busyTickets(await outboxRows(outbox))
     const touched = await replacePart(cache, part, answer.response.changes, state, busy, clock.now())
     this.#parts.shift()

@@ -46,6 +46,8 @@ export interface SessionPort {
 export interface UploadsPort {
   waiting(rows: readonly OutboxRow[]): Promise<ReadonlySet<string>>
   missing(commands: readonly Command[]): Promise<void>
+  /** @param hashes null for all: it is not known any more which were erased */
+  forget(hashes: readonly string[] | null): Promise<void>
   wake(): void
   stop(): void
 }

@@ -12,6 +12,7 @@ import { readStanding } from '@/cache/sync-state'
 import { SYNC_SCHEMA, type PullRequest, type PullResponse } from '@shared/protocol/sync'
 import { Appetite, type Meal } from './appetite'
 import type { CheckDesk } from './check'
+import { erasedBytes } from './erased-bytes'
 import { fetchSegments } from './fetch-segments'
 import type { SyncPorts } from './ports'
 import { busyTickets } from './push-batch'
@@ -74,6 +75,9 @@ export class PullDesk {
       serverId: page.serverId,
       snapshot: page.snapshot,
     }
+    const erased = erasedBytes(page.changes)
+    // Before the cursor moves, too.
+    if (erased.length > 0) await this.ports.uploads?.forget(erased)
     const { touched, state } = await applyChanges(cache, page.changes, busy, clock.now(), next, answer.segments)
     await this.checks.compare(page)
     const decidedIds = page.verdicts.map(({ commandId }) => commandId)

@@ -9,13 +9,15 @@ import type { SyncPorts } from './ports'
  * @returns false when the cache is empty already: then it is a failure like others, not a reason to spin
  */
 export async function startOver(
-  { cache, outbox, channel }: Pick<SyncPorts, 'cache' | 'outbox' | 'channel'>,
+  { cache, outbox, channel, uploads }: Pick<SyncPorts, 'cache' | 'outbox' | 'channel' | 'uploads'>,
   isRestored: boolean,
 ): Promise<boolean> {
   const state = await readSyncState(cache)
   if (state.cursor === null && state.epoch === null) return false
   if (isRestored) await askAllAgain(outbox)
   await clearCache(cache)
+  // What was erased meanwhile, nobody tells of.
+  await uploads?.forget(null)
   channel.post({ type: 'reset', isRestored })
   return true
 }

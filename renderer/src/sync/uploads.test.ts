@@ -136,6 +136,33 @@ describe('a file that a command attaches', () => {
     expect(own.failures).toEqual([])
   })
 
+  it.each([
+    ['the feed says that it was erased', 'event'],
+    ['its history comes whole without it', 'timeline'],
+    ['nobody can tell any more: the cache begins anew', 'epoch'],
+  ] as const)('is not kept on this device once %s', async (_when, by) => {
+    const own = await window()
+    const [ticketId, other] = [testId(), testId()]
+    const file = await own.file()
+    await own.ask(register(ticketId), register(other), command('attach', ticketId, { file }))
+    await own.files.thumbnails.put({ hash: file.hash, type: 'image/webp', bytes: new Uint8Array(1) })
+    await own.ask(command('attach', other, { file: await own.file(5) }))
+    expect(await own.files.files.count()).toBe(2)
+    const event = server.events.find((one) => one.ticketId === ticketId && one.type === 'attached')!
+    const image = { ...event, content: null }
+    server.events[server.events.indexOf(event)] = image
+    const history = server.events.filter((one) => one.ticketId === ticketId)
+    if (by === 'event') server.publish({ op: 'upsert', entity: 'event', id: event.id, version: 2, image })
+    else if (by === 'timeline')
+      server.publish({ op: 'upsert', entity: 'timeline', id: ticketId, version: history.length, image: history })
+    else server.epoch = 'epoch-2'
+    await own.sync()
+    expect(await own.files.files.get(file.hash)).toBeUndefined()
+    expect(await own.files.parts.filter(({ hash }) => hash === file.hash).count()).toBe(0)
+    expect(await own.files.thumbnails.count()).toBe(0)
+    expect(await own.files.files.count()).toBe(by === 'epoch' ? 0 : 1)
+  })
+
   it('holds back what shows it, and nothing else, while the line is down for it', async () => {
     const own = await window()
     const ticketId = testId()

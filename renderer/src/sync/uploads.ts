@@ -9,7 +9,7 @@ import { outboxRows } from '@/cache/outbox'
 import type { OutboxDatabase } from '@/cache/outbox-database'
 import type { CacheDatabase } from '@/cache/cache-database'
 import type { FilesDatabase } from '@/cache/files-database'
-import { fileOf, markSent, readPart } from '@/cache/file-shelf'
+import { fileOf, markSent, readPart, releaseFiles } from '@/cache/file-shelf'
 import type { OutboxRow } from '@/cache/rows'
 import { sha256 } from '@/cache/sha256'
 import type { Command } from '@shared/domain/command'
@@ -86,6 +86,15 @@ export class Uploads {
         this.#isForServer.delete(file.hash)
         await markSent(this.ports.files, file.hash, false)
       }
+    } catch (error) {
+      this.#meet(error)
+    }
+  }
+
+  /** They were erased: what no command of this device needs is not kept, small pictures neither. */
+  async forget(hashes: readonly string[] | null): Promise<void> {
+    try {
+      await releaseFiles(this.ports.files, this.ports.outbox, 0, hashes)
     } catch (error) {
       this.#meet(error)
     }
