@@ -39,6 +39,11 @@ export const useSettingsStore = defineStore('settings', () => {
     if (status.value === 'ready') update.value = await asked((machine) => machine.updates.read(), false)
   }
 
+  /** What the machine answered to somebody else. */
+  function take(answered: SettingsSnapshot): void {
+    snapshot.value = answered
+  }
+
   /** @returns null when the machine does not have it, or did not answer */
   async function asked<T>(
     ask: (machine: Host) => Promise<HostAnswer<T>>,
@@ -105,6 +110,7 @@ export const useSettingsStore = defineStore('settings', () => {
     update,
     hasFailed,
     open,
+    take,
     change,
     mute,
     setAutostart,

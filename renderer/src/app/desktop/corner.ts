@@ -1,5 +1,5 @@
 /** What stands in the corner of the application until it is dismissed, and under it what stood there before. */
-import { shallowRef, watch, type ShallowRef } from 'vue'
+import { shallowRef, watch, type InjectionKey, type ShallowRef } from 'vue'
 
 export interface CornerWords {
   readonly title: string
@@ -8,8 +8,11 @@ export interface CornerWords {
   readonly ticketId: string | null
   /** Nothing is the matter, and nobody has to see to it. */
   readonly isGood?: boolean
-  /** News until a link leads somewhere, or until the registration that was laid aside is gone on with. */
-  readonly about?: 'link' | 'registration'
+  /**
+   * News until a link leads somewhere, until the registration that was laid aside is gone on with, or until the settings
+   * of this machine are whole again; those are nobody's, and outlast a sign-in.
+   */
+  readonly about?: 'link' | 'registration' | 'settings'
   readonly action?: CornerAction
 }
 
@@ -29,9 +32,12 @@ export interface Corner {
   tell(words: CornerWords): void
   /** It is no news any more. */
   forget(about: CornerWords['about']): void
-  /** Of somebody else by now, all of it. */
+  /** Of somebody else by now. */
   beginWith(words: CornerWords | null): void
 }
+
+/** One for whoever is signed in, and for nobody. */
+export const CORNER: InjectionKey<Corner> = Symbol('corner')
 
 /** For as long as the component (or effect scope) that calls it lives. */
 export function useCorner(): Corner {
@@ -47,19 +53,22 @@ export function useCorner(): Corner {
     },
     { flush: 'sync' },
   )
+  const tell = (words: CornerWords): void => {
+    if (notice.value !== null) under = [...under, notice.value].slice(-MOST_UNDER)
+    notice.value = words
+  }
   return {
     notice,
-    tell(words) {
-      if (notice.value !== null) under = [...under, notice.value].slice(-MOST_UNDER)
-      notice.value = words
-    },
+    tell,
     forget(about) {
       under = under.filter((words) => words.about !== about)
       if (notice.value?.about === about) notice.value = null
     },
     beginWith(words) {
+      const kept = [...under, notice.value].filter((each) => each?.about === 'settings')
       under = []
-      notice.value = words
+      notice.value = null
+      for (const each of [...kept, words]) if (each !== null) tell(each)
     },
   }
 }

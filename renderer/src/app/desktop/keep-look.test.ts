@@ -20,7 +20,7 @@ afterEach(() => running.stop())
 
 test('nothing is kept until somebody chooses; after that, each choice', async () => {
   const machine = new Machine()
-  running.run(() => keepLook(machine.host))
+  running.run(() => keepLook(() => undefined, machine.host))
   await flushPromises()
   expect(machine.snapshot.settings.look).toBeNull()
   setTheme('dark')
@@ -32,14 +32,14 @@ test('nothing is kept until somebody chooses; after that, each choice', async ()
 test('what the machine has kept leads when the page starts, also when the page has lost its own', async () => {
   const look = { language: 'en', theme: 'dark', density: 'compact' } as const
   const machine = new Machine({ settings: { ...INITIAL.settings, look } })
-  running.run(() => keepLook(machine.host))
+  running.run(() => keepLook(() => undefined, machine.host))
   await flushPromises()
   const { theme, density } = useTheme()
   expect([currentLocale(), theme.value, density.value]).toEqual(['en', 'dark', 'compact'])
 })
 
 test('a browser keeps its own, and asks nobody', async () => {
-  running.run(() => keepLook(browserHost('https://support.example.org', '0')))
+  running.run(() => keepLook(() => undefined, browserHost('https://support.example.org', '0')))
   setTheme('dark')
   await flushPromises()
   expect(useTheme().theme.value).toBe('dark')

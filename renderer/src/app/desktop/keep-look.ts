@@ -6,12 +6,16 @@
 import { onScopeDispose, watch } from 'vue'
 import { createHost } from '@/host/create-host'
 import type { Host } from '@/host/host'
-import type { Look } from '@shared/protocol/desktop-settings'
+import type { Look, SettingsSnapshot } from '@shared/protocol/desktop-settings'
 import { setLocale, useLocale } from '../i18n'
 import { setDensity, setTheme, useTheme } from '../theme'
 
-/** For as long as the component (or effect scope) that calls it lives. */
-export function keepLook(host: Host = createHost()): void {
+/**
+ * For as long as the component (or effect scope) that calls it lives.
+ *
+ * @param onKept told of the settings after each choice: it may not have reached the disk
+ */
+export function keepLook(onKept: (snapshot: SettingsSnapshot) => void, host: Host = createHost()): void {
   const locale = useLocale()
   const { theme, density } = useTheme()
   const look = (): Look => ({ language: locale.value, theme: theme.value, density: density.value })
@@ -27,7 +31,8 @@ export function keepLook(host: Host = createHost()): void {
     onScopeDispose(stop, true)
   }
   async function keep(next: Look): Promise<void> {
-    await host.settings.change({ look: next })
+    const answer = await host.settings.change({ look: next })
+    if (answer.kind === 'done') onKept(answer.value)
   }
   begin().catch(report)
 }

@@ -8,7 +8,6 @@ import { createHost } from '@/host/create-host'
 import type { Host } from '@/host/host'
 import type { NoticeList } from '@shared/protocol/ipc-contract'
 import { useLocale } from '../i18n'
-import { troubleWords } from '@/settings/trouble-words'
 import type { Corner, CornerWords } from './corner'
 import { followLinks } from './follow-links'
 import { handOverAlarms, withdrawAlarms, type AlarmHandOver } from './hand-over-alarms'
@@ -22,7 +21,7 @@ export interface DesktopActions {
 
 export function useDesktop(actions: DesktopActions, corner: Corner, host: Host = createHost()): void {
   const { t } = useI18n()
-  const { notice, tell } = corner
+  const { tell } = corner
   const tellOfLink = (title: string): void => tell({ title, text: '', ticketId: null, about: 'link' })
   const locale = useLocale()
   let alarms: AlarmHandOver | null = null
@@ -76,11 +75,6 @@ export function useDesktop(actions: DesktopActions, corner: Corner, host: Host =
   })
   watch(locale, () => alarms?.again())
 
-  void tellTroubles(host, t, (words) => {
-    const { value } = notice
-    if (value === null || value.about !== undefined) tell(words)
-    else notice.value = { ...value, isGood: false, text: [value.text, words.title].join('\n').trim() }
-  })
   onScopeDispose(() => {
     for (const stop of stops) stop()
   })
@@ -117,16 +111,4 @@ function lossWords({ isPutBack, changes }: OutboxLoss, t: ComposerTranslation): 
   if (changes === 0) return null
   if (isPutBack) return { title: t('shell.outboxPutBack', changes), text: '', ticketId: null }
   return { title: t('shell.outboxLost', changes), text: t('shell.outboxLostTodo'), ticketId: null }
-}
-
-/** What became of the settings file when the desktop started. */
-async function tellTroubles(host: Host, t: ComposerTranslation, tell: (words: CornerWords) => void): Promise<void> {
-  try {
-    const answer = await host.settings.read()
-    if (answer.kind !== 'done' || answer.value.troubles.length === 0) return
-    const [title = '', ...others] = answer.value.troubles.map((trouble) => troubleWords(trouble, t))
-    tell({ title, text: others.join('\n'), ticketId: null })
-  } catch (error) {
-    console.error('The settings of this machine did not answer', error)
-  }
 }
