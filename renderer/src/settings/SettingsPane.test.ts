@@ -188,6 +188,13 @@ describe('on the desktop', () => {
     )
   })
 
+  test('what became of the settings file stands in sight of every setting', async () => {
+    const pane = await open(new Machine({ troubles: [{ kind: 'notWritten', fileName: 'settings.json' }] }).host)
+    expect(pane.get('.body').findAll('[data-setting]').length).toBeGreaterThan(10)
+    expect(pane.get('.body').find('[role="alert"]').exists()).toBe(false)
+    expect(pane.get('[role="alert"]').text()).toContain('settings.json не записался на диск')
+  })
+
   test('where it is not installed, start at sign-in and updates are said to be for an installed one', async () => {
     const machine = new Machine({ autostart: 'notHere' })
     machine.update = null
