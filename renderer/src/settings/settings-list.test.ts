@@ -30,6 +30,16 @@ test.each([
   expect([timeOf(minute), minuteOf(time)]).toEqual([time, minute])
 })
 
-test.each(['', '24:00', '7:30', '07:60', 'noon'])('%s is no time of the day', (time) => {
+test.each([
+  ['7', 420],
+  ['7:30', 450],
+  ['7.30', 450],
+  ['130', 90],
+  ['2130', 1_290],
+])('%s, as it is typed, is %s minutes', (time, minute) => {
+  expect(minuteOf(time)).toBe(minute)
+})
+
+test.each(['', '24:00', '07:60', '22:', '760', 'noon'])('%s is no time of the day', (time) => {
   expect(minuteOf(time)).toBeNull()
 })
