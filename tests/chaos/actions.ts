@@ -58,6 +58,7 @@ export type Action =
         | 'cut'
         | 'join'
         | 'restart'
+        | 'loseOutbox'
         | 'expireToken'
         | 'moveSecurity'
         | 'dismiss'
@@ -95,6 +96,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   },
   { weight: 2, arbitrary: onDevice('restart', 'moveSecurity', 'discard') },
   { weight: 1, arbitrary: onDevice('expireToken', 'dismiss', 'appoint', 'outdate', 'update') },
+  { weight: 2, arbitrary: onDevice('loseOutbox') },
   {
     weight: 2,
     arbitrary: fc.record({

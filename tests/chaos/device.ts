@@ -3,7 +3,8 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { LocalClient } from '@/app/client/local-client'
 import { openCache, type CacheDatabase, type DatabaseHome } from '@/cache/cache-database'
 import { FilesDatabase } from '@/cache/files-database'
-import { openOutbox, type OutboxDatabase } from '@/cache/outbox-database'
+import { openOutbox, outboxName, type OutboxDatabase } from '@/cache/outbox-database'
+import { deleteDatabase } from '@/cache/testing/lose-database'
 import { SyncEngine } from '@/sync/engine'
 import { Uploads } from '@/sync/uploads'
 import { FakeChannel, FakeLocks } from '@/sync/testing/fake-world'
@@ -135,6 +136,14 @@ export class Device {
     await client.close()
     for (const database of [cache, outbox, files]) database.close()
     this.#window = null
+  }
+
+  /** Somebody deletes it under the open window. */
+  async loseOutbox(): Promise<void> {
+    await deleteDatabase(this.#home, outboxName('server', this.person.personId))
+    // Whoever reads in the next one waits until what was lost is in it.
+    await this.window.outbox.commands.count()
+    await this.settled()
   }
 
   async settled(): Promise<void> {

@@ -83,6 +83,8 @@ async function onDevice(
     case 'restart':
       await device.close()
       return device.open()
+    case 'loseOutbox':
+      return device.loseOutbox()
     case 'expireToken': {
       server.expireToken(device.person)
       return

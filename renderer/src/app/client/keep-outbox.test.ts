@@ -1,7 +1,7 @@
-import { forceCloseDatabase } from 'fake-indexeddb'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { outboxRows } from '@/cache/outbox'
 import { outboxName } from '@/cache/outbox-database'
+import { deleteDatabase, tearAway as tearDatabaseAway } from '@/cache/testing/lose-database'
 import { anna, borisActor, register, requester, testId } from '@/cache/testing/organisation'
 import type { OutboxLoss } from './client-types'
 import type { LocalClient } from './local-client'
@@ -16,28 +16,8 @@ afterEach(async () => {
   await world.close()
 })
 
-/** As another tab, or whoever clears the site's data in the tools of the browser. */
-function deleteOutbox(): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const request = world.device.home.indexedDB.deleteDatabase(outboxName('server', anna.id))
-    request.onsuccess = () => resolve()
-    request.onerror = () => reject(request.error ?? new Error('not deleted'))
-  })
-}
-
-/** As a browser does whose storage is cleared: without a word beforehand. The file goes, too. */
-async function tearAway(): Promise<void> {
-  const { indexedDB } = world.device.home
-  // What is stored, behind every connection: as when the folder is gone.
-  const stored = (indexedDB as unknown as { _databases: Map<string, { connections: { _closed: boolean }[] }> })
-    ._databases
-  const database = stored.get(outboxName('server', anna.id))
-  stored.delete(outboxName('server', anna.id))
-  for (const connection of database?.connections ?? []) {
-    if (!connection._closed) forceCloseDatabase(connection as unknown as Parameters<typeof forceCloseDatabase>[0])
-  }
-  await Promise.resolve()
-}
+const deleteOutbox = (): Promise<void> => deleteDatabase(world.device.home, outboxName('server', anna.id))
+const tearAway = (): void => tearDatabaseAway(world.device.home, outboxName('server', anna.id))
 
 const lossesOf = (client: LocalClient): OutboxLoss[] => {
   const told: OutboxLoss[] = []
@@ -200,7 +180,7 @@ describe('a browser that is still clearing', () => {
         throw new DOMException('The connection was closed.', 'AbortError')
       })
     }
-    await tearAway()
+    tearAway()
     await vi.waitFor(() => expect(losses).toEqual([{ isPutBack: true, changes: 4 }]), { timeout: 5_000 })
     expect((await onDisk()).map(({ id }) => id)).toEqual(ids)
   })
@@ -213,7 +193,7 @@ describe('a browser that is still clearing', () => {
     const closed = vi.spyOn(world.device.home.indexedDB, 'open').mockImplementation(() => {
       throw new DOMException('The connection was closed.', 'AbortError')
     })
-    await tearAway()
+    tearAway()
     await vi.waitFor(() => expect(losses).toEqual([{ isPutBack: false, changes: 4 }]), { timeout: 10_000 })
     expect(client.outbox).toMatchObject({ unsent: 4, notSaved: 4 })
     closed.mockRestore()

@@ -2,7 +2,6 @@
  * What a window holds in memory, kept current by what the leader's worker tells, and told on to whoever shows it. What is
  * asked of it stands in `local-client.ts`.
  */
-import { reopen } from '@/cache/lost-database'
 import { readWhereItStands } from '@/cache/sync-state'
 import { isOutOfReach, type ConnectionState } from '@/sync/connection'
 import type { UploadProgress } from '@/sync/messages'
@@ -12,6 +11,7 @@ import { clientParts, type ClientParts, type LocalClientPorts } from './client-p
 import type { ClientEvents, ClientTrouble } from './client-types'
 import { Emitter } from './emitter'
 import { hearSync } from './hear-sync'
+import { LostDatabases } from './lost-databases'
 import { pruneJournal } from './local-journal'
 import { OwnActor } from './own-actor'
 import { OwnNotices } from './own-notices'
@@ -22,8 +22,6 @@ import { ShownConnection } from './shown-connection'
 
 /** How often clocks that change by themselves are looked for. */
 const RECKON_MS = 5_000
-/** How soon a disk that failed is tried again. */
-const AGAIN_MS = 5_000
 
 export class LiveMemory {
   readonly events = new Emitter<ClientEvents>()
@@ -31,8 +29,7 @@ export class LiveMemory {
   readonly own: OwnActor
   readonly notices: OwnNotices
   trouble: ClientTrouble | null = null
-  /** It is fetched again. */
-  cacheWasDropped: boolean
+  readonly lost: LostDatabases
   readonly #connection: ShownConnection
   readonly #reading: ReadAll
   #isClosed = false
@@ -41,7 +38,6 @@ export class LiveMemory {
 
   constructor(private readonly ports: LocalClientPorts) {
     const { actor, cache, outbox, pause } = ports
-    this.cacheWasDropped = ports.cacheWasDropped ?? false
     this.own = new OwnActor(actor)
     this.parts = clientParts(ports, {
       actor: () => this.own.actor,
@@ -53,8 +49,8 @@ export class LiveMemory {
       onPeople: () => this.events.emit('directory', null),
       onRefreshed: (refreshed) => this.#refreshed(refreshed),
       onFailed: (error) => this.fail(error),
-      onPutBack: (changes) => this.#putBack(changes),
-      onOutboxLost: (error) => this.#loseOutbox(error),
+      onPutBack: (changes) => this.lost.outboxPutBack(changes),
+      onOutboxLost: (error) => this.lost.outboxLost(error),
     })
     this.notices = new OwnNotices(cache, outbox, () => this.now())
     this.#reading = new ReadAll(this.parts, {
@@ -73,6 +69,14 @@ export class LiveMemory {
       },
       onTickets: (ids) => this.#tell(ids),
       onFinished: () => this.events.emit('finished', null),
+      onFailed: (error) => this.fail(error),
+    })
+    this.lost = new LostDatabases(ports, () => this.parts, this.events, {
+      isClosed: () => this.#isClosed,
+      onStanding: (standing) => this.#connection.take({ ...this.connection, ...standing }),
+      onCacheUnread: () => this.meet('notSynced'),
+      readAnew: () => this.#readAnew(),
+      paint: (ids) => this.#paint(ids),
       onFailed: (error) => this.fail(error),
     })
     this.#connection = new ShownConnection(this.parts.refresher, (state) => this.events.emit('connection', state))
@@ -144,26 +148,6 @@ export class LiveMemory {
     this.#connection.begin({ since: clock.now(), serverOffsetMs, lastAnswerAt, isComplete: state.seq !== null })
   }
 
-  /** The cache is gone, and closed once whoever told of it has heard so himself. What it held comes again. */
-  renewCache(): void {
-    this.cacheWasDropped = true
-    this.#connection.take({ ...this.connection, isComplete: false, snapshot: null })
-    queueMicrotask(() => void this.#reopenCache())
-  }
-
-  async #reopenCache(): Promise<void> {
-    try {
-      await reopen(this.ports.cache, () => !this.#isClosed)
-    } catch (error) {
-      this.fail(error)
-      this.meet('notSynced')
-      this.ports.timers.after(AGAIN_MS, () => void this.#reopenCache())
-      return
-    }
-    if (this.#isClosed) return
-    this.#readAnew()
-  }
-
   #readAnew(): void {
     this.parts.tickets.clear()
     this.#reading.read().catch((error: unknown) => this.fail(error))
@@ -191,41 +175,6 @@ export class LiveMemory {
     this.#cancelReckoning()
     this.events.clear()
     await this.parts.refresher.settled()
-  }
-
-  /** What was lost of the outbox is there again: for the other windows, and for whoever sends it. */
-  #putBack(changes: number): void {
-    const { refresher, pending, dispatcher } = this.parts
-    const { channel } = this.ports
-    refresher.ask({ outbox: true })
-    this.events.emit('attention', null)
-    this.events.emit('merged', null)
-    channel.post({ type: 'enqueued', commandIds: [] })
-    channel.post({ type: 'attention' })
-    this.events.emit('outboxLoss', { isPutBack: true, changes: Math.max(changes, pending.unsent().length) })
-    // Of what was on its way to the disk just then, some may have failed.
-    dispatcher.saveAgain().catch((error: unknown) => this.fail(error))
-  }
-
-  #loseOutbox(error: unknown): void {
-    const { pending } = this.parts
-    if (this.#isClosed) return
-    this.fail(error)
-    this.#paint([...pending.loseSaved()])
-    this.events.emit('outboxLoss', { isPutBack: false, changes: pending.summary().notSaved })
-    this.#saveLater()
-  }
-
-  /** Nobody has to ask for it, as long as something stands in this window alone. */
-  #saveLater(): void {
-    const { dispatcher, pending, keeper } = this.parts
-    this.ports.timers.after(AGAIN_MS, () => {
-      if (this.#isClosed) return
-      const saving = dispatcher.saveAgain().catch((error: unknown) => this.fail(error))
-      void saving.then(() => {
-        if (keeper.isHolding || pending.inMemoryOnly().length > 0) this.#saveLater()
-      })
-    })
   }
 
   #refreshed(refreshed: Refreshed): void {

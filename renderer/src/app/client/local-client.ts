@@ -115,7 +115,7 @@ export class LocalClient implements Client {
   }
 
   get cacheWasDropped(): boolean {
-    return this.#memory.cacheWasDropped
+    return this.#memory.lost.cacheWasDropped
   }
 
   get trouble(): ClientTrouble | null {
@@ -177,7 +177,7 @@ export class LocalClient implements Client {
 
   /** The cache was deleted under this window: it is fetched again. To be called while it goes. */
   renewCache(): void {
-    this.#memory.renewCache()
+    this.#memory.lost.renewCache()
   }
 
   checkNow(): void {

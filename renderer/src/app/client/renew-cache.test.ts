@@ -1,3 +1,4 @@
+import { forceCloseDatabase } from 'fake-indexeddb'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { deleteCache } from '@/cache/cache-database'
 import { whenLost } from '@/cache/lost-database'
@@ -19,9 +20,10 @@ it('a cache that is deleted under a window is fetched again, and what is unsent 
   await client.dispatch({ name: 'take', ticketId, args: {} }).saved
   whenLost(world.cache!, () => client.renewCache())
   await deleteCache('server', anna.id, world.device.home)
-  expect([client.cacheWasDropped, client.connection.isComplete]).toEqual([true, false])
+  await vi.waitFor(() => expect([client.cacheWasDropped, client.connection.isComplete]).toEqual([true, false]))
+  await client.settled()
   expect(client.trouble).toBeNull()
-  await vi.waitFor(() => expect(world.cache!.isOpen()).toBe(true))
+  expect(client.row(ticketId)).toBeUndefined()
   expect(client.outbox.unsent).toBe(1)
   // The worker begins anew (see `runner.test.ts`).
   await engine.stop()
@@ -31,4 +33,17 @@ it('a cache that is deleted under a window is fetched again, and what is unsent 
   await client.settled()
   expect(client.row(ticketId)).toMatchObject({ assigneeId: anna.id, unsaved: 'none' })
   expect(client.outbox.unsent).toBe(0)
+})
+
+it('a cache that the browser only closed is read as it is, and not called lost', async () => {
+  const ticketId = testId()
+  world.server.execute(register(ticketId), borisActor)
+  const { client } = await world.window()
+  whenLost(world.cache!, () => client.renewCache())
+  const reset = vi.fn()
+  client.on('reset', reset)
+  forceCloseDatabase(world.cache!.backendDB() as unknown as Parameters<typeof forceCloseDatabase>[0])
+  await vi.waitFor(() => expect(reset).toHaveBeenCalled())
+  expect([client.cacheWasDropped, client.connection.isComplete]).toEqual([false, true])
+  expect(client.row(ticketId)).toBeDefined()
 })
