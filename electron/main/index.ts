@@ -187,7 +187,8 @@ async function start(): Promise<void> {
     showWindow,
     tellPage,
     inbox,
-    remindOf: (ticket) => void alarms.clock.remindOf(ticket),
+    remindOf: (ticket) => alarms.clock.remindOf(ticket),
+    reminders: () => alarms.clock.reminders(),
     report,
   })
   watchMute({ settings, now: () => Date.now(), after })

@@ -33,6 +33,7 @@ export interface MainWords {
     readonly offline: (known: string) => string
     readonly muted: (until: string) => string
     readonly breached: (time: string) => string
+    readonly reminder: (time: string) => string
     readonly register: string
     readonly mute: string
     readonly unmute: (until: string) => string
@@ -140,6 +141,7 @@ export const WORDS: Readonly<Record<Language, MainWords>> = {
       breached: (time) => `срок нарушен ${time}`,
       register: 'Зарегистрировать заявку',
       mute: 'Отключить уведомления на час',
+      reminder: (time) => `Напоминание в ${time}`,
       unmute: (until) => `Включить уведомления (отключены до ${until})`,
       notifications: 'Уведомления',
       threshold: (percent) => (percent === 100 ? 'При наступлении срока' : `При ${percent}\u00a0% норматива`),
@@ -227,6 +229,7 @@ export const WORDS: Readonly<Record<Language, MainWords>> = {
       breached: (time) => `breached ${time}`,
       register: 'Register a ticket',
       mute: 'Mute notifications for an hour',
+      reminder: (time) => `Reminder at ${time}`,
       unmute: (until) => `Unmute notifications (muted until ${until})`,
       notifications: 'Notifications',
       threshold: (percent) => (percent === 100 ? 'At the deadline' : `At ${percent}% of the target`),

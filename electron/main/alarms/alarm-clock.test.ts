@@ -308,7 +308,9 @@ describe('what the person wishes', () => {
     const row = deadlineIn(MINUTE)
     const world = await new AlarmWorld().start(tableOf([row], { serverOffsetMs: -MINUTE }))
     await world.clock.remindOf(inTray(row.deadlineAt))
+    expect(world.clock.reminders()).toEqual([{ ticketId: 't1', clock: 'resolution', at: world.wall + 15 * MINUTE }])
     await world.pass(15 * MINUTE)
+    expect(world.clock.reminders()).toEqual([])
     expect(world.shown).toEqual([row.key, expect.stringMatching(new RegExp(`^${row.key}:snoozed:`))])
   })
 

@@ -6,7 +6,17 @@ import type { Instant } from '@shared/domain/instant'
 import type { QuietHours } from '@shared/protocol/desktop-settings'
 import type { AlarmTable, KnownAlarms, UrgentTicket } from '@shared/protocol/ipc-contract'
 import type { AlarmRow } from '@shared/sla/types'
-import { alarmOf, carriedOver, dueAlarms, nextDueAt, snoozed, tableOfKnown, type AlarmWishes } from './due-alarms'
+import {
+  alarmOf,
+  carriedOver,
+  dueAlarms,
+  nextDueAt,
+  remindersOf,
+  snoozed,
+  tableOfKnown,
+  type AlarmWishes,
+  type Reminder,
+} from './due-alarms'
 import { isQuiet } from './quiet-hours'
 import type { RaisedKeys } from './raised-keys'
 import { JUMP_MS, WallWatch, type WallPorts } from './wall-watch'
@@ -103,6 +113,10 @@ export class AlarmClock {
     const { table } = this
     if (table === null) return Promise.resolve()
     return this.snooze(alarmOf(ticket, this.#rows, table.personId))
+  }
+
+  reminders(): readonly Reminder[] {
+    return remindersOf(this.#rows, this.ports.raised, this.#now() - this.ports.now())
   }
 
   #queue(run: () => Promise<void>): Promise<void> {

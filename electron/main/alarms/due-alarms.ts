@@ -101,6 +101,23 @@ export function tableOfKnown(
   }
 }
 
+/** What was put off and is still to come. */
+export interface Reminder extends Pick<AlarmRow, 'ticketId' | 'clock'> {
+  /** By the clock of this machine. */
+  readonly at: Instant
+}
+
+/** @param offsetMs the server's time minus that of this machine */
+export function remindersOf(
+  rows: readonly AlarmRow[],
+  raised: { has(key: string): boolean },
+  offsetMs: number,
+): readonly Reminder[] {
+  return rows
+    .filter((row) => isSnoozed(row) && !raised.has(row.key))
+    .map(({ ticketId, clock, at }) => ({ ticketId, clock, at: at - offsetMs }))
+}
+
 const SNOOZED = ':snoozed:'
 const isSnoozed = (row: AlarmRow): boolean => row.key.includes(SNOOZED)
 

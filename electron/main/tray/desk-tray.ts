@@ -2,6 +2,7 @@
  * The tray, the badge, the overlay and the flash: the same few facts in every place that a system has for them. A system
  * without a tray loses nothing else: a second start shows the window.
  */
+import type { Reminder } from '../alarms/due-alarms'
 import type { TrayAction, TrayItem } from './tray-items'
 import { trayIcon, trayMenu, trayToolTip, type TrayMoment } from './tray-menu'
 import { countOf, trayState, type TrayState } from './tray-state'
@@ -27,6 +28,7 @@ export interface TrayPorts<Image, BuiltMenu> {
   flash(isOn: boolean): void
   isWindowFocused(): boolean
   run(action: TrayAction): void
+  reminders(): readonly Reminder[]
   report(what: string, cause: unknown): void
 }
 
@@ -83,7 +85,7 @@ export class DeskTray<Image, BuiltMenu> {
     this.#tray?.setImage(icon)
     this.#tray?.setToolTip(words)
     // Again with each change: Linux does not see what changes within a menu.
-    this.#tray?.setContextMenu(ports.menu(trayMenu(moment), (action) => ports.run(action)))
+    this.#tray?.setContextMenu(ports.menu(trayMenu(moment, ports.reminders()), (action) => ports.run(action)))
     const count = countOf(state)
     if (ports.platform === 'win32') ports.setOverlay(count > 0 ? icon : null, words)
     else ports.setBadge(count)

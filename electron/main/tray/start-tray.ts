@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import type { UrgentTicket } from '@shared/protocol/ipc-contract'
 import type { App, BrowserWindow, Menu, MenuItemConstructorOptions, NativeImage, Tray, nativeImage } from 'electron'
+import type { Reminder } from '../alarms/due-alarms'
 import { mutedForAnHour } from '../alarms/mute'
 import type { TellPage } from '../page-events'
 import type { PageInbox } from '../page-inbox'
@@ -26,8 +27,9 @@ export interface TraySetup {
   readonly showWindow: () => void
   readonly tellPage: TellPage
   readonly inbox: Pick<PageInbox, 'tell' | 'lastReader'>
-  /** Tells of a ticket once more in a while. */
-  readonly remindOf: (ticket: UrgentTicket) => void
+  /** Tells of a ticket once more in a while. Resolves when that is known. */
+  readonly remindOf: (ticket: UrgentTicket) => Promise<void>
+  readonly reminders: () => readonly Reminder[]
   readonly report: (what: string, cause: unknown) => void
 }
 
@@ -44,7 +46,8 @@ export function startTray(setup: TraySetup): DeskTray<NativeImage, BuiltMenu> {
       setOverlay: (image, words) => window()?.setOverlayIcon(image, words),
       flash: (isOn) => window()?.flashFrame(isOn),
       isWindowFocused: () => window()?.isFocused() ?? false,
-      run: (action) => runTrayAction(action, setup),
+      run: (action) => runTrayAction(action, setup, () => tray.update({ now: Date.now() })),
+      reminders: setup.reminders,
       report: setup.report,
     },
   )
@@ -62,7 +65,8 @@ function template(item: TrayItem, run: (action: TrayAction) => void): MenuItemCo
   return { label: item.label, enabled: false }
 }
 
-function runTrayAction(action: TrayAction, setup: TraySetup): void {
+/** @param redraw once something is different that the tray itself says */
+function runTrayAction(action: TrayAction, setup: TraySetup, redraw: () => void): void {
   const { settings, tellPage, inbox, showWindow } = setup
   switch (action.kind) {
     case 'open':
@@ -75,7 +79,7 @@ function runTrayAction(action: TrayAction, setup: TraySetup): void {
       inbox.tell(inbox.lastReader, 'notices.acted', { action: action.kind, ticketId: action.ticketId })
       return
     case 'snooze':
-      setup.remindOf(action.ticket)
+      void setup.remindOf(action.ticket).then(redraw)
       return
     case 'register':
       showWindow()

@@ -3,6 +3,7 @@
  * notification can do stands in it too.
  */
 import type { BadgeState, UrgentTicket } from '@shared/protocol/ipc-contract'
+import type { Reminder } from '../alarms/due-alarms'
 import { mutedUntil, unmuted } from '../alarms/mute'
 import { plainLine } from '../plain-line'
 import type { Settings } from '../settings/settings-schema'
@@ -58,11 +59,12 @@ function standingWords(state: TrayState, language: Language): string {
   }
 }
 
-export function trayMenu(moment: TrayMoment): readonly TrayItem[] {
+/** @param reminders that were set, and are said under their tickets */
+export function trayMenu(moment: TrayMoment, reminders: readonly Reminder[] = []): readonly TrayItem[] {
   const { state, language, now, settings, isSignedIn } = moment
   const words = WORDS[language]
   const shown = trayState(state, settings.alarms)
-  const tickets = shown.kind === 'known' ? ticketItems(shown, now, language) : []
+  const tickets = shown.kind === 'known' ? ticketItems(shown, reminders, now, language) : []
   const until = mutedUntil(settings, now)
   return [
     { label: standing(moment) },
@@ -86,10 +88,21 @@ export function trayMenu(moment: TrayMoment): readonly TrayItem[] {
 }
 
 /** The person reads the clock of this machine. */
-const ticketItems = ({ urgent, serverOffsetMs }: ShownDeadlines, now: number, language: Language) =>
-  urgent.map((ticket) => ticketItem(ticket, timeWords(ticket.deadlineAt - serverOffsetMs, now, language), language))
+const ticketItems = (
+  { urgent, serverOffsetMs }: ShownDeadlines,
+  reminders: readonly Reminder[],
+  now: number,
+  language: Language,
+) =>
+  urgent.map((ticket) => {
+    const set = reminders.filter(
+      ({ ticketId, clock, at }) => ticketId === ticket.ticketId && clock === ticket.clock && at > now,
+    )
+    const remindedAt = set.length === 0 ? null : timeWords(Math.min(...set.map(({ at }) => at)), now, language)
+    return ticketItem(ticket, timeWords(ticket.deadlineAt - serverOffsetMs, now, language), remindedAt, language)
+  })
 
-function ticketItem(ticket: UrgentTicket, time: string, language: Language): TrayItem {
+function ticketItem(ticket: UrgentTicket, time: string, remindedAt: string | null, language: Language): TrayItem {
   const words = WORDS[language]
   const { ticketId, isFree } = ticket
   return {
@@ -99,6 +112,7 @@ function ticketItem(ticket: UrgentTicket, time: string, language: Language): Tra
       isFree
         ? { label: words.take, action: { kind: 'take', ticketId } }
         : { label: words.acknowledge, action: { kind: 'acknowledge', ticketId } },
+      ...(remindedAt === null ? [] : [{ label: words.tray.reminder(remindedAt) }]),
       { label: words.snooze, action: { kind: 'snooze', ticket } },
     ],
   }

@@ -205,6 +205,24 @@ describe('the menu', () => {
     expect(labels(trayMenu(moment({ state })))[2]).toMatch(/^10:01 /)
   })
 
+  test('says of a ticket when it will be reminded of, and of no other nor of the past', () => {
+    const state = { ...CALM, urgent: [urgent(1), urgent(2)] }
+    const reminders = [
+      { ticketId: 't1', clock: 'resolution', at: NOW + 15 * 60_000 },
+      { ticketId: 't2', clock: 'resolution', at: NOW },
+      { ticketId: 't2', clock: 'update', at: NOW + 60_000 },
+    ] as const
+    const lines = (language: Language): readonly string[][] =>
+      trayMenu(moment({ state, language }), reminders).flatMap((item) =>
+        item !== 'separator' && 'items' in item && item.label.includes('Salt') ? [labels(item.items)] : [],
+      )
+    expect(lines('en')).toEqual([
+      ['Open', 'Acknowledge', 'Reminder at 09:15', 'Remind in 15\u00a0min'],
+      ['Open', 'Acknowledge', 'Remind in 15\u00a0min'],
+    ])
+    expect(lines('ru')[0]?.[2]).toBe('Напоминание в 09:15')
+  })
+
   test('holds a requester to one readable line, whatever they wrote', () => {
     const line = (subject: string): string =>
       labels(trayMenu(moment({ state: { ...CALM, urgent: [urgent(1, { subject })] } })))[2]?.slice(14) ?? ''
@@ -292,6 +310,7 @@ function drawn(platform: string, { hasTray = true, isFocused = false } = {}) {
     flash: note('flash'),
     isWindowFocused: () => isFocused,
     run: note('run'),
+    reminders: () => [],
     report: note('report'),
   })
   seen.length = 0
