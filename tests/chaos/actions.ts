@@ -37,9 +37,12 @@ const WISHES = [
  */
 const OFTEN = [
   ...(['register', 'toSecurity', 'toSecurity', 'accept', 'accept', 'reply', 'reply', 'logWork', 'resolve'] as const),
-  ...(['resolve', 'unmerge', 'unmerge', 'noAction', 'major', 'link', 'bringIn'] as const),
+  ...(['resolve', 'unmerge', 'unmerge', 'noAction', 'major', 'link', 'bringIn', 'attach', 'attach'] as const),
 ] as const
 export type Wish = (typeof WISHES)[number]
+
+/** Of texts that stand in segments, and of files, a schedule by itself seldom has one to erase. */
+export type Erased = 'anything' | 'packed' | 'file'
 
 export type Action =
   /** `pick` chooses the ticket among those that the device shows. */
@@ -49,8 +52,8 @@ export type Action =
   /** `pick` chooses the row of the cache. */
   | { readonly kind: 'damage'; readonly device: number; readonly harm: Harm; readonly pick: number }
   | { readonly kind: 'pass'; readonly seconds: number }
-  /** `pick` chooses the text. */
-  | { readonly kind: 'erase'; readonly pick: number }
+  /** `pick` chooses the text, of those that are meant where there are some. */
+  | { readonly kind: 'erase'; readonly pick: number; readonly of: Erased }
   | { readonly kind: 'trim' | 'compact' | 'changeEpoch' | 'deliverLate' | 'buildSegments' }
   | {
       readonly kind:
@@ -112,7 +115,14 @@ const action: fc.Arbitrary<Action> = fc.oneof(
       kind: fc.constantFrom('trim', 'compact', 'compact', 'changeEpoch', 'deliverLate', 'buildSegments'),
     }),
   },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('erase' as const), pick: fc.nat({ max: 9 }) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('erase' as const),
+      pick: fc.nat({ max: 9 }),
+      of: fc.constantFrom<Erased>('anything', 'packed', 'file'),
+    }),
+  },
   {
     weight: 2,
     arbitrary: fc.record({ kind: fc.constant('pass' as const), seconds: fc.constantFrom(1, 10, 60, 3_600) }),

@@ -173,10 +173,10 @@ export class Device {
     return [...client.index.ids({ ...query, view: 'allOpen' }), ...client.index.ids({ ...query, view: 'resolved' })]
   }
 
-  /** A text that nobody has said before. */
+  /** A text that nobody has said before, and that no other one begins with. */
   text(words: string): string {
     this.#said += 1
-    return `${words} ${this.index}.${this.#said}`
+    return `${words} ${this.index}.${String(this.#said).padStart(3, '0')}`
   }
 
   async dispatch(intent: Intent): Promise<string> {

@@ -3,16 +3,15 @@
  * command came to exactly one end, each text and each minute is there once, and nothing is left to be laid over.
  */
 import { isDeepStrictEqual } from 'node:util'
-import { gunzipSync } from 'node:zlib'
 import type { CacheDatabase } from '@/cache/cache-database'
 import { readOpenIndex } from '@/cache/open-index'
 import { heldSegments, segmentKeys } from '@/cache/read-segments'
 import { readTogether } from '@/cache/read-together'
 import { readCheck } from '@/cache/sync-state'
-import { splitSegment } from '@shared/protocol/segment'
 import { isOpen } from '@shared/domain/ticket'
 import { mayRead } from '@shared/domain/rights'
 import type { Device } from './device'
+import { erasedTexts, keptBytes, lostBytes } from './erased'
 import { cameAlong, contradictions, countTexts, readRecord, type ServerRecord } from './invariants'
 import type { ChaosServer } from './server'
 
@@ -63,7 +62,8 @@ export async function findFaults(server: ChaosServer, devices: readonly Device[]
     }
     diverged.push(...(await divergenceOf(server, record, device)).map((what) => `device ${index}: ${what}`))
   }
-  return { lost, duplicated, diverged: [...diverged, ...contradictions(record)] }
+  lost.push(...(await lostBytes(server, record)))
+  return { lost, duplicated, diverged: [...diverged, ...contradictions(record), ...(await keptBytes(server, record))] }
 }
 
 async function statusesOf({ world }: ChaosServer): Promise<ReadonlyMap<string, string>> {
@@ -108,8 +108,10 @@ async function divergenceOf(
     }
     const view = await client.open(id)
     if (view === null || view.pendingCommandIds.length > 0) found.push(`ticket ${id} has an overlay, or no view`)
-    else if (view.ticket.version !== version)
-      found.push(`ticket ${id} is shown as ${view.ticket.version} of ${version}`)
+    else if (!isDeepStrictEqual(view.ticket, image))
+      found.push(`ticket ${id} is shown as ${view.ticket.version} of ${version}, or not the same`)
+    const row = client.row(id)
+    if (row?.subject !== image.subject) found.push(`ticket ${id} is listed as "${row?.subject}"`)
   }
   for (const id of (await heldIds(cache)).filter((one) => !ids.includes(one)))
     found.push(`ticket ${id} may not be read, and is still here`)
@@ -123,25 +125,6 @@ async function divergenceOf(
   if (shownPhone !== phone)
     found.push(`the requester is called at ${String(shownPhone)}, on the server ${String(phone)}`)
   return [...found, ...wrong.map(({ id }) => `group ${id} has other members`)]
-}
-
-/** What was erased is on no disk: not on the server, and not in what a device has packed, be it marked as gone. */
-async function erasedTexts({ world, erased }: ChaosServer, cache: CacheDatabase): Promise<readonly string[]> {
-  if (erased.size === 0) return []
-  const stored = await world.database
-    .selectFrom('segments')
-    .select('bytes')
-    .where('organisation_id', '=', world.organisationId)
-    .execute()
-  const packed = [
-    ...stored.map(({ bytes }) => splitSegment(bytes).packed),
-    ...(await cache.segmentBytes.toArray()).map((row) => row.packed),
-  ]
-  const rows = JSON.stringify(await cache.timelines.toArray())
-  const places = [rows, ...packed.map((bytes) => gunzipSync(bytes).toString('utf8'))]
-  return [...erased]
-    .filter((text) => places.some((place) => place.includes(`"${text}"`)))
-    .map((text) => `${text} was erased`)
 }
 
 /** The packed index says what the rows say, or is not there. */

@@ -8,8 +8,8 @@ import { DEVICES, type Action } from './actions'
 import { damage } from './damage'
 import { Device } from './device'
 import { findFaults, type Findings } from './findings'
-import { ChaosServer } from './server'
-import { act, registration } from './wishes'
+import { ChaosServer, SEGMENT_SIZE } from './server'
+import { act, finishOne, registration } from './wishes'
 
 /** @returns what is wrong after it; all zero when nothing is */
 export async function play(database: Database, files: FileStore, schedule: readonly Action[]): Promise<Findings> {
@@ -23,7 +23,11 @@ export async function play(database: Database, files: FileStore, schedule: reado
     devices.push(new Device(server, server.people[index % (DEVICES - 1)]!, random, index))
   }
   try {
-    for (const device of devices) await device.open()
+    await devices[0]!.open()
+    // Something that is over: rows on the first device, and packed on those that come later.
+    for (let count = 0; count < SEGMENT_SIZE; count += 1) await finishOne(devices[0]!, server)
+    await server.buildSegments()
+    for (const device of devices.slice(1)) await device.open()
     // Something to work on, which everybody holds.
     for (const device of devices.slice(0, 2)) await device.dispatch(registration(server, device))
     for (const device of devices) await device.sync()
@@ -40,7 +44,7 @@ async function perform(action: Action, server: ChaosServer, devices: readonly De
     case 'pass':
       return pass(server, devices, action.seconds * 1_000)
     case 'erase':
-      return server.erase(action.pick)
+      return server.erase(action.pick, action.of)
     case 'trim':
       return server.trim()
     case 'compact':

@@ -7,6 +7,7 @@ import { pull } from '@server/sync/pull'
 import { push } from '@server/sync/push'
 import { pullPart } from '@server/sync/sums'
 import type { Session } from '@server/api/context'
+import { eraseEvent } from '@server/erasure/erase-event'
 import { arrivalOf, finishArrival, takePart } from '@server/files/arrivals'
 import type { FileStore } from '@server/files/file-store'
 import { buildSegment } from '@server/segments/build-segment'
@@ -16,14 +17,19 @@ import { toJson } from '@server/store/json'
 import { foundWorld, type World } from '@server/testing/world'
 import type { TierTable } from '@shared/domain/tiers'
 import { partRequestSchema, pullRequestSchema, pushRequestSchema } from '@shared/protocol/sync'
+import type { Erased } from './actions'
 import { SOLD } from './invariants'
 import type { ServerSide } from './network'
 
-const SEGMENT_SIZE = 2
+/** Small ones, of which a run has some. */
+export const SEGMENT_SIZE = 2
 const TIERS: TierTable = {
   currency: 'RUB',
   tiers: SOLD.map((id, index) => ({ id, name: id, pricePerMonth: index })),
 }
+
+const isPacked = (row: { readonly segment_id: string | null }): boolean => row.segment_id !== null
+const isFile = (row: { readonly type: string }): boolean => row.type === 'attached'
 
 export class ChaosServer {
   readonly #tokens = new Map<string, number>()
@@ -132,21 +138,45 @@ export class ChaosServer {
     await this.world.setMembers(groups.security, next)
   }
 
-  /** Somebody asks for a text of theirs to be forgotten. */
-  async erase(pick: number): Promise<void> {
-    const { database, organisationId } = this.world
+  /** Somebody asks for a text of theirs to be forgotten. @param of where there is something of it */
+  async erase(pick: number, of: Erased): Promise<void> {
+    const { database, organisationId, clock } = this.world
     const said = await database
       .selectFrom('event_content')
       .innerJoin('events', 'events.id', 'event_content.event_id')
-      .select(['event_id', 'body'])
+      .leftJoin('segment_tickets', 'segment_tickets.ticket_id', 'events.ticket_id')
+      .select(['event_id', 'segment_id', 'type'])
       .where('events.organisation_id', '=', organisationId)
-      .where('type', 'in', ['replied', 'noted', 'requesterWrote'])
+      // The telephone of a requester is theirs still.
+      .where('type', 'not in', ['erased', 'requesterChanged'])
       .orderBy('event_id')
       .execute()
-    const chosen = said[pick % Math.max(1, said.length)]
+    const isMeant = { anything: () => true, packed: isPacked, file: isFile }[of]
+    const meant = said.filter(isMeant)
+    const from = meant.length === 0 ? said : meant
+    const chosen = from[pick % Math.max(1, from.length)]
     if (chosen === undefined) return
-    await database.deleteFrom('event_content').where('event_id', '=', chosen.event_id).execute()
-    for (const text of Object.values(chosen.body)) this.erased.add(text)
+    const ports = { database, files: this.files, now: () => clock.at }
+    const request = { organisationId, eventId: chosen.event_id, reason: 'По запросу', by: 'root@chaos' }
+    const { events } = await eraseEvent(ports, request)
+    for (const { content } of events) for (const text of Object.values(content ?? {})) this.erased.add(text)
+  }
+
+  /** What somebody has sent, be it attached by now or not. */
+  async sentHashes(): Promise<ReadonlySet<string>> {
+    const rows = await this.world.database
+      .selectFrom('sent_files')
+      .select('hash')
+      .where('organisation_id', '=', this.world.organisationId)
+      .execute()
+    return new Set(rows.map(({ hash }) => hash))
+  }
+
+  /** Whether the bytes of a file are in the store. */
+  async hasBytes(hash: string): Promise<boolean> {
+    const bytes = await this.files.read({ organisationId: this.world.organisationId, hash })
+    bytes?.destroy()
+    return bytes !== null
   }
 
   /** Everything in the feed so far is older than what is kept of it: cursors before its end get 410. */
@@ -164,7 +194,6 @@ export class ChaosServer {
     while (!slice.isLast) slice = await compactSlice(database, organisationId, last.seq, 7)
   }
 
-  /** Small ones, of which a run has some. */
   async buildSegments(): Promise<void> {
     const { database, organisationId, clock } = this.world
     while (await buildSegment(database, organisationId, clock.at, SEGMENT_SIZE));

@@ -41,6 +41,19 @@ export const registration = ({ world }: ChaosServer, device: Device, tier?: stri
   },
 })
 
+/** From its registration to its end. */
+export async function finishOne(device: Device, server: ChaosServer): Promise<void> {
+  await device.dispatch(registration(server, device))
+  const ticketId = device.asked.at(-1)!.ticketId
+  await device.dispatch(resolution(ticketId, device))
+}
+
+const resolution = (ticketId: string, device: Device): Intent => ({
+  name: 'resolve',
+  ticketId,
+  args: { code: 'solved', text: device.text('Заменили'), isReply: true },
+})
+
 interface Wished {
   readonly ticketId: string
   readonly others: readonly string[]
@@ -86,7 +99,7 @@ async function intentOf(wish: Exclude<Wish, 'register' | 'attach'>, of: Wished):
       return { name: 'bringIn', ticketId, args: { groupId, reason } }
     }
     case 'resolve':
-      return { name: 'resolve', ticketId, args: { code: 'solved', text: device.text('Заменили'), isReply: true } }
+      return resolution(ticketId, device)
     case 'reopen':
       return { name: 'reopen', ticketId, args: { reason } }
     case 'close':

@@ -52,14 +52,18 @@ function newFile(): File {
   return { bytes, hash: createHash('sha256').update(bytes).digest('hex'), size: bytes.length }
 }
 
-async function send(person: Session, { bytes, hash, size }: File): Promise<void> {
+async function send(person: Session, file: File): Promise<void> {
+  await sendParts(person, file)
+  await finishArrival(ports(), person, file)
+}
+
+async function sendParts(person: Session, { bytes, hash, size }: File): Promise<void> {
   for (let index = 0; index < partCountOf(size); index += 1) {
     const { start, end } = partRange(size, index)
     const part = bytes.subarray(start, end)
     const partHash = createHash('sha256').update(part).digest('hex')
     await takePart(ports(), person, { hash, size }, { index, partHash, bytes: part })
   }
-  await finishArrival(ports(), person, { hash, size })
 }
 
 const attachOf = (ticketId: string, { hash, size }: File) =>
@@ -209,6 +213,34 @@ test('whoever attaches or sends the same bytes in that moment is told, or has th
     expect(verdict?.status).toBe('applied')
     expect(await isStored(file)).toBe(true)
   }
+})
+
+test('bytes that went between their arrival and the note of it are asked for again', async () => {
+  const { id } = await world.register(anna)
+  const file = newFile()
+  const eventId = await eventOf(await attached(anna, id, file))
+  await sendParts(boris, file)
+  const store = files
+  const interrupted: FileStore = {
+    check: () => store.check(),
+    parts: (arrival) => store.parts(arrival),
+    putPart: (arrival, index, bytes) => store.putPart(arrival, index, bytes),
+    read: (key) => store.read(key),
+    remove: (key) => store.remove(key),
+    forgetArrivals: (before) => store.forgetArrivals(before),
+    async assemble(arrival, partCount) {
+      const isRight = await store.assemble(arrival, partCount)
+      await erase(eventId)
+      return isRight
+    },
+  }
+  await expect(finishArrival({ ...ports(), files: interrupted }, boris, file)).rejects.toMatchObject({
+    status: 409,
+    code: 'file.partsMissing',
+  })
+  expect(await arrivalOf(ports(), boris, file)).toMatchObject({ isStored: false, parts: [] })
+  await send(boris, file)
+  expect(await isStored(file)).toBe(true)
 })
 
 test('what else has the same bytes is found by an index', async () => {
