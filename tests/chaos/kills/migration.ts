@@ -8,7 +8,7 @@ import { leaveOlder, RELEASES } from './older-releases'
 import type { Workstation } from './workstation'
 
 /** Most that an upgrade is held open. */
-const HELD_MS = 600
+const HELD_MS = 3_000
 const BEGINS_WITHIN_MS = 60_000
 const MOST_DEATHS = 3
 
@@ -67,7 +67,7 @@ async function watchUpgrades(page: Page): Promise<{ begun: Promise<boolean>; isU
  * have no functions of their own with a name: the transpiler would give them a helper that is not there.
  */
 function holdUpgrades({ begun, done, heldMs }: { begun: string; done: string; heldMs: number }): void {
-  const open = Reflect.get(IDBFactory.prototype, 'open') as IDBFactory['open']
+  const open = Reflect.get(IDBFactory.prototype, 'open')
   IDBFactory.prototype.open = function (...args) {
     const request = open.apply(this, args)
     request.addEventListener('upgradeneeded', () => {

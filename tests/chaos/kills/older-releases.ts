@@ -33,22 +33,6 @@ const FIRST_CACHE: OlderDatabase['stores'] = {
   meta: { keyPath: 'key' },
 }
 
-const FIRST_OUTBOX: OlderDatabase = {
-  prefix: 'opora-outbox-',
-  version: 10,
-  stores: {
-    commands: { keyPath: 'n', autoIncrement: true, unique: 'id' },
-    attention: { keyPath: 'id' },
-    merged: { keyPath: 'id' },
-    discards: { keyPath: 'id' },
-    drafts: { keyPath: 'key' },
-    meta: { keyPath: 'key' },
-  },
-  unknown: ['savedOffline', 'judgedBy', 'isTold'],
-  meta: ['clientId'],
-  schema: null,
-}
-
 /**
  * The first that was to be had, whose cache speaks an older protocol and is fetched anew, while its outbox is upgraded; and
  * the last before today's cache, which is upgraded and kept.

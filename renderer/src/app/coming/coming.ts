@@ -49,7 +49,8 @@ export function openWhenHere(wish: Wish, begun: readonly Stroke[] = []): void {
     return
   }
   stopWaiting()
-  void new Waiting(wish, begun).run()
+  awaited = new Waiting(wish, begun)
+  void awaited.run()
 }
 
 /** As when the page goes on which something was asked for. */
@@ -72,7 +73,6 @@ class Waiting {
 
   async run(): Promise<void> {
     const { signal } = this.#ended
-    awaited = this
     window.addEventListener('keydown', this.#onKeydown, { capture: true, signal })
     window.addEventListener('pointerdown', this.#onPress, { capture: true, signal })
     standing.value = this.#keys

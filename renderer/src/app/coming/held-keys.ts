@@ -17,7 +17,7 @@ const ENTER_CODE = /Enter$/
 /** What a key types as it is; nothing while an input method makes something of it. */
 function textOf(event: KeyboardEvent): string {
   const isChord = (event.ctrlKey || event.metaKey || event.altKey) && !event.getModifierState('AltGraph')
-  return isChord || [...event.key].length !== 1 ? '' : event.key
+  return !isChord && /^.$/u.test(event.key) ? event.key : ''
 }
 
 export class HeldKeys {
@@ -41,7 +41,7 @@ export class HeldKeys {
 
   add(stroke: Stroke): void {
     this.#held.push({ kind: 'stroke', stroke })
-    if (stroke.code === 'Backspace') this.#typed.value = [...this.#typed.value].slice(0, -1).join('')
+    if (stroke.code === 'Backspace') this.#typed.value = this.#typed.value.replace(/.$/su, '')
     else this.#typed.value += stroke.text
   }
 

@@ -66,7 +66,7 @@ function erase(target: Element): void {
   const field = textFieldOf(target)
   if (field === null || field.readOnly) return
   const [from, to] = selectionOf(field)
-  const before = [...field.value.slice(0, from)].at(-1) ?? ''
+  const before = /.$/su.exec(field.value.slice(0, from))?.[0] ?? ''
   replace(field, from === to ? from - before.length : from, to, '')
 }
 
