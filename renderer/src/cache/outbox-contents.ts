@@ -131,9 +131,9 @@ async function putBackCommands(
       continue
     }
     // Its own place, unless something was asked meanwhile that has it; then it and all that follow it come after.
-    isMoved ||= taken.has(row.n)
     const { n, ...rest } = row
-    await outbox.commands.add(isMoved ? rest : { ...rest, n })
+    isMoved ||= taken.has(n)
+    await outbox.commands.add(isMoved ? rest : row)
   }
   return lost.filter(({ state }) => state === 'pending').length
 }

@@ -47,7 +47,9 @@ describe.skipIf(!isPostgres)('under sixteen writers (PostgreSQL only: PGlite has
       const deadlocked: unknown[] = []
       const count = (error: unknown): void => void deadlocked.push(error)
       deadlocks.subscribe(count)
-      onTestFinished(() => void deadlocks.unsubscribe(count))
+      onTestFinished(() => {
+        deadlocks.unsubscribe(count)
+      })
       let isWriting = true
       const reading = readOn(world, () => isWriting)
       const statuses = (

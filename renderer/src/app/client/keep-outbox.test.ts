@@ -211,9 +211,9 @@ describe('an outbox that cannot be written again', () => {
     const { client, sync, ticketId, newTicketId, ids } = await offlineWork()
     const losses = lossesOf(client)
     const { commands } = world.outbox!
-    const full = vi.spyOn(commands, 'add').mockImplementation((() => {
+    const full = vi.spyOn(commands, 'add').mockImplementation(() => {
       throw new DOMException('The disk is full', 'QuotaExceededError')
-    }) as typeof commands.add)
+    })
     await deleteOutbox()
     await vi.waitFor(() => expect(losses).toEqual([{ isPutBack: false, changes: 4 }]))
     expect(client.outbox).toMatchObject({ unsent: 4, notSaved: 4 })
