@@ -5,6 +5,7 @@ import { Desk } from './support/desk'
 import { DESKTOP_HOST, expect, test } from './support/desktop'
 import { expectWorkBack } from './support/lost-databases'
 import { countText, readRecord } from './support/record'
+import type { StandIn } from './support/stand-in'
 
 test.describe(`the desktop on ${DESKTOP_HOST}`, () => {
   test('starts, an engineer signs in and works, and what was done reaches the record', async ({ world, desktop }) => {
@@ -76,12 +77,15 @@ test.describe(`the desktop on ${DESKTOP_HOST}`, () => {
     await expect.poll(async () => (await seen()).toolTip).toMatch(/^Opora: (срок нарушен|срок подходит|ваши сроки)/)
     await expect.poll(() => existsSync(join(desktop.userData, 'alarms.json'))).toBe(true)
     const before = (await seen()).shown
-    // Five days later something of an engineer's tickets is due: told in one, after the sleep.
+    // A month later several deadlines have passed: told in one, after the sleep.
     await app.evaluate(({ powerMonitor }) => {
       const real = Date.now.bind(Date)
-      Date.now = () => real() + 5 * 86_400_000
+      Date.now = () => real() + 30 * 86_400_000
       powerMonitor.emit('resume')
     })
     await expect.poll(async () => (await seen()).shown).toBe(before + 1)
+    // It names a few of them; a click leads to where all are.
+    await app.evaluate(() => (globalThis as unknown as StandIn).standIn.shown.at(-1)!.emit('click'))
+    await expect(page.getByRole('heading', { level: 1, name: 'Срок нарушен' })).toBeVisible()
   })
 })
