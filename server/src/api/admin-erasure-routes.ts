@@ -21,7 +21,7 @@ const textSchema = z.object({
 
 export const ticketTextsSchema = z.object({ serverNow: z.number(), texts: z.array(textSchema) })
 export const erasurePlanSchema = ticketTextsSchema.extend({
-  files: z.array(z.object({ hash: z.string(), size: z.number(), isShared: z.boolean() })),
+  files: z.array(z.object({ hash: z.string(), size: z.number(), isShared: z.boolean(), isHere: z.boolean() })),
 })
 export const erasureRequestSchema = z.object({
   reason: z.string().trim().min(1).max(MAX_ERASURE_REASON),
@@ -66,7 +66,7 @@ export function registerErasureRoutes(app: Api, context: ApiContext): void {
     (request) =>
       refusing(async () => {
         const { id: organisationId } = await soleOrganisation(database)
-        return answerOf(context, await planErasure(database, organisationId, request.params.id))
+        return answerOf(context, await planErasure(context, organisationId, request.params.id))
       }),
   )
 

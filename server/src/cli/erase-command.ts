@@ -82,11 +82,14 @@ type Plan = z.output<typeof erasurePlanSchema>
 function planLines({ texts, files }: Plan, words: (text: string) => string): readonly string[] {
   return [
     ...texts.map((text) => lineOf(text, words)),
-    ...files.map(({ hash, size, isShared }) => {
-      const fate = isShared ? 'stay: a file that is not erased has the same ones' : 'go'
-      return `  ${size} bytes ${hash.slice(0, 12)}… ${fate}`
-    }),
+    ...files.map((file) => `  ${file.size} bytes ${file.hash} ${fateOf(file)}`),
   ]
+}
+
+function fateOf({ isShared, isHere }: Plan['files'][number]): string {
+  if (isShared) return 'stay: a file that is not erased has the same ones'
+  if (isHere) return 'go'
+  return 'are not in this store. Where the server keeps its files elsewhere (OPORA_FILES, OPORA_S3_BUCKET), remove them there'
 }
 
 function lineOf(

@@ -76,7 +76,7 @@ class Erasure {
   async #lock(): Promise<ErasurePlan> {
     const { organisationId, eventId } = this.request
     for (let lockedBytes = ''; ;) {
-      const plan = await planErasure(this.transaction, organisationId, eventId)
+      const plan = await planErasure({ database: this.transaction, files: this.ports.files }, organisationId, eventId)
       const ticketIds = ticketsOf(plan).filter((id) => !this.#lastHashes.has(id))
       const hashes = plan.bytes.map(({ hash }) => hash).toSorted()
       if (ticketIds.length === 0 && lockedBytes === hashes.join()) return plan

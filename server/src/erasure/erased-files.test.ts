@@ -122,7 +122,7 @@ describe.each([
     expect(await push(anna, reply)).toMatchObject([{ status: 'applied' }])
     const { events, bytes } = await erase(await eventOf(reply.id))
     expect(events.map(({ type }) => type)).toEqual(['replied', 'attached'])
-    expect(bytes).toEqual([{ hash: file.hash, size: file.size, isShared: false }])
+    expect(bytes).toEqual([{ hash: file.hash, size: file.size, isShared: false, isHere: true }])
     expect(await isStored(file)).toBe(false)
     await expect(download(id, attachId)).rejects.toMatchObject({ status: 404, code: 'file.unknown' })
     expect(await arrivalOf(ports(), anna, file)).toMatchObject({ isStored: false, parts: [] })
@@ -136,7 +136,9 @@ describe.each([
     const file = newFile()
     const attachId = await attached(anna, mine.id, file)
     const otherId = await attached(boris, other.id, file)
-    expect((await erase(await eventOf(attachId))).bytes).toEqual([{ hash: file.hash, size: file.size, isShared: true }])
+    expect((await erase(await eventOf(attachId))).bytes).toEqual([
+      { hash: file.hash, size: file.size, isShared: true, isHere: true },
+    ])
     expect(await isStored(file)).toBe(true)
     await expect(download(mine.id, attachId)).rejects.toMatchObject({ status: 404 })
     expect(await download(other.id, otherId)).toMatchObject({ name: 'снимок.png' })
@@ -190,6 +192,14 @@ test('where bytes cannot be removed, nothing is erased; the same can be done aga
   expect(history.at(-1)).toMatchObject({ type: 'attached', content: { fileName: 'снимок.png' } })
   await erase(eventId)
   expect(await isStored(file)).toBe(false)
+})
+
+test('bytes that are not in this store are told of, and the text goes all the same', async () => {
+  const { id } = await world.register(anna)
+  const file = newFile()
+  const eventId = await eventOf(await attached(anna, id, file))
+  files = testFiles()
+  expect((await erase(eventId)).bytes).toEqual([{ hash: file.hash, size: file.size, isShared: false, isHere: false }])
 })
 
 test('whoever attaches or sends the same bytes in that moment is told, or has them: none is lost', async () => {

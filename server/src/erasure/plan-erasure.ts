@@ -5,6 +5,7 @@
 import { attachedBytes, fileNameIn, filesNamedIn } from '@shared/domain/attached'
 import { erasedIn } from '@shared/domain/erasure'
 import type { TicketEvent } from '@shared/domain/event'
+import { isKept, type FileStore } from '../files/file-store'
 import type { Queryable } from '../store/database'
 import { eventsAttaching, eventsById, timelinesOf } from '../store/event-reader'
 import { eventImage, type EventRow } from '../store/images'
@@ -15,6 +16,13 @@ export interface Bytes {
   readonly size: number
   /** Something else that was attached has them too: they stay. */
   readonly isShared: boolean
+  /** In this store. Otherwise they were lost, or the server keeps its files elsewhere. */
+  readonly isHere: boolean
+}
+
+export interface PlanPorts {
+  readonly database: Queryable
+  readonly files: FileStore
 }
 
 export interface ErasurePlan {
@@ -24,14 +32,22 @@ export interface ErasurePlan {
 }
 
 /** @throws {ErasureError} when there is nothing to erase */
-export async function planErasure(database: Queryable, organisationId: string, eventId: string): Promise<ErasurePlan> {
+export async function planErasure(
+  { database, files }: PlanPorts,
+  organisationId: string,
+  eventId: string,
+): Promise<ErasurePlan> {
   const [row] = await eventsById(database, organisationId, [eventId])
   const event = await erasable(database, row, eventId)
   const timeline = (await timelinesOf(database, [event.ticketId])).get(event.ticketId) ?? []
   const copies = await attachedCopies(database, organisationId, filesWith(event, timeline))
   const going = await withoutShown(database, event, copies)
   const events = [event, ...going.filter(({ id }) => id !== event.id)]
-  return { events, bytes: bytesOf(events, copies) }
+  const bytes: Bytes[] = []
+  for (const one of bytesOf(events, copies)) {
+    bytes.push({ ...one, isHere: await isKept(files, { organisationId, hash: one.hash }) })
+  }
+  return { events, bytes }
 }
 
 async function erasable(database: Queryable, row: EventRow | undefined, eventId: string): Promise<TicketEvent> {
@@ -117,7 +133,7 @@ async function withoutShown(
   return files.filter((file) => !shown.has(fileNameIn(file) ?? ''))
 }
 
-function bytesOf(going: readonly TicketEvent[], { files, others }: Copies): readonly Bytes[] {
+function bytesOf(going: readonly TicketEvent[], { files, others }: Copies): readonly Omit<Bytes, 'isHere'>[] {
   const ids = new Set(going.map(({ id }) => id))
   const staying = [...others, ...files.filter(({ id }) => !ids.has(id))]
   const stayingHashes = new Set(staying.map((file) => attachedBytes(file)?.hash))

@@ -11,7 +11,7 @@ import { FILE_PART_BYTES, FILE_PROBLEMS, partCountOf, partRange, type FileArriva
 import { PROBLEM_CODES } from '@shared/protocol/problem'
 import { ProblemError, type Session } from '../api/context'
 import type { Database } from '../store/database'
-import { PartsGoneError, StoreFullError, type ArrivalKey, type FileStore } from './file-store'
+import { isKept, PartsGoneError, StoreFullError, type ArrivalKey, type FileStore } from './file-store'
 import { hasSent, lockBytes, noteSent } from './sent-files'
 
 export interface ArrivalPorts {
@@ -72,12 +72,6 @@ export async function finishArrival(ports: ArrivalPorts, session: Session, annou
     if (!(await isKept(ports.files, key))) throw partsMissing('The file was erased in the same moment')
     await noteSent(transaction, session, announced, ports.now())
   })
-}
-
-async function isKept(files: FileStore, key: ArrivalKey): Promise<boolean> {
-  const bytes = await files.read(key)
-  bytes?.destroy()
-  return bytes !== null
 }
 
 const partsMissing = (what: string): ProblemError =>

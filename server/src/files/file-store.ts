@@ -45,6 +45,13 @@ export interface FileStore {
   forgetArrivals(before: Instant): Promise<number>
 }
 
+/** Whether a file is there. */
+export async function isKept(files: FileStore, key: FileKey): Promise<boolean> {
+  const bytes = await files.read(key)
+  bytes?.destroy()
+  return bytes !== null
+}
+
 /**
  * Parts went while a file was made of them: another process has made it first, or found that it was another file. Which
  * of both is not told by a file that lies there, since somebody else may have sent that.
