@@ -3,16 +3,19 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { command, testId } from '@/cache/testing/organisation'
 import { FILE_PART_BYTES } from '@shared/protocol/files'
-import { fileOf, keepFile, picksOf, readFile, readPart, releaseFiles, unpick } from './file-shelf'
+import type { DatabaseHome } from './cache-database'
+import { fileOf, keepFile, markSent, picksOf, readFile, readPart, releaseFiles, unpick } from './file-shelf'
 import { FilesDatabase } from './files-database'
 import { enqueue } from './outbox'
 import { openOutbox, type OutboxDatabase } from './outbox-database'
 import { sha256 } from './sha256'
+import { deleteDatabase } from './testing/lose-database'
 
+let home: DatabaseHome
 let files: FilesDatabase
 let outbox: OutboxDatabase
 beforeEach(async () => {
-  const home = { indexedDB: new IDBFactory(), IDBKeyRange }
+  home = { indexedDB: new IDBFactory(), IDBKeyRange }
   files = new FilesDatabase('files', home)
   outbox = await openOutbox('server', 'anna', home)
 })
@@ -111,4 +114,23 @@ it('files that were erased go at once with their small pictures, others and what
 it('only a well-formed command attaches a file', () => {
   expect(fileOf({ name: 'attach', args: { file: { hash: 'x', size: 1, name: 'a' } } })).toBeNull()
   expect(fileOf({ name: 'reply', args: { text: 'x' } })).toBeNull()
+})
+
+it('what is not sent yet outlives a deletion under two windows, with what it was chosen for', async () => {
+  const [unsent, sent] = [await made(2 * FILE_PART_BYTES + 5, 1), await made(10, 2)]
+  const picked = { id: testId(), hash: unsent.hash, size: unsent.size, name: unsent.name }
+  await keepFile(files, picked, unsent.bytes, 1, { key: 'reply:1', file: picked })
+  await markSent(files, sent.hash, true)
+  const other = new FilesDatabase('files', home)
+  await other.open()
+  await deleteDatabase(home, 'files')
+  for (const window of [files, other]) {
+    expect(await readFile(window, unsent)).toEqual(unsent.bytes)
+    expect(await readFile(window, sent)).toBeNull()
+    expect(await picksOf(window, 'reply:1')).toEqual([picked])
+  }
+  // One that was deleted twice.
+  await deleteDatabase(home, 'files')
+  expect(await readFile(other, unsent)).toEqual(unsent.bytes)
+  other.close()
 })

@@ -6,6 +6,7 @@ import { Dexie, type Table } from 'dexie'
 import type { AttachedFile } from '@shared/domain/files'
 import type { Instant } from '@shared/domain/instant'
 import type { DatabaseHome } from './cache-database'
+import { keepUnsentFiles } from './keep-unsent-files'
 
 export interface FileRow {
   /** SHA-256 in hexadecimal digits. */
@@ -55,6 +56,7 @@ export class FilesDatabase extends Dexie {
       this.close({ disableAutoOpen: false })
       return false
     })
+    keepUnsentFiles(this)
   }
 }
 
