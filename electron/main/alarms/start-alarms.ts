@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path'
 import type { Instant } from '@shared/domain/instant'
-import type { AlarmTable, KnownAlarms } from '@shared/protocol/ipc-contract'
+import type { KnownAlarms } from '@shared/protocol/ipc-contract'
 import type { AlarmRow } from '@shared/sla/types'
 import { DONE } from '../host-parts'
 import type { IpcHandlers } from '../ipc'

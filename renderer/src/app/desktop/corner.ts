@@ -29,11 +29,11 @@ const MOST_UNDER = 20
 export interface Corner {
   /** The last one; null when there is none, or it was dismissed: then that stands there which stood under it. */
   readonly notice: ShallowRef<CornerWords | null>
-  tell(words: CornerWords): void
+  readonly tell: (words: CornerWords) => void
   /** It is no news any more. */
-  forget(about: CornerWords['about']): void
+  readonly forget: (about: CornerWords['about']) => void
   /** Of somebody else by now. */
-  beginWith(words: CornerWords | null): void
+  readonly beginWith: (words: CornerWords | null) => void
 }
 
 /** One for whoever is signed in, and for nobody. */

@@ -76,7 +76,7 @@ describe('the alarms of what a group has promised', () => {
         actor: { personId: 'olga', roles: ['engineer'], groupIds: ['networks'] },
         owner: { personId: 'olga', groupIds: ['networks'] },
         index,
-        connection: { serverOffsetMs: 0 } as Parameters<typeof alarmTable>[0]['connection'],
+        connection: { serverOffsetMs: 0 } as Parameters<typeof knownAlarms>[0]['connection'],
         now: () => now,
         row: (id) => index.get(id),
       },

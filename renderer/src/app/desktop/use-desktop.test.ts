@@ -163,10 +163,10 @@ test('what became of a deleted outbox is said in one sentence, with what to do w
   const { notice } = mounted()
   const { client } = await world.window()
   let lose: (loss: OutboxLoss) => void = () => undefined
-  vi.spyOn(client, 'on').mockImplementation(((name: string, listener: (loss: OutboxLoss) => void) => {
+  vi.spyOn(client, 'on').mockImplementation((name: string, listener: (loss: OutboxLoss) => void) => {
     if (name === 'outboxLoss') lose = listener
     return () => undefined
-  }) as typeof client.on)
+  })
   currentClient.value = client
   await nextTick()
   lose({ isPutBack: true, changes: 0 })
