@@ -125,7 +125,7 @@ describe('saving to a file', () => {
     await withUnsent(1)
     vi.spyOn(console, 'error').mockImplementation(() => undefined)
     await open('app.saveUnsent')
-    vi.spyOn(first.outbox!.attention, 'toArray').mockRejectedValue(new Error('The disk is gone'))
+    vi.spyOn(crypto.subtle, 'importKey').mockRejectedValue(new Error('No memory is left'))
     await type(0, PASSPHRASE)
     await type(1, PASSPHRASE)
     await press('Сохранить в файл')

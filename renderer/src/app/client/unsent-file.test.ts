@@ -65,6 +65,20 @@ describe('unsent changes in a file', () => {
     await vi.waitFor(() => expect(second.journal.records).toEqual([]))
   })
 
+  it('are written out of memory when no database of this device can be read, and files that were left out are named', async () => {
+    vi.spyOn(console, 'warn').mockImplementation(() => undefined)
+    const { ticketId, old, fresh } = await twoComputers()
+    const file = { hash: 'a'.repeat(64), size: 5, name: 'scan.png' }
+    await old.client.dispatch({ name: 'attach', ticketId, args: { file } }).saved
+    first.outbox!.close()
+    first.files.close()
+    expect(await old.client.unsentFile.count()).toBe(3)
+    const { bytes, missing } = await old.client.unsentFile.write(PASSPHRASE)
+    expect(missing).toEqual(['scan.png'])
+    expect(await fresh.client.unsentFile.bringBack(bytes, PASSPHRASE)).toMatchObject({ restored: 3, missing: 0 })
+    await first.outbox!.open()
+  })
+
   it('change nothing a second time: before they are sent, and after', async () => {
     const { old, fresh } = await twoComputers()
     const { bytes } = await old.client.unsentFile.write(PASSPHRASE)

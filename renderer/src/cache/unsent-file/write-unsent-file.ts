@@ -60,7 +60,7 @@ export async function writeUnsentFile(
 /**
  * Blobs, which a browser may keep on its disk: of a large file one part is in memory.
  *
- * @returns null when it is not on this device
+ * @returns null when it is not on this device, or cannot be read
  */
 async function sealParts(
   database: FilesDatabase,
@@ -69,7 +69,11 @@ async function sealParts(
 ): Promise<readonly Blob[] | null> {
   const lines: Blob[] = []
   for (let index = 0; index < partCountOf(size); index += 1) {
-    const part = await readPart(database, hash, index)
+    const part = await readPart(database, hash, index).catch((error: unknown) => {
+      // The changes themselves may stand in memory: a database that is broken keeps nobody from taking those along.
+      console.warn('A file could not be read', error)
+      return null
+    })
     if (part === null) return null
     lines.push(new Blob([await seal({ kind: 'filePart', hash, size, index, bytes: toBase64(part) })]))
   }

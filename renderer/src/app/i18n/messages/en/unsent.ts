@@ -16,7 +16,8 @@ export default {
     stays:
       'All of it stays on this device, too, and goes by itself once there is a connection. The server applies each change once.',
     missingFiles: 'These attached files are not on this device whole, and were left out: {names}.',
-    failed: 'The file was not written: what is on this device cannot be read. Reload the page and try again.',
+    failed:
+      'The file was not written: what is on this device cannot be read. Do not close the window, and try again in a minute.',
   },
   back: {
     command: 'Bring changes back from a file',
