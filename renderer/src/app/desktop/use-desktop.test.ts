@@ -35,6 +35,7 @@ function mounted(missed: { readonly opened?: string; readonly failed?: readonly 
   const opened: string[] = []
   let open: ((detail: IpcEvents['notices.opened']) => void) | null = null
   let fail: ((detail: IpcEvents['notices.failed']) => void) | null = null
+  let act: ((detail: IpcEvents['notices.acted']) => void) | null = null
   const browser = browserHost('http://127.0.0.1', '0')
   const host: Host = {
     ...browser,
@@ -50,6 +51,7 @@ function mounted(missed: { readonly opened?: string; readonly failed?: readonly 
     alarms: { replace: async (table) => (calls.push(['alarms', table]), done) },
     onNoticeOpened: (listener) => ((open = listener), () => (open = null)),
     onNoticeFailed: (listener) => ((fail = listener), () => (fail = null)),
+    onNoticeActed: (listener) => ((act = listener), () => (act = null)),
     onDeepLinkOpened: (listener) => ((follow = listener), () => (follow = null)),
   }
   const corners: Corner[] = []
@@ -60,6 +62,7 @@ function mounted(missed: { readonly opened?: string; readonly failed?: readonly 
         corners.push(corner)
         const actions = {
           openTicket: (id: string) => opened.push(id),
+          openBehind: (id: string) => opened.push(`${id} behind`),
           openList: (list: NoticeList) => opened.push(`list of ${list}`),
         }
         useDesktop(actions, corner, host)
@@ -69,7 +72,14 @@ function mounted(missed: { readonly opened?: string; readonly failed?: readonly 
   )
   app.use(i18n).mount(document.createElement('div'))
   const click = (ticketId: string | null, list: NoticeList | null): void => open?.({ noticeId: 'n', ticketId, list })
-  return { calls, opened, click, notice: corners[0]!.notice, follow: (ticket: string | null) => follow?.({ ticket }) }
+  return {
+    calls,
+    opened,
+    click,
+    acknowledge: (ticketId: string) => act?.({ action: 'acknowledge', ticketId }),
+    notice: corners[0]!.notice,
+    follow: (ticket: string | null) => follow?.({ ticket }),
+  }
 }
 
 test('a page says whose it is once it listens, and then opens what was clicked before it was there', async () => {
@@ -109,6 +119,12 @@ test('a notification about several leads to where they stand, and one about noth
   click(null, 'notices')
   click(null, null)
   expect(opened).toEqual(['list of breached', 'list of notices'])
+})
+
+test('what was done from a notification leaves alone what is being filled in', () => {
+  const { opened, acknowledge } = mounted()
+  acknowledge('t7')
+  expect(opened).toEqual(['t7 behind'])
 })
 
 test('of several that the system did not show none is lost, and nothing of them is left for the next person', async () => {

@@ -16,6 +16,8 @@ import { showNotices } from './show-notices'
 
 export interface DesktopActions {
   openTicket(ticketId: string): void
+  /** Leaves what is being filled in where it is: nobody asked to see the ticket. */
+  openBehind(ticketId: string): void
   openList(list: NoticeList): void
 }
 
@@ -33,7 +35,7 @@ export function useDesktop(actions: DesktopActions, corner: Corner, host: Host =
     }),
     host.onNoticeActed(({ action, ticketId }) => {
       currentClient.value?.dispatch({ name: action, ticketId, args: {} })
-      actions.openTicket(ticketId)
+      actions.openBehind(ticketId)
     }),
     host.onNoticeFailed(({ title, body, ticketId }) => {
       tell({ title, text: `${body}\n${t('shell.systemSilent')}`, ticketId })
