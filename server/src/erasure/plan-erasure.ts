@@ -89,8 +89,8 @@ async function erasedAtOf(database: Queryable, { id, ticket_id: ticketId }: Even
 
 /** The file itself, or those that an entry names, as far as they are on its ticket. */
 function filesWith(event: TicketEvent, timeline: readonly TicketEvent[]): readonly TicketEvent[] {
-  const named = event.type === 'attached' ? [fileNameIn(event)] : filesNamedIn(event)
-  return timeline.filter((one) => one.content !== null && one.type === 'attached' && named.includes(fileNameIn(one)))
+  const named = new Set<string | null>(event.type === 'attached' ? [fileNameIn(event)] : filesNamedIn(event))
+  return timeline.filter((one) => one.content !== null && one.type === 'attached' && named.has(fileNameIn(one)))
 }
 
 interface Copies {
