@@ -4,7 +4,7 @@ import { currentClient } from '@/app/client/current-client'
 import { commands } from '@/app/commands-registry'
 import { i18n } from '@/app/i18n'
 import { typedText } from '@/app/i18n/words/command-words'
-import { notSavedAgainWords } from '@/app/i18n/words/refusal-words'
+import { notSavedAgainWords, notSavedWords } from '@/app/i18n/words/refusal-words'
 import type { QueueRow } from '@/cache/queue-row'
 import type { AttentionRow } from '@/cache/rows'
 import { useRefusedRegistrationStore } from '@/register/refused-registration-store'
@@ -58,10 +58,15 @@ export function useItemActions(openTicket: (id: string) => void): ItemActions {
     if (!isPossible(action, item)) return
     said.value = null
     if (action === 'discard') discardingId.value = item.id
-    else if (action === 'edit') await (isRegistration(item) ? registerAgain(item) : takeBack(item))
+    else if (action === 'edit') await edit(item)
     else if (action === 'copy') await copy(item)
     else if (action === 'note') await keepAsNote(item)
     else await retry(item)
+  }
+
+  async function edit(item: AttentionRow): Promise<void> {
+    if (isRegistration(item)) await registerAgain(item)
+    else takeBack(item)
   }
 
   /** The item stays until its text stands in the field: the ticket sees to that once it is open. */

@@ -19,7 +19,10 @@ export const useRefusedRegistrationStore = defineStore('refused-registration', (
     if (drafts.body(REGISTRATION_DRAFT) !== '') return 'begun'
     drafts.write(REGISTRATION_DRAFT, writeForm(formOf(args, directory.settings?.tiers.tiers)))
     await drafts.save(REGISTRATION_DRAFT)
-    return drafts.state(REGISTRATION_DRAFT) === 'saved' ? 'filled' : 'notSaved'
+    if (drafts.state(REGISTRATION_DRAFT) === 'saved') return 'filled'
+    // It stays where it was refused, and is no draft that somebody has begun.
+    await drafts.discard(REGISTRATION_DRAFT)
+    return 'notSaved'
   }
 
   return { fill }

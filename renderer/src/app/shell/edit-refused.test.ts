@@ -158,6 +158,13 @@ describe('a refused change that is edited', () => {
     await vi.waitFor(() => expect(list.text()).toContain('Another registration is begun'))
     expect([isAsked.value, attention.count, drafts.body('register')]).toEqual([false, 1, '{"subject":"Half"}'])
     await drafts.discard('register')
+    // Nor does it go before it is on disk.
+    vi.spyOn(console, 'error').mockReturnValue()
+    const full = vi.spyOn(opened.client.drafts, 'write').mockRejectedValueOnce(new Error('The disk is full'))
+    await list.findAll('button').find(title('Edit'))?.trigger('click')
+    await vi.waitFor(() => expect(list.text()).toContain('It could not be saved on this device'))
+    expect([isAsked.value, attention.count, drafts.body('register')]).toEqual([false, 1, ''])
+    full.mockRestore()
 
     await list.findAll('button').find(title('Edit'))?.trigger('click')
     await vi.waitFor(() => expect(isAsked.value).toBe(true))

@@ -70,7 +70,6 @@ function paramWords(name: string, value: Json, names: Names): string {
   return valueWords(field ?? name, value, names)
 }
 
-/** Why a change could not be saved on this device, or not twice. */
 /** What could not be saved, and whose words stay on screen. */
 export function notSavedWords(code: string): string {
   return te(`refusal.notSaved.${code}`) ? t(`refusal.notSaved.${code}`) : t('refusal.notSaved.storage')
