@@ -48,6 +48,8 @@ test('two engineers who have one ticket open know of each other, and of who writ
   await expect(othersIn(page)).toBeEmpty()
   world.proxy.heal()
   await desk.checkConnection()
+  // Neither waits for their next attempt, which after a long outage is far off.
+  await theirs.command('Check the connection')
   await expect(othersIn(page)).toHaveText(/^Сейчас здесь же/)
   // They said so with their first request. Only by the end of their stream the server knows that they are gone, and that
   // opens up to a second later: by what it tells them of this window it is known to be there.

@@ -17,7 +17,10 @@ afterEach(async () => {
 })
 
 const deleteOutbox = (): Promise<void> => deleteDatabase(world.device.home, outboxName('server', anna.id))
-const tearAway = (): void => tearDatabaseAway(world.device.home, outboxName('server', anna.id))
+const tearAway = (): Promise<void> => {
+  tearDatabaseAway(world.device.home, outboxName('server', anna.id))
+  return Promise.resolve()
+}
 
 const lossesOf = (client: LocalClient): OutboxLoss[] => {
   const told: OutboxLoss[] = []
@@ -180,7 +183,7 @@ describe('a browser that is still clearing', () => {
         throw new DOMException('The connection was closed.', 'AbortError')
       })
     }
-    tearAway()
+    await tearAway()
     await vi.waitFor(() => expect(losses).toEqual([{ isPutBack: true, changes: 4 }]), { timeout: 5_000 })
     expect((await onDisk()).map(({ id }) => id)).toEqual(ids)
   })
@@ -193,7 +196,7 @@ describe('a browser that is still clearing', () => {
     const closed = vi.spyOn(world.device.home.indexedDB, 'open').mockImplementation(() => {
       throw new DOMException('The connection was closed.', 'AbortError')
     })
-    tearAway()
+    await tearAway()
     await vi.waitFor(() => expect(losses).toEqual([{ isPutBack: false, changes: 4 }]), { timeout: 10_000 })
     expect(client.outbox).toMatchObject({ unsent: 4, notSaved: 4 })
     closed.mockRestore()
