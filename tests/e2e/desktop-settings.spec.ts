@@ -55,6 +55,16 @@ test.describe(`settings of the desktop on ${DESKTOP_HOST}`, () => {
     await expectAccessible(page, 'about', DIALOG)
   })
 
+  test('are there before anybody signs in, and scroll within their page', async ({ desktop }) => {
+    const { page } = await desktop.start()
+    await expect(page.getByRole('textbox', { name: 'Логин' })).toBeVisible()
+    await openSettings(page)
+    await expect(setting(page, 'unsentFile')).toContainText('Доступно после входа')
+    await setting(page, 'updates').scrollIntoViewIfNeeded()
+    await expect(page.getByRole('heading', { name: 'Настройки', level: 1 })).toBeInViewport()
+    expect(await page.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBe(0)
+  })
+
   test('a shortcut registers a ticket from anywhere; one of another program is refused', async ({ desktop }) => {
     test.skip(DESKTOP_HOST === 'Electron', 'only the system can press it, and only its other programs can hold one')
     const { app, page } = await desktop.signIn()
