@@ -79,12 +79,6 @@ test('the caret stands in the login, and what is left out is said there', async 
   expect(document.activeElement).toBe(password?.element)
 })
 
-test('what became of the settings is said there too: the address of the server may have gone with them', async () => {
-  const { page } = await open('unreachable', { origin: ORIGIN, kept: null, isGiven: false })
-  await page.setProps({ troubles: ['Не удалось прочитать файл настроек.'] })
-  expect(page.findAll('[role="alert"]').map((alert) => alert.text())[0]).toBe('Не удалось прочитать файл настроек.')
-})
-
 test('settings are opened by their keys before anybody has signed in', async () => {
   const { page } = await open(null)
   expect(commands.find('app.settings')?.keys).toEqual(['Mod+Comma'])
