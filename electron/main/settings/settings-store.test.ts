@@ -153,13 +153,15 @@ test('what cannot be copied is not overwritten, and keeps nobody from starting',
   expect(readFileSync(path, 'utf8')).toBe(content)
 })
 
-test('a copy for later that cannot be made keeps nobody from starting', async () => {
+test('a copy for later that cannot be made keeps nobody from starting, and is told of until something is written', async () => {
   const { path, again } = await open()
   writeFileSync(path, JSON.stringify({ version: SETTINGS_VERSION, ...CHOSEN }))
   mkdirSync(`${path}.backup.new`)
   const { store, troubles } = await again()
   expect(store.get()).toEqual(CHOSEN)
   expect(troubles).toMatchObject([{ kind: 'notWritten' }])
+  await store.change({ closesToTray: true })
+  expect(troubles.map(({ kind }) => kind)).toEqual(['notWritten', 'writtenAgain'])
 })
 
 test('a disk that refuses is reported, and the change holds while the desktop runs', async () => {

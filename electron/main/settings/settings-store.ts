@@ -26,7 +26,6 @@ type Report = (trouble: SettingsTrouble) => void
 
 export class SettingsStore {
   #writing: Promise<NotKept | null> = Promise.resolve(null)
-  #hasFailed = false
   readonly #listeners = new Set<Listener>()
 
   private constructor(
@@ -35,6 +34,8 @@ export class SettingsStore {
     /** Why nothing will be kept as long as this runs: the file is left alone. Null: it is written. */
     readonly readOnly: NotKept | null,
     private readonly report: Report,
+    /** Whether the last that was to reach the disk did not: the next that does is told of. */
+    private hasFailed = false,
   ) {}
 
   static async open(path: string, now: number, report: Report): Promise<SettingsStore> {
@@ -56,8 +57,8 @@ export class SettingsStore {
       return new SettingsStore(path, settings, 'newerFile', report)
     }
     if (lost.length === 0) {
-      await tried(path, report, () => writeAtomically(backupOf(path), own))
-      return new SettingsStore(path, settings, null, report)
+      const isBackedUp = await tried(path, report, () => writeAtomically(backupOf(path), own))
+      return new SettingsStore(path, settings, null, report, !isBackedUp)
     }
     // What stood there is gone with the next change, which the end of the desktop makes at the latest.
     const isCopied = await tried(path, report, () => writeAtomically(aside, own))
@@ -107,8 +108,8 @@ export class SettingsStore {
   #write(what: () => Settings, written: () => void = () => undefined): Promise<NotKept | null> {
     this.#writing = this.#writing.then(async () => {
       const isWritten = await tried(this.path, this.report, () => writeAtomically(this.path, writeSettings(what())))
-      if (isWritten && this.#hasFailed) this.report({ kind: 'writtenAgain' })
-      this.#hasFailed = !isWritten
+      if (isWritten && this.hasFailed) this.report({ kind: 'writtenAgain' })
+      this.hasFailed = !isWritten
       if (isWritten) written()
       return isWritten ? null : 'notWritten'
     })
