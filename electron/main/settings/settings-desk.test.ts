@@ -75,6 +75,7 @@ test('an hour of peace is answered with its end, told when it comes from elsewhe
   expect(await handlers['settings.mute'](false)).toMatchObject({ value: { mutedUntil: null } })
   // The menu of the tray; and one of which nobody has said that it is over.
   await store.change(mutedForAnHour(store.get(), NOON))
+  await vi.waitFor(() => expect(told).toHaveLength(1))
   await store.change({ alarms: { ...store.get().alarms, mutedUntil: NOON } })
   await vi.waitFor(() => expect(told).toHaveLength(2))
   expect(told[0]).toEqual(['settings.changed', expect.objectContaining({ mutedUntil: until })])
@@ -91,8 +92,22 @@ test('a change from the tray is told to the page; one of its own is not', async 
   await handlers['settings.change']({ closesToTray: false })
   expect(told).toEqual([])
   await store.change({ closesToTray: true })
-  await handlers['settings.read']()
+  await vi.waitFor(() => expect(told).toHaveLength(1))
   expect(told).toEqual([['settings.changed', expect.objectContaining({ troubles: [] })]])
+})
+
+test('a change from the tray is told with what became of it on the disk', async () => {
+  const { folder, store, told } = await desk()
+  mkdirSync(join(folder, 'settings.json.new'))
+  await store.change({ closesToTray: false })
+  await vi.waitFor(() => expect(told).toHaveLength(1))
+  rmdirSync(join(folder, 'settings.json.new'))
+  await store.change({ closesToTray: true })
+  await vi.waitFor(() => expect(told).toHaveLength(2))
+  expect(told).toMatchObject([
+    ['settings.changed', { settings: { closesToTray: false }, troubles: [{ kind: 'notWritten' }] }],
+    ['settings.changed', { settings: { closesToTray: true }, troubles: [] }],
+  ])
 })
 
 test('a shortcut is kept when it is free, and said to be taken when it is not', async () => {

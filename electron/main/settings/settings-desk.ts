@@ -66,10 +66,14 @@ export function settingsDesk(ports: SettingsDeskPorts): Pick<IpcHandlers, Channe
   }
   settings.onChange(() => {
     if (pageIsChanging) return
-    snapshot().then(
-      (now) => ports.tellPage('settings.changed', now),
-      (error: unknown) => ports.report('settings', error),
-    )
+    // Told with what became of it on the disk; the writing begins only after this.
+    Promise.resolve()
+      .then(() => settings.settled())
+      .then(snapshot)
+      .then(
+        (now) => ports.tellPage('settings.changed', now),
+        (error: unknown) => ports.report('settings', error),
+      )
   })
 
   return {
