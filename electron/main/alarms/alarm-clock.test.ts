@@ -246,6 +246,16 @@ describe('what the person wishes', () => {
     expect(world.shows).toEqual([{ keys: rows.map(({ key }) => key), isSummary: true }])
   })
 
+  test('muted, and the clock of this machine was set back by hours: alarms come at their time', async () => {
+    const row = deadlineIn(10 * MINUTE)
+    const world = new AlarmWorld()
+    world.settings = { ...world.settings, mutedUntil: START + HOUR }
+    await world.start(tableOf([row]))
+    world.wall -= 5 * HOUR
+    await world.pass(11 * MINUTE)
+    expect(world.shown).toEqual([row.key])
+  })
+
   test('quiet hours: what came due in them is told when they end', async () => {
     const rows = [10, 20].map((minute) => deadlineIn(minute * MINUTE, `t${minute}`))
     const world = new AlarmWorld()

@@ -17,6 +17,7 @@ import {
   type AlarmWishes,
   type Reminder,
 } from './due-alarms'
+import { mutedUntil } from './mute'
 import { isQuiet } from './quiet-hours'
 import type { RaisedKeys } from './raised-keys'
 import { JUMP_MS, WallWatch, type WallPorts } from './wall-watch'
@@ -196,9 +197,9 @@ export class AlarmClock {
   }
 
   #isSilenced(): boolean {
-    const { mutedUntil, quietHours } = this.ports.settings()
+    const alarms = this.ports.settings()
     const now = this.ports.now()
-    return (mutedUntil !== null && now < mutedUntil) || isQuiet(quietHours, now)
+    return mutedUntil({ alarms }, now) !== null || isQuiet(alarms.quietHours, now)
   }
 
   #arm(): void {

@@ -76,6 +76,24 @@ test('one that ended while the desktop was not running is taken back when it sta
   expect(kept()).toBeNull()
 })
 
+test('the clock set back by hours does not make it longer: it is over, for whoever shows it too', async () => {
+  const { settings, world, pass, kept } = await watched()
+  await settings.change(mutedForAnHour(settings.get(), NOON))
+  world.now -= 5 * HOUR
+  expect(mutedUntil(settings.get(), world.now)).toBeNull()
+  pass(60_000)
+  expect(kept()).toBeNull()
+})
+
+test('the clock set right by seconds does not end it', async () => {
+  const { settings, world, pass, kept, watch } = await watched()
+  await settings.change(mutedForAnHour(settings.get(), NOON))
+  world.now -= 5_000
+  watch()
+  pass(60_000)
+  expect([mutedUntil(settings.get(), world.now), kept()]).toEqual([NOON + HOUR, NOON + HOUR])
+})
+
 test('taken back by hand, it has no end', async () => {
   const { settings, world } = await watched()
   await settings.change(mutedForAnHour(settings.get(), NOON))

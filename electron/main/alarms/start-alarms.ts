@@ -20,6 +20,7 @@ import { AlarmClock } from './alarm-clock'
 import { alarmNotifications } from './alarm-notifications'
 import { readAlarmTable, writeAlarmTable } from './alarm-table-file'
 import { isWanted } from './due-alarms'
+import { mutedUntil } from './mute'
 import { isQuiet } from './quiet-hours'
 import { RaisedKeys } from './raised-keys'
 
@@ -114,8 +115,8 @@ export async function startAlarms(ports: AlarmsPorts, systemLanguage: Language):
       return table === null || row === undefined || isWanted(row, table.personId, settings.get().alarms)
     },
     isSilenced() {
-      const { mutedUntil, quietHours } = settings.get().alarms
-      return (mutedUntil !== null && ports.now() < mutedUntil) || isQuiet(quietHours, ports.now())
+      const now = ports.now()
+      return mutedUntil(settings.get(), now) !== null || isQuiet(settings.get().alarms.quietHours, now)
     },
     show,
     report: report('notices'),
