@@ -32,7 +32,8 @@ export interface MainWords {
     /** What is known of old. */
     readonly offline: (known: string) => string
     readonly muted: (until: string) => string
-    readonly breached: (time: string) => string
+    /** @param isToday otherwise the time names its day */
+    readonly breached: (time: string, isToday: boolean) => string
     readonly reminder: (time: string) => string
     readonly register: string
     readonly mute: string
@@ -138,10 +139,10 @@ export const WORDS: Readonly<Record<Language, MainWords>> = {
       },
       offline: (known) => `нет связи; по последним данным ${known}`,
       muted: (until) => `уведомления отключены до ${until}`,
-      breached: (time) => `срок нарушен ${time}`,
+      breached: (time, isToday) => `срок нарушен ${isToday ? 'в ' : ''}${time}`,
       register: 'Зарегистрировать заявку',
       mute: 'Отключить уведомления на час',
-      reminder: (time) => `Напоминание в ${time}`,
+      reminder: (time) => `Напоминание: ${time}`,
       unmute: (until) => `Включить уведомления (отключены до ${until})`,
       notifications: 'Уведомления',
       threshold: (percent) => (percent === 100 ? 'При наступлении срока' : `При ${percent}\u00a0% норматива`),
@@ -166,13 +167,14 @@ export const WORDS: Readonly<Record<Language, MainWords>> = {
     crash: {
       question: 'Окно снова закрылось из-за ошибки',
       detail:
-        'Написанное сохранено на этом компьютере. Причина записана в журнал: его покажет команда «Показать диагностику».',
+        'Написанное сохранено на этом компьютере, кроме, возможно, набранного в последнюю секунду. Причина записана в журнал: его покажет команда «Показать диагностику».',
       again: 'Открыть снова',
       quit: 'Закрыть Opora',
     },
     hang: {
       question: 'Окно не отвечает',
-      detail: 'Можно подождать или открыть окно заново. Написанное сохранено на этом компьютере.',
+      detail:
+        'Можно подождать или открыть окно заново. Написанное сохранено на этом компьютере, кроме, возможно, набранного в последнюю секунду.',
       wait: 'Подождать',
       again: 'Открыть заново',
     },
@@ -222,7 +224,7 @@ export const WORDS: Readonly<Record<Language, MainWords>> = {
     tray: {
       signedOut: 'not signed in',
       loading: 'loading',
-      calm: 'your deadlines are met',
+      calm: 'your deadlines are on track',
       counts: countWords,
       offline: (known) => `offline; last known: ${known}`,
       muted: (until) => `notifications are muted until ${until}`,
@@ -254,13 +256,14 @@ export const WORDS: Readonly<Record<Language, MainWords>> = {
     crash: {
       question: 'The window has crashed again',
       detail:
-        'What was written is kept on this computer. The reason is in the log, which the command “Show diagnostics” opens.',
+        'What was written is kept on this computer, except perhaps what was typed in the last second. The reason is in the log, which the command “Show diagnostics” opens.',
       again: 'Open it again',
       quit: 'Quit Opora',
     },
     hang: {
       question: 'The window does not respond',
-      detail: 'You can wait, or open it again. What was written is kept on this computer.',
+      detail:
+        'You can wait, or open it again. What was written is kept on this computer, except perhaps what was typed in the last second.',
       wait: 'Wait',
       again: 'Open it again',
     },
@@ -295,10 +298,13 @@ export const WORDS: Readonly<Record<Language, MainWords>> = {
   },
 }
 
+/** On the clock of this machine. */
+export const isSameDay = (left: number, right: number): boolean =>
+  new Date(left).toDateString() === new Date(right).toDateString()
+
 /** «сегодня» is left out: an alarm that is shown today and names no day means today. */
 export function timeWords(at: number, now: number, language: Language): string {
-  const isToday = new Date(at).toDateString() === new Date(now).toDateString()
-  const day = isToday ? {} : ({ day: 'numeric', month: 'short' } as const)
+  const day = isSameDay(at, now) ? {} : ({ day: 'numeric', month: 'short' } as const)
   return new Intl.DateTimeFormat(language === 'ru' ? 'ru-RU' : 'en-GB', {
     hour: '2-digit',
     minute: '2-digit',

@@ -7,7 +7,7 @@ import type { Reminder } from '../alarms/due-alarms'
 import { mutedUntil, unmuted } from '../alarms/mute'
 import { plainLine } from '../plain-line'
 import type { Settings } from '../settings/settings-schema'
-import { timeWords, WORDS, type Language } from '../words'
+import { isSameDay, timeWords, WORDS, type Language } from '../words'
 import { notificationChoices } from './notification-choices'
 import type { TrayItem } from './tray-items'
 import { trayState, type ShownDeadlines, type TrayState } from './tray-state'
@@ -99,14 +99,17 @@ const ticketItems = (
       ({ ticketId, clock, at }) => ticketId === ticket.ticketId && clock === ticket.clock && at > now,
     )
     const remindedAt = set.length === 0 ? null : timeWords(Math.min(...set.map(({ at }) => at)), now, language)
-    return ticketItem(ticket, timeWords(ticket.deadlineAt - serverOffsetMs, now, language), remindedAt, language)
+    const at = ticket.deadlineAt - serverOffsetMs
+    const time = timeWords(at, now, language)
+    const deadline = ticket.isBreached ? WORDS[language].tray.breached(time, isSameDay(at, now)) : time
+    return ticketItem(ticket, deadline, remindedAt, language)
   })
 
-function ticketItem(ticket: UrgentTicket, time: string, remindedAt: string | null, language: Language): TrayItem {
+function ticketItem(ticket: UrgentTicket, deadline: string, remindedAt: string | null, language: Language): TrayItem {
   const words = WORDS[language]
   const { ticketId, isFree } = ticket
   return {
-    label: labelOf(ticket, time, language),
+    label: labelOf(ticket, deadline, language),
     items: [
       { label: words.open, action: { kind: 'open', ticketId } },
       isFree
@@ -118,10 +121,10 @@ function ticketItem(ticket: UrgentTicket, time: string, remindedAt: string | nul
   }
 }
 
-function labelOf({ number, subject, isBreached }: UrgentTicket, time: string, language: Language): string {
+function labelOf({ number, subject }: UrgentTicket, deadline: string, language: Language): string {
   const words = WORDS[language]
   const name = number === null ? words.unnumbered : words.number(number)
-  const head = `${isBreached ? words.tray.breached(time) : time}  ${name}  `
+  const head = `${deadline}  ${name}  `
   // A single ampersand would underline the letter after it.
   return `${head}${plainLine(subject, LABEL_LENGTH - head.length)}`.replaceAll('&', '&&')
 }

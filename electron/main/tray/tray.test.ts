@@ -95,13 +95,13 @@ describe('the tooltip', () => {
 
   test.each<[BadgeState, string, string]>([
     [breached, 'Opora: 2 breached, 3 breaching', 'Opora: срок нарушен у 2 заявок, подходит у 3'],
-    [CALM, 'Opora: your deadlines are met', 'Opora: ваши сроки соблюдаются'],
+    [CALM, 'Opora: your deadlines are on track', 'Opora: ваши сроки соблюдаются'],
     // Nothing is said to be well of which nothing is known.
     [{ kind: 'signedOut' }, 'Opora: not signed in', 'Opora: вход не выполнен'],
     [{ kind: 'loading' }, 'Opora: loading', 'Opora: идёт загрузка'],
     [
       offline(CALM),
-      'Opora: offline; last known: your deadlines are met',
+      'Opora: offline; last known: your deadlines are on track',
       'Opora: нет связи; по последним данным ваши сроки соблюдаются',
     ],
     [
@@ -113,10 +113,10 @@ describe('the tooltip', () => {
 
   test('says until when nothing is shown, for as long as that is so', () => {
     expect(both({ settings: mutedUntil(NOW + 3_600_000) })).toEqual([
-      'Opora: your deadlines are met; notifications are muted until 10:00',
+      'Opora: your deadlines are on track; notifications are muted until 10:00',
       'Opora: ваши сроки соблюдаются; уведомления отключены до 10:00',
     ])
-    expect(both({ settings: mutedUntil(NOW) })[0]).toBe('Opora: your deadlines are met')
+    expect(both({ settings: mutedUntil(NOW) })[0]).toBe('Opora: your deadlines are on track')
   })
 
   test('is never longer than Windows shows', () => {
@@ -171,7 +171,7 @@ describe('the menu', () => {
   test('names the urgent tickets with what can be done to each, and the rest', () => {
     const menu = trayMenu(moment({ state: { ...CALM, urgent: [urgent(1), urgent(2, { isFree: true })] } }))
     expect(labels(menu)).toEqual([
-      'Opora: your deadlines are met',
+      'Opora: your deadlines are on track',
       '-',
       expect.stringMatching(/^09:01 {2}No\.\u00a01 {2}Salt && pepper in the printer, .*…$/),
       expect.stringContaining('No.\u00a02'),
@@ -202,7 +202,10 @@ describe('the menu', () => {
     const state = { ...CALM, urgent: [urgent(-30, { isBreached: true, number: 4 })] }
     const line = (language: Language): string | undefined => labels(trayMenu(moment({ state, language })))[2]
     expect(line('en')).toMatch(/^breached 08:30 {2}No\.\u00a04 /)
-    expect(line('ru')).toMatch(/^срок нарушен 08:30 {2}№\u00a04 /)
+    expect(line('ru')).toMatch(/^срок нарушен в 08:30 {2}№\u00a04 /)
+    const yesterday = { ...CALM, urgent: [urgent(-12 * 60, { isBreached: true })] }
+    const [, , old] = labels(trayMenu(moment({ state: yesterday, language: 'ru' })))
+    expect(old).toMatch(/^срок нарушен 25 нояб\., 21:00 {2}№/)
   })
 
   test('shows deadlines on the clock of this machine', () => {
@@ -225,7 +228,10 @@ describe('the menu', () => {
       ['Open', 'Acknowledge', 'Reminder at 09:15', 'Remind in 15\u00a0min'],
       ['Open', 'Acknowledge', 'Remind in 15\u00a0min'],
     ])
-    expect(lines('ru')[0]?.[2]).toBe('Напоминание в 09:15')
+    expect(lines('ru')[0]?.[2]).toBe('Напоминание: 09:15')
+    const tomorrow = [{ ticketId: 't1', clock: 'resolution', at: NOW + 86_400_000 }] as const
+    const [, , ticket] = trayMenu(moment({ state, language: 'ru' }), tomorrow)
+    expect(JSON.stringify(ticket)).toContain('"Напоминание: 27 нояб., 09:00"')
   })
 
   test('holds a requester to one readable line, whatever they wrote', () => {

@@ -144,8 +144,8 @@ describe('on the desktop', () => {
   })
 
   test.each([
-    ['', 'укажите оба времени'],
-    ['25:00', 'укажите оба времени'],
+    ['', 'укажите время начала и конца'],
+    ['25:00', 'укажите время начала и конца'],
     ['7', 'начало и конец совпадают'],
   ])('quiet hours from "%s" are not taken, and the row says so: %s', async (time, words) => {
     const { settings } = INITIAL
@@ -186,7 +186,7 @@ describe('on the desktop', () => {
     const names = ['quietHours', 'serverAddress', 'isOn', 'feed', 'window'] as const
     const pane = await open(new Machine({ troubles: [{ kind: 'valuesLost', names, fileName: 'copy-1' }] }).host)
     expect(pane.get('[role="alert"]').text()).toBe(
-      'Не удалось прочитать настройки: Тихие часы, Адрес сервера, Обновления, Место окна. Для них взяты исходные значения, прежний файл сохранён рядом под именем copy-1.',
+      'Не удалось прочитать настройки: Тихие часы, Адрес сервера, Обновления, Положение окна. Для них взяты исходные значения, прежний файл сохранён рядом под именем copy-1.',
     )
   })
 

@@ -123,7 +123,8 @@ export default {
       notAnAddress: 'Not the address of a server. Give one like https://support.example.org',
       notSecure: 'It must be an https address: over http the whole network could read passwords.',
       unreachable: 'The server does not answer. Check the address, the network and the certificate of the server.',
-      notServing: 'The server is there and takes no requests now. Try again in a minute, or ask your administrator.',
+      notServing:
+        'The server is there but is not taking requests right now. Try again in a minute, or ask your administrator.',
       notOpora: 'What answers at this address is not Opora. Ask your administrator for the address.',
       versionDiffers: 'The versions of server and application do not fit: update the application or the server.',
       newerFile:
@@ -170,17 +171,18 @@ export default {
   },
   trouble: {
     setAside:
-      'The settings file could not be read. It is kept beside it as {file}; settings are the initial ones: check them.',
+      'The settings file could not be read. It is kept beside it as {file}; settings were reset to their defaults: check them.',
     fromBackup: 'The settings file could not be read. It is kept beside it as {file}; settings come from the backup.',
-    valuesLost: 'Settings that could not be read: {names}. They are the initial ones; the file is left as it is.',
+    valuesLost:
+      'Settings that could not be read: {names}. They were reset to their defaults; the file is left as it is.',
     valuesLostCopied:
-      'Settings that could not be read: {names}. They are the initial ones; what stood in the file is kept beside it as {file}.',
+      'Settings that could not be read: {names}. They were reset to their defaults; what stood in the file is kept beside it as {file}.',
     newer:
       'A newer version of Opora wrote the settings file {file}. What is understood of it counts, the file is left as it is, and your changes last until you quit. Update Opora, or rename the file to set up this version anew.',
     notWritten:
       'The settings file {file} was not written to disk: changes last until you quit. Free space on the disk or allow Opora to write the file, then change a setting again.',
     value: {
-      window: 'Place of the window',
+      window: 'Window position',
       mutedUntil: 'Notifications muted for an hour',
       weakKeyringAgreed: 'Staying signed in on this computer',
     },
