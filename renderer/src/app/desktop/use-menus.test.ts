@@ -41,18 +41,39 @@ test('what belongs to a person is done while they are signed in; settings always
   expect(done).toEqual(['settings', 'app.register', 'app.checkNow', 'app.settings', 'app.help'])
 })
 
-test('what cannot be done yet is done once it can, and once', async () => {
-  const { done, ask } = menus()
+/** A registration that waits for the directory. */
+function registering(done: string[], person = 'register') {
   const isReady = ref(false)
   const register = { id: 'app.register', titleKey: 'x', group: 'application', enabled: () => isReady.value } as const
-  const leave = commands.register([{ ...register, run: () => void done.push('register') }])
+  return { isReady, leave: commands.register([{ ...register, run: () => void done.push(person) }]) }
+}
+
+test('what cannot be done yet is done once it can, and once, whatever else is asked for meanwhile', async () => {
+  const { shown, done, ask } = menus()
+  const { isReady, leave } = registering(done)
   ask('register')
   ask('register')
-  expect(done).toEqual([])
+  ask('about')
+  expect([done, shown.isAboutOpen.value]).toEqual([[], true])
   for (const now of [true, false, true]) {
     isReady.value = now
     await nextTick()
   }
   leave()
   expect(done).toEqual(['register'])
+})
+
+test('what waited for one person is not done for the next one', async () => {
+  const { done, ask } = menus()
+  const anna = registering(done, 'anna')
+  ask('register')
+  anna.leave()
+  await nextTick()
+  const boris = registering(done, 'boris')
+  anna.isReady.value = boris.isReady.value = true
+  await nextTick()
+  expect(done).toEqual([])
+  ask('register')
+  boris.leave()
+  expect(done).toEqual(['boris'])
 })

@@ -7,7 +7,7 @@ import { createHost } from '@/host/create-host'
 import type { Host } from '@/host/host'
 import type { IpcEvents } from '@shared/protocol/ipc-contract'
 import { dialogWish, openWhenHere } from '../coming/coming'
-import { commands, useCommands } from '../commands-registry'
+import { commands, isCommandEnabled, useCommands, type AppCommand } from '../commands-registry'
 import { aboutDialog, diagnosticsDialog } from './later-dialogs'
 
 type Asked = IpcEvents['badge.asked']['what']
@@ -49,22 +49,35 @@ export function useMenus(actions: MenuActions, host: Host = createHost()): Menus
       run: () => openWhenHere(dialogWish(aboutDialog, isAboutOpen)),
     },
   ])
-  let stopWaiting = (): void => undefined
-  function runOnceEnabled(id: string): void {
-    stopWaiting()
-    const run = (): void => void commands.find(id)?.run()
-    if (commands.isEnabled(id)) run()
-    else stopWaiting = watch(() => commands.isEnabled(id), run, { once: true })
+  /** By the names of the commands: one that waits is there when others have been asked for and done. */
+  const waiting = new Map<string, () => void>()
+  /** Not for the next person: their own command of that name is another. */
+  function runOnceEnabled(command: AppCommand): void {
+    const { id } = command
+    waiting.get(id)?.()
+    if (isCommandEnabled(command)) {
+      void command.run()
+      return
+    }
+    const isThere = (): boolean => commands.find(id) === command
+    const stop = watch(
+      () => !isThere() || isCommandEnabled(command),
+      () => {
+        if (isThere()) void command.run()
+      },
+      { once: true },
+    )
+    waiting.set(id, stop)
   }
   const stop = host.onBadgeAsked(({ what }) => {
-    const id = ASKED[what]
+    const command = commands.find(ASKED[what])
     // What waited for a sign-in comes with it, before the directory that it may need.
-    if (commands.find(id) !== undefined) runOnceEnabled(id)
+    if (command !== undefined) runOnceEnabled(command)
     else if (what === 'settings') actions.showSettings()
   })
   onScopeDispose(() => {
     stop()
-    stopWaiting()
+    waiting.forEach((stopWaiting) => stopWaiting())
   })
   return { isAboutOpen, isDiagnosing }
 }
