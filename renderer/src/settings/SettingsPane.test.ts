@@ -166,6 +166,23 @@ describe('on the desktop', () => {
     expect(machine.snapshot.settings.alarms.quietHours).toEqual({ fromMinute: 1_260, toMinute: 420 })
   })
 
+  test('a time that is half typed stays while other settings change, and the other end of the hours', async () => {
+    const { settings } = INITIAL
+    const alarms = { ...settings.alarms, quietHours: NIGHT }
+    const machine = new Machine({ settings: { ...settings, alarms } })
+    const pane = await open(machine.host)
+    const fields = row(pane, 'quietHours').findAll<HTMLInputElement>('input[inputmode=numeric]')
+    const shown = (): string[] => fields.map(({ element }) => element.value)
+    fields[0]!.element.value = '2'
+    await fields[0]!.trigger('input')
+    machine.changeElsewhere({ alarms: { ...alarms, withUnassigned: false, quietHours: { ...NIGHT } } })
+    await flushPromises()
+    expect(shown()).toEqual(['2', '07:00'])
+    machine.changeElsewhere({ alarms: { ...alarms, quietHours: { ...NIGHT, toMinute: 480 } } })
+    await flushPromises()
+    expect(shown()).toEqual(['2', '08:00'])
+  })
+
   test('a change that the machine does not take is told, and not shown as made', async () => {
     const machine = new Machine()
     machine.isBroken = true
