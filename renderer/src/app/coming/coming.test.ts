@@ -189,6 +189,25 @@ describe('a dialog that is being fetched', () => {
     expect(ran).toEqual(['down'])
   })
 
+  it('is given up by Escape also when it has come and does not take the keyboard', async () => {
+    page()
+    let isCancelled = false
+    openWhenHere({
+      part: later(() => Promise.resolve({ default: Dialog })),
+      open: () => undefined,
+      cancel: () => void (isCancelled = true),
+      arrive: (signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve())),
+    })
+    await flushPromises()
+    expect(standIn()).toBeNull()
+    await press('KeyJ', 'j')
+    expect([ran, isCancelled]).toEqual([[], false])
+    await press('Escape', 'Escape')
+    expect(isCancelled).toBe(true)
+    await press('KeyT', 't')
+    expect(ran).toEqual(['take'])
+  })
+
   it('gives the keyboard back, when it closes, to what had it before anything stood in', async () => {
     page()
     await ask()

@@ -63,6 +63,7 @@ class Waiting {
   readonly #ended = new AbortController()
   readonly #before = document.activeElement
   #isHere = false
+  #isPlayed = false
 
   constructor(
     private readonly wish: Wish,
@@ -87,6 +88,7 @@ class Waiting {
       return
     }
     await arrived
+    this.#isPlayed = true
     await this.#keys.play()
     this.#end()
   }
@@ -134,8 +136,10 @@ class Waiting {
   }
 
   readonly #onKeydown = (event: KeyboardEvent): void => {
-    if (event.code === 'Escape' && !this.#isHere && !event.isComposing) {
+    if (event.code === 'Escape' && !this.#isPlayed && !event.isComposing) {
       event.preventDefault()
+      // What has come, and has not the keyboard yet, is not wanted either.
+      if (this.#isHere) this.wish.cancel()
       this.giveUp()
     } else this.#keys.take(event)
     // Not even those that are the browser's: no command of the page behind is meant.

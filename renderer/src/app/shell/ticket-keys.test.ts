@@ -35,14 +35,19 @@ async function press(code: string, key: string): Promise<void> {
   await flushPromises()
 }
 
-test('R and what is written behind it wait for the pane, and run nothing else', async () => {
+test('R and what is written behind it wait for the pane, not for the history, and run nothing else', async () => {
   const ticketId = testId()
   world.server.execute(register(ticketId), borisActor)
   const opened = await world.window()
   currentClient.value = opened.client
   await opened.sync()
   const tickets = useTicketStore()
-  await tickets.open(ticketId)
+  // A disk that is busy: of the ticket there is what the queue knows.
+  let read = (): void => undefined
+  const history = new Promise<void>((resolve) => (read = resolve))
+  const openNow = opened.client.open.bind(opened.client)
+  vi.spyOn(opened.client, 'open').mockImplementation((id) => history.then(() => openNow(id)))
+  const isOpen = tickets.open(ticketId)
 
   const ran: string[] = []
   const Page = defineComponent({
@@ -68,7 +73,9 @@ test('R and what is written behind it wait for the pane, and run nothing else', 
     timeout: 15_000,
   })
   expect(document.activeElement).toBe(document.querySelector('.composer textarea'))
-  expect(ran).toEqual(['down'])
+  expect([ran, tickets.status]).toEqual([['down'], 'loading'])
+  read()
+  await isOpen
   // The pane has brought its own.
   expect(commands.all.value.filter(({ id }) => id === 'ticket.reply')).toHaveLength(1)
 })

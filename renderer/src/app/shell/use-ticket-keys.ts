@@ -15,11 +15,11 @@ import { ticketPane } from './later-parts'
 export function useTicketKeys(isShown: () => boolean): void {
   const tickets = useTicketStore()
 
-  /** Its pane, with what there is of the ticket. */
+  /** Its pane, with what there is of the ticket: that of which nothing is here yet is asked of the server, and has no keys. */
   function arrive(signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       const stop = watch(
-        () => ticketPane.state.value === 'here' && tickets.status !== 'loading',
+        () => ticketPane.state.value === 'here' && (tickets.view !== null || tickets.status !== 'loading'),
         (isThere) => isThere && resolve(),
         { immediate: true, flush: 'post' },
       )
