@@ -62,6 +62,25 @@ describe('a journal that cannot be read at the start', () => {
     expect(world.server.events.filter((event) => event.type === 'replied')).toHaveLength(1)
   })
 
+  it('is told of the unsent work of earlier runs all the same, and of its answer', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    const ticketId = testId()
+    world.server.execute(register(ticketId), borisActor)
+    const { client: first, sync } = await world.window()
+    await sync()
+    world.server.isReachable = false
+    const { commandId, saved } = first.dispatch({ name: 'reply', ticketId, args: { text: 'Вчерашнее' } })
+    await saved
+    await first.close()
+    world.journal.records = []
+    vi.spyOn(world.journal.port, 'read').mockRejectedValue(new Error('The disk is gone'))
+    expect((await world.client()).areCopiesUnread).toBe(true)
+    expect(world.journal.records.map((record) => record.commandId)).toEqual([commandId])
+    world.server.isReachable = true
+    await sync()
+    await vi.waitFor(() => expect(world.journal.records).toEqual([]))
+  })
+
   it('is no trouble of a host that has none, or whose journal is whole', async () => {
     expect((await world.client()).areCopiesUnread).toBe(false)
   })

@@ -24,30 +24,57 @@ export interface Recovery {
  * goes: after a loss of the outbox it would come back.
  *
  * @returns null where there is no journal
+ * @throws when it cannot be read; it has been told of all that is unsent
  */
 export async function uniteWithJournal(
   journal: Host['journal'],
   outbox: OutboxDatabase,
-  { serverId, personId }: Owner,
+  owner: Owner,
   now: Instant,
 ): Promise<Recovery | null> {
-  const answer = await journal.read(serverId, personId)
+  const { serverId, personId } = owner
+  const answer = await readOrTell(journal, outbox, owner)
   if (answer.kind === 'notHere') return null
   const records = answer.value.records.filter((record) => record.serverId === serverId && record.personId === personId)
   const commands = records.map(({ body }) => parseCommand(body))
   const readable = commands.filter((command) => command !== null)
   const restored = await restore(outbox, readable, now)
   const held = new Set(records.map(({ commandId }) => commandId))
-  const missing = (await outboxRows(outbox)).filter(({ id, state }) => state === 'pending' && !held.has(id))
-  if (missing.length > 0) {
-    await journal.append(missing.map(({ command, savedAt }) => journalRecord(command, { serverId, personId }, savedAt)))
-  }
+  await appendMissing(journal, outbox, owner, held)
   await pruneJournal(
     journal,
     outbox,
     readable.map(({ id }) => id),
   )
   return { restored: restored.length, unreadable: answer.value.unreadable + commands.length - readable.length }
+}
+
+/**
+ * The host counts what it is told of: without this it would not ask about the work of earlier runs when it ends.
+ *
+ * @throws when the journal cannot be read
+ */
+async function readOrTell(journal: Host['journal'], outbox: OutboxDatabase, owner: Owner) {
+  try {
+    return await journal.read(owner.serverId, owner.personId)
+  } catch (error) {
+    await appendMissing(journal, outbox, owner, new Set()).catch((second: unknown) => {
+      throw new AggregateError([error, second], 'The journal can be neither read nor written')
+    })
+    throw error
+  }
+}
+
+/** @param held by the journal already */
+async function appendMissing(
+  journal: Host['journal'],
+  outbox: OutboxDatabase,
+  owner: Owner,
+  held: ReadonlySet<string>,
+): Promise<void> {
+  const missing = (await outboxRows(outbox)).filter(({ id, state }) => state === 'pending' && !held.has(id))
+  if (missing.length === 0) return
+  await journal.append(missing.map(({ command, savedAt }) => journalRecord(command, owner, savedAt)))
 }
 
 /** A command as it is kept outside of the outbox. */
