@@ -64,7 +64,7 @@ test('a palette that is gone from the server says what to do, gives the keys bac
   await desk.queue.focus()
   await page.keyboard.press('Control+KeyK')
   await page.keyboard.type('Проверить')
-  const alert = page.getByRole('alert').filter({ hasText: 'Часть программы не загрузилась' })
+  const alert = page.getByRole('alert').filter({ hasText: 'Часть приложения не загрузилась' })
   await expect(alert).toContainText('Вы набрали: Проверить', { timeout: 30_000 })
   await expect(alert).toContainText('перезагрузите окно')
   await expect(desk.queue).toBeFocused()

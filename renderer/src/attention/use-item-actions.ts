@@ -102,9 +102,10 @@ export function useItemActions(openTicket: (id: string) => void): ItemActions {
   async function keepAsNote(item: AttentionRow): Promise<void> {
     const ticketId = item.ticketIds[0]
     if (ticketId === undefined) return
-    const result = await tickets.dispatch({ name: 'addNote', ticketId, args: { text: textOf(item) } }).saved
-    if (result.kind === 'saved' || result.code === 'journal') await attention.discard(item.id)
-    else said.value = { id: item.id, words: notSavedAgainWords(result.code) }
+    const dispatched = tickets.dispatch({ name: 'addNote', ticketId, args: { text: textOf(item) } })
+    const result = await dispatched.saved
+    if (tickets.isKept(dispatched, result)) await attention.discard(item.id)
+    else if (result.kind === 'notSaved') said.value = { id: item.id, words: notSavedWords(result.code) }
   }
 
   async function discard(item: AttentionRow): Promise<void> {

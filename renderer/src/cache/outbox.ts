@@ -208,6 +208,8 @@ export async function forget(outbox: OutboxDatabase, rows: readonly OutboxRow[])
  */
 export async function askAllAgain(outbox: OutboxDatabase): Promise<void> {
   await outbox.discards.toCollection().modify({ isTold: false })
+  // The server may have forgotten these: a copy that comes back is asked again.
+  await outbox.meta.delete('answered')
   await outbox.commands.toCollection().modify((row) => {
     Object.assign(row, { state: 'pending', versions: {}, seq: null })
   })

@@ -84,7 +84,11 @@ export function useRegistration() {
   watch([() => form.subject, similar], () => {
     if (form.isCategorySuggested) form.categoryId = suggestCategory(form.subject, directory.categories, similar.value)
   })
-  const stopDrafting = watch(form, () => drafts.write(DRAFT_KEY, writeForm(form)))
+  const stopDrafting = watch(form, () => {
+    const written = writeForm(form)
+    // Reading what was begun earlier changes the form, and nobody has typed.
+    if (written !== drafts.body(DRAFT_KEY)) drafts.write(DRAFT_KEY, written)
+  })
   onScopeDispose(stopDrafting)
 
   /** Reads what was begun earlier, and what there is to compare with. */
@@ -111,11 +115,12 @@ export function useRegistration() {
     isSaving.value = true
     const sent = writeForm(form)
     const told = who.told()
-    const { commandId, ticketId, saved } = tickets.dispatch({ name: 'registerTicket', args: argsOf() })
-    const result = await saved
+    const dispatched = tickets.dispatch({ name: 'registerTicket', args: argsOf() })
+    const { ticketId } = dispatched
+    const result = await dispatched.saved
     isSaving.value = false
     // The form keeps the words, and is sent once more.
-    if (result.kind === 'notSaved' && result.code !== 'journal' && currentClient.value?.withdraw(commandId) !== false) {
+    if (result.kind === 'notSaved' && !tickets.isKept(dispatched, result)) {
       failure.value = notSavedWords(result.code)
       return null
     }

@@ -14,6 +14,12 @@ export interface UploadProgress {
   readonly size: number
 }
 
+export interface GoneDraft {
+  readonly key: string
+  /** SHA-256 of the text that went; null when it was emptied. */
+  readonly hash: string | null
+}
+
 export type SyncMessage =
   /** A window put commands in the outbox. */
   | { readonly type: 'enqueued'; readonly commandIds: readonly string[] }
@@ -34,7 +40,7 @@ export type SyncMessage =
   /** The engineer decided about attention rows. */
   | { readonly type: 'attention' }
   /** A text that was being written was sent, or given up, in one window. */
-  | { readonly type: 'draftGone'; readonly key: string }
+  | ({ readonly type: 'draftGone' } & GoneDraft)
   /** Who has a ticket open: told, and written nowhere. */
   | { readonly type: 'presence'; readonly presence: Presence }
   /** How far the file that is being sent has come: told, and written nowhere. Null: none is. */

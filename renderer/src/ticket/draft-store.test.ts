@@ -46,10 +46,19 @@ describe('a text that is being written', () => {
     await other.drafts.write(KEY, 'Первое окно')
     drafts.write(KEY, 'Второе окно')
     await drafts.save(KEY)
-    await other.drafts.remove(KEY)
+    await other.drafts.remove(KEY, 'Первое окно')
     await vi.waitFor(async () => expect(await onDisk()).toBe('Второе окно'))
     expect(drafts.body(KEY)).toBe('Второе окно')
     await vi.waitFor(() => expect(drafts.state(KEY)).toBe('saved'))
+  })
+
+  it('goes with the very text that another window had read from it, and sent', async () => {
+    const { other, drafts, onDisk } = await twoWindows()
+    drafts.write(KEY, 'Одно и то же')
+    await drafts.save(KEY)
+    await other.drafts.remove(KEY, 'Одно и то же')
+    await vi.waitFor(() => expect(drafts.body(KEY)).toBe(''))
+    expect(await onDisk()).toBeUndefined()
   })
 
   it('goes from a window that only read it, so that nobody sends it twice', async () => {
@@ -57,7 +66,7 @@ describe('a text that is being written', () => {
     await other.drafts.write(KEY, 'Первое окно')
     await drafts.load(KEY)
     expect(drafts.body(KEY)).toBe('Первое окно')
-    await other.drafts.remove(KEY)
+    await other.drafts.remove(KEY, 'Первое окно')
     await vi.waitFor(() => expect(drafts.body(KEY)).toBe(''))
     expect(await onDisk()).toBeUndefined()
   })

@@ -7,6 +7,8 @@ import { onScopeDispose, shallowReactive } from 'vue'
 import type { Client } from '@/app/client/client-types'
 import { useClientEvents } from '@/app/client/use-client-events'
 import { restAfter } from '@/cache/drafts'
+import { sha256 } from '@/cache/sha256'
+import type { GoneDraft } from '@/sync/messages'
 
 /** After the last key; saving itself takes the rest of the second at most. */
 const SAVE_AFTER_MS = 400
@@ -100,7 +102,7 @@ export const useDraftStore = defineStore('drafts', () => {
       write(restKey, before === '' ? rest : joinTexts(before, rest))
       await save(restKey)
     }
-    if (rest === '' || restKey !== key) await discard(key)
+    if (rest === '' || restKey !== key) await discard(key, text)
   }
 
   function forget(key: string): void {
@@ -111,22 +113,26 @@ export const useDraftStore = defineStore('drafts', () => {
 
   /**
    * Another window sent or gave up the text of this key, of which the disk holds one. What was typed here has gone with it,
-   * or was covered by it, and is saved again; what was only read here is that very text.
+   * or was covered by it, and is saved again, unless it is that very text; so is what was only read here.
    */
-  async function goneElsewhere(key: string): Promise<void> {
-    if (!typedHere.has(key) || body(key) === '') {
+  async function goneElsewhere({ key, hash }: GoneDraft): Promise<void> {
+    const held = body(key)
+    const isTheSame = held !== '' && hash === (await sha256(new TextEncoder().encode(held)))
+    // More was typed meanwhile: that is saved by itself.
+    if (body(key) !== held) return
+    if (isTheSame || held === '' || !typedHere.has(key)) {
       forget(key)
       return
     }
-    write(key, body(key))
+    write(key, held)
     await save(key)
   }
 
   /** It was given up. */
-  async function discard(key: string): Promise<void> {
+  async function discard(key: string, gone = body(key)): Promise<void> {
     forget(key)
     try {
-      await client?.drafts.remove(key)
+      await client?.drafts.remove(key, gone)
     } catch (error) {
       // It comes back with the next start: a text too many, none too few.
       console.error('A draft could not be removed', error)
@@ -156,7 +162,7 @@ export const useDraftStore = defineStore('drafts', () => {
     client = next
     for (const key of [...drafts.keys()]) forget(key)
     if (next === null) return []
-    return [next.beforeClosing(saveAll), next.on('draftGone', (key) => void goneElsewhere(key))]
+    return [next.beforeClosing(saveAll), next.on('draftGone', (draft) => void goneElsewhere(draft))]
   })
 
   return { body, state, load, write, save, discard, sent }

@@ -2,7 +2,8 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import { bringTicket, type Absence } from '@/app/client/bring-ticket'
-import type { Client, Dispatched, Intent, TicketView } from '@/app/client/client-types'
+import type { Client, Dispatched, SavedResult, Intent, TicketView } from '@/app/client/client-types'
+import { isKept } from '@/app/client/is-kept'
 import { requireClient } from '@/app/client/current-client'
 import { useClientEvents } from '@/app/client/use-client-events'
 import { useConnectionStore } from '@/app/stores/connection-store'
@@ -151,6 +152,13 @@ export const useTicketStore = defineStore('ticket', () => {
     return dispatched
   }
 
+  /** As `isKept` has it; what is withdrawn was no action, and is not taken back. */
+  function isKeptHere({ commandId }: Dispatched, result: SavedResult): boolean {
+    const isThere = isKept(requireClient(), commandId, result)
+    if (!isThere && lastAction.value?.commandId === commandId) lastAction.value = null
+    return isThere
+  }
+
   /** Takes an action back: a command like any other. By default the last one that can be. */
   function undo(action: LastAction | null = lastAction.value): Dispatched | null {
     if (action?.isUndoable !== true) return null
@@ -226,5 +234,5 @@ export const useTicketStore = defineStore('ticket', () => {
   })
 
   const state = { ticketId, status, absence, view, clocks, moved, lastAction, takenBack }
-  return { ...state, tick, open, takeBack, prepare, close, act, dispatch, undo }
+  return { ...state, tick, open, takeBack, prepare, close, act, dispatch, isKept: isKeptHere, undo }
 })

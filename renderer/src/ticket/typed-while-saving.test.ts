@@ -160,3 +160,25 @@ describe('what a full disk does not take', () => {
     wrapper.unmount()
   })
 })
+
+describe('a reply to a ticket that this device has not read again yet', () => {
+  it('stays in its field: nothing was asked', async () => {
+    const { ticket, outbox } = await openTicket()
+    const { wrapper, actions } = mountOnTicket(TicketComposer, ticket)
+    await flushPromises()
+    const area = wrapper.get('textarea')
+    await area.setValue('Добрый день')
+    vi.spyOn(currentClient.value!, 'dispatch').mockReturnValue({
+      commandId: testId(),
+      ticketId: testId(),
+      saved: Promise.resolve({ kind: 'notSaved', code: 'ticketNotHere', message: 'This device has no such ticket' }),
+    })
+    commands.run('ticket.send')
+    await vi.waitFor(() => expect(actions.refusal.value?.what).toContain('does not have the ticket'))
+    expect(area.element.value).toBe('Добрый день')
+    await vi.waitFor(async () =>
+      expect((await outbox.drafts.toArray()).map(({ body }) => body)).toEqual(['Добрый день']),
+    )
+    wrapper.unmount()
+  })
+})

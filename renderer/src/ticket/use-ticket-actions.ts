@@ -3,7 +3,7 @@
  * dispatched, and an action counts as done once it is saved on this device.
  */
 import { computed, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
-import { currentClient, requireClient } from '@/app/client/current-client'
+import { currentClient } from '@/app/client/current-client'
 import type { Dispatched, Intent, SavedResult, TicketView } from '@/app/client/client-types'
 import { notSavedAgainWords, notSavedWords, refusalWords, type RefusalWords } from '@/app/i18n/words/refusal-words'
 import { useConnectionStore } from '@/app/stores/connection-store'
@@ -72,8 +72,7 @@ export function useTicketActions(): TicketActions {
     if (asked?.result.kind !== 'notSaved') return asked !== null
     const { dispatched, result } = asked
     refusal.value = { what: notSavedWords(result.code), advice: '' }
-    // The outbox may have it all the same: only the second copy is missing.
-    return result.code === 'journal' || !requireClient().withdraw(dispatched.commandId)
+    return tickets.isKept(dispatched, result)
   }
 
   /** No words of it stay on screen: what could not be saved is saved as soon as that is possible. */

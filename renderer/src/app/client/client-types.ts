@@ -6,7 +6,7 @@ import type { AttentionRow, DraftRow, MergedRow } from '@/cache/rows'
 import type { QueueIndex, QueueOwner } from '@/cache/queue-index'
 import type { QueueRow, UnsavedMark } from '@/cache/queue-row'
 import type { ConnectionState } from '@/sync/connection'
-import type { UploadProgress } from '@/sync/messages'
+import type { GoneDraft, UploadProgress } from '@/sync/messages'
 import type { Command, CommandName } from '@shared/domain/command'
 import type { TicketEvent } from '@shared/domain/event'
 import type { Instant } from '@shared/domain/instant'
@@ -135,8 +135,8 @@ export interface ClientEvents {
   readonly merged: null
   readonly notices: null
   readonly connection: ConnectionState
-  /** Another window sent a text that was being written, or gave it up: its key. */
-  readonly draftGone: string
+  /** Another window sent a text that was being written, or gave it up. */
+  readonly draftGone: GoneDraft
   /** Who has a ticket open that is open here, too. */
   readonly presence: Presence
   /** How far the file that is being sent has come; it stays where it is while there is no connection. */
@@ -179,7 +179,8 @@ export interface DraftActions {
   read(key: string): Promise<DraftRow | undefined>
   /** Strict: once it resolves, the text survives. Empty text removes the draft. */
   write(key: string, body: string): Promise<void>
-  remove(key: string): Promise<void>
+  /** @param body what was sent or given up: a window that shows the same lets go of it */
+  remove(key: string, body: string): Promise<void>
   count(): Promise<number>
 }
 

@@ -132,9 +132,16 @@ export class Dispatcher {
       if (put !== undefined) this.#puts.set(command.id, put)
       pending.put({ command, n: null, mark: 'notSaved', savedAt, lastCode: null, acknowledgedVersions: null })
     } else {
-      if (row !== null) channel.post({ type: 'enqueued', commandIds: [command.id] })
+      if (row !== null) {
+        channel.post({ type: 'enqueued', commandIds: [command.id] })
+        pending.put(entryOf(row, 'saving'))
+      }
       // The leader may have been faster than our own promise: what the outbox says now is what counts.
-      const current = await rowOf(command.id)
+      const current = await rowOf(command.id).catch((error: unknown) => {
+        // It was saved, whatever became of its database since.
+        console.error('What was saved could not be read again', error)
+        return row ?? undefined
+      })
       // Unless its database was lost with it.
       if (current === undefined && losses() > lossesBefore) return this.#save(command, savedAt, put)
       if (current === undefined) {

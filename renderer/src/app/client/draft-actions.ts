@@ -4,6 +4,7 @@
  * there.
  */
 import { readDraft, removeDraft, writeDraft } from '@/cache/drafts'
+import { sha256 } from '@/cache/sha256'
 import type { OutboxDatabase } from '@/cache/outbox-database'
 import type { DraftRow } from '@/cache/rows'
 import type { Host } from '@/host/host'
@@ -24,7 +25,10 @@ export interface DraftPorts {
 export function draftActions(ports: DraftPorts): DraftActions {
   const { serverId, personId, outbox, copies, clock, channel, held } = ports
   const removeCopy = (key: string) => copies.remove(serverId, personId, key)
-  const tellGone = (key: string): void => channel.post({ type: 'draftGone', key })
+  const tellGone = async (key: string, body: string): Promise<void> => {
+    const hash = body === '' ? null : await sha256(new TextEncoder().encode(body))
+    channel.post({ type: 'draftGone', key, hash })
+  }
   return {
     async read(key) {
       const row = await readDraft(outbox, key)
@@ -39,12 +43,12 @@ export function draftActions(ports: DraftPorts): DraftActions {
         writeDraft(outbox, key, body, savedAt),
         body === '' ? removeCopy(key) : copies.keep({ serverId, personId, key, body, savedAt }),
       )
-      if (body === '') tellGone(key)
+      if (body === '') await tellGone(key, body)
     },
-    async remove(key) {
+    async remove(key, body) {
       held.delete(key)
       await both(removeDraft(outbox, key), removeCopy(key))
-      tellGone(key)
+      await tellGone(key, body)
     },
     count: () => outbox.drafts.count(),
   }

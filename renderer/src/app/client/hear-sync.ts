@@ -1,6 +1,6 @@
 /** What the leader's worker and other windows tell, and what follows from it in this one. */
 import type { ConnectionState } from '@/sync/connection'
-import type { SyncMessage, UploadProgress } from '@/sync/messages'
+import type { GoneDraft, SyncMessage, UploadProgress } from '@/sync/messages'
 import type { Presence } from '@shared/protocol/presence'
 import type { Refresher } from './refresher'
 
@@ -11,7 +11,7 @@ export interface SyncHearer {
   /** The server has these: their second copy may go. */
   onAnswered(commandIds: readonly string[]): void
   onConnection(state: ConnectionState): void
-  onDraftGone(key: string): void
+  onDraftGone(draft: GoneDraft): void
   onPresence(presence: Presence): void
   onUploading(upload: UploadProgress | null): void
   onReset(isRestored: boolean): void
@@ -42,7 +42,7 @@ export function hearSync(message: SyncMessage, hearer: SyncHearer): void {
       hearer.onConnection(message.state)
       return
     case 'draftGone':
-      hearer.onDraftGone(message.key)
+      hearer.onDraftGone(message)
       return
     case 'presence':
       hearer.onPresence(message.presence)

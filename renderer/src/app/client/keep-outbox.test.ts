@@ -123,7 +123,7 @@ describe.each([
     const { client } = await world.window()
     await client.drafts.write('reply:1', 'Не дописано')
     await client.drafts.write('note:1', 'Отправлено')
-    await client.drafts.remove('note:1')
+    await client.drafts.remove('note:1', 'Отправлено')
     await lose()
     await vi.waitFor(async () => expect((await client.drafts.read('reply:1'))?.body).toBe('Не дописано'))
     expect(await client.drafts.count()).toBe(1)

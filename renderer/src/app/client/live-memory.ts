@@ -4,7 +4,7 @@
  */
 import { readWhereItStands } from '@/cache/sync-state'
 import { isOutOfReach, type ConnectionState } from '@/sync/connection'
-import type { UploadProgress } from '@/sync/messages'
+import type { GoneDraft, UploadProgress } from '@/sync/messages'
 import type { Instant } from '@shared/domain/instant'
 import type { Presence } from '@shared/protocol/presence'
 import { clientParts, type ClientParts, type LocalClientPorts } from './client-parts'
@@ -120,9 +120,9 @@ export class LiveMemory {
         // Whoever tells of the connection leads.
         this.meet(null)
       },
-      onDraftGone: (key: string) => {
-        this.parts.drafts.delete(key)
-        this.events.emit('draftGone', key)
+      onDraftGone: (draft: GoneDraft) => {
+        this.parts.drafts.delete(draft.key)
+        this.events.emit('draftGone', draft)
       },
       onPresence: (presence: Presence) => this.events.emit('presence', presence),
       onUploading: (upload: UploadProgress | null) => this.events.emit('uploading', upload),

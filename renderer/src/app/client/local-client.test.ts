@@ -341,7 +341,7 @@ describe('drafts', () => {
   it('do not come back once they were sent or given up', async () => {
     const first = await world.client()
     await first.drafts.write('reply:1', 'Отправлен')
-    await first.drafts.remove('reply:1')
+    await first.drafts.remove('reply:1', 'Отправлен')
     await first.drafts.write('reply:2', 'Стёрт')
     await first.drafts.write('reply:2', '')
     await first.close()

@@ -6,6 +6,7 @@ import { defineStore } from 'pinia'
 import { shallowReactive } from 'vue'
 import type { PickedFile } from '@/cache/files-database'
 import type { Client } from '../client/client-types'
+import { isKept } from '../client/is-kept'
 import { useClientEvents } from '../client/use-client-events'
 import { refusalWords, type RefusalWords } from '../i18n/words/refusal-words'
 import { useDirectoryStore } from '../stores/directory-store'
@@ -91,10 +92,7 @@ export const useFilePicksStore = defineStore('filePicks', () => {
     const saved = Promise.all(dispatched.map((one) => one.saved)).then(async (results) => {
       refusals.delete(key)
       // In the outbox, whatever became of its second copy. The others stay chosen, and are attached once more.
-      const isSaved = results.map((result, index) => {
-        const commandId = dispatched[index]?.commandId ?? ''
-        return result.kind === 'saved' || result.code === 'journal' || !asked.withdraw(commandId)
-      })
+      const isSaved = results.map((result, index) => isKept(asked, dispatched[index]?.commandId ?? '', result))
       const gone = files.filter((_file, index) => isSaved[index])
       await remove(
         key,

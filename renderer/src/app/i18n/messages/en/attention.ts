@@ -8,7 +8,7 @@ export default {
   otherDevice: 'A change from another device',
   elsewhere:
     'Not sent from this device (or before its data were lost), {time}. The server does not keep what was typed: it is only where it was written. Before you discard this, open Needs attention on that device.',
-  registrationBegun: 'Another registration is begun. Finish it or start it over, then edit this one.',
+  registrationBegun: 'Another registration is already in progress. Finish it or clear the form, then edit this one.',
   copyFailed: 'The clipboard is not available. Select the text and copy it by hand.',
   action: {
     retry: 'Retry',

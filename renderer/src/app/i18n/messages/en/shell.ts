@@ -26,7 +26,7 @@ export default {
     'The server did not answer: searched {n} ticket on this device | The server did not answer: searched {n} tickets on this device',
   paletteBringing: 'Loading the ticket from the server',
   paletteNotBrought: 'The ticket could not be loaded from the server: open it again',
-  serverRestored: 'The server was put back from a backup',
+  serverRestored: 'The server was restored from a backup',
   afterRestore:
     'What it accepted after that backup may be gone: check your last replies and the tickets that you registered. What is not sent yet is still here, and is sent as usual.',
   registrationKept: 'Registration laid aside; its draft is kept',
@@ -52,7 +52,7 @@ export default {
     'The storage of changes on this device was deleted: {n} change was written again | The storage of changes on this device was deleted: {n} changes were written again',
   outboxLost: '{n} change is not saved: do not close this window | {n} changes are not saved: do not close this window',
   outboxLostTodo:
-    'The storage of changes on this device was deleted, and they could not be written again. Save them to a file with “Save unsent changes to a file”: it is still being tried.',
+    'The storage of changes on this device was deleted, and they could not be written again. Save them to a file with “Save unsent changes to a file”: Opora keeps trying to write them.',
   linkMissing: {
     offline:
       'Ticket No.\u00a0{number} is not on this device, and there is no connection. Follow the link again once there is',
