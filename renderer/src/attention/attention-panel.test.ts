@@ -171,6 +171,8 @@ describe('a digit', () => {
     await vi.waitFor(() => expect(panel.get('article [role="status"]').text()).toContain('На диске не осталось места'))
     expect(attention.count).toBe(1)
     expect(await world.outbox?.discards.count()).toBe(0)
+    // It is asked for again by whoever wants it, and not saved by itself beside that.
+    expect(currentClient.value?.outbox).toMatchObject({ unsent: 0, notSaved: 0 })
   })
 
   it('5 asks first, and gives up the one it asked about', async () => {

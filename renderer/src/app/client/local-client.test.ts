@@ -185,6 +185,21 @@ describe('dispatch', () => {
     expect(await world.outbox!.commands.count()).toBe(1)
   })
 
+  it('is saved, also when it cannot be read again at once', async () => {
+    const { client, ticketId } = await withTicket()
+    world.server.isReachable = false
+    const closed = (): Promise<never> => Promise.reject(new DOMException('Closed', 'InvalidStateError'))
+    const where = vi.spyOn(world.outbox!.commands, 'where')
+    where.mockReturnValue({ equals: () => ({ first: closed }) } as never)
+    vi.spyOn(console, 'error').mockReturnValue()
+    const { saved } = client.dispatch({ name: 'addNote', ticketId, args: { text: 'Заметка' } })
+    expect(await saved).toEqual({ kind: 'saved' })
+    expect(client.view(ticketId)?.unsaved).toBe('onDevice')
+    expect(where).toHaveBeenCalled()
+    where.mockRestore()
+    expect(await world.outbox!.commands.count()).toBe(1)
+  })
+
   it('does not say "saved" while the journal has failed, though the command will be sent', async () => {
     const { client, ticketId, sync } = await withTicket()
     world.journal.isBroken = true
