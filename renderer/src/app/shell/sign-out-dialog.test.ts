@@ -1,5 +1,6 @@
 import { flushPromises, mount } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
+import { h, reactive } from 'vue'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { borisActor, register, testId } from '@/cache/testing/organisation'
 import { useDraftStore } from '@/ticket/draft-store'
@@ -7,6 +8,8 @@ import { currentClient } from '../client/current-client'
 import { ClientWorld } from '../client/testing/client-world'
 import { i18n, setLocale } from '../i18n'
 import { useSessionStore } from '../stores/session-store'
+import AppOverlays from './AppOverlays.vue'
+import type { OverlayName } from './frame'
 import SignOutDialog from './SignOutDialog.vue'
 
 let world: ClientWorld
@@ -119,5 +122,30 @@ describe('the question at a sign-out', () => {
     await flushPromises()
     expect(document.querySelector('[role="alert"]')?.textContent).toContain('вы всё ещё в Opora')
     expect(dialog.emitted('update:open')).toBeUndefined()
+  })
+  it('comes back to say so when it had to make way before the sign-out was refused', async () => {
+    await withTicket()
+    let answer = (_isDone: boolean): void => undefined
+    const signedOut = new Promise<boolean>((resolve) => (answer = resolve))
+    vi.spyOn(useSessionStore(), 'signOut').mockReturnValue(signedOut)
+    const opened = reactive(new Set<OverlayName>(['signOut']))
+    const onOpen = (name: OverlayName): void => void opened.add(name)
+    const overlays = mount(() => h(AppOverlays, { opened, onOpen }), { global: { plugins: [i18n] } })
+    const leave = (): HTMLButtonElement => [...document.querySelectorAll<HTMLButtonElement>('.foot button')].at(-1)!
+    await vi.waitFor(() => expect(leave().disabled).toBe(false))
+    leave().click()
+    opened.delete('signOut')
+    await flushPromises()
+    expect(document.querySelector('[role="dialog"]')).toBeNull()
+    answer(false)
+    await flushPromises()
+    expect(document.querySelector('[role="dialog"] [role="alert"]')?.textContent).toContain('вы всё ещё в Opora')
+    // Asked anew, it has not been refused yet.
+    opened.delete('signOut')
+    await flushPromises()
+    opened.add('signOut')
+    await flushPromises()
+    expect(document.querySelector('[role="dialog"] [role="alert"]')).toBeNull()
+    overlays.unmount()
   })
 })

@@ -15,7 +15,7 @@ import { ticketPane } from './later-parts'
 export function useTicketKeys(isShown: () => boolean): void {
   const tickets = useTicketStore()
 
-  /** Its pane, with what there is of the ticket: that of which nothing is here yet is asked of the server, and has no keys. */
+  /** Its pane, with what there is of the ticket. One of which nothing is here yet has no keys before the server answers. */
   function arrive(signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       const stop = watch(
