@@ -332,6 +332,14 @@ describe('what the person wishes', () => {
     expect(world.shown).toEqual([expect.stringContaining('t1:resolution:reminder:')])
   })
 
+  test('from the menu of the tray is not lost to a later deadline of the same clock', async () => {
+    const world = await new AlarmWorld().start(tableOf([], { tickets: { t1: 'one' } }))
+    await world.clock.remindOf(inTray(START - HOUR))
+    await world.clock.replace(knownOf([deadlineIn(2 * HOUR)]))
+    await world.pass(16 * MINUTE)
+    expect(world.shown).toEqual([expect.stringContaining('t1:resolution:reminder:')])
+  })
+
   test('to nobody signed in is nothing', async () => {
     const world = await new AlarmWorld().start(null)
     await world.clock.remindOf(inTray(START))

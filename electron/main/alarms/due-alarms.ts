@@ -73,7 +73,7 @@ export function carriedOver(
   const isNamed = ({ ticketId }: AlarmRow): boolean => known.tickets[ticketId] !== undefined
   const isStillTrue = (row: AlarmRow): boolean => {
     const deadlineAt = deadlines.get(clockOf(row))
-    return isNamed(row) && (deadlineAt === undefined || deadlineAt === row.deadlineAt)
+    return isNamed(row) && (isMadeUp(row) || deadlineAt === undefined || deadlineAt === row.deadlineAt)
   }
   const isToCome = (row: AlarmRow): boolean => (row.at <= now || isSnoozed(row)) && !raised.has(row.key)
   const carried = before.filter(
@@ -121,6 +121,10 @@ export function remindersOf(
 const SNOOZED = ':snoozed:'
 const isSnoozed = (row: AlarmRow): boolean => row.key.includes(SNOOZED)
 
+/** The reminder of a deadline that the table has no alarm of: its cycle is not known, so it is compared with no other. */
+const REMINDER = ':reminder:'
+const isMadeUp = (row: AlarmRow): boolean => row.key.includes(REMINDER)
+
 /** The same alarm once more, later. */
 export const snoozed = (row: AlarmRow, at: Instant): AlarmRow => ({
   ...row,
@@ -137,7 +141,7 @@ export function alarmOf(ticket: UrgentTicket, rows: readonly AlarmRow[], personI
   const known = rows.filter((row) => row.ticketId === ticketId && row.clock === clock && row.deadlineAt === deadlineAt)
   return (
     known.reduce<AlarmRow | null>((last, row) => (last === null || isLater(row, last) ? row : last), null) ?? {
-      key: `${ticketId}:${clock}:reminder:${deadlineAt}`,
+      key: `${ticketId}:${clock}${REMINDER}${deadlineAt}`,
       ticketId,
       number,
       clock,

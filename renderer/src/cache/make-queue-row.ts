@@ -49,6 +49,7 @@ export function makeQueueRow(
     offerClock: null,
     soonAt: null,
     breachedAt: null,
+    breachedMetric: null,
     reckonAgainAt: null,
     isReckoned: !isOpen(ticket.state),
     reckonedAt: null,
@@ -83,18 +84,27 @@ export function withClocks(row: QueueRow, ticket: Ticket, rules: SlaRules, now: 
   const clocks = all.filter((one) => one.kind === 'sla')
   const clock = nextDeadline(clocks)
   const open = clocks.filter((one) => one.state === 'running' || one.state === 'paused')
-  const breaches = open.flatMap((one) => one.breachedAt ?? [])
+  const breach = firstBreach(open)
   return {
     ...row,
     clock,
     offerClock: openOffer(all),
     soonAt: clock === null ? null : soonAt(clock, rules),
-    breachedAt: breaches.length === 0 ? null : Math.min(...breaches),
+    breachedAt: breach?.breachedAt ?? null,
+    breachedMetric: breach?.metric ?? null,
     reckonAgainAt: nextChangeAt(ticket.facts, rules, now),
     isReckoned: true,
     reckonedAt: now,
     alarms: alarmRows(ticket, all, rules, now, ladderHistoryOf(ticket)),
   }
+}
+
+function firstBreach(open: readonly Clock[]): Clock | null {
+  let first: Clock | null = null
+  for (const clock of open) {
+    if ((clock.breachedAt ?? Infinity) < (first?.breachedAt ?? Infinity)) first = clock
+  }
+  return first
 }
 
 /** When less than an hour of working time is left; its beginning, when the whole target is shorter. */

@@ -13,12 +13,12 @@ import type { QueueRow } from './queue-row'
 import type { OpenBlockRow } from './rows'
 
 /** Raised when a row of the queue is made of other things: blocks of another version are made anew. */
-export const OPEN_FORMAT = 1
+export const OPEN_FORMAT = 2
 
 /** What a row says of time. */
 export type RowClocks = Pick<
   QueueRow,
-  'clock' | 'offerClock' | 'soonAt' | 'breachedAt' | 'reckonAgainAt' | 'isReckoned' | 'alarms'
+  'clock' | 'offerClock' | 'soonAt' | 'breachedAt' | 'breachedMetric' | 'reckonAgainAt' | 'isReckoned' | 'alarms'
 >
 
 /** What is no column. */
@@ -70,10 +70,13 @@ export const clocksOf = ({
   offerClock,
   soonAt,
   breachedAt,
+  breachedMetric,
   reckonAgainAt,
   isReckoned,
   alarms,
-}: RowClocks): RowClocks => ({ clock, offerClock, soonAt, breachedAt, reckonAgainAt, isReckoned, alarms })
+}: RowClocks): RowClocks => {
+  return { clock, offerClock, soonAt, breachedAt, breachedMetric, reckonAgainAt, isReckoned, alarms }
+}
 
 /**
  * What was reckoned then, as it would be now: points of a ladder that have passed raise nobody any more.

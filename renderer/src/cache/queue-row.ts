@@ -1,5 +1,5 @@
 /** A ticket as the queue needs it: lean, flat, and enough to filter, sort, count and warn without the ticket itself. */
-import type { AlarmRow, Clock, Priority } from '@shared/sla'
+import type { AlarmRow, Clock, Metric, Priority } from '@shared/sla'
 import type { Instant } from '@shared/domain/instant'
 import type { Acknowledgement, TicketKind, TicketState } from '@shared/domain/ticket'
 
@@ -48,6 +48,8 @@ export interface QueueRow {
   readonly reckonAgainAt: Instant | null
   /** When an open SLA clock of it became overdue; a deadline that passes later is told by `clock`. */
   readonly breachedAt: Instant | null
+  /** Whose deadline that was; `clock` may be another one. */
+  readonly breachedMetric: Metric | null
   readonly isReckoned: boolean
   /** When its clocks were reckoned, by the server's clock as it was known then; null when they were not. */
   readonly reckonedAt: Instant | null

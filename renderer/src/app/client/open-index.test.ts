@@ -58,6 +58,7 @@ describe('open tickets', () => {
     const later = await world.client()
     await vi.waitFor(() => expect(later.index.unreckonedIds(later.now())).toEqual([]))
     expect(later.row(ids[0]!)?.breachedAt).not.toBeNull()
+    expect(later.row(ids[0]!)?.breachedMetric).toBe('resolution')
     expect(later.index.counts(later.owner, later.now()).breached).toBe(TICKETS)
   })
 

@@ -299,9 +299,9 @@ export class TicketMemory {
     // Shown with its last clocks until they are reckoned: a chip must not blink.
     const before = index.get(ticket.id)
     if (before === undefined) return row
-    const { clock, soonAt, breachedAt, alarms } = before
+    const { clock, soonAt, breachedAt, breachedMetric, alarms } = before
     const offerClock = row.offeredToGroupId === null ? null : before.offerClock
-    return { ...row, clock, offerClock, soonAt, breachedAt, alarms }
+    return { ...row, clock, offerClock, soonAt, breachedAt, breachedMetric, alarms }
   }
 }
 

@@ -47,23 +47,26 @@ const byDeadline = (left: UrgentTicket, right: UrgentTicket): number => left.dea
 
 /** @returns null for one that no deadline presses */
 function urgentTicket(row: QueueRow, now: Instant): UrgentTicket | null {
-  const { id, number, subject, assigneeId, clock } = row
-  const isLate = isBreached(row, now)
-  const deadlineAt = pressingDeadline(row, now)
-  if (clock === null || deadlineAt === null) return null
+  const { id, number, subject, assigneeId } = row
+  const pressing = pressingDeadline(row, now)
+  if (pressing === null) return null
   return {
     ticketId: id,
     number,
     subject: subjectWords(subject).slice(0, SUBJECT_LENGTH),
-    clock: clock.metric,
-    deadlineAt,
-    isBreached: isLate,
+    ...pressing,
+    isBreached: isBreached(row, now),
     isFree: assigneeId === null,
   }
 }
 
 /** That which runs, or the one that is past although time stands still: what counts as breached stands in the list too. */
-function pressingDeadline({ clock, breachedAt }: QueueRow, now: Instant): Instant | null {
-  const running = clock?.state === 'running' ? clock.deadlineAt : null
-  return running !== null && (running < now || breachedAt === null) ? running : breachedAt
+function pressingDeadline(
+  { clock, breachedAt, breachedMetric }: QueueRow,
+  now: Instant,
+): Pick<UrgentTicket, 'clock' | 'deadlineAt'> | null {
+  if (clock?.state === 'running' && clock.deadlineAt !== null && (clock.deadlineAt < now || breachedAt === null)) {
+    return { clock: clock.metric, deadlineAt: clock.deadlineAt }
+  }
+  return breachedAt === null || breachedMetric === null ? null : { clock: breachedMetric, deadlineAt: breachedAt }
 }

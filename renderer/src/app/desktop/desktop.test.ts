@@ -176,9 +176,22 @@ describe('the tray', () => {
     await client.dispatch({ name: 'take', ticketId, args: {} }).saved
     const row = client.row(ticketId)!
     const breachedAt = client.now() - 60_000
-    client.index.put([{ ...row, breachedAt, clock: { ...row.clock!, state: 'paused', deadlineAt: null } }])
+    const breach = { breachedAt, breachedMetric: 'resolution' } as const
+    client.index.put([{ ...row, ...breach, clock: { ...row.clock!, state: 'paused', deadlineAt: null } }])
     expect(known()).toMatchObject({ own: { breached: 1 }, urgent: [{ ticketId, isBreached: true }] })
     expect(known().urgent[0]?.deadlineAt).toBe(breachedAt)
+  })
+
+  test('names the promise that is broken, not another of the same ticket that still runs', async () => {
+    const ticketId = await register('Late, and its requester has written')
+    await client.dispatch({ name: 'take', ticketId, args: {} }).saved
+    const row = client.row(ticketId)!
+    const breachedAt = client.now() - 60_000
+    const update = { ...row.clock!, metric: 'update', state: 'running', deadlineAt: client.now() + 60_000 } as const
+    client.index.put([{ ...row, breachedAt, breachedMetric: 'resolution', clock: update }])
+    expect(known().urgent).toMatchObject([{ ticketId, clock: 'resolution', deadlineAt: breachedAt, isBreached: true }])
+    client.index.put([{ ...row, clock: update }])
+    expect(known().urgent).toMatchObject([{ clock: 'update', deadlineAt: update.deadlineAt, isBreached: false }])
   })
 
   test('is given five of one’s own, however many free ones are more urgent', async () => {

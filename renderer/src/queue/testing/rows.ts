@@ -29,6 +29,7 @@ export const row = (changes: Partial<QueueRow> = {}): QueueRow => ({
   soonAt: null,
   reckonAgainAt: null,
   breachedAt: null,
+  breachedMetric: null,
   isReckoned: true,
   reckonedAt: null,
   alarms: [],
