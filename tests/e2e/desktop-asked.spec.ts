@@ -5,12 +5,6 @@ import type { Page } from '@playwright/test'
 import { Desk } from './support/desk'
 import { DESKTOP_HOST, expect, test } from './support/desktop'
 import type { StandIn } from './support/stand-in'
-import type { World } from './support/world'
-
-async function demoToken(world: World): Promise<string> {
-  const [, token = ''] = /#demo=(.+)$/.exec(await world.demoAddress()) ?? []
-  return token
-}
 
 /** Who may sign in with one click: the page is there, and nobody has. */
 const accounts = (page: Page) => page.getByRole('listitem').getByRole('button')
@@ -37,7 +31,7 @@ test.describe(`before anybody signs in, on ${DESKTOP_HOST},`, () => {
     writeFileSync(path, JSON.stringify({ ...table, rows: [{ ...row, key: `${row?.key ?? ''}:due`, at: 0 }] }))
     for (const gone of ['credentials.json', 'Chromium']) rmSync(join(desktop.userData, gone), { recursive: true })
 
-    const { app, page } = await desktop.start({ demoToken: await demoToken(world) })
+    const { app, page } = await desktop.start({ demoToken: await world.api().demoToken() })
     await expect(accounts(page).first()).toBeVisible()
     const titles = (): Promise<string[]> =>
       app.evaluate(() => (globalThis as unknown as StandIn).standIn.shown.map(({ options }) => options.title))
@@ -56,7 +50,7 @@ test.describe(`before anybody signs in, on ${DESKTOP_HOST},`, () => {
     test.setTimeout(180_000)
     const settings = JSON.stringify({ version: 1, registerShortcut: 'Control+Alt+N' })
     writeFileSync(join(desktop.userData, 'settings.json'), settings)
-    const started = await desktop.start({ demoToken: await demoToken(world), args: ['opora://settings/1'] })
+    const started = await desktop.start({ demoToken: await world.api().demoToken(), args: ['opora://settings/1'] })
     const { page } = started
     await expect(accounts(page).first()).toBeVisible()
     await started.app.evaluate(() => (globalThis as unknown as StandIn).standIn.shortcuts.held.get('Control+Alt+N')?.())
