@@ -48,9 +48,8 @@ describe('the address of the central API', () => {
   test.each([
     ['argument', ['--api', 'http://x.org'], { OPORA_API: 'https://one.example.org' }],
     ['environment', [], { OPORA_API: 'http://x.org' }],
-    ['settings', [], {}],
   ] as const)('that is refused says where it was given: %s', (source, argv, env) => {
-    expect(() => chooseCentralApi(argv, env, 'http://x.org')).toThrow(expect.objectContaining({ source }))
+    expect(() => chooseCentralApi(argv, env, null)).toThrow(expect.objectContaining({ source }))
   })
 
   test('is refused when the switch has no value', () => {

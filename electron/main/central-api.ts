@@ -8,12 +8,12 @@ import { DEFAULT_API_ORIGIN } from '@shared/protocol/central-api-address'
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]'])
 
-/** Where an address was given: `--api`, `OPORA_API`, the settings file. */
-export type AddressSource = 'argument' | 'environment' | 'settings'
+/** Where an address was given: `--api`, `OPORA_API`. The settings keep none that cannot be used. */
+export type AddressSource = 'argument' | 'environment'
 
 export class CentralApiAddressError extends Error {
   override readonly name = 'CentralApiAddressError'
-  /** @param source null when it was only tried: whoever did so knows where it stands */
+  /** @param source null when it was not given at the start: whoever tries it knows where it stands */
   constructor(
     readonly code: 'notAnAddress' | 'notSecure',
     readonly address: string,
@@ -51,7 +51,7 @@ export function chooseCentralApi(
   if (argument !== undefined) return { origin: originFrom('argument', argument), isGiven: true }
   const variable = env['OPORA_API']
   if (variable !== undefined) return { origin: originFrom('environment', variable), isGiven: true }
-  return { origin: originFrom('settings', kept ?? DEFAULT_API_ORIGIN), isGiven: false }
+  return { origin: apiOriginOf(kept ?? DEFAULT_API_ORIGIN), isGiven: false }
 }
 
 function originFrom(source: AddressSource, address: string): string {

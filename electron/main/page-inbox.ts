@@ -1,7 +1,8 @@
 /**
  * What the page is told of notifications (that one was clicked, that a button of one was pressed, that the system would
- * not show one) and asked for by the menus and the shortcut, where it needs somebody who is signed in. A page that is not there (it has not loaded yet, it crashed, nobody has signed in) is told as soon as it
- * says that it listens; and it is told nothing that was for another person.
+ * not show one), and asked for by the menus and the shortcut, where it needs somebody who is signed in. A page that is not
+ * there (it has not loaded yet, it crashed, nobody has signed in) is told as soon as it says that it listens; and it is told
+ * nothing that was for another person.
  */
 import type { IpcEvent, IpcEvents } from '@shared/protocol/ipc-contract'
 import { DONE } from './host-parts'

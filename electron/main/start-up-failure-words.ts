@@ -26,7 +26,6 @@ export const START_UP_FAILURE_WORDS: Readonly<Record<Language, StartUpFailureWor
     from: {
       argument: 'Адрес задан параметром --api. Исправьте его в ярлыке или в команде запуска и запустите Opora снова.',
       environment: 'Адрес задан переменной окружения OPORA_API. Исправьте или удалите её и запустите Opora снова.',
-      settings: 'Адрес записан в файле настроек settings.json. Запустите Opora с параметром --api и верным адресом.',
     },
     noAccess: (path) =>
       `Нет доступа: ${path}\n\nРазрешите своей учётной записи чтение и запись по этому пути и запустите Opora снова.`,
@@ -49,7 +48,6 @@ export const START_UP_FAILURE_WORDS: Readonly<Record<Language, StartUpFailureWor
       argument: 'The address was given by --api. Correct it in the shortcut or the command, and start Opora again.',
       environment:
         'The address was given by the environment variable OPORA_API. Correct or remove it, and start Opora again.',
-      settings: 'The address stands in the settings file settings.json. Start Opora with --api and the right address.',
     },
     noAccess: (path) => `No access: ${path}\n\nAllow your account to read and write there, and start Opora again.`,
     noSpace: (path) => `The disk is full: ${path}\n\nFree some space, and start Opora again.`,

@@ -56,11 +56,6 @@ test.each([
   expect(english.said[1]).not.toMatch(/[а-яё]/i)
 })
 
-test('an address of the settings file names the file', async () => {
-  const { said } = await failed(thrownBy(() => chooseCentralApi([], {}, 'http://support.example.org')))
-  expect(said[1]).toContain('settings.json')
-})
-
 test('a file in the place of the data folder is named, with the way around it', async () => {
   const file = join(temporaryFolder('start-up'), 'taken')
   writeFileSync(file, '')

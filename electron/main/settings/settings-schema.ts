@@ -11,7 +11,7 @@ import {
 import { z } from 'zod'
 import { isApiAddress } from '../central-api'
 
-/** Raised with every change that an older version would misread; `migrate` brings older files up. */
+/** Raised with every change that an older version would misread: that one reads what it can, and leaves the file alone. */
 export const SETTINGS_VERSION = 1
 
 const alarmSettings = z.object({
