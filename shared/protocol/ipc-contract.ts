@@ -196,8 +196,8 @@ export interface IpcContract {
   /** `notHere` where it is not installed. */
   'settings.setAutostart': { arguments: [isOn: boolean]; result: HostAnswer<SettingsSnapshot> }
   'settings.testServer': { arguments: [address: string]; result: HostAnswer<ServerTest> }
-  /** Keeps the address once it has been found; from the next start on. Null: that of the installation. */
-  'settings.useServer': { arguments: [address: string | null]; result: HostAnswer<ServerTest | null> }
+  /** Keeps the address once it has been found; from the next start on. */
+  'settings.useServer': { arguments: [address: string]; result: HostAnswer<ServerTest> }
   /** Ends the desktop and starts it again. */
   'settings.restart': { arguments: []; result: HostAnswer<null> }
 

@@ -125,7 +125,7 @@ export const ipcArgumentSchemas: { readonly [C in IpcChannel]: z.ZodType<IpcArgu
   'settings.setShortcut': z.tuple([shortcutSchema]),
   'settings.setAutostart': z.tuple([z.boolean()]),
   'settings.testServer': z.tuple([address]),
-  'settings.useServer': z.tuple([address.nullable()]),
+  'settings.useServer': z.tuple([address]),
   'settings.restart': z.tuple([]),
   'updates.read': z.tuple([]),
   'updates.check': z.tuple([]),

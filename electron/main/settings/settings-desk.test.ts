@@ -2,7 +2,6 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { DEFAULT_API_ORIGIN } from '@shared/protocol/central-api-address'
 import { NIGHT, type SettingsSnapshot, type SettingsTroubleWords } from '@shared/protocol/desktop-settings'
 import { SYNC_SCHEMA } from '@shared/protocol/sync'
 import { expect, onTestFinished, test, vi } from 'vitest'
@@ -128,12 +127,17 @@ test('start at sign-in is what the system says, and not here where nothing is in
   expect(await other.handlers['settings.setAutostart'](true)).toEqual({ kind: 'notHere' })
 })
 
-test('a server is kept only once it has been found and the person has agreed, for the next start', async () => {
+/** @returns the address of a central API */
+async function someServer(): Promise<string> {
   const info = { serverId: 's', name: 'Support', version: '1', schema: SYNC_SCHEMA, isDemo: false, serverNow: 1 }
   const server = createServer((_request, response) => response.end(JSON.stringify(info)))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => void server.close())
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+test('a server is kept only once it has been found and the person has agreed, for the next start', async () => {
+  const origin = await someServer()
   const other = await desk(undefined, { agrees: false })
   await other.handlers['settings.useServer'](origin)
   expect([other.asked, (await other.read()).server.kept]).toEqual([[['newServer', origin, '']], null])
@@ -146,18 +150,6 @@ test('a server is kept only once it has been found and the person has agreed, fo
   expect((await read()).server.kept).toBe(origin)
   await handlers['settings.restart']()
   expect(restarts()).toBe(1)
-})
-
-test.each([
-  [false, 'https://support.example.org'],
-  [true, null],
-])('going back to the server of this machine is asked about like any other (%s)', async (agrees, kept) => {
-  const { handlers, store, read, asked } = await desk(undefined, { agrees })
-  await handlers['settings.useServer'](null)
-  expect(asked).toEqual([])
-  await store.change({ serverAddress: 'https://support.example.org' })
-  await handlers['settings.useServer'](null)
-  expect([asked, (await read()).server.kept]).toEqual([[['newServer', DEFAULT_API_ORIGIN, '']], kept])
 })
 
 test('a file that could not be read is told of by its name, and where its place was taken from', async () => {
@@ -186,12 +178,10 @@ test('an address that this machine cannot keep is refused before anybody is aske
   const { folder } = await desk()
   writeFileSync(join(folder, 'settings.json'), JSON.stringify({ version: 2, serverAddress: 'https://one.example.org' }))
   const { handlers, read, asked } = await desk(folder)
-  for (const address of ['https://two.example.org', null]) {
-    expect(await handlers['settings.useServer'](address)).toEqual({
-      kind: 'done',
-      value: { kind: 'refused', code: 'newerFile' },
-    })
-  }
+  expect(await handlers['settings.useServer']('https://two.example.org')).toEqual({
+    kind: 'done',
+    value: { kind: 'refused', code: 'newerFile' },
+  })
   const { server, troubles } = await read()
   expect([server.kept, asked]).toEqual(['https://one.example.org', []])
   expect(troubles).toEqual([{ kind: 'newer', fileName: 'settings.json' }])
@@ -200,12 +190,13 @@ test('an address that this machine cannot keep is refused before anybody is aske
 test('an address that the disk does not take is refused, and what was told of the disk is over once it does', async () => {
   const { folder, store, handlers, read } = await desk()
   await store.change({ serverAddress: 'https://one.example.org' })
+  const origin = await someServer()
   mkdirSync(join(folder, 'settings.json.new'))
-  expect(await handlers['settings.useServer'](null)).toMatchObject({ value: { kind: 'refused', code: 'notWritten' } })
+  expect(await handlers['settings.useServer'](origin)).toMatchObject({ value: { kind: 'refused', code: 'notWritten' } })
   const { server, troubles } = await read()
   expect(server.kept).toBe('https://one.example.org')
   expect(troubles).toEqual([{ kind: 'notWritten', fileName: 'settings.json' }])
   rmdirSync(join(folder, 'settings.json.new'))
-  await handlers['settings.useServer'](null)
-  expect(await read()).toMatchObject({ server: { kept: null }, troubles: [] })
+  await handlers['settings.useServer'](origin)
+  expect(await read()).toMatchObject({ server: { kept: origin }, troubles: [] })
 })

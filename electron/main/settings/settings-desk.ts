@@ -3,7 +3,6 @@
  * only the machine knows. Every answer is the whole of it, so that the page never shows a wish in place of a fact.
  */
 import type { Instant } from '@shared/domain/instant'
-import { DEFAULT_API_ORIGIN } from '@shared/protocol/central-api-address'
 import type {
   DesktopSettings,
   DesktopSettingsChange,
@@ -101,13 +100,10 @@ export function settingsDesk(ports: SettingsDeskPorts): Pick<IpcHandlers, Channe
     },
     async 'settings.useServer'(address) {
       if (settings.readOnly !== null) return { kind: 'done', value: { kind: 'refused', code: settings.readOnly } }
-      if (address === null && settings.get().serverAddress === null) return DONE
-      const found = address === null ? null : await testServer(ports.fetch, address)
-      if (found?.kind === 'refused') return { kind: 'done', value: found }
-      if (!(await ports.confirm('newServer', found?.origin ?? DEFAULT_API_ORIGIN, ''))) {
-        return { kind: 'done', value: found }
-      }
-      const code = await settings.keep({ serverAddress: found?.origin ?? null })
+      const found = await testServer(ports.fetch, address)
+      if (found.kind === 'refused') return { kind: 'done', value: found }
+      if (!(await ports.confirm('newServer', found.origin, ''))) return { kind: 'done', value: found }
+      const code = await settings.keep({ serverAddress: found.origin })
       return { kind: 'done', value: code === null ? found : { kind: 'refused', code } }
     },
     'settings.restart'() {

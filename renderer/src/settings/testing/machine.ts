@@ -88,9 +88,9 @@ export class Machine {
         testServer: () => done(this.found),
         useServer: (address) => {
           if (this.unkept !== null) return done({ kind: 'refused', code: this.unkept })
-          const kept = address === null || this.found.kind === 'found' ? address : this.snapshot.server.kept
+          const kept = this.found.kind === 'found' ? address : this.snapshot.server.kept
           this.snapshot = { ...this.snapshot, server: { ...this.snapshot.server, kept } }
-          return done(address === null ? null : this.found)
+          return done(this.found)
         },
         restart: () => {
           this.steps.push('restart')
