@@ -15,6 +15,7 @@ import {
   itemWords,
   storyWords,
   textWords,
+  ticketWords,
   waitingWords,
   whyWords,
 } from './attention-words'
@@ -193,5 +194,18 @@ describe('a refusal of a change that was made on another computer', () => {
       `Отправлено не с этого компьютера (или до потери данных на нём), ${time}.`,
     )
     expect(elsewhereWords({ ...item, command: buildCommand('handOver', {}) }, AT)).toBe('')
+  })
+})
+
+describe('the ticket of a change', () => {
+  it('is called as it was when the change was made, once it has gone out of sight', () => {
+    const [gone, registered] = [testId(1), testId(2)]
+    const labels = {
+      [gone]: { number: 1774, provisionalCode: 'П-801M' },
+      [registered]: { number: null, provisionalCode: 'П-17KX' },
+    }
+    expect(ticketWords(gone, null, labels)).toEqual({ number: '№\u00a01774', subject: '' })
+    expect(ticketWords(registered, null, labels)).toEqual({ number: 'П-17KX', subject: '' })
+    expect(ticketWords(gone, null)).toEqual({ number: '', subject: '' })
   })
 })

@@ -7,7 +7,7 @@ import { bareCommandWords, commandWords, typedText, type CommandWords } from '@/
 import { subjectWords } from '@/app/i18n/words/erased-words'
 import { refusalWords, type RefusalWords } from '@/app/i18n/words/refusal-words'
 import { fieldWords, personName, valueWords, type Names } from '@/app/i18n/words/value-words'
-import type { AttentionRow, MergedRow } from '@/cache/rows'
+import type { AttentionRow, MergedRow, TicketLabels } from '@/cache/rows'
 import type { Command } from '@shared/domain/command'
 import type { Explanation } from '@shared/domain/decision'
 import type { Instant } from '@shared/domain/instant'
@@ -15,16 +15,24 @@ import type { Instant } from '@shared/domain/instant'
 const { t } = i18n.global
 
 export interface TicketWords {
-  /** «№ 48158», or the provisional code; empty when the ticket is not here. */
+  /** «№ 48158», or the provisional code; empty when nothing is known of the ticket. */
   readonly number: string
+  /** Empty when the ticket is not here. */
   readonly subject: string
 }
 
-export function ticketWords(ticketId: string | undefined, client: Client | null): TicketWords {
-  const row = ticketId === undefined ? undefined : client?.row(ticketId)
-  if (row === undefined) return { number: '', subject: '' }
-  const number = row.number === null ? row.provisionalCode : t('domain.ticketNumber', { number: row.number })
-  return { number, subject: subjectWords(row.subject) }
+/** @param labels how it was called when the change was made: it may have gone out of sight since */
+export function ticketWords(
+  ticketId: string | undefined,
+  client: Client | null,
+  labels: TicketLabels = {},
+): TicketWords {
+  if (ticketId === undefined) return { number: '', subject: '' }
+  const row = client?.row(ticketId)
+  const label = row ?? labels[ticketId]
+  if (label === undefined) return { number: '', subject: '' }
+  const number = label.number === null ? label.provisionalCode : t('domain.ticketNumber', { number: label.number })
+  return { number, subject: row === undefined ? '' : subjectWords(row.subject) }
 }
 
 /** Of an item whose command is not on this device (it was made on another one), what the server still knows. */

@@ -28,10 +28,11 @@ export async function replaceAttention(
   savedOffline: boolean,
 ): Promise<OutboxRow | null> {
   return outbox.transaction('rw', [outbox.commands, outbox.attention, outbox.discards], async () => {
-    if ((await outbox.attention.get(id)) === undefined) return null
+    const held = await outbox.attention.get(id)
+    if (held === undefined) return null
     if (command.id === id) await outbox.attention.delete(id)
     else await decide(outbox, id, 'retried', decidedAt)
-    return enqueue(outbox, command, decidedAt, savedOffline)
+    return enqueue(outbox, command, decidedAt, savedOffline, held.labels)
   })
 }
 

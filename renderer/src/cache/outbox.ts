@@ -7,7 +7,7 @@ import type { Instant } from '@shared/domain/instant'
 import type { Verdict } from '@shared/protocol/sync'
 import { answeredIds, noteAnswered } from './answered'
 import type { NewOutboxRow, OutboxDatabase } from './outbox-database'
-import type { AttentionRow, Judge, MergedRow, OutboxRow } from './rows'
+import type { AttentionRow, Judge, MergedRow, OutboxRow, TicketLabels } from './rows'
 
 export const newOutboxRow = (command: Command, savedAt: Instant, savedOffline: boolean): NewOutboxRow => ({
   id: command.id,
@@ -32,8 +32,9 @@ export async function enqueue(
   command: Command,
   savedAt: Instant,
   savedOffline = false,
+  labels?: TicketLabels,
 ): Promise<OutboxRow> {
-  const row = newOutboxRow(command, savedAt, savedOffline)
+  const row = { ...newOutboxRow(command, savedAt, savedOffline), ...(labels === undefined ? {} : { labels }) }
   // The database writes the key into the object that it is given.
   const n = await outbox.commands.add({ ...row })
   return { ...row, n }
@@ -173,6 +174,7 @@ function attentionRow(row: OutboxRow | undefined, verdict: Verdict, movedAt: Ins
     explanations: verdict.explanations,
     movedAt,
     savedOffline: row?.savedOffline ?? false,
+    ...(row?.labels === undefined ? {} : { labels: row.labels }),
   }
 }
 

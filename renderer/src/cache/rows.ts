@@ -135,7 +135,12 @@ export interface OutboxRow {
   /** Of the verdict, once acknowledged. */
   readonly versions: Readonly<Record<string, number>>
   readonly seq: number | null
+  /** How its tickets were called here when it was made; missing in rows that are older, or that came from a copy. */
+  readonly labels?: TicketLabels
 }
+
+/** By ticket: its number, or the code that stands for it, and nothing of what is in it. */
+export type TicketLabels = Readonly<Record<string, Pick<Ticket, 'number' | 'provisionalCode'>>>
 
 /** Who gave the verdict. */
 export type Judge = 'server' | 'device'
@@ -164,6 +169,8 @@ export interface AttentionRow {
   readonly movedAt: Instant
   /** Asked while the server could not be reached: others went on meanwhile, and could not be seen. */
   readonly savedOffline: boolean
+  /** As of the outbox row: a ticket that went out of sight is called by it. */
+  readonly labels?: TicketLabels
 }
 
 /** A command that went through, but met somebody else's change: said to the engineer once. */

@@ -22,6 +22,7 @@ import type { ServerCalls } from './server-calls'
 import { SearchPreparer } from './search-preparer'
 import { TicketMemory } from './ticket-memory'
 import { TicketOpener } from './ticket-opener'
+import { provisionalCode } from '@shared/domain/provisional-code'
 
 export interface LocalClientPorts {
   readonly serverId: string
@@ -127,7 +128,20 @@ export function clientParts(ports: LocalClientPorts, hooks: ClientHooks): Client
     onFailed: hooks.onFailed,
   })
   const dispatcher = new Dispatcher({
-    saver: { serverId, personId: actor.personId, outbox, journal, isOffline: hooks.isOffline },
+    saver: {
+      serverId,
+      personId: actor.personId,
+      outbox,
+      journal,
+      isOffline: hooks.isOffline,
+      labelsOf: (ids) =>
+        Object.fromEntries(
+          ids.map((id) => {
+            const { number = null, provisionalCode: code = provisionalCode(id) } = index.get(id) ?? {}
+            return [id, { number, provisionalCode: code }]
+          }),
+        ),
+    },
     pending,
     channel,
     clientNow: () => clock.now(),

@@ -123,7 +123,7 @@ describe('what is read late', () => {
     const [row] = await world.outbox!.commands.toArray()
     world.server.recalled.push(world.server.execute(row!.command, annaActor))
     await sync()
-    expect(await client.attention.list()).toMatchObject([{ id: commandId }])
+    expect(await client.attention.list()).toMatchObject([{ id: commandId, labels: { [ticketId]: { number: 1 } } }])
     expect(client.view(ticketId)?.pendingCommandIds).toEqual([])
     expect(client.outbox.unsent).toBe(0)
   })

@@ -4,7 +4,7 @@
  */
 import { enqueue } from '@/cache/outbox'
 import type { OutboxDatabase } from '@/cache/outbox-database'
-import type { OutboxRow } from '@/cache/rows'
+import type { OutboxRow, TicketLabels } from '@/cache/rows'
 import type { Host } from '@/host/host'
 import type { Command } from '@shared/domain/command'
 import type { Instant } from '@shared/domain/instant'
@@ -18,6 +18,8 @@ export interface Saver {
   readonly journal: Host['journal']
   /** Whether the server is known to be out of reach at this moment. */
   isOffline(): boolean
+  /** How tickets are called here at this moment. */
+  labelsOf(ticketIds: readonly string[]): TicketLabels
 }
 
 export interface Saving {
@@ -32,7 +34,10 @@ export type Put = () => Promise<OutboxRow | null>
 /** @param put when it takes the place of something else */
 export async function saveCommand(saver: Saver, command: Command, savedAt: Instant, put?: Put): Promise<Saving> {
   const record = journalRecord(command, saver, savedAt)
-  const storing = put === undefined ? enqueue(saver.outbox, command, savedAt, saver.isOffline()) : put()
+  const storing =
+    put === undefined
+      ? enqueue(saver.outbox, command, savedAt, saver.isOffline(), saver.labelsOf(command.tickets))
+      : put()
   // What is not sent must not come back from the journal.
   const written = put === undefined ? Promise.resolve(true) : storing.then((row) => row !== null)
   const [stored, journalled] = await Promise.allSettled([

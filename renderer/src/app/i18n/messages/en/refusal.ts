@@ -238,7 +238,7 @@ export default {
     },
     unknown: {
       what: 'The ticket cannot be found, or you may not read it',
-      advice: 'Copy the text and ask the shift lead for the number.',
+      advice: 'Ask the shift lead what became of it. What you wrote stays here.',
     },
   },
   undo: {
