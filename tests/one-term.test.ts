@@ -41,7 +41,8 @@ const saidOf = ({ breached, byChange, several, tray }: MainWords): readonly stri
   byChange,
   several(2, 2),
   tray.counts(2, 2),
-  tray.breached('10:00'),
+  tray.breached('10:00', true),
+  tray.breached('10:00', false),
 ]
 
 test.each([

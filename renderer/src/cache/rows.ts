@@ -6,6 +6,7 @@ import type { Command } from '@shared/domain/command'
 import type { Explanation } from '@shared/domain/decision'
 import type { TicketEvent } from '@shared/domain/event'
 import type { Instant } from '@shared/domain/instant'
+import type { Ticket } from '@shared/domain/ticket'
 import type { SnapshotProgress, Verdict } from '@shared/protocol/sync'
 
 /** All events of one ticket, sorted by `seqInTicket`. */
