@@ -5,7 +5,7 @@
 import { watch } from 'vue'
 import { useTicketStore } from '@/ticket/ticket-store'
 import { TICKET_COMMANDS } from '@/ticket/use-ticket-commands'
-import { openWhenHere } from '../coming/coming'
+import { openWhenHere, stopWaiting } from '../coming/coming'
 import { strokeFrom } from '../coming/play-key'
 import { commands, type AppCommand } from '../commands-registry'
 import { isMac, keyboard } from '../keyboard'
@@ -20,7 +20,12 @@ export function useTicketKeys(isShown: () => boolean): void {
     return new Promise((resolve) => {
       const stop = watch(
         () => ticketPane.state.value === 'here' && (tickets.view !== null || tickets.status !== 'loading'),
-        (isThere) => isThere && resolve(),
+        (isThere) => {
+          if (!isThere) return
+          // The ticket is not to be had: what was meant for it runs nothing of the page.
+          if (tickets.view === null) stopWaiting()
+          resolve()
+        },
         { immediate: true, flush: 'post' },
       )
       signal.addEventListener('abort', () => {
