@@ -155,7 +155,7 @@ describe('a refused change that is edited', () => {
     const drafts = useDraftStore()
     drafts.write('register', '{"subject":"Half"}')
     await list.findAll('button').find(title('Edit'))?.trigger('click')
-    await vi.waitFor(() => expect(list.text()).toContain('Another registration is begun'))
+    await vi.waitFor(() => expect(list.text()).toContain('Another registration is already in progress'))
     expect([isAsked.value, attention.count, drafts.body('register')]).toEqual([false, 1, '{"subject":"Half"}'])
     await drafts.discard('register')
     // Nor does it go before it is on disk.
