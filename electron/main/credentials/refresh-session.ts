@@ -1,5 +1,6 @@
 /** The calls with which the main process renews and ends a session: over Chromium's network, as the page's are. */
 import { CLIENT_HEADER, sessionResponseSchema } from '@shared/protocol/auth'
+import { parsedJson } from '../parsed-json'
 
 export type Fetch = (address: string, init: RequestInit) => Promise<Response>
 
@@ -40,7 +41,7 @@ export async function refreshSession(fetch: Fetch, apiOrigin: string, token: str
   const { status, body } = await answered(post(fetch, `${apiOrigin}/v1/auth/refresh`, { refreshToken: token }))
   if (status === 401 || status === 403) return null
   if (status < 200 || status > 299) throw new NotRenewedError(`status${status}`)
-  const session = sessionResponseSchema.safeParse(parsed(body))
+  const session = sessionResponseSchema.safeParse(parsedJson(body))
   if (!session.success) throw new NotRenewedError('answer', session.error)
   const { accessToken, accessTokenExpiresAt, refreshToken } = session.data
   // A token to keep is what a desktop is answered with.
@@ -54,15 +55,6 @@ async function answered(response: Promise<Response>): Promise<{ readonly status:
     return { status, body: await (await response).text() }
   } catch (error) {
     throw new NotRenewedError('networkAway', error)
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    if (error instanceof SyntaxError) return null
-    throw error
   }
 }
 

@@ -3,6 +3,7 @@ import { serverInfoSchema } from '@shared/protocol/auth'
 import type { ServerTest } from '@shared/protocol/desktop-settings'
 import { SYNC_SCHEMA } from '@shared/protocol/sync'
 import { apiOriginOf, CentralApiAddressError } from '../central-api'
+import { parsedJson } from '../parsed-json'
 
 export type Fetch = (address: string, init: RequestInit) => Promise<Response>
 
@@ -35,7 +36,7 @@ export async function testServer(fetch: Fetch, address: string): Promise<ServerT
     return { kind: 'refused', code: 'unreachable' }
   }
   if (NOT_SERVING.has(response.status)) return { kind: 'refused', code: 'notServing' }
-  const info = serverInfoSchema.safeParse(parsed(text))
+  const info = serverInfoSchema.safeParse(parsedJson(text))
   if (response.status !== 200 || !info.success) return { kind: 'refused', code: 'notOpora' }
   if (info.data.schema !== SYNC_SCHEMA) return { kind: 'refused', code: 'versionDiffers' }
   return { kind: 'found', origin, name: info.data.name.slice(0, 200), version: info.data.version.slice(0, 50) }
@@ -61,13 +62,4 @@ async function readSome(response: Response): Promise<string> {
     return ''
   }
   return Buffer.concat(chunks).toString('utf8')
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    if (error instanceof SyntaxError) return null
-    throw error
-  }
 }

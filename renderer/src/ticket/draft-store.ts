@@ -7,7 +7,7 @@ import { onScopeDispose, shallowReactive } from 'vue'
 import type { Client } from '@/app/client/client-types'
 import { useClientEvents } from '@/app/client/use-client-events'
 import { restAfter } from '@/cache/drafts'
-import { sha256 } from '@/cache/sha256'
+import { sha256OfText } from '@/cache/sha256'
 import type { GoneDraft } from '@/sync/messages'
 
 /** After the last key; saving itself takes the rest of the second at most. */
@@ -117,7 +117,7 @@ export const useDraftStore = defineStore('drafts', () => {
    */
   async function goneElsewhere({ key, hash }: GoneDraft): Promise<void> {
     const held = body(key)
-    const isTheSame = held !== '' && hash === (await sha256(new TextEncoder().encode(held)))
+    const isTheSame = held !== '' && hash === (await sha256OfText(held))
     // More was typed meanwhile: that is saved by itself.
     if (body(key) !== held) return
     if (isTheSame || held === '' || !typedHere.has(key)) {

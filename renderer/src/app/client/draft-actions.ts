@@ -4,7 +4,7 @@
  * there.
  */
 import { readDraft, removeDraft, writeDraft } from '@/cache/drafts'
-import { sha256 } from '@/cache/sha256'
+import { sha256OfText } from '@/cache/sha256'
 import type { OutboxDatabase } from '@/cache/outbox-database'
 import type { DraftRow } from '@/cache/rows'
 import type { Host } from '@/host/host'
@@ -26,7 +26,7 @@ export function draftActions(ports: DraftPorts): DraftActions {
   const { serverId, personId, outbox, copies, clock, channel, held } = ports
   const removeCopy = (key: string) => copies.remove(serverId, personId, key)
   const tellGone = async (key: string, body: string): Promise<void> => {
-    const hash = body === '' ? null : await sha256(new TextEncoder().encode(body))
+    const hash = body === '' ? null : await sha256OfText(body)
     channel.post({ type: 'draftGone', key, hash })
   }
   return {
