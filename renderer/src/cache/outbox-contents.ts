@@ -66,6 +66,45 @@ export async function copyOutbox(database: IDBDatabase): Promise<OutboxContents>
 }
 
 /**
+ * All that either has, for a database that was lost before what the one before it held was written.
+ *
+ * @param earlier what was lost first; it stands before the other
+ * @param later counts where both have the same
+ */
+export function together(earlier: OutboxContents, later: OutboxContents): OutboxContents {
+  const byId = ({ id }: { readonly id: string }): string => id
+  const byKey = ({ key }: { readonly key: string }): string => key
+  const draft = new Map(later.drafts.map((row) => [row.key, row.savedAt]))
+  return {
+    commands: united(earlier.commands, later.commands, byId),
+    attention: united(earlier.attention, later.attention, byId),
+    merged: united(earlier.merged, later.merged, byId),
+    discards: united(earlier.discards, later.discards, byId),
+    drafts: united(
+      later.drafts,
+      earlier.drafts.filter(({ key, savedAt }) => (draft.get(key) ?? -Infinity) < savedAt),
+      byKey,
+    ),
+    seenNotices: united(earlier.seenNotices, later.seenNotices, byId),
+    meta: united(
+      earlier.meta,
+      later.meta.map((row) => withAnswered(row, earlier.meta)),
+      byKey,
+    ),
+  }
+}
+
+function united<Row>(earlier: readonly Row[], later: readonly Row[], keyOf: (row: Row) => string): readonly Row[] {
+  return [...new Map([...earlier, ...later].map((row) => [keyOf(row), row])).values()]
+}
+
+function withAnswered(row: OutboxMetaRow, earlier: readonly OutboxMetaRow[]): OutboxMetaRow {
+  if (row.key !== 'answered') return row
+  const before = earlier.flatMap((other) => (other.key === 'answered' ? other.ids : []))
+  return { key: 'answered', ids: [...new Set([...before, ...row.ids])] }
+}
+
+/**
  * To be called in a transaction over all tables.
  *
  * @returns how many changes are here by it that were not: unsent ones, and refused ones with their text
@@ -76,6 +115,11 @@ export async function putBack(outbox: OutboxDatabase, contents: OutboxContents):
     outbox.drafts.bulkGet(contents.drafts.map(({ key }) => key)),
   ])
   const decided = new Set(decidedIds)
+  for (const row of contents.meta) {
+    if (row.key === 'clientId') await outbox.meta.put(row)
+    // Before the commands: one of an earlier loss may have been answered since.
+    if (row.key === 'answered') await noteAnswered(outbox, row.ids)
+  }
   await outbox.discards.bulkPut(contents.discards.filter(({ id }) => !decided.has(id)))
   for (const { id } of contents.discards) decided.add(id)
   const refused = await putBackRefusals(outbox, contents.attention, decided)
@@ -86,10 +130,6 @@ export async function putBack(outbox: OutboxDatabase, contents: OutboxContents):
   await outbox.drafts.bulkPut(
     contents.drafts.filter(({ savedAt }, index) => (drafts[index]?.savedAt ?? -Infinity) < savedAt),
   )
-  for (const row of contents.meta) {
-    if (row.key === 'clientId') await outbox.meta.put(row)
-    if (row.key === 'answered') await noteAnswered(outbox, row.ids)
-  }
   return refused + unsent
 }
 
@@ -105,6 +145,7 @@ async function putBackRefusals(
   return lost.filter(({ command }) => command !== null).length
 }
 
+/** @param rows in order; those of a second loss after those of the first */
 async function putBackCommands(
   outbox: OutboxDatabase,
   rows: readonly OutboxRow[],
@@ -124,7 +165,8 @@ async function putBackCommands(
   const taken = new Set(standing.map(({ n }) => n))
   const lost = rows.filter((row) => !known.has(row.id) && !answered.has(row.id) && !isOver(row))
   let isMoved = false
-  for (const row of [...lost].sort((left, right) => left.n - right.n)) {
+  let last = -Infinity
+  for (const row of lost) {
     const told = refused.get(row.id)
     if (told !== undefined) {
       await outbox.attention.put({ ...told, command: row.command, ticketIds: row.command.tickets })
@@ -132,7 +174,8 @@ async function putBackCommands(
     }
     // Its own place, unless something was asked meanwhile that has it; then it and all that follow it come after.
     const { n, ...rest } = row
-    isMoved ||= taken.has(n)
+    isMoved ||= taken.has(n) || n <= last
+    last = n
     await outbox.commands.add(isMoved ? rest : row)
   }
   return lost.filter(({ state }) => state === 'pending').length

@@ -20,11 +20,17 @@ export interface DraftPorts {
   readonly channel: Pick<Channel, 'post'>
   /** Those that this window has read or written, by their keys: should their database be lost, it still has them. */
   readonly held: Map<string, DraftRow>
+  /** It was sent or given up: no copy of it may bring it back. */
+  readonly letGo: (key: string) => void
 }
 
 export function draftActions(ports: DraftPorts): DraftActions {
-  const { serverId, personId, outbox, copies, clock, channel, held } = ports
+  const { serverId, personId, outbox, copies, clock, channel, held, letGo } = ports
   const removeCopy = (key: string) => copies.remove(serverId, personId, key)
+  const forget = (key: string): void => {
+    held.delete(key)
+    letGo(key)
+  }
   const tellGone = async (key: string, body: string): Promise<void> => {
     const hash = body === '' ? null : await sha256OfText(body)
     channel.post({ type: 'draftGone', key, hash })
@@ -37,7 +43,7 @@ export function draftActions(ports: DraftPorts): DraftActions {
     },
     async write(key, body) {
       const savedAt = clock.now()
-      if (body === '') held.delete(key)
+      if (body === '') forget(key)
       else held.set(key, { key, body, savedAt })
       await both(
         writeDraft(outbox, key, body, savedAt),
@@ -46,7 +52,7 @@ export function draftActions(ports: DraftPorts): DraftActions {
       if (body === '') await tellGone(key, body)
     },
     async remove(key, body) {
-      held.delete(key)
+      forget(key)
       await both(removeDraft(outbox, key), removeCopy(key))
       await tellGone(key, body)
     },
@@ -78,7 +84,7 @@ export async function uniteDrafts({
   personId,
   outbox,
   copies,
-}: Omit<DraftPorts, 'clock' | 'channel' | 'held'>): Promise<DraftRecovery | null> {
+}: Omit<DraftPorts, 'clock' | 'channel' | 'held' | 'letGo'>): Promise<DraftRecovery | null> {
   const answer = await copies.read(serverId, personId)
   if (answer.kind === 'notHere') return null
   const { drafts, unreadable } = answer.value

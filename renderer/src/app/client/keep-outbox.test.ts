@@ -145,6 +145,74 @@ describe.each([
   })
 })
 
+describe.each([
+  ['deleted', deleteOutbox],
+  ['torn away', tearAway],
+])('an outbox that is %s before what the one before it held could be written', (_, lose) => {
+  /** The first one is lost, and the second one has no room for what it held. */
+  async function lostOnce() {
+    vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    vi.spyOn(console, 'warn').mockImplementation(() => undefined)
+    const work = await offlineWork()
+    await world.outbox!.drafts.put({ key: 'reply:unopened', body: 'Не открыт', savedAt: 1 })
+    await work.client.drafts.write('note:1', 'Недописанная заметка')
+    const losses = lossesOf(work.client)
+    const full = vi.spyOn(world.outbox!.commands, 'add').mockImplementation(() => {
+      throw new DOMException('The disk is full', 'QuotaExceededError')
+    })
+    await deleteOutbox()
+    await vi.waitFor(() => expect(losses).toEqual([{ isPutBack: false, changes: 4 }]))
+    full.mockRestore()
+    return { ...work, losses }
+  }
+
+  it('loses neither what stood in the first one nor what came into the second', async () => {
+    const { client, sync, ticketId, ids, losses } = await lostOnce()
+    const fifth = client.dispatch({ name: 'reply', ticketId, args: { text: 'После первой' } })
+    await fifth.saved
+    await client.drafts.write('reply:2', 'Начат после первой')
+    await lose()
+    await vi.waitFor(() => expect(losses.at(-1)?.isPutBack).toBe(true))
+    await client.settled()
+    expect((await onDisk()).map(({ id }) => id)).toEqual([...ids, fifth.commandId])
+    const drafts = (await world.outbox!.drafts.toArray()).map(({ key }) => key)
+    expect(drafts.sort()).toEqual(['note:1', 'reply:2', 'reply:unopened'])
+    world.server.isReachable = true
+    await sync()
+    await sync()
+    expect(repliesIn(ticketId)).toEqual(['Первый', 'Второй', 'После первой'])
+    expect(client.outbox.unsent).toBe(0)
+  })
+
+  it('does not bring back a text that was sent in between', async () => {
+    const { client, losses } = await lostOnce()
+    await client.drafts.remove('note:1', 'Недописанная заметка')
+    await lose()
+    await vi.waitFor(() => expect(losses.at(-1)?.isPutBack).toBe(true))
+    expect((await world.outbox!.drafts.toArray()).map(({ key }) => key)).toEqual(['reply:unopened'])
+  })
+
+  it('does not bring back a text that another window has sent in between', async () => {
+    const { losses } = await lostOnce()
+    world.device.channel.member().post({ type: 'draftGone', key: 'note:1', hash: null })
+    await lose()
+    await vi.waitFor(() => expect(losses.at(-1)?.isPutBack).toBe(true))
+    expect((await world.outbox!.drafts.toArray()).map(({ key }) => key)).toEqual(['reply:unopened'])
+  })
+
+  it('writes a text as it stands when there is room, though the disk refused it when it grew', async () => {
+    const { client, losses } = await lostOnce()
+    const full = vi.spyOn(world.outbox!.drafts, 'put').mockImplementation(() => {
+      throw new DOMException('The disk is full', 'QuotaExceededError')
+    })
+    await expect(client.drafts.write('note:1', 'Недописанная заметка выросла')).rejects.toThrow()
+    full.mockRestore()
+    world.time.advance(5_000)
+    await vi.waitFor(() => expect(losses.at(-1)?.isPutBack).toBe(true))
+    expect((await world.outbox!.drafts.get('note:1'))?.body).toBe('Недописанная заметка выросла')
+  })
+})
+
 describe('an outbox that is deleted', () => {
   it('keeps drafts that no window has open, and whose it is', async () => {
     const { client } = await world.window()

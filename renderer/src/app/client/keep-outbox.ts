@@ -6,7 +6,7 @@
  */
 import type { Dexie } from 'dexie'
 import { reopen } from '@/cache/lost-database'
-import { copyOutbox, putBack, type OutboxContents } from '@/cache/outbox-contents'
+import { copyOutbox, NO_CONTENTS, putBack, together, type OutboxContents } from '@/cache/outbox-contents'
 import type { OutboxDatabase } from '@/cache/outbox-database'
 
 export interface OutboxKeeperPorts {
@@ -62,7 +62,10 @@ export class OutboxKeeper {
       if (!outbox.isOpen()) await outbox.open()
       const left = this.#left
       if (left === null) return
-      const changes = await outbox.transaction('rw', outbox.tables, () => putBack(outbox, left))
+      // A text may have grown since, and not been saved either.
+      const { drafts } = this.ports.inMemory()
+      const all = together(left, { ...NO_CONTENTS, drafts })
+      const changes = await outbox.transaction('rw', outbox.tables, () => putBack(outbox, all))
       this.#left = null
       onPutBack(changes)
     } catch (error) {
@@ -74,6 +77,12 @@ export class OutboxKeeper {
   forget(commandId: string): void {
     if (this.#left === null) return
     this.#left = { ...this.#left, commands: this.#left.commands.filter(({ id }) => id !== commandId) }
+  }
+
+  /** This text was sent or given up: neither what could not be written nor what is being read brings it back. */
+  forgetDraft(key: string): void {
+    this.#left = this.#left === null ? null : withoutDraft(this.#left, key)
+    this.#copying = this.#copying.then((copy) => (copy === null ? null : withoutDraft(copy, key)))
   }
 
   /** The client leaves: nobody opens it any more. */
@@ -98,7 +107,7 @@ export class OutboxKeeper {
       }
       const changes = await opened.transaction('rw', outbox.tables, async () => {
         this.#bornAs = await bornAsOf(outbox)
-        return this.#bornAs === known ? null : putBack(outbox, copy ?? this.#left ?? this.ports.inMemory())
+        return this.#bornAs === known ? null : putBack(outbox, this.#all(copy))
       })
       if (changes === null) return
       this.#left = null
@@ -110,6 +119,11 @@ export class OutboxKeeper {
     }
   }
 
+  /** What this loss took, and what an earlier one took that has not been written yet. */
+  #all(copy: OutboxContents | null): OutboxContents {
+    return together(this.#left ?? NO_CONTENTS, copy ?? this.ports.inMemory())
+  }
+
   /** Perhaps it was deleted: nobody is asked beforehand then. */
   #closedByForce(): void {
     this.ports.outbox.close({ disableAutoOpen: false })
@@ -117,12 +131,17 @@ export class OutboxKeeper {
   }
 
   async #lose(error: unknown): Promise<void> {
-    this.#left = (await this.#copying) ?? this.#left ?? this.ports.inMemory()
+    this.#left = this.#all(await this.#copying)
     this.#copying = Promise.resolve(null)
     this.#losses += 1
     this.ports.onLost(error)
   }
 }
+
+const withoutDraft = (contents: OutboxContents, key: string): OutboxContents => ({
+  ...contents,
+  drafts: contents.drafts.filter((draft) => draft.key !== key),
+})
 
 async function bornAsOf({ meta }: OutboxDatabase): Promise<string | null> {
   const row = await meta.get('bornAs')

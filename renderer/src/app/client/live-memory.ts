@@ -122,6 +122,7 @@ export class LiveMemory {
       },
       onDraftGone: (draft: GoneDraft) => {
         this.parts.drafts.delete(draft.key)
+        this.parts.keeper.forgetDraft(draft.key)
         this.events.emit('draftGone', draft)
       },
       onPresence: (presence: Presence) => this.events.emit('presence', presence),

@@ -52,7 +52,7 @@ export class LocalClient implements Client {
   constructor(private readonly ports: LocalClientPorts) {
     const { serverId, actor, outbox, files, channel, clock } = ports
     const memory = new LiveMemory(ports)
-    const { dispatcher, pending, refresher, refusals } = memory.parts
+    const { dispatcher, drafts: held, keeper, pending, refresher, refusals } = memory.parts
     this.#memory = memory
     this.#lastWords = new LastWords(dispatcher, pending)
     this.serverId = serverId
@@ -81,7 +81,8 @@ export class LocalClient implements Client {
         return this.settled()
       },
     })
-    this.drafts = draftActions({ ...this.#draftOwner(), clock, channel, held: memory.parts.drafts })
+    const letGo = (key: string): void => keeper.forgetDraft(key)
+    this.drafts = draftActions({ ...this.#draftOwner(), clock, channel, held, letGo })
     this.files = fileActions({
       files,
       server: ports.server,
