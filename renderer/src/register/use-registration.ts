@@ -130,7 +130,7 @@ export function useRegistration() {
     if (isTaken) following.push({ name: 'take', ticketId, args: {} })
     const saving = following.map((intent) => tickets.dispatch(intent).saved)
     major.take(ticketId)
-    await Promise.all([...saving, picks.attach(DRAFT_KEY, ticketId).saved])
+    await Promise.all([...saving, picks.attach(DRAFT_KEY, ticketId)])
     await keepRest(sent)
     await tickets.open(ticketId)
     return provisionalCode(ticketId)

@@ -89,6 +89,39 @@ describe('a file in the composer', () => {
     await vi.waitFor(() => expect(wrapper.find('textarea').element.value).toBe(''))
   })
 
+  it.each([
+    ['the file', 1],
+    ['the text', 2],
+  ])('and its text stay where they are, both, when the disk refuses %s, and go together later', async (_what, nth) => {
+    vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    const wrapper = await composer()
+    await paste(wrapper, [fileOf('scan.png')])
+    await vi.waitFor(() => expect(chips(wrapper)).toEqual(['scan.png']))
+    await wrapper.find('textarea').setValue('See the picture')
+    const { commands } = world.outbox!
+    const add = commands.add.bind(commands)
+    let count = 0
+    const full = vi.spyOn(commands, 'add').mockImplementation(((row: Parameters<typeof add>[0]) => {
+      count += 1
+      if (count === nth) throw new DOMException('The disk is full', 'QuotaExceededError')
+      return add(row)
+    }) as typeof add)
+    await send(wrapper)
+    await vi.waitFor(() => expect(wrapper.find('.button--main').attributes('disabled')).toBeUndefined())
+    expect(await asked()).toEqual([])
+    expect(chips(wrapper)).toEqual(['scan.png'])
+    expect(wrapper.find('textarea').element.value).toBe('See the picture')
+    full.mockRestore()
+    // Nothing of the first attempt goes beside the second one.
+    currentClient.value!.checkNow()
+    await send(wrapper)
+    await vi.waitFor(() => expect(wrapper.find('textarea').element.value).toBe(''))
+    const [attach, reply] = await asked()
+    expect((await asked()).map(({ name }) => name)).toEqual(['attach', 'reply'])
+    expect(reply).toMatchObject({ args: { files: [attach?.id] }, deps: [attach?.id] })
+    await vi.waitFor(() => expect(chips(wrapper)).toEqual([]))
+  })
+
   it('goes alone when nothing is said', async () => {
     const wrapper = await composer()
     await drop(wrapper, [fileOf('a.txt', 'one'), fileOf('b.txt', 'two')])

@@ -2,13 +2,14 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import { bringTicket, type Absence } from '@/app/client/bring-ticket'
-import type { Client, Dispatched, SavedResult, Intent, TicketView } from '@/app/client/client-types'
+import type { Client, Dispatched, SavedResult, Intent, TextIntent, TicketView } from '@/app/client/client-types'
 import { isKept } from '@/app/client/is-kept'
 import { requireClient } from '@/app/client/current-client'
 import { useClientEvents } from '@/app/client/use-client-events'
 import { useConnectionStore } from '@/app/stores/connection-store'
 import { isOutOfReach } from '@/sync/connection'
 import type { CommandName } from '@shared/domain/command'
+import type { AttachedFile } from '@shared/domain/files'
 import { MINUTE_MS, type Instant } from '@shared/domain/instant'
 import {
   clockTick,
@@ -143,7 +144,17 @@ export const useTicketStore = defineStore('ticket', () => {
 
   /** Asks anything of any ticket: registration, bulk actions. Remembered for undo. */
   function dispatch(intent: Intent): Dispatched {
-    const dispatched = requireClient().dispatch(intent)
+    return remember(intent, requireClient().dispatch(intent))
+  }
+
+  /** What is said, with the files that it shows. */
+  function dispatchWithFiles(intent: TextIntent, files: readonly AttachedFile[]): Dispatched {
+    // By itself, a command is on disk sooner.
+    if (files.length === 0) return dispatch(intent)
+    return remember(intent, requireClient().dispatchWithFiles(intent, files))
+  }
+
+  function remember(intent: Intent, dispatched: Dispatched): Dispatched {
     const { commandId, ticketId: actedOn } = dispatched
     if (!NEVER_UNDOABLE.includes(intent.name)) {
       const isUndoable = !REACHES_A_PERSON.includes(intent.name)
@@ -234,5 +245,5 @@ export const useTicketStore = defineStore('ticket', () => {
   })
 
   const state = { ticketId, status, absence, view, clocks, moved, lastAction, takenBack }
-  return { ...state, tick, open, takeBack, prepare, close, act, dispatch, isKept: isKeptHere, undo }
+  return { ...state, tick, open, takeBack, prepare, close, act, dispatch, dispatchWithFiles, isKept: isKeptHere, undo }
 })

@@ -4,11 +4,12 @@
  */
 import { computed, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import { currentClient } from '@/app/client/current-client'
-import type { Dispatched, Intent, SavedResult, TicketView } from '@/app/client/client-types'
+import type { Dispatched, Intent, SavedResult, TextIntent, TicketView } from '@/app/client/client-types'
 import { notSavedAgainWords, notSavedWords, refusalWords, type RefusalWords } from '@/app/i18n/words/refusal-words'
 import { useConnectionStore } from '@/app/stores/connection-store'
 import { useDirectoryStore } from '@/app/stores/directory-store'
 import { useMajorStore } from '@/major/major-store'
+import type { AttachedFile } from '@shared/domain/files'
 import type { Ticket } from '@shared/domain/ticket'
 import { foreseeRefusal } from './foresee-refusal'
 import { availableActions, needsDialog, type DialogAction, type TicketAction } from './ticket-actions'
@@ -25,6 +26,8 @@ export interface TicketActions {
   start(action: TicketAction): void
   /** @returns whether it is saved; otherwise `refusal` says why not, and what was typed must stay */
   act(intent: Intent): Promise<boolean>
+  /** As `act`, with the files that the text shows: all of it is saved, or nothing. */
+  say(intent: TextIntent, files: readonly AttachedFile[]): Promise<boolean>
 }
 
 interface Asked {
@@ -67,8 +70,13 @@ export function useTicketActions(): TicketActions {
 
   const viewOf = (ticketId: string): TicketView | null => currentClient.value?.view(ticketId) ?? null
 
-  async function act(intent: Intent): Promise<boolean> {
-    const asked = await ask(intent)
+  const act = (intent: Intent): Promise<boolean> => keep(ask(intent))
+
+  const say = (intent: TextIntent, files: readonly AttachedFile[]): Promise<boolean> =>
+    keep(ask(intent, () => tickets.dispatchWithFiles(intent, files)))
+
+  async function keep(asking: Promise<Asked | null>): Promise<boolean> {
+    const asked = await asking
     if (asked?.result.kind !== 'notSaved') return asked !== null
     const { dispatched, result } = asked
     refusal.value = { what: notSavedWords(result.code), advice: '' }
@@ -84,7 +92,7 @@ export function useTicketActions(): TicketActions {
   }
 
   /** @returns null when it is foreseen to be refused, which `refusal` says: nothing is dispatched */
-  async function ask(intent: Intent): Promise<Asked | null> {
+  async function ask(intent: Intent, dispatch = () => tickets.dispatch(intent)): Promise<Asked | null> {
     // Of two that are merged the open one may be the older, and the wish about the other.
     const actedOn = 'ticketId' in intent ? intent.ticketId : tickets.ticketId
     const view = actedOn === tickets.ticketId || actedOn === null ? tickets.view : viewOf(actedOn)
@@ -94,7 +102,7 @@ export function useTicketActions(): TicketActions {
     refusal.value = foreseen === null ? null : refusalWords(foreseen.code, foreseen.params, directory)
     if (foreseen !== null) return null
     isSaving.value = true
-    const dispatched = tickets.dispatch(intent)
+    const dispatched = dispatch()
     const result = await dispatched.saved
     isSaving.value = false
     return { dispatched, result }
@@ -110,7 +118,7 @@ export function useTicketActions(): TicketActions {
     if (ticket) void actDirectly(directIntent(action, ticket))
   }
 
-  return { available, dialog, refusal, isSaving, start, act }
+  return { available, dialog, refusal, isSaving, start, act, say }
 }
 
 function directIntent(action: Exclude<TicketAction, DialogAction>, ticket: Ticket): Intent {

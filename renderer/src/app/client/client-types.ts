@@ -9,6 +9,7 @@ import type { ConnectionState } from '@/sync/connection'
 import type { GoneDraft, UploadProgress } from '@/sync/messages'
 import type { Command, CommandName } from '@shared/domain/command'
 import type { TicketEvent } from '@shared/domain/event'
+import type { AttachedFile } from '@shared/domain/files'
 import type { Instant } from '@shared/domain/instant'
 import type { Notice } from '@shared/domain/notices'
 import type { Actor, Category, Directory, Group, Person, Service } from '@shared/domain/people'
@@ -37,6 +38,9 @@ export type Intent = {
     readonly groupId?: string
   }
 }[CommandName]
+
+/** What is said on a ticket, and may show files. */
+export type TextIntent = Extract<Intent, { readonly name: 'reply' | 'addNote' }> & { readonly ticketId: string }
 
 /**
  * - `quota`, `storage`: the change stands in memory only (the disk is full; the database failed). It is tried again with
@@ -228,12 +232,14 @@ export interface Client {
   /** Reads tickets that may be opened next, so that opening them waits for nothing. Resolves when that is done; never rejects. */
   prepare(ticketIds: readonly string[]): Promise<void>
   dispatch(intent: Intent): Dispatched
+  /** What is said, with the files that it shows: all of it is saved, or nothing. */
+  dispatchWithFiles(intent: TextIntent, files: readonly AttachedFile[]): Dispatched
   /** Marks notices as seen; resolves once that is on disk, and the server is told when it can be. */
   seeNotices(ids: readonly string[]): Promise<void>
   /** By notice, the event that it tells of; without those whose ticket this device does not have. */
   noticeEvents(notices: readonly Notice[]): Promise<ReadonlyMap<string, TicketEvent>>
   /**
-   * Takes back what could not be saved, whose words somebody keeps to ask anew: otherwise both would be saved one day.
+   * Takes back what could not be saved, and what would have been saved with it, whose words somebody keeps to ask anew: otherwise both would be saved one day.
    *
    * @returns false when it has been saved
    */

@@ -5,11 +5,13 @@
 import type { OutboxRow } from '@/cache/rows'
 import type { Channel } from '@/sync/ports'
 import type { Command } from '@shared/domain/command'
+import type { AttachedFile } from '@shared/domain/files'
 import type { Instant } from '@shared/domain/instant'
 import { askAgain, buildCommand, newId, type CommandSource } from './build-command'
-import type { Dispatched, Intent, SavedResult, TicketView } from './client-types'
+import type { Dispatched, Intent, SavedResult, TextIntent, TicketView } from './client-types'
 import { entryOf, type PendingMemory } from './pending-memory'
 import { saveCommand, type Put, type Saver } from './save-command'
+import { SavedTogether } from './save-together'
 
 export interface DispatcherPorts {
   readonly saver: Saver
@@ -39,6 +41,8 @@ const NOT_HERE: SavedResult = { kind: 'notSaved', code: 'ticketNotHere', message
 export class Dispatcher {
   /** Of commands that take the place of a refused one and could not be saved: they still have to. */
   readonly #puts = new Map<string, Put>()
+  /** Those that are saved with others or not at all, until they are. */
+  readonly #together = new Map<string, SavedTogether>()
   readonly #saving = new Set<Promise<unknown>>()
 
   constructor(private readonly ports: DispatcherPorts) {}
@@ -52,6 +56,33 @@ export class Dispatcher {
       return { commandId, ticketId, saved: this.#paintAndSave(build(held)) }
     }
     const saved = this.ports.open(ticketId).then((view) => (view === null ? NOT_HERE : this.#paintAndSave(build(view))))
+    return { commandId, ticketId, saved }
+  }
+
+  /** A text with the files that it shows. All of it is saved, or nothing. */
+  dispatchWithFiles(intent: TextIntent, files: readonly AttachedFile[]): Dispatched {
+    const { ticketId } = intent
+    const attaching = files.map((file) => ({ commandId: newId(), file }))
+    const said = { ...intent, args: { ...intent.args, files: attaching.map(({ commandId }) => commandId) } }
+    const commandId = newId()
+    const saveAll = async (view: TicketView): Promise<SavedResult> => {
+      const source = (id: string): CommandSource => this.#source(id, ticketId, view)
+      const commands = [
+        ...attaching.map(({ commandId: id, file }) =>
+          buildCommand({ name: 'attach', ticketId, args: { file } }, source(id)),
+        ),
+        buildCommand(said, source(commandId)),
+      ]
+      const together = new SavedTogether(commands, this.ports.clientNow(), this.ports.saver)
+      for (const { id } of commands) this.#together.set(id, together)
+      const results = await this.#saveTogether(together)
+      return results.find(({ kind }) => kind === 'notSaved') ?? { kind: 'saved' }
+    }
+    const held = this.ports.view(ticketId)
+    const saved =
+      held === null
+        ? this.ports.open(ticketId).then((view) => (view === null ? NOT_HERE : saveAll(view)))
+        : saveAll(held)
     return { commandId, ticketId, saved }
   }
 
@@ -80,7 +111,8 @@ export class Dispatcher {
   }
 
   /**
-   * Somebody keeps the words of what could not be saved, and asks anew: it must not be saved after all, and go twice.
+   * Somebody keeps the words of what could not be saved, and asks anew: it must not be saved after all, and go twice. So
+   * it is with what would have been saved with it.
    *
    * @returns false when it is in the outbox, or is being put there
    */
@@ -88,9 +120,12 @@ export class Dispatcher {
     const { pending, paint, letGo } = this.ports
     const entry = pending.get(commandId)
     if (entry?.mark !== 'notSaved' || entry.n !== null) return false
-    pending.remove(commandId)
-    this.#puts.delete(commandId)
-    letGo(commandId)
+    for (const { id } of this.#together.get(commandId)?.commands ?? [entry.command]) {
+      pending.remove(id)
+      this.#puts.delete(id)
+      this.#together.delete(id)
+      letGo(id)
+    }
     paint(entry.command.tickets)
     return true
   }
@@ -101,10 +136,16 @@ export class Dispatcher {
     for (const { command } of this.ports.pending.all()) {
       // As it stands now: another attempt may have been made while this one waited for those before it.
       const entry = this.ports.pending.get(command.id)
-      if (entry?.mark === 'notSaved' && entry.n === null) {
-        await this.#paintAndSave(command, this.#puts.get(command.id))
-      }
+      if (entry?.mark !== 'notSaved' || entry.n !== null) continue
+      const together = this.#together.get(command.id)
+      if (together === undefined) await this.#paintAndSave(command, this.#puts.get(command.id))
+      else await this.#saveTogether(together)
     }
+  }
+
+  /** Begun in one step: none of them can be withdrawn while another one is being saved. */
+  #saveTogether(together: SavedTogether): Promise<readonly SavedResult[]> {
+    return Promise.all(together.commands.map((command) => this.#paintAndSave(command, together.putOf(command))))
   }
 
   #source(commandId: string, ticketId: string, view: TicketView | null): CommandSource {
@@ -128,6 +169,7 @@ export class Dispatcher {
     const lossesBefore = losses()
     const { row, failure } = await saveCommand(saver, command, savedAt, put)
     this.#puts.delete(command.id)
+    if (failure === null || row !== null) this.#together.delete(command.id)
     if (row === null && failure !== null) {
       if (put !== undefined) this.#puts.set(command.id, put)
       pending.put({ command, n: null, mark: 'notSaved', savedAt, lastCode: null, acknowledgedVersions: null })

@@ -6,7 +6,7 @@ import type { TicketEvent } from '@shared/domain/event'
 import type { Instant } from '@shared/domain/instant'
 import type { Notice } from '@shared/domain/notices'
 import type { Actor } from '@shared/domain/people'
-import { fileRulesOf } from '@shared/domain/files'
+import { fileRulesOf, type AttachedFile } from '@shared/domain/files'
 import type { SlaRules } from '@shared/sla'
 import { attentionActions } from './attention-actions'
 import type { LocalClientPorts } from './client-parts'
@@ -20,6 +20,7 @@ import type {
   DraftActions,
   Intent,
   OutboxSummary,
+  TextIntent,
   TicketView,
   Unsaved,
   UnsentChange,
@@ -165,6 +166,10 @@ export class LocalClient implements Client {
 
   dispatch(intent: Intent): Dispatched {
     return this.#memory.parts.dispatcher.dispatch(intent)
+  }
+
+  dispatchWithFiles(intent: TextIntent, files: readonly AttachedFile[]): Dispatched {
+    return this.#memory.parts.dispatcher.dispatchWithFiles(intent, files)
   }
 
   /** What keeps this window from being kept current. A cache that was taken does not come back. */

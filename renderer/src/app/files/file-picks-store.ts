@@ -5,18 +5,15 @@
 import { defineStore } from 'pinia'
 import { shallowReactive } from 'vue'
 import type { PickedFile } from '@/cache/files-database'
+import type { AttachedFile } from '@shared/domain/files'
 import type { Client } from '../client/client-types'
 import { isKept } from '../client/is-kept'
 import { useClientEvents } from '../client/use-client-events'
 import { refusalWords, type RefusalWords } from '../i18n/words/refusal-words'
 import { useDirectoryStore } from '../stores/directory-store'
 
-export interface Attaching {
-  /** Of the commands, in the order in which the files were chosen. */
-  readonly commandIds: readonly string[]
-  /** Whether all of them are saved; otherwise the files stay chosen. */
-  readonly saved: Promise<boolean>
-}
+/** What a command says of it. */
+export const attachedFile = ({ hash, size, name }: PickedFile): AttachedFile => ({ hash, size, name })
 
 export const useFilePicksStore = defineStore('filePicks', () => {
   const directory = useDirectoryStore()
@@ -81,26 +78,33 @@ export const useFilePicksStore = defineStore('filePicks', () => {
     )
   }
 
-  /** Attaches what was chosen to a ticket: a command a file. */
-  function attach(key: string, ticketId: string): Attaching {
+  /** They are in the outbox: chosen no more, and why others were not taken has been read. */
+  async function sent(key: string, files: readonly PickedFile[]): Promise<void> {
+    refusals.delete(key)
+    await remove(
+      key,
+      files.map(({ id }) => id),
+    )
+  }
+
+  /**
+   * Attaches what was chosen to a ticket: a command a file, and nothing that shows them.
+   *
+   * @returns whether all of them are saved; the others stay chosen, and are attached once more
+   */
+  async function attach(key: string, ticketId: string): Promise<boolean> {
     const files = of(key)
     const asked = client
-    if (asked === null || files.length === 0) return { commandIds: [], saved: Promise.resolve(true) }
-    const dispatched = files.map(({ hash, size, name }) =>
-      asked.dispatch({ name: 'attach', ticketId, args: { file: { hash, size, name } } }),
+    if (asked === null || files.length === 0) return true
+    const dispatched = files.map((file) =>
+      asked.dispatch({ name: 'attach', ticketId, args: { file: attachedFile(file) } }),
     )
-    const saved = Promise.all(dispatched.map((one) => one.saved)).then(async (results) => {
-      refusals.delete(key)
-      // In the outbox, whatever became of its second copy. The others stay chosen, and are attached once more.
-      const isSaved = results.map((result, index) => isKept(asked, dispatched[index]?.commandId ?? '', result))
-      const gone = files.filter((_file, index) => isSaved[index])
-      await remove(
-        key,
-        gone.map(({ id }) => id),
-      )
-      return gone.length === files.length
-    })
-    return { commandIds: dispatched.map(({ commandId }) => commandId), saved }
+    const results = await Promise.all(dispatched.map(({ saved }) => saved))
+    // In the outbox, whatever became of its second copy.
+    const isSaved = results.map((result, index) => isKept(asked, dispatched[index]?.commandId ?? '', result))
+    const gone = files.filter((_file, index) => isSaved[index])
+    await sent(key, gone)
+    return gone.length === files.length
   }
 
   useClientEvents((next) => {
@@ -109,5 +113,5 @@ export const useFilePicksStore = defineStore('filePicks', () => {
     return []
   })
 
-  return { of, refused, isKeeping, load, pick, remove, dismiss, clear, attach }
+  return { of, refused, isKeeping, load, pick, remove, dismiss, clear, sent, attach }
 })
