@@ -4,13 +4,13 @@
  */
 import { parseArgs } from 'node:util'
 import { chooseSteps, runSteps, UnknownStepError } from './test/runner'
-import { WAVES } from './test/steps'
+import { STEPS } from './test/steps'
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, verbose: { type: 'boolean', default: false } } })
 
 try {
   const only = values.only?.split(',').map((name) => name.trim()) ?? []
-  const { passed, failed } = await runSteps(chooseSteps(WAVES, only), { isVerbose: values.verbose }, console.log)
+  const { passed, failed } = await runSteps(chooseSteps(STEPS, only), { isVerbose: values.verbose }, console.log)
   console.log(`${passed} passed, ${failed} failed`)
   process.exitCode = failed === 0 ? 0 : 1
 } catch (error) {

@@ -1,4 +1,4 @@
-/** The steps of `npm test`, in order. Steps of one wave do not depend on each other and run side by side. */
+/** The steps of `npm test`, in the order in which they begin: those of one core run side by side. */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,6 +16,8 @@ export interface Step {
   readonly name: string
   /** Names of `--only` that select it. */
   readonly groups: readonly string[]
+  /** How many it keeps busy, of two: whoever takes both runs alone. */
+  readonly cores: 1 | 2
   /** A step that must have passed; it is selected along with this one. */
   readonly needs?: string
   run(options: CommandOptions): Promise<StepResult>
@@ -81,32 +83,45 @@ const build = (options: CommandOptions): Promise<StepResult> => check([programOf
 
 const CACHE = 'node_modules/.cache'
 
-export const WAVES: readonly (readonly Step[])[] = [
-  [
-    { name: 'types', groups: ['types'], run: (options) => check([programOf('vue-tsc'), '-b'], options) },
-    {
-      name: 'lint',
-      groups: ['lint'],
-      run: (options) =>
-        check(
-          [programOf('eslint'), '.', '--max-warnings', '0', '--cache', '--cache-location', `${CACHE}/eslint/`],
-          options,
-        ),
-    },
-  ],
-  // The schedules keep one core busy for as long as all the others take on the second.
-  [
-    { name: 'chaos', groups: ['chaos'], run: chaos },
-    { name: 'build', groups: ['build'], run: build },
-    {
-      name: 'format',
-      groups: ['format'],
-      run: (options) => check([programOf('prettier'), '--check', '--log-level', 'warn', '--cache', '.'], options),
-    },
-    { name: 'i18n', groups: ['i18n'], run: (options) => check([programOf('tsx'), 'scripts/i18n-check.ts'], options) },
-  ],
-  [{ name: 'unit', groups: ['unit'], run: (options) => vitest(['shared', 'electron', 'renderer', 'house'], options) }],
-  [{ name: 'server on PGlite', groups: ['server', 'pglite'], run: (options) => vitest(['server'], options) }],
-  [{ name: 'server on PostgreSQL', groups: ['server', 'postgres'], run: serverOnPostgres }],
-  [{ name: 'end to end', groups: ['e2e'], needs: 'build', run: endToEnd }],
+/** The longest of one core begin, so that none of them is left alone at the end. */
+export const STEPS: readonly Step[] = [
+  {
+    name: 'lint',
+    groups: ['lint'],
+    cores: 1,
+    run: (options) =>
+      check(
+        [programOf('eslint'), '.', '--max-warnings', '0', '--cache', '--cache-location', `${CACHE}/eslint/`],
+        options,
+      ),
+  },
+  { name: 'types', groups: ['types'], cores: 1, run: (options) => check([programOf('vue-tsc'), '-b'], options) },
+  { name: 'chaos', groups: ['chaos'], cores: 1, run: chaos },
+  {
+    name: 'format',
+    groups: ['format'],
+    cores: 1,
+    run: (options) => check([programOf('prettier'), '--check', '--log-level', 'warn', '--cache', '.'], options),
+  },
+  { name: 'build', groups: ['build'], cores: 1, run: build },
+  {
+    name: 'i18n',
+    groups: ['i18n'],
+    cores: 1,
+    run: (options) => check([programOf('tsx'), 'scripts/i18n-check.ts'], options),
+  },
+  {
+    name: 'unit',
+    groups: ['unit'],
+    cores: 2,
+    run: (options) => vitest(['shared', 'electron', 'renderer', 'house'], options),
+  },
+  {
+    name: 'server on PGlite',
+    groups: ['server', 'pglite'],
+    cores: 2,
+    run: (options) => vitest(['server'], options),
+  },
+  { name: 'server on PostgreSQL', groups: ['server', 'postgres'], cores: 2, run: serverOnPostgres },
+  { name: 'end to end', groups: ['e2e'], cores: 2, needs: 'build', run: endToEnd },
 ]
