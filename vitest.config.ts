@@ -35,7 +35,7 @@ export default defineConfig({
           name: 'server',
           include: ['server/**/*.test.ts'],
           environment: 'node',
-          globalSetup: ['server/src/testing/global-setup.ts'],
+          globalSetup: ['server/src/testing/global-setup.ts', 'scripts/test/built-server.ts'],
           // PGlite is compiled once a worker, not once a file.
           isolate: false,
           // A cold PGlite takes seconds on a small machine.

@@ -40,19 +40,28 @@ async function withReport<T>(run: (path: string) => Promise<T>): Promise<{ resul
   }
 }
 
-async function vitest(projects: readonly string[], options: CommandOptions): Promise<StepResult> {
+/** @param which every test, or those that have to do with some files */
+async function vitest(
+  projects: readonly string[],
+  options: CommandOptions,
+  which: readonly string[] = ['run'],
+): Promise<StepResult> {
   const { result, report } = await withReport((path) => {
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${path}`]
     const chosen = projects.flatMap((project) => ['--project', project])
-    return runNode([programOf('vitest'), 'run', ...chosen, ...reporters], options)
+    return runNode([programOf('vitest'), ...which, ...chosen, ...reporters], options)
   })
   return { ...countVitest(report as VitestReport | null, result.code), output: result.output }
 }
 
+/** Tests that ask for a database: to the others it makes no difference which there is, and they have run on PGlite. */
+const OF_THE_DATABASE = ['related', 'server/src/testing/database.ts', '--run']
+
 async function serverOnPostgres(options: CommandOptions): Promise<StepResult> {
   const server = await startPrivatePostgres()
   try {
-    return await vitest(['server'], { ...options, env: { ...options.env, OPORA_TEST_DATABASE_URL: server.url } })
+    const env = { ...options.env, OPORA_TEST_DATABASE_URL: server.url }
+    return await vitest(['server'], { ...options, env }, OF_THE_DATABASE)
   } finally {
     await server.stop()
   }

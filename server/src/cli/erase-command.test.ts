@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { TicketEvent } from '@shared/domain/event'
@@ -13,13 +13,14 @@ import { serve, type Serving } from '../process/serve'
 import { openPglite, openPostgres } from '../store/database'
 import { timelinesOf } from '../store/event-reader'
 import { migrate } from '../store/migrate'
-import { createDatabase, TEST_DATABASE_URL, type CreatedDatabase } from '../testing/database'
+import { TEST_DATABASE_URL } from '../testing/database'
+import { createDatabase, type CreatedDatabase } from '../testing/postgres'
+import { SERVER_PROGRAM } from '../testing/server-process'
 import { foundStaff } from '../testing/staff'
 import { command, foundWorld } from '../testing/world'
 import { eraseCommand } from './erase-command'
 import { UsageError } from './usage'
 
-const ROOT = resolve(import.meta.dirname, '../../..')
 const PATIENCE_MS = 240_000
 const SECRET = 'Пароль: весна'
 
@@ -79,8 +80,7 @@ afterAll(async () => {
 
 async function opora(...args: readonly string[]): Promise<{ output: string; errors: string; code: number }> {
   const { DATABASE_URL: _other, SUDO_USER: _user, ...env } = process.env
-  const child = spawn(process.execPath, ['--import', 'tsx', 'server/src/cli.ts', ...args], {
-    cwd: ROOT,
+  const child = spawn(process.execPath, [SERVER_PROGRAM, ...args], {
     env: { ...env, OPORA_DATA: path, ...(postgres === null ? {} : { DATABASE_URL: postgres.url }) },
   })
   const [output, errors, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])

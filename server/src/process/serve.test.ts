@@ -1,10 +1,10 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createServer } from 'node:net'
 import { problemSchema } from '@shared/protocol/problem'
-import { expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { createLogger } from '../api/log'
 import { openDataFolder, type DataFolder } from './data-folder'
 import { LockedError } from './lock'
@@ -22,10 +22,26 @@ const OPTIONS: ServeOptions = {
   logger: createLogger('silent'),
 }
 
+const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'opora-serve-'))
+
+/** Where a server has founded its database, and has stopped. Founding takes most of what a start on nothing does. */
+let founded: string
+beforeAll(async () => {
+  founded = temporaryFolder()
+  await (await serve(openDataFolder(founded), OPTIONS)).stop()
+})
+afterAll(() => rmSync(founded, { recursive: true, force: true }))
+
 function newFolder(): DataFolder {
-  const path = mkdtempSync(join(tmpdir(), 'opora-serve-'))
+  const path = temporaryFolder()
   onTestFinished(() => rmSync(path, { recursive: true, force: true }))
   return openDataFolder(path)
+}
+
+function foundedFolder(): DataFolder {
+  const folder = newFolder()
+  cpSync(founded, folder.path, { recursive: true })
+  return folder
 }
 
 async function serving(folder: DataFolder, options: Partial<ServeOptions> = {}): Promise<Serving> {
@@ -51,7 +67,7 @@ test('a server founds its database, answers, tells the command line where it is,
 })
 
 test('a second server on the same folder is refused, and does not disturb the first', async () => {
-  const folder = newFolder()
+  const folder = foundedFolder()
   const { origin } = await serving(folder)
   await expect(serve(folder, OPTIONS)).rejects.toThrow(LockedError)
   expect((await fetch(`${origin}/readyz`)).status).toBe(200)
@@ -59,7 +75,7 @@ test('a second server on the same folder is refused, and does not disturb the fi
 })
 
 test('it is the same server after a restart', async () => {
-  const folder = newFolder()
+  const folder = foundedFolder()
   const first = await serving(folder)
   const serverIdOf = async (origin: string): Promise<unknown> =>
     ((await (await fetch(`${origin}/v1/server`)).json()) as { serverId: string }).serverId
@@ -70,7 +86,7 @@ test('it is the same server after a restart', async () => {
 })
 
 test('stopping lets a request finish, refuses new ones, and takes no longer', async () => {
-  const { origin, stop } = await serving(newFolder())
+  const { origin, stop } = await serving(foundedFolder())
   const body = JSON.stringify({ login: 'nobody', password: 'wrong' })
   const slow = request(`${origin}/v1/auth/sign-in`, {
     method: 'POST',
@@ -99,7 +115,7 @@ test('stopping lets a request finish, refuses new ones, and takes no longer', as
 })
 
 test('a request that never ends does not keep the server from stopping', async () => {
-  const { origin, stop } = await serving(newFolder())
+  const { origin, stop } = await serving(foundedFolder())
   const headers = { 'content-type': 'application/json', 'content-length': 10, expect: '100-continue' }
   const endless = request(`${origin}/v1/auth/sign-in`, { method: 'POST', headers })
   const cut = new Promise<void>((resolve) => endless.on('error', () => resolve()))
@@ -133,7 +149,7 @@ test('a port that is taken is said to be, and the folder is free again', async (
   onTestFinished(() => void other.close())
   const address = other.address()
   const port = typeof address === 'object' && address !== null ? address.port : 0
-  const folder = newFolder()
+  const folder = foundedFolder()
   await expect(serve(folder, { ...OPTIONS, port })).rejects.toMatchObject({ code: 'serve.portTaken' })
   expect(existsSync(folder.lockPath)).toBe(false)
 })

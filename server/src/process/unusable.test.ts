@@ -8,6 +8,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { migrate } from '../store/migrate'
 import { openDatabase } from '../store/open-database'
 import { openTestDatabase, TEST_DATABASE_URL } from '../testing/database'
+import { SERVER_PROGRAM } from '../testing/server-process'
 import { openDataFolder } from './data-folder'
 
 function temporaryFolder(): string {
@@ -18,10 +19,9 @@ function temporaryFolder(): string {
 
 /** What the command line says, and how it ends. */
 function cli(args: readonly string[], env: Readonly<Record<string, string>>): Promise<{ code: unknown; said: string }> {
-  const script = join(import.meta.dirname, '../cli.ts')
   const options = { env: { ...process.env, DATABASE_URL: undefined, ...env } }
   return new Promise((resolve) => {
-    execFile(process.execPath, ['--import', 'tsx', script, ...args], options, (error, stdout, stderr) => {
+    execFile(process.execPath, [SERVER_PROGRAM, ...args], options, (error, stdout, stderr) => {
       resolve({ code: error?.code ?? 0, said: `${stdout}${stderr}` })
     })
   })

@@ -17,7 +17,8 @@ import { timelinesOf } from '../store/event-reader'
 import { migrate } from '../store/migrate'
 import { foundOrganisation } from '../store/organisation'
 import { verifyTicketChain } from '../store/verify-chain'
-import { createDatabase, TEST_DATABASE_URL } from '../testing/database'
+import { TEST_DATABASE_URL } from '../testing/database'
+import { createDatabase } from '../testing/postgres'
 import { startServerProcess, type ServerProcess } from '../testing/server-process'
 
 const KILLS = Number(process.env['OPORA_TEST_KILLS'] ?? 3)

@@ -2,14 +2,13 @@
  * A migrated database for one test file: PGlite in memory, or, where `OPORA_TEST_DATABASE_URL` names a private
  * PostgreSQL server, a database of its own there. Both run the same tests; each test founds an organisation of its own.
  */
-import { randomUUID } from 'node:crypto'
 import { cpSync, mkdtempSync, openAsBlob, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
 import { inject } from 'vitest'
 import { openPglite, openPostgres, type OpenDatabase } from '../store/database'
 import { migrate } from '../store/migrate'
+import { createDatabase, type CreatedDatabase } from './postgres'
 
 export const TEST_DATABASE_URL = process.env['OPORA_TEST_DATABASE_URL'] ?? null
 export const isPostgres = TEST_DATABASE_URL !== null
@@ -22,12 +21,11 @@ export interface TestDatabase extends OpenDatabase {
 /** Close it in `afterAll`: that also drops it. */
 export async function openTestDatabase(): Promise<TestDatabase> {
   if (TEST_DATABASE_URL === null) {
-    const opened = await openPglite('memory://', await openAsBlob(inject('migratedPglite')))
+    const opened = await openPglite('memory://', await openAsBlob(inject('migratedDatabase')))
     return { ...opened, url: null }
   }
-  const { url, drop } = await createDatabase(TEST_DATABASE_URL)
+  const { url, drop } = await createDatabase(TEST_DATABASE_URL, inject('migratedDatabase'))
   const opened = await openPostgres(url)
-  await migrate(opened.database)
   return {
     ...opened,
     url,
@@ -86,29 +84,4 @@ export async function restorableDatabase(): Promise<RestorableDatabase> {
 async function migrated(opened: OpenDatabase): Promise<OpenDatabase> {
   await migrate(opened.database)
   return opened
-}
-
-export interface CreatedDatabase {
-  readonly name: string
-  readonly url: string
-  readonly drop: () => Promise<void>
-}
-
-/** A new database on a PostgreSQL server: an empty one, or a copy of another. */
-export async function createDatabase(serverUrl: string, template?: string): Promise<CreatedDatabase> {
-  const name = `opora_test_${randomUUID().replaceAll('-', '')}`
-  await onServer(serverUrl, `create database ${name}${template === undefined ? '' : ` template ${template}`}`)
-  const url = new URL(serverUrl)
-  url.pathname = `/${name}`
-  return { name, url: url.href, drop: () => onServer(serverUrl, `drop database ${name} with (force)`) }
-}
-
-async function onServer(serverUrl: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: serverUrl })
-  await client.connect()
-  try {
-    await client.query(statement)
-  } finally {
-    await client.end()
-  }
 }

@@ -3,7 +3,8 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { resolve } from 'node:path'
 
-const ROOT = resolve(import.meta.dirname, '../../..')
+/** The server and its command line as they are shipped; built before the tests, if they were stale. */
+export const SERVER_PROGRAM = resolve(import.meta.dirname, '../../../out/server/cli.js')
 
 export interface ServerProcess {
   readonly origin: string
@@ -19,9 +20,8 @@ export interface ServerProcess {
  */
 export async function startServerProcess(folder: string, databaseUrl: string | null): Promise<ServerProcess> {
   const { DATABASE_URL: _other, ...env } = process.env
-  const child = fork(resolve(ROOT, 'server/src/cli.ts'), ['serve', '--port', '0', '--log-level', 'error'], {
-    cwd: ROOT,
-    execArgv: ['--import', 'tsx'],
+  const child = fork(SERVER_PROGRAM, ['serve', '--port', '0', '--log-level', 'error'], {
+    execArgv: ['--enable-source-maps'],
     env: { ...env, OPORA_DATA: folder, ...(databaseUrl === null ? {} : { DATABASE_URL: databaseUrl }) },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
