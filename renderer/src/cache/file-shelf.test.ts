@@ -4,7 +4,18 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { command, testId } from '@/cache/testing/organisation'
 import { FILE_PART_BYTES } from '@shared/protocol/files'
 import type { DatabaseHome } from './cache-database'
-import { fileOf, keepFile, markSent, picksOf, readFile, readPart, releaseFiles, unpick } from './file-shelf'
+import {
+  fileOf,
+  keepFile,
+  markErased,
+  markSent,
+  picksOf,
+  readFile,
+  readPart,
+  releaseErased,
+  releaseFiles,
+  unpick,
+} from './file-shelf'
 import { FilesDatabase } from './files-database'
 import { enqueue } from './outbox'
 import { openOutbox, type OutboxDatabase } from './outbox-database'
@@ -99,16 +110,34 @@ it('what is chosen, asked for or refused is kept; of the rest the oldest go', as
   expect(await Promise.all([older, asked, refused, chosen].map(isHere))).toEqual([false, true, true, true])
 })
 
-it('files that were erased go at once with their small pictures, others and what a command needs stay', async () => {
+it('files that were erased go with their small pictures, what a command needs only once it does not', async () => {
   const [erased, other, asked] = [await made(100, 1), await made(100, 2), await made(100, 3)]
-  for (const { hash } of [erased, other]) {
+  for (const { hash } of [erased, other, asked]) {
     await files.thumbnails.put({ hash, type: 'image/webp', bytes: new Uint8Array(1) })
   }
   const attach = command('attach', testId(), { file: { hash: asked.hash, size: asked.size, name: 'a' } })
   await enqueue(outbox, attach, 1)
-  await releaseFiles(files, outbox, 0, [erased.hash, asked.hash])
+  await markErased(files, [erased.hash, asked.hash])
+  expect(await releaseErased(files, outbox)).toBe(true)
   expect(await Promise.all([erased, other, asked].map(isHere))).toEqual([false, true, true])
+  expect((await files.thumbnails.toCollection().primaryKeys()).sort()).toEqual([other.hash, asked.hash].sort())
+  // Whatever window looks next, and whenever.
+  files.close()
+  files = new FilesDatabase('files', home)
+  await outbox.commands.clear()
+  expect(await releaseErased(files, outbox)).toBe(false)
+  expect(await Promise.all([other, asked].map(isHere))).toEqual([true, false])
   expect(await files.thumbnails.toCollection().primaryKeys()).toEqual([other.hash])
+})
+
+it('an erased file that is to be sent still, and outlives a deletion, goes once it was sent', async () => {
+  const file = await made(10, 1)
+  await keepFile(files, file, file.bytes, 1, { key: 'reply:1', file: { ...file, id: 'x' } })
+  await markErased(files, null)
+  await deleteDatabase(home, 'files')
+  expect([await isHere(file), await releaseErased(files, outbox)]).toEqual([true, true])
+  await unpick(files, 'reply:1', ['x'])
+  expect([await releaseErased(files, outbox), await isHere(file)]).toEqual([false, false])
 })
 
 it('only a well-formed command attaches a file', () => {

@@ -78,19 +78,57 @@ export async function markSent(database: FilesDatabase, hash: string, isSent: bo
   await database.files.update(hash, { isSent })
 }
 
+/** Lets files go that nothing here needs, the oldest first, until what is left fits. */
+export async function releaseFiles(database: FilesDatabase, outbox: OutboxDatabase, keepBytes: number): Promise<void> {
+  await besidesNeeded(database, outbox, async (needed) => {
+    const others = (await database.files.toArray())
+      .filter(({ hash }) => !needed.has(hash))
+      .sort((left, right) => right.savedAt - left.savedAt)
+    let kept = 0
+    for (const { hash, size } of others) {
+      kept += size
+      if (kept > keepBytes) await removeFile(database, hash)
+    }
+  })
+}
+
 /**
- * Lets files go that nothing here needs, the oldest first, until what is left fits.
+ * They were erased. What is needed here at this moment (chosen, on its way, or refused) goes once it is not any more.
  *
- * @param keepBytes of what is not needed, at most
- * @param only hashes of those that may go; null for all
+ * @param hashes null for all: it is not known any more which were erased
  */
-export async function releaseFiles(
+export async function markErased(database: FilesDatabase, hashes: readonly string[] | null): Promise<void> {
+  const { files, thumbnails, erased } = database
+  await database.transaction('rw', [files, thumbnails, erased], async () => {
+    const [kept, drawn] = await Promise.all([
+      files.toCollection().primaryKeys(),
+      thumbnails.toCollection().primaryKeys(),
+    ])
+    const held = [...new Set([...kept, ...drawn])]
+    const gone = held.filter((hash) => hashes?.includes(hash) !== false)
+    await erased.bulkPut(gone.map((hash) => ({ hash })))
+  })
+}
+
+/** @returns whether some of what was erased has to stay for now */
+export async function releaseErased(database: FilesDatabase, outbox: OutboxDatabase): Promise<boolean> {
+  const { erased } = database
+  if ((await erased.count()) === 0) return false
+  return besidesNeeded(database, outbox, async (needed) => {
+    const marked = await erased.toCollection().primaryKeys()
+    const gone = marked.filter((hash) => !needed.has(hash))
+    for (const hash of gone) await removeFile(database, hash)
+    await erased.bulkDelete(gone)
+    return gone.length < marked.length
+  })
+}
+
+async function besidesNeeded<Result>(
   database: FilesDatabase,
   outbox: OutboxDatabase,
-  keepBytes: number,
-  only: readonly string[] | null = null,
-): Promise<void> {
-  const { files, parts, thumbnails, picks } = database
+  release: (needed: ReadonlySet<string>) => Promise<Result>,
+): Promise<Result> {
+  const { picks } = database
   // Before the outbox: what is chosen no more by then has become a command.
   const chosen = await picks.toArray()
   const asked = await outbox.transaction('r', [outbox.commands, outbox.attention], async () => {
@@ -98,22 +136,14 @@ export async function releaseFiles(
     const refused = await outbox.attention.toArray()
     return [...waiting, ...refused].flatMap(({ command }) => (command === null ? [] : (fileOf(command) ?? [])))
   })
-  await database.transaction('rw', [files, parts, thumbnails, picks], async () => {
+  return database.transaction('rw', database.tables, async () => {
     const chosenNow = [...chosen, ...(await picks.toArray())].flatMap((row) => row.files)
-    const needed = new Set([...asked, ...chosenNow].map(({ hash }) => hash))
-    const others = (await files.toArray())
-      .filter(({ hash }) => !needed.has(hash) && only?.includes(hash) !== false)
-      .sort((left, right) => right.savedAt - left.savedAt)
-    let kept = 0
-    for (const { hash, size } of others) {
-      kept += size
-      if (kept <= keepBytes) continue
-      await files.delete(hash)
-      await thumbnails.delete(hash)
-      await parts.where('[hash+index]').between([hash, Dexie.minKey], [hash, Dexie.maxKey]).delete()
-    }
-    if (keepBytes > 0) return
-    const drawn = only ?? (await thumbnails.toCollection().primaryKeys())
-    await thumbnails.bulkDelete(drawn.filter((hash) => !needed.has(hash)))
+    return release(new Set([...asked, ...chosenNow].map(({ hash }) => hash)))
   })
+}
+
+async function removeFile({ files, parts, thumbnails }: FilesDatabase, hash: string): Promise<void> {
+  await files.delete(hash)
+  await thumbnails.delete(hash)
+  await parts.where('[hash+index]').between([hash, Dexie.minKey], [hash, Dexie.maxKey]).delete()
 }

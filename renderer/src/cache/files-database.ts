@@ -42,15 +42,22 @@ export interface PicksRow {
   readonly files: readonly PickedFile[]
 }
 
+/** It was erased, and is needed here still: it goes as soon as it is not. */
+export interface ErasedRow {
+  readonly hash: string
+}
+
 export class FilesDatabase extends Dexie {
   declare readonly files: Table<FileRow, string>
   declare readonly parts: Table<FilePartRow, [string, number]>
   declare readonly thumbnails: Table<ThumbnailRow, string>
   declare readonly picks: Table<PicksRow, string>
+  declare readonly erased: Table<ErasedRow, string>
 
   constructor(name: string, home?: DatabaseHome) {
     super(name, { cache: 'disabled', chromeTransactionDurability: 'strict', ...home })
     this.version(1).stores({ files: 'hash', parts: '[hash+index]', thumbnails: 'hash', picks: 'key' })
+    this.version(2).stores({ erased: 'hash' })
     // Out of the way of a newer window's upgrade; opened again with the next use.
     this.on('versionchange', () => {
       this.close({ disableAutoOpen: false })

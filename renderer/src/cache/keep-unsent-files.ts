@@ -4,13 +4,14 @@
  */
 import type { Dexie } from 'dexie'
 import { partCountOf } from '@shared/protocol/files'
-import type { FilePartRow, FileRow, FilesDatabase, PicksRow } from './files-database'
+import type { ErasedRow, FilePartRow, FileRow, FilesDatabase, PicksRow } from './files-database'
 import { reopen } from './lost-database'
 
 interface UnsentFiles {
   readonly files: readonly FileRow[]
   readonly parts: readonly FilePartRow[]
   readonly picks: readonly PicksRow[]
+  readonly erased: readonly ErasedRow[]
 }
 
 export function keepUnsentFiles(database: FilesDatabase): void {
@@ -43,8 +44,9 @@ export function keepUnsentFiles(database: FilesDatabase): void {
 
 /** The reading begins in this very call: the deletion waits for what was begun before the database was closed. */
 async function copyUnsent(database: IDBDatabase): Promise<UnsentFiles> {
-  const transaction = database.transaction(['files', 'parts', 'picks'], 'readonly')
+  const transaction = database.transaction(['files', 'parts', 'picks', 'erased'], 'readonly')
   const picks = transaction.objectStore('picks').getAll() as IDBRequest<PicksRow[]>
+  const erased = transaction.objectStore('erased').getAll() as IDBRequest<ErasedRow[]>
   const files = transaction.objectStore('files').getAll() as IDBRequest<FileRow[]>
   const parts: IDBRequest<FilePartRow | undefined>[] = []
   files.onsuccess = () => {
@@ -61,12 +63,13 @@ async function copyUnsent(database: IDBDatabase): Promise<UnsentFiles> {
         files: files.result.filter(({ isSent }) => !isSent),
         parts: parts.flatMap(({ result }) => result ?? []),
         picks: picks.result,
+        erased: erased.result,
       })
   })
 }
 
 /** What is there already was brought by another window, or kept since. */
-async function putBack({ files, parts, picks }: FilesDatabase, copy: UnsentFiles): Promise<void> {
+async function putBack({ files, parts, picks, erased }: FilesDatabase, copy: UnsentFiles): Promise<void> {
   const [held, chosen] = await Promise.all([
     files.bulkGet(copy.files.map(({ hash }) => hash)),
     picks.bulkGet(copy.picks.map(({ key }) => key)),
@@ -75,5 +78,6 @@ async function putBack({ files, parts, picks }: FilesDatabase, copy: UnsentFiles
   const hashes = new Set(lost.map(({ hash }) => hash))
   await parts.bulkPut(copy.parts.filter(({ hash }) => hashes.has(hash)))
   await files.bulkPut(lost)
+  await erased.bulkPut(copy.erased.filter(({ hash }) => hashes.has(hash)))
   await picks.bulkPut(copy.picks.filter((_, index) => chosen[index] === undefined))
 }

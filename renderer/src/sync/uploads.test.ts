@@ -1,6 +1,6 @@
 /** Files on their way up, beside the rounds of the engine, over a line that breaks. */
-import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { keepFile, markSent } from '@/cache/file-shelf'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { keepFile, markSent, unpick } from '@/cache/file-shelf'
 import { FilesDatabase } from '@/cache/files-database'
 import { enqueue, outboxRows } from '@/cache/outbox'
 import { annaActor, catalogue, command, directory, MONDAY, register, testId } from '@/cache/testing/organisation'
@@ -161,6 +161,39 @@ describe('a file that a command attaches', () => {
     expect(await own.files.parts.filter(({ hash }) => hash === file.hash).count()).toBe(0)
     expect(await own.files.thumbnails.count()).toBe(0)
     expect(await own.files.files.count()).toBe(by === 'epoch' ? 0 : 1)
+  })
+
+  it('is kept while it is chosen once more, though it was erased, and goes with that', async () => {
+    const own = await window()
+    const ticketId = testId()
+    const file = await own.file()
+    await own.ask(register(ticketId), command('attach', ticketId, { file }))
+    await own.files.picks.put({ key: 'reply:1', files: [{ ...file, id: 'x' }] })
+    const event = server.events.find((one) => one.ticketId === ticketId && one.type === 'attached')!
+    server.publish({ op: 'upsert', entity: 'event', id: event.id, version: 2, image: { ...event, content: null } })
+    await own.sync()
+    expect(await own.files.files.get(file.hash)).toBeDefined()
+    await unpick(own.files, 'reply:1', ['x'])
+    await own.sync()
+    expect(await own.files.files.get(file.hash)).toBeUndefined()
+    expect(await own.files.parts.count()).toBe(0)
+  })
+
+  it('is marked as erased when the disk lets it be, if it did not at first', async () => {
+    const own = await window()
+    const ticketId = testId()
+    const file = await own.file()
+    await own.ask(register(ticketId), command('attach', ticketId, { file }))
+    const refused = vi.spyOn(own.files.erased, 'bulkPut').mockImplementation(() => {
+      throw new DOMException('The disk is full', 'QuotaExceededError')
+    })
+    const event = server.events.find((one) => one.ticketId === ticketId && one.type === 'attached')!
+    server.publish({ op: 'upsert', entity: 'event', id: event.id, version: 2, image: { ...event, content: null } })
+    await own.sync()
+    expect(own.failures).not.toEqual([])
+    refused.mockRestore()
+    await own.sync()
+    expect(await own.files.files.get(file.hash)).toBeUndefined()
   })
 
   it('holds back what shows it, and nothing else, while the line is down for it', async () => {

@@ -9,7 +9,7 @@ import { outboxRows } from '@/cache/outbox'
 import type { OutboxDatabase } from '@/cache/outbox-database'
 import type { CacheDatabase } from '@/cache/cache-database'
 import type { FilesDatabase } from '@/cache/files-database'
-import { fileOf, markSent, readPart, releaseFiles } from '@/cache/file-shelf'
+import { fileOf, markErased, markSent, readPart, releaseErased } from '@/cache/file-shelf'
 import type { OutboxRow } from '@/cache/rows'
 import { sha256 } from '@/cache/sha256'
 import type { Command } from '@shared/domain/command'
@@ -52,6 +52,10 @@ class UnsendableError extends Error {
 export class Uploads {
   /** The server has these by its own word, or says that it takes none: whichever it is, it can decide. In memory only. */
   readonly #isForServer = new Set<string>()
+  /** Erased, and not marked so on the disk yet; null for all that is there. */
+  #toForget: readonly string[] | null = []
+  /** Some may have been needed when they were erased, also before this window was opened. */
+  #mayHoldErased = true
   #running: Promise<void> | null = null
   #isAskedAgain = false
   #isStopped = false
@@ -91,10 +95,24 @@ export class Uploads {
     }
   }
 
-  /** They were erased: what no command of this device needs is not kept, small pictures neither. */
+  /**
+   * They were erased: what no command of this device needs is not kept, small pictures neither. The others go once they
+   * are not needed any more.
+   */
   async forget(hashes: readonly string[] | null): Promise<void> {
+    this.#toForget = hashes === null || this.#toForget === null ? null : [...this.#toForget, ...hashes]
+    await this.#letErasedGo()
+  }
+
+  async #letErasedGo(): Promise<void> {
+    const { files, outbox } = this.ports
+    const hashes = this.#toForget
     try {
-      await releaseFiles(this.ports.files, this.ports.outbox, 0, hashes)
+      if (hashes?.length !== 0) await markErased(files, hashes)
+      // Unless more was told meanwhile.
+      if (this.#toForget === hashes) this.#toForget = []
+      this.#mayHoldErased = true
+      this.#mayHoldErased = await releaseErased(files, outbox)
     } catch (error) {
       this.#meet(error)
     }
@@ -133,6 +151,7 @@ export class Uploads {
   }
 
   async #run(): Promise<void> {
+    if (this.#mayHoldErased || this.#toForget?.length !== 0) await this.#letErasedGo()
     for (let next = await this.#next(); next !== null && !this.#isStopped; next = await this.#next()) {
       try {
         await this.#send(next.file, next.row.id)
