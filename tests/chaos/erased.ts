@@ -52,10 +52,10 @@ export async function lostBytes(server: ChaosServer, record: ServerRecord): Prom
   return held.filter((isHeld) => !isHeld).map(() => 'a file is attached, and its bytes are nowhere')
 }
 
-/** Those of what was erased are not, but where somebody has sent them again. */
+/** Those of what was erased are not, but where somebody has sent them since. */
 export async function keptBytes(server: ChaosServer, record: ServerRecord): Promise<readonly string[]> {
   const { gone } = attachedHashes(record)
-  const sent = await server.sentHashes()
-  const held = await Promise.all(gone.filter((hash) => !sent.has(hash)).map((hash) => server.hasBytes(hash)))
+  const unsent = gone.filter((hash) => !server.sent.has(hash))
+  const held = await Promise.all(unsent.map((hash) => server.hasBytes(hash)))
   return held.filter((isHeld) => isHeld).map(() => 'a file was erased, and its bytes are in the store')
 }

@@ -35,6 +35,8 @@ export class ChaosServer {
   readonly #tokens = new Map<string, number>()
   /** Texts that were to be forgotten. */
   readonly erased = new Set<string>()
+  /** Files that came whole and were not erased since: what the server has of itself says only what it remembers. */
+  readonly sent = new Set<string>()
 
   private constructor(
     readonly world: World,
@@ -107,7 +109,10 @@ export class ChaosServer {
         return { serverNow: this.world.clock.at }
       },
       finish: async (file) => {
-        await finishArrival(this.#arrivals, await this.session(person), file)
+        const session = await this.session(person)
+        const { isStored } = await arrivalOf(this.#arrivals, session, file)
+        await finishArrival(this.#arrivals, session, file)
+        if (!isStored) this.sent.add(file.hash)
         return { serverNow: this.world.clock.at }
       },
       segments: async (ids) => readSegments(this.world.database, await this.session(person), ids),
@@ -158,18 +163,9 @@ export class ChaosServer {
     if (chosen === undefined) return
     const ports = { database, files: this.files, now: () => clock.at }
     const request = { organisationId, eventId: chosen.event_id, reason: 'По запросу', by: 'root@chaos' }
-    const { events } = await eraseEvent(ports, request)
+    const { events, bytes } = await eraseEvent(ports, request)
+    for (const { hash, isShared } of bytes) if (!isShared) this.sent.delete(hash)
     for (const { content } of events) for (const text of Object.values(content ?? {})) this.erased.add(text)
-  }
-
-  /** What somebody has sent, be it attached by now or not. */
-  async sentHashes(): Promise<ReadonlySet<string>> {
-    const rows = await this.world.database
-      .selectFrom('sent_files')
-      .select('hash')
-      .where('organisation_id', '=', this.world.organisationId)
-      .execute()
-    return new Set(rows.map(({ hash }) => hash))
   }
 
   /** Whether the bytes of a file are in the store. */
