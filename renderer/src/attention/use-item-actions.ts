@@ -1,19 +1,26 @@
-/** What becomes of a refused change: asked again, edited, copied, kept as a note, or given up; never lost on the way. */
+/**
+ * What becomes of a refused change: asked again, edited, copied, kept as a note or as a file, or given up; never lost on
+ * the way.
+ */
 import { ref, type Ref } from 'vue'
-import { currentClient } from '@/app/client/current-client'
+import { currentClient, requireClient } from '@/app/client/current-client'
+import { ServerCallError } from '@/app/client/server-calls'
 import { commands } from '@/app/commands-registry'
 import { i18n } from '@/app/i18n'
 import { typedText } from '@/app/i18n/words/command-words'
-import { notSavedAgainWords, notSavedWords } from '@/app/i18n/words/refusal-words'
+import { notSavedAgainWords, notSavedWords, refusalWords } from '@/app/i18n/words/refusal-words'
+import { useDirectoryStore } from '@/app/stores/directory-store'
 import type { QueueRow } from '@/cache/queue-row'
 import type { AttentionRow } from '@/cache/rows'
 import { useRefusedRegistrationStore } from '@/register/refused-registration-store'
 import { useTicketStore } from '@/ticket/ticket-store'
-import { copyText } from '@/ui'
+import { copyText, saveFile } from '@/ui'
+import { fileRulesOf } from '@shared/domain/files'
 import { useAttentionStore } from './attention-store'
+import { fileIn, isForbidden } from './refused-files'
 import { placeOf } from './written-at'
 
-export type ItemAction = 'retry' | 'edit' | 'copy' | 'note' | 'discard'
+export type ItemAction = 'retry' | 'edit' | 'copy' | 'note' | 'discard' | 'saveFile'
 
 export interface ItemActions {
   /** The item that is asked about before it is given up. */
@@ -33,6 +40,7 @@ export function useItemActions(openTicket: (id: string) => void): ItemActions {
   const attention = useAttentionStore()
   const tickets = useTicketStore()
   const registration = useRefusedRegistrationStore()
+  const directory = useDirectoryStore()
   const { t } = i18n.global
   const discardingId = ref<string | null>(null)
   const said = ref<{ readonly id: string; readonly words: string } | null>(null)
@@ -40,13 +48,15 @@ export function useItemActions(openTicket: (id: string) => void): ItemActions {
   function isPossible(action: ItemAction, item: AttentionRow): boolean {
     switch (action) {
       case 'retry':
-        return item.command !== null
+        return item.command !== null && !isForbidden(item, fileRulesOf(directory.settings ?? {}))
       case 'edit':
         return textOf(item) !== '' && (isRegistration(item) || placeOfItem(item) !== null)
       case 'copy':
         return textOf(item) !== ''
       case 'note':
         return textOf(item) !== '' && !isRegistration(item) && rowOf(item) !== undefined
+      case 'saveFile':
+        return fileIn(item) !== null
       case 'discard':
         return true
       default:
@@ -61,6 +71,7 @@ export function useItemActions(openTicket: (id: string) => void): ItemActions {
     else if (action === 'edit') await edit(item)
     else if (action === 'copy') await copy(item)
     else if (action === 'note') await keepAsNote(item)
+    else if (action === 'saveFile') await keepFile(item)
     else await retry(item)
   }
 
@@ -90,6 +101,19 @@ export function useItemActions(openTicket: (id: string) => void): ItemActions {
   async function copy(item: AttentionRow): Promise<void> {
     const isCopied = await copyText(textOf(item))
     said.value = { id: item.id, words: isCopied ? t('common.copied') : t('attention.copyFailed') }
+  }
+
+  /** It may be nowhere else. */
+  async function keepFile(item: AttentionRow): Promise<void> {
+    const [file, ticketId] = [fileIn(item), item.ticketIds[0]]
+    if (file === null || ticketId === undefined) return
+    try {
+      saveFile(await requireClient().files.read({ ...file, ticketId, commandId: item.id }), file.name)
+    } catch (error) {
+      if (!(error instanceof ServerCallError)) throw error
+      const { what, advice } = refusalWords('file.lost', { fileName: file.name }, directory)
+      said.value = { id: item.id, words: `${what}. ${advice}` }
+    }
   }
 
   async function retry(item: AttentionRow): Promise<void> {

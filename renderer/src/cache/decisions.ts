@@ -7,11 +7,15 @@ import type { Instant } from '@shared/domain/instant'
 import { MAX_DECIDED } from '@shared/protocol/sync'
 import { enqueue } from './outbox'
 import type { OutboxDatabase } from './outbox-database'
+import { showAskedAgain, showGivenUp } from './refused-files'
 import type { DecidedRow, OutboxRow } from './rows'
 
 /** The engineer gave it up, having confirmed that. */
 export async function discardAttention(outbox: OutboxDatabase, id: string, decidedAt: Instant): Promise<void> {
-  await decide(outbox, id, 'discarded', decidedAt)
+  await outbox.transaction('rw', [outbox.attention, outbox.discards], async () => {
+    await decide(outbox, id, 'discarded', decidedAt)
+    await showGivenUp(outbox, id)
+  })
 }
 
 /**
@@ -32,6 +36,7 @@ export async function replaceAttention(
     if (held === undefined) return null
     if (command.id === id) await outbox.attention.delete(id)
     else await decide(outbox, id, 'retried', decidedAt)
+    await showAskedAgain(outbox, id, command.id)
     return enqueue(outbox, command, decidedAt, savedOffline, held.labels)
   })
 }

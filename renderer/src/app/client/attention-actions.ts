@@ -1,13 +1,29 @@
 /** What an engineer can do about a refusal. Whatever it is, it is written down before it disappears from the list. */
+import { answeredIds } from '@/cache/answered'
 import { discardAttention, replaceAttention } from '@/cache/decisions'
-import type { OutboxRow } from '@/cache/rows'
+import type { AttentionRow, OutboxRow } from '@/cache/rows'
 import type { Command } from '@shared/domain/command'
-import { newId } from './build-command'
+import { neededBy, newId } from './build-command'
 import type { OutboxDatabase } from '@/cache/outbox-database'
 import type { Channel, Clock } from '@/sync/ports'
 import type { AttentionActions } from './client-types'
 import type { Dispatcher } from './dispatcher'
 import type { RefusalMemory } from './refusal-memory'
+
+/** Files that it was to show, and that will not go through as far as the outbox knows. */
+async function lostFiles(outbox: OutboxDatabase, { command, verdict }: AttentionRow): Promise<readonly string[]> {
+  if (command === null) return []
+  const needed = neededBy(command.name, command.args)
+  const [refused, decided, answered] = await Promise.all([
+    outbox.attention.bulkGet([...needed]),
+    outbox.discards.bulkGet([...needed]),
+    answeredIds(outbox),
+  ])
+  return needed.filter((id, index) => {
+    const isRefused = refused[index] !== undefined || decided[index] !== undefined
+    return isRefused || (id === verdict.params['dependency'] && !answered.has(id))
+  })
+}
 
 interface AttentionPorts {
   readonly outbox: OutboxDatabase
@@ -37,8 +53,7 @@ export function attentionActions(ports: AttentionPorts): AttentionActions {
       // What the server has not decided about goes under its own id: should it have come through after all, it is not
       // done twice.
       const commandId = row.judgedBy === 'device' ? id : newId()
-      const { dependency } = row.verdict.params
-      const lost = typeof dependency === 'string' ? dependency : null
+      const lost = await lostFiles(outbox, row)
       const put = async (command: Command): Promise<OutboxRow | null> => {
         const replaced = await replaceAttention(outbox, id, command, clock.now(), isOffline())
         isGone = replaced === null

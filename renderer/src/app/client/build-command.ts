@@ -47,11 +47,11 @@ export function buildCommand(intent: Intent, source: CommandSource): Command {
 /**
  * The same wish, asked on what stands now: for what the server refused.
  *
- * @param lost a command that it named and that will not go through: it is asked without it
+ * @param lost files that it shows and that will not go through: it is asked without them
  */
-export function askAgain(command: Command, source: CommandSource, lost: string | null = null): Command {
+export function askAgain(command: Command, source: CommandSource, lost: readonly string[] = []): Command {
   const tickets = [source.ticketId, ...command.tickets.slice(1)]
-  const args = lost === null ? command.args : withoutFile(command.args, lost)
+  const args = withoutFiles(command.args, lost)
   return {
     ...command,
     id: source.commandId,
@@ -81,10 +81,10 @@ export function neededBy(name: string, args: Json): readonly string[] {
   return parsed.success ? definition.needs(parsed.data) : []
 }
 
-function withoutFile(args: Json, commandId: string): Json {
+function withoutFiles(args: Json, commandIds: readonly string[]): Json {
   const files = objectOf(args, 'files')
   if (!Array.isArray(files)) return args
-  return { ...(args as object), files: files.filter((id: Json) => id !== commandId) }
+  return { ...(args as object), files: files.filter((id: Json) => typeof id !== 'string' || !commandIds.includes(id)) }
 }
 
 function seenBase(

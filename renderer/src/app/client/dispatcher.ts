@@ -88,20 +88,20 @@ export class Dispatcher {
 
   /**
    * @param commandId a new one, or the refused command's own when the server has not decided about it
-   * @param lost what it depended on and was refused for
+   * @param lost files that it was to show and that were refused
    * @param put gets the command into the outbox, in the place of the refused one
    */
   async retry(
     refused: Command,
     commandId: string,
     put: (command: Command) => Promise<OutboxRow | null>,
-    lost: string | null = null,
+    lost: readonly string[] = [],
   ): Promise<Dispatched> {
     const ticketId = refused.tickets[0] ?? ''
     const view = await this.ports.open(ticketId)
     // Asked again first, it is on its way: then it is waited for.
-    const isLost = lost !== null && this.ports.pending.get(lost) === undefined
-    const command = askAgain(refused, this.#source(commandId, ticketId, view), isLost ? lost : null)
+    const without = lost.filter((id) => this.ports.pending.get(id) === undefined)
+    const command = askAgain(refused, this.#source(commandId, ticketId, view), without)
     return { commandId: command.id, ticketId, saved: this.#paintAndSave(command, () => put(command)) }
   }
 

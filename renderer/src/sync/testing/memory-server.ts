@@ -175,12 +175,16 @@ export class MemoryServer {
     if (stored !== undefined) return stored
     const code = this.forced.get(command.id)?.shift()
     if (code !== undefined) return this.#verdict(command, { status: 'retryLater', code }, [], null)
-    const isDepRefused = command.deps.some((id) =>
-      ['rejected', 'conflict'].includes(this.verdicts.get(id)?.status ?? ''),
-    )
-    const verdict = isDepRefused
-      ? this.#verdict(command, { status: 'rejected', code: 'command.dependencyRefused' }, [], null)
-      : this.#decide(command, actor, clientId)
+    const dependency = command.deps.find((id) => ['rejected', 'conflict'].includes(this.verdicts.get(id)?.status ?? ''))
+    const verdict =
+      dependency !== undefined
+        ? this.#verdict(
+            command,
+            { status: 'rejected', code: 'command.dependencyRefused', params: { dependency } },
+            [],
+            null,
+          )
+        : this.#decide(command, actor, clientId)
     this.verdicts.set(command.id, verdict)
     this.#clients.set(command.id, clientId)
     return verdict
@@ -269,7 +273,7 @@ export class MemoryServer {
 
   #verdict(
     command: Command,
-    { status, code }: { readonly status: Verdict['status']; readonly code?: string },
+    { status, code, params = {} }: Pick<Verdict, 'status'> & Partial<Pick<Verdict, 'code' | 'params'>>,
     explanations: Verdict['explanations'],
     seq: number | null,
   ): Verdict {
@@ -283,7 +287,7 @@ export class MemoryServer {
       commandId: command.id,
       status,
       code: code ?? 'ok',
-      params: {},
+      params,
       explanations,
       images: [],
       versions,

@@ -16,6 +16,26 @@ export default {
     copy: 'Copy the text',
     note: 'Save as a note',
     discard: 'Discard',
+    saveFile: 'Save the file',
+  },
+  retryWithoutFile: 'Retry without the file',
+  file: {
+    forbidden:
+      'Retrying does not help while the rules are as they are. Save the file if you need it, then discard this.',
+    textWaits: 'The text that it came with is still here, and can go without it.',
+    allowedNow: 'The rules have changed: such files are taken now. Retry.',
+  },
+  text: {
+    named: 'The file “{fileName}”, attached to this text, was not taken',
+    unnamed: 'The file attached to this text was not taken',
+    askedAgain: 'The file attached to this text has been asked for again',
+    advice: {
+      refused: 'To send them together, retry the file first, then the text. By itself the text goes without the file.',
+      forbidden:
+        'Retry without the file, or edit: the text goes back into its field, where another file can be attached.',
+      gone: 'Retry without the file, or edit: the text goes back into its field, where another file can be attached.',
+      askedAgain: 'Retry: the text goes along with it.',
+    },
   },
   command: { next: 'Next refused change', previous: 'Previous refused change' },
   cannotEdit: {

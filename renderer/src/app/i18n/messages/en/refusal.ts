@@ -50,7 +50,7 @@ export default {
     },
     typeRefused: {
       what: 'Files of type .{extension} are not taken: “{fileName}”',
-      advice: 'Programs are not attached. Attach a picture or a document.',
+      advice: 'Your organisation has so decided. Attach a picture, a document or an archive, or ask an administrator.',
     },
     tooMany: { what: 'Not more than {mostFiles} files in one message', advice: 'Send these, then the others.' },
     unreadable: {
