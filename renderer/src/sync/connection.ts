@@ -10,6 +10,14 @@ import type { SnapshotProgress } from '@shared/protocol/sync'
 export type ConnectionKind =
   'connecting' | 'online' | 'slow' | 'offline' | 'refusing' | 'signedOut' | 'forbidden' | 'updateRequired'
 
+/** Changes do not go through, though the server is read all the while. */
+export interface Untaken {
+  /** The HTTP status that sending them is answered with; null where it is not answered. */
+  readonly status: number | null
+  /** When it is tried again, by this machine's clock. */
+  readonly nextAttemptAt: Instant
+}
+
 export interface ConnectionState {
   readonly kind: ConnectionKind
   /** When it became so, by this machine's clock. */
@@ -20,6 +28,8 @@ export interface ConnectionState {
   readonly nextAttemptAt: Instant | null
   /** The HTTP status of the answer that takes nothing; null unless it is `refusing`. */
   readonly refusedWith: number | null
+  /** Null unless sending alone has failed a few times in a row. */
+  readonly untaken: Untaken | null
   /** While the first tickets are being loaded. */
   readonly snapshot: SnapshotProgress | null
   /** True once a whole snapshot is cached. */
@@ -39,6 +49,7 @@ export const INITIAL_CONNECTION: ConnectionState = {
   lastAnswerAt: null,
   nextAttemptAt: null,
   refusedWith: null,
+  untaken: null,
   snapshot: null,
   isComplete: false,
   serverOffsetMs: 0,

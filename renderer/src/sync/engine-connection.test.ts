@@ -232,6 +232,38 @@ describe('a server that takes nothing', () => {
     expect(server.pushes).toHaveLength(before + 1)
   })
 
+  it('is called so after a few attempts, with its answer and the next one, until it takes something', async () => {
+    const { ask, engine } = await window()
+    server.pushFailure = new TransportError('busy', 'Status 502', { status: 502 })
+    await ask(register(testId()))
+    const pass = async (ms: number): Promise<void> => {
+      time.advance(ms)
+      await engine.settled()
+    }
+    await pass(1_000)
+    expect(engine.connection).toMatchObject({ kind: 'online', untaken: null })
+    await pass(1_000)
+    const { untaken } = engine.connection
+    expect(untaken).toMatchObject({ status: 502 })
+    expect(untaken!.nextAttemptAt).toBeGreaterThan(time.now())
+    expect(engine.connection.kind).toBe('online')
+    server.pushFailure = null
+    await pass(60_000)
+    expect(engine.connection).toMatchObject({ kind: 'online', untaken: null })
+  })
+
+  it('is a matter of the whole connection as soon as it cannot be read either', async () => {
+    const { ask, engine, check } = await window()
+    server.pushFailure = new TransportError('busy', 'Status 502', { status: 502 })
+    await ask(register(testId()))
+    await check()
+    await check()
+    expect(engine.connection.untaken).not.toBeNull()
+    server.isReachable = false
+    await check()
+    expect(engine.connection).toMatchObject({ kind: 'offline', untaken: null })
+  })
+
   it('is left alone for as long as it wants, and then read before it is asked again', async () => {
     const opened = await window()
     const { ask, engine } = opened

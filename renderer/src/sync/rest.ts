@@ -16,6 +16,11 @@ export class Rest {
     return now >= this.#since && now < this.#until
   }
 
+  /** In a row. */
+  get failures(): number {
+    return this.#failures
+  }
+
   /** When it is over; in the past where nothing is waited for. */
   get until(): Instant {
     return this.#until

@@ -24,6 +24,9 @@ import { TransportError, type TransportFailure } from './transport'
 /** A push may fail so where a pull does not: on its size, its path, or what the server makes of it. */
 const NOT_OF_READING: readonly TransportFailure[] = ['unreachable', 'busy']
 
+/** So often sending fails by itself before it is said: the first may be a server that is being restarted. */
+const UNTAKEN_FROM = 3
+
 export class Work {
   #isPullDue = true
   /** After a push that the server wants later: reading must not wait behind the next one. */
@@ -108,7 +111,7 @@ export class Work {
     try {
       const pushed = await this.desk.pushOnce(this.serverClock)
       if (pushed === null) return false
-      this.#pushRest.succeeded()
+      this.#pushGoes()
       this.pulls.forgetAhead()
       await this.#answered(pushed.answer)
       this.ports.channel.post({ type: 'settled', ...pushed.settled })
@@ -120,8 +123,19 @@ export class Work {
       // It asked to be left alone for a while.
       if (error.retryAfterMs !== null) throw error
       this.#pushRest.failed()
+      this.#tellUntaken(error.status)
       return false
     }
+  }
+
+  #tellUntaken(status: number | null): void {
+    const { failures, until } = this.#pushRest
+    if (failures >= UNTAKEN_FROM) this.connection.update({ untaken: { status, nextAttemptAt: until } })
+  }
+
+  #pushGoes(): void {
+    this.#pushRest.succeeded()
+    this.connection.update({ untaken: null })
   }
 
   /** Whoever asks for a pull during this one asks for another: what happened may have come after its answer. */
@@ -152,7 +166,7 @@ export class Work {
     } catch (error) {
       this.#isPullDue = true
       // Not pushing alone fails: with the next attempt, commands go first again.
-      this.#pushRest.succeeded()
+      this.#pushGoes()
       throw error
     }
   }

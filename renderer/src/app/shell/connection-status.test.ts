@@ -1,13 +1,17 @@
-import { mount } from '@vue/test-utils'
+import { flushPromises, mount } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { browserHost } from '@/host/browser'
 import { useSettingsStore } from '@/settings/settings-store'
 import { Machine } from '@/settings/testing/machine'
 import { INITIAL_CONNECTION, type ConnectionState } from '@/sync/connection'
 import type { SnapshotStage } from '@shared/protocol/sync'
 import { i18n, setLocale } from '../i18n'
+import { reloadPage } from '../reload-page'
 import { useConnectionStore } from '../stores/connection-store'
 import ConnectionStatus from './ConnectionStatus.vue'
+
+vi.mock('../reload-page', () => ({ reloadPage: vi.fn() }))
 
 const MINUTE = 60_000
 
@@ -68,6 +72,36 @@ describe('the status bar', () => {
     expect(text).toContain('Нет прав на заявки: обратитесь к администратору')
     expect(text).toContain('1 изменение сохранено на этом компьютере')
     expect(text).not.toContain('медленно')
+  })
+
+  test('says that a server which is read takes no changes, with its answer, and when it is tried again', () => {
+    vi.setSystemTime(new Date(2026, 10, 24, 14, 32))
+    const { now } = useConnectionStore()
+    const bar = (status: number | null, savedAgoMs = 0) =>
+      shown(
+        { kind: 'online', untaken: { status, nextAttemptAt: now + 20_000 } },
+        { unsent: 2, oldestSavedAt: now - savedAgoMs },
+      )
+        .text()
+        .replaceAll('\u00a0', ' ')
+    expect(bar(502)).toContain('На связи')
+    expect(bar(502)).toContain(
+      '2 изменения ждут отправки. Сервер пока не принимает изменения (502), повтор в течение минуты',
+    )
+    expect(bar(502)).not.toContain('Отправляются')
+    expect(bar(null)).toContain('Изменения пока не доходят до сервера, повтор')
+    expect(bar(502, 3 * MINUTE)).toContain('всё ещё не отправлены, самое раннее 3 мин назад. Сервер пока не принимает')
+  })
+
+  test('has the page loaded anew where a browser is too old for the server, once all is saved, and not before', async () => {
+    await useSettingsStore().open(browserHost('http://localhost', '1.0.0'))
+    const bar = shown({ kind: 'updateRequired' }, { unsent: 1 })
+    expect(bar.text()).toContain('Сервер новее этой страницы: перезагрузите её, изменения останутся здесь')
+    // Loading a page anew is nothing that a test can do.
+    vi.mocked(reloadPage).mockResolvedValue(false)
+    await bar.get('[role=status] button').trigger('click')
+    await flushPromises()
+    expect([vi.mocked(reloadPage).mock.calls.length, bar.emitted('attention')?.length]).toEqual([1, 1])
   })
 
   test('says that the server takes nothing, with what it answers and when it is asked again, and sends nothing', async () => {

@@ -68,6 +68,10 @@ export default {
   unsent: {
     undecided: 'The server cannot decide about this now. It keeps being asked; tell the administrator',
     note: 'Changes go out by themselves and in order. Nothing is lost, even if you quit the application.',
+    kept: 'Nothing is lost: the changes are saved on this device and go out by themselves.',
+    afterSignIn: 'Changes are saved on this device and go out once you have signed in again.',
+    afterReload: 'Changes are saved on this device and go out once you have reloaded the page.',
+    afterUpdate: 'Changes are saved on this device and go out once the application has been updated.',
     notSaved: '{n} change is not saved: keep the window open | {n} changes are not saved: keep the window open',
   },
   connection: {
@@ -77,6 +81,7 @@ export default {
     connecting: 'Connecting',
     signedOut: 'Sign in again; what is unsent is kept',
     forbidden: 'You have no rights to work on tickets: ask an administrator; what is unsent is kept',
+    reloadRequired: 'The server is newer than this page: reload it; what is unsent is kept',
     updateRequired: 'The application must be updated; what is unsent is kept',
   },
 } as const

@@ -70,6 +70,7 @@ export default {
   status: {
     signInToSend: 'Sign in to send {n} change | Sign in to send {n} changes',
     updateRequired: 'The server is newer than this application: update it; changes stay here',
+    reloadRequired: 'The server is newer than this page: reload it; changes stay here',
     cacheTaken: 'Another window took over the storage of the queue: reload this one',
     notSynced: 'The queue is not kept current: its storage cannot be read. It is tried again',
     oldest: 'the earliest {when}',
