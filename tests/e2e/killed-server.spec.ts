@@ -4,6 +4,9 @@ import { Desk } from './support/desk'
 import { readRecord } from './support/record'
 import { expect, test, type World } from './support/world'
 
+// The embedded database dies with the process, and has its own way of coming back.
+test.use({ databaseKind: 'pglite' })
+
 /** How far the API has come with a push that it has received whole, when it dies. */
 const MOMENTS = ['received', 'committing', 'committing', 'answered'] as const
 const REPLIES_PER_PUSH = 8

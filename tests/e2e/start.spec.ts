@@ -3,7 +3,8 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { copyDemoData, removeFolder, ROOT } from './support/demo-data'
+import { copyDemoData } from './support/demo-copy'
+import { removeFolder, ROOT } from './support/demo-data'
 import { expect, test as base } from './support/watched-test'
 
 interface Start {

@@ -5,15 +5,8 @@
  */
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import {
-  copyDemoData,
-  DEMO_DATA_VARIABLE,
-  makeDemoData,
-  PAGE_FOLDER,
-  removeFolder,
-  ROOT,
-  startApi,
-} from '../../e2e/support/demo-data'
+import { copyDemoData, DEMO_DATA_VARIABLE } from '../../e2e/support/demo-copy'
+import { makeDemoData, PAGE_FOLDER, removeFolder, ROOT, startApi } from '../../e2e/support/demo-data'
 import { FAULTS, startFaultProxy, type FaultProxy } from '../../e2e/support/fault-proxy'
 import { readRecord } from '../../e2e/support/record'
 import { expect, whenLoaded } from '../../e2e/support/world'

@@ -1,23 +1,17 @@
-/**
- * A data folder with the loaded demo, made once a run by the product's own start and importer, and copied for each
- * test that wants a server: PGlite starts on a copy within a second.
- */
+/** The central API as a process of its own, and a data folder with the demo, loaded by the product's own start and importer. */
 import { spawn, type ChildProcess } from 'node:child_process'
-import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { demoLinkSchema } from '../../../server/src/api/admin-routes'
 import { dataFolderAt } from '../../../server/src/process/data-folder'
 import { findRunning } from '../../../server/src/process/running'
 import { SegmentBuilder } from '../../../server/src/segments/segment-builder'
-import { openPglite } from '../../../server/src/store/database'
+import { openPglite, type OpenDatabase } from '../../../server/src/store/database'
 
 export const ROOT = join(import.meta.dirname, '../../..')
 export const PAGE_FOLDER = join(ROOT, 'out/renderer')
 const CLI = join(ROOT, 'out/server/cli.js')
-
-/** Says where the folder is to the workers, which are other processes. */
-export const DEMO_DATA_VARIABLE = 'OPORA_E2E_DEMO_DATA'
 
 export interface ApiProcess {
   readonly origin: string
@@ -123,28 +117,17 @@ export async function makeDemoData(
   const api = await startApi(folder, 0, language, extra)
   await api.cli('load-demo')
   await api.stop()
-  await buildSegments(folder)
+  await buildSegments(await openPglite(dataFolderAt(folder).databasePath))
   return folder
 }
 
 /** As a server that has run for a minute has them: otherwise each copy would build them anew in the middle of a spec. */
-async function buildSegments(folder: string): Promise<void> {
-  const { database, close } = await openPglite(dataFolderAt(folder).databasePath)
+export async function buildSegments({ database, close }: OpenDatabase): Promise<void> {
   const onError = (error: unknown): void => {
     throw error
   }
   await new SegmentBuilder({ database, now: Date.now, onError }).look()
   await close()
-}
-
-/** A copy of this run's demo, for one server. */
-export function copyDemoData(): string {
-  const from = process.env[DEMO_DATA_VARIABLE]
-  if (from === undefined || !existsSync(from))
-    throw new Error('The demo has not been loaded: run the specs through Playwright')
-  const folder = mkdtempSync(join(tmpdir(), 'opora-e2e-'))
-  cpSync(from, folder, { recursive: true })
-  return folder
 }
 
 export const removeFolder = (folder: string): void => rmSync(folder, { recursive: true, force: true })

@@ -3,9 +3,9 @@
  * own. A spec fails on any violation of the content security policy and on any error that a page throws.
  */
 import { test as base, type BrowserContext, type Page } from '@playwright/test'
-import { dataFolderAt } from '../../../server/src/process/data-folder'
-import { openPglite, type Database } from '../../../server/src/store/database'
-import { copyDemoData, PAGE_FOLDER, removeFolder, startApi, type ApiProcess } from './demo-data'
+import type { Database } from '../../../server/src/store/database'
+import { copyDemo, type DatabaseKind } from './demo-copy'
+import { PAGE_FOLDER, startApi, type ApiProcess } from './demo-data'
 import { startFaultProxy, type FaultProxy } from './fault-proxy'
 import { watchContext } from './watch'
 
@@ -42,16 +42,19 @@ export interface World {
   demoAddress(origin?: string): Promise<string>
 }
 
-export const test = base.extend<{ world: World }>({
-  world: async ({ browser }, use) => {
-    const folder = copyDemoData()
-    let api = await startApi(folder)
+export const test = base.extend<{ world: World; databaseKind: DatabaseKind }>({
+  // Where the server of a world keeps its record; a spec whose subject is the embedded database asks for that.
+  databaseKind: ['postgres', { option: true }],
+  world: async ({ browser, databaseKind }, use) => {
+    const demo = await copyDemo(databaseKind)
+    const start = (port = 0): Promise<ApiProcess> => startApi(demo.folder, port, 'ru', demo.env)
+    let api = await start()
     const proxy = await startFaultProxy(api.origin, PAGE_FOLDER)
     const complaints: string[] = []
     const contexts: BrowserContext[] = []
     const { port } = new URL(api.origin)
     const restartApi = async (): Promise<void> => {
-      api = await startApi(folder, Number(port))
+      api = await start(Number(port))
     }
     const demoAddress = async (origin = proxy.origin): Promise<string> => `${origin}/#demo=${await api.demoToken()}`
     const openBrowser = async ({ locale = 'ru', theme = 'light' }: BrowserOptions = {}): Promise<Engineer> => {
@@ -74,7 +77,7 @@ export const test = base.extend<{ world: World }>({
       restartApi,
       async changeDatabase(change) {
         await api.stop()
-        const { database, close } = await openPglite(dataFolderAt(folder).databasePath)
+        const { database, close } = await demo.open()
         await change(database)
         await close()
         await restartApi()
@@ -98,7 +101,7 @@ export const test = base.extend<{ world: World }>({
     for (const context of contexts) await context.close()
     await proxy.stop()
     await api.stop()
-    removeFolder(folder)
+    await demo.remove()
     base.expect(complaints, 'errors and policy violations of pages and workers').toEqual([])
   },
 })
