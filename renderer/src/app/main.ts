@@ -9,6 +9,7 @@ import '@/ui/styles/index.css'
 import App from './App.vue'
 import { takeDemoToken } from './demo-link'
 import { warmSyncWorker } from './client/sync-worker'
+import { warmFormatters } from './format/warm-formatters'
 import { i18n } from './i18n'
 import { keyboard } from './keyboard'
 import { fetchTheRest, whenIdle } from './later'
@@ -36,6 +37,8 @@ const session = useSessionStore()
 // page is drawn for the first time.
 const starting = session.start()
 app.mount('#app')
+// While the disk is read, or a password typed.
+void whenIdle().then(warmFormatters)
 await starting
 void whenIdle().then(() => {
   if (!session.isSignedIn) warmSyncWorker()

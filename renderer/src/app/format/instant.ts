@@ -70,6 +70,14 @@ export function shapeInstant(shape: Shape, at: Instant, locale: Locale, { zone }
   return formatter.format(at)
 }
 
+/** Those that a row of the queue may ask for. */
+const SHAPES_OF_A_ROW = ['full', 'weekday', 'dayMonth', 'dayMonthYear'] as const
+
+/** Makes the formatters of rows before there are rows. */
+export function warmInstants(locale: Locale): void {
+  for (const shape of SHAPES_OF_A_ROW) shapeInstant(shape, 0, locale)
+}
+
 const twoDigits = (value: number): string => String(value).padStart(2, '0')
 
 /**

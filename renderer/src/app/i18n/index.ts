@@ -27,6 +27,8 @@ const options = {
   fallbackLocale: 'en',
   messages: { ru: collectMessages(files, 'ru'), en: collectMessages(files, 'en') },
   pluralRules: { ru: russianPluralRule },
+  // By a name, since it makes a formatter anew for each number that is given without one.
+  numberFormats: { ru: { count: { maximumFractionDigits: 0 } }, en: { count: { maximumFractionDigits: 0 } } },
 }
 
 /** The one instance: `app.use(i18n)`; outside components `i18n.global.t`. */

@@ -1,8 +1,8 @@
 /** A first load in words: what can be worked with already, and what is coming. */
 import type { SnapshotProgress, SnapshotStage } from '@shared/protocol/sync'
-import { currentLocale, i18n } from '../i18n'
+import { i18n } from '../i18n'
 
-const { t } = i18n.global
+const { n, t } = i18n.global
 
 export interface LoadWords {
   /** What is whole; it grows a few times in a load. Empty at first. */
@@ -44,8 +44,8 @@ export function loadWords({ done, total, stage, ofStage }: SnapshotProgress): Lo
 
 /** More may come than there was at the beginning: the count never passes its end. */
 function counted(key: string, done: number, total: number): Omit<LoadWords, 'ready'> {
-  const say = (n: number): string => t(key, { n: inDigits(n), total: inDigits(total) })
+  const say = (count: number): string => t(key, { n: inDigits(count), total: inDigits(total) })
   return { coming: say(Math.min(done, total)), widest: say(total) }
 }
 
-const inDigits = (count: number): string => count.toLocaleString(currentLocale() === 'ru' ? 'ru-RU' : 'en-GB')
+const inDigits = (count: number): string => n(count, 'count')
