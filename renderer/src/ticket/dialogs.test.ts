@@ -328,3 +328,38 @@ describe('the dialogs of a major incident', () => {
     expect(pending.map(({ command: { args } }) => args)).toEqual(ids.map(() => ({ text: 'Working on it' })))
   })
 })
+
+describe('a wish that would change nothing', () => {
+  it('is not asked for, and the dialog says why', async () => {
+    const { client, start } = await open(['No network'])
+    await start('priority')
+    await confirm()
+    expect(dialogText()).toContain('It is so already; there is nothing to change')
+    expect(client.outbox.unsent).toBe(0)
+  })
+
+  it('is measured by what is seen, with what is not sent yet: the way back is a change', async () => {
+    const { client, ids, actions, sync } = await open(['No network'])
+    const ticketId = ids[0]!
+    const { impact } = client.view(ticketId)!.ticket
+    world.server.isReachable = false
+    await sync()
+    await client.dispatch({ name: 'setPriority', ticketId, args: { impact: 'high' } }).saved
+    expect(await actions.act({ name: 'setPriority', ticketId, args: { impact: 'high' } })).toBe(false)
+    expect(client.outbox.unsent).toBe(1)
+    expect(await actions.act({ name: 'setPriority', ticketId, args: { impact } })).toBe(true)
+    expect(client.outbox.unsent).toBe(2)
+    world.server.isReachable = true
+    await sync()
+    expect(world.server.tickets.get(ticketId)?.impact).toBe(impact)
+  })
+
+  it('is asked for all the same while an own change waits of which nobody knows what it makes', async () => {
+    const { client, ids, actions } = await open(['No network'])
+    const ticketId = ids[0]!
+    const store = useTicketStore()
+    store.view = { ...client.view(ticketId)!, unpredictedCommandIds: [testId()] }
+    const { impact } = client.view(ticketId)!.ticket
+    expect(await actions.act({ name: 'setPriority', ticketId, args: { impact } })).toBe(true)
+  })
+})

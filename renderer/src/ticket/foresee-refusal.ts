@@ -1,11 +1,15 @@
 /**
  * Whether the server would refuse a wish, told before anything is asked: the same `decide` as on the server, on what the
  * engineer sees. What cannot be foreseen (a colleague was faster) the server says later, in "Needs attention".
+ *
+ * So is a wish that would change nothing of what is seen: there is nothing to ask. What is seen has the engineer's own
+ * unsent changes in it; where one of those cannot be predicted, the server is asked.
  */
 import { neededBy } from '@/app/client/build-command'
 import type { Intent, TicketView } from '@/app/client/client-types'
 import { commandDefinitions } from '@shared/domain/commands'
 import { decide } from '@shared/domain/decide'
+import type { Decision } from '@shared/domain/decision'
 import type { Instant } from '@shared/domain/instant'
 import type { Json } from '@shared/domain/json'
 import type { Actor, Directory } from '@shared/domain/people'
@@ -62,5 +66,14 @@ export function foreseeRefusal(
       return entries?.map(({ event }) => event).filter((event) => event.commandId === commandId) ?? null
     },
   })
-  return decision.status === 'rejected' && !isUnread ? { code: decision.code, params: decision.params } : null
+  if (isUnread) return null
+  if (decision.status === 'rejected') return { code: decision.code, params: decision.params }
+  const isAllSeen = view.unpredictedCommandIds.length === 0
+  return isAllSeen && changesNothing(decision) ? { code: 'nothing.changes', params: {} } : null
+}
+
+function changesNothing(decision: Decision): boolean {
+  if (decision.status !== 'applied' && decision.status !== 'merged') return false
+  const { drafts, newPeople, changedPeople = [], others = {} } = decision
+  return [...drafts, ...newPeople, ...changedPeople, ...Object.values(others).flat()].length === 0
 }

@@ -1,4 +1,7 @@
-/** A value that is set to what it is: sent like any other change, and no word is said of it where it met nobody. */
+/**
+ * A value that was set to what it is, as an older version or another window may have sent it: no word is said of it
+ * where it met nobody. The dialogs do not ask for it.
+ */
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { borisActor, command, register, testId } from '@/cache/testing/organisation'
 import { ClientWorld } from './testing/client-world'

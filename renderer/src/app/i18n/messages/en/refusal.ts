@@ -122,6 +122,9 @@ export default {
     notOpen: { what: 'The major incident has ended, or was never declared', advice: 'Choose one that goes on.' },
     otherParent: { what: 'The ticket is linked to another major incident', advice: 'Unlink it from that one first.' },
   },
+  nothing: {
+    changes: { what: 'It is so already; there is nothing to change', advice: 'Choose another value, or close this.' },
+  },
   merge: {
     notOlder: {
       what: 'The other ticket is the younger one',
