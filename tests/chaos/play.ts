@@ -85,8 +85,7 @@ async function onDevice(
       device.network.isUp = action.kind === 'join'
       return
     case 'restart':
-      await device.close()
-      return device.open()
+      return restart(device)
     case 'loseOutbox':
       return device.loseOutbox()
     case 'expireToken': {
@@ -99,14 +98,27 @@ async function onDevice(
     case 'appoint':
       return server.setRoles(device.person, action.kind === 'appoint' ? ['engineer'] : [])
     case 'outdate':
-    case 'update':
-      device.isOutdated = action.kind === 'outdate'
+      device.isOutdated = true
       return
+    case 'update':
+      return update(device)
     case 'discard': {
       const [first] = await device.window.client.attention.list()
       if (first !== undefined) await device.window.client.attention.discard(first.id)
     }
   }
+}
+
+async function restart(device: Device): Promise<void> {
+  await device.close()
+  await device.open()
+}
+
+/** A version that the server does not refuse comes with a start: before it, nothing more is asked. */
+async function update(device: Device): Promise<void> {
+  if (!device.isOutdated) return
+  device.isOutdated = false
+  await restart(device)
 }
 
 async function pass(server: ChaosServer, devices: readonly Device[], ms: number): Promise<void> {
@@ -122,11 +134,7 @@ async function heal(server: ChaosServer, devices: readonly Device[]): Promise<vo
     device.network.isUp = true
     for (const faults of Object.values(device.network.faults)) faults.length = 0
     device.skewMs = 0
-    if (device.isOutdated) {
-      device.isOutdated = false
-      await device.close()
-      await device.open()
-    }
+    await update(device)
   }
   // Nobody touches anything: what waits must go by itself.
   for (let round = 0; round < 4; round += 1) await pass(server, devices, LAST_CEILING_MS + 1_000)

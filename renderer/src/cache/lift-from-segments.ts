@@ -75,7 +75,7 @@ export async function lift(
   const continued = await stillThere(cache, read)
   await liftWhole(cache, [...read.whole.values()])
   await markAt(cache, continued, false)
-  const mustGo = [...new Set([...(await erasedIn(cache, changes)), ...erasedWhole(changes)])]
+  const mustGo = [...new Set([...erasedIn(changes), ...erasedWhole(changes)])]
   await markInSegments(cache, mustGo, true)
   const others = [...read.whole.keys(), ...toldWhole(changes)].filter((id) => !mustGo.includes(id))
   await markInSegments(cache, others, false)
@@ -149,19 +149,11 @@ function toldInPart(changes: readonly Change[]): ReadonlyMap<string, Told> {
 /** An event that never had a text stays in its first version. */
 const isErased = ({ version, image }: EventUpsert): boolean => version > 1 && image.content === null
 
-/** Tickets of which a text was erased that this cache has: their segment may still have it, whatever the rows say. */
-async function erasedIn(cache: CacheDatabase, changes: readonly Change[]): Promise<readonly string[]> {
-  const silent = changes.flatMap((change) =>
-    change.op === 'upsert' && change.entity === 'event' && isErased(change) ? [change.image] : [],
+/** Tickets of which a text was erased: their segment may still have it, whatever the rows say, or have lost. */
+const erasedIn = (changes: readonly Change[]): readonly string[] =>
+  changes.flatMap((change) =>
+    change.op === 'upsert' && change.entity === 'event' && isErased(change) ? [change.image.ticketId] : [],
   )
-  const ids = [...new Set(silent.map(({ ticketId }) => ticketId))]
-  if (ids.length === 0) return []
-  const rows = await cache.timelines.bulkGet(ids)
-  const said = new Set(
-    rows.flatMap((row) => row?.events ?? []).flatMap(({ id, content }) => (content === null ? [] : [id])),
-  )
-  return ids.filter((ticketId) => silent.some((event) => event.ticketId === ticketId && said.has(event.id)))
-}
 
 /** Their histories come whole, and say that something was erased: what it was, a copy may have still. */
 const erasedWhole = (changes: readonly Change[]): readonly string[] =>

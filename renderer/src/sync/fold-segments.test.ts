@@ -154,6 +154,16 @@ describe('what must not stay on the disk', () => {
   })
 
   it.each([
+    ['is lost', () => window.cache.timelines.delete(id)],
+    ['has lost where it goes on', () => window.cache.timelines.put({ ticketId: id, events: [] })],
+  ])('goes from a segment also when the row of its history %s', async (_what, lose) => {
+    await lose()
+    erase(id)
+    await window.check()
+    expect((await segmentText(window.cache)).split('Готово')).toHaveLength(2 * SIZE)
+  })
+
+  it.each([
     ['that has become a row before', () => id],
     ['that is nowhere but in the segment', () => segments[1]![0]!],
   ])(
