@@ -9,6 +9,8 @@ const KEYS: Readonly<Record<string, string>> = {
   'auth.invalidCredentials': 'session.failure.invalidCredentials',
   'auth.tooManyFailures': 'session.failure.tooManyFailures',
   'auth.demoGrantNeeded': 'session.failure.demoGrantNeeded',
+  // Of the demo, whose accounts were listed before one of them was closed.
+  'request.notFound': 'session.failure.accountClosed',
   'server.unavailable': 'session.failure.unavailable',
   'server.internal': 'session.failure.unavailable',
   storage: 'session.failure.storage',

@@ -57,6 +57,11 @@ describe('a server that does not answer', () => {
   })
 })
 
+test('an account that was closed since it was listed is said to be so, and no code is shown', async () => {
+  const { words } = await open('request.notFound', null, DEMO)
+  expect(words()).toBe('Эта учётная запись закрыта. Выберите другую')
+})
+
 test('the demo is entered by an address in a browser, and by its command on the desktop', async () => {
   const browser = await open('auth.demoGrantNeeded', null, DEMO)
   expect(browser.words()).toContain('откройте адрес, который напечатал сервер')

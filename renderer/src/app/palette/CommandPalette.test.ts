@@ -155,6 +155,13 @@ describe('the palette and the server', () => {
     asked = []
     await type('сканеры')
     expect(hint()).toContain('Нет связи с сервером: поиск шёл среди 1 заявки на этом компьютере')
+    connection.state = { ...connection.state, kind: 'refusing' }
+    await flushPromises()
+    expect(hint()).toContain('Сервер не принимает запросы: поиск шёл среди 1 заявки')
+    connection.state = { ...connection.state, kind: 'signedOut' }
+    await flushPromises()
+    expect(hint()).toContain('На сервере искать сейчас нельзя: поиск шёл среди 1 заявки')
+    expect(asked).toEqual([])
     // In sight, and not to those alone who have it read.
     expect(document.querySelector('.palette-nothing')?.textContent).toBe('Нет ни заявок, ни команд с такими словами')
     answers = () => Promise.resolve({ serverNow: 1, found: [], hasMore: true })

@@ -153,11 +153,18 @@ describe('the status bar', () => {
   })
 
   test('promises warnings of all deadlines only where the whole queue is here', () => {
-    const offline = (isComplete: boolean) => shown({ kind: 'offline', isComplete }).text()
+    const snapshot = { done: 400, total: 2000 }
+    const offline = (isComplete: boolean) => shown({ kind: 'offline', isComplete, snapshot }).text()
     expect(offline(true)).toContain('Сроки считаются здесь')
     expect(offline(false)).toContain('Очередь на этом компьютере не вся: известны не все сроки')
     expect(offline(false)).not.toContain('Сроки считаются здесь')
     expect(shown({ kind: 'online', isComplete: false }).text()).toBe('На связи')
+  })
+
+  test('says that there is nothing here where not even a part of the queue has come', () => {
+    const bar = shown({ kind: 'offline', isComplete: false })
+    expect(bar.text()).toContain('На этом компьютере пока нет заявок: сроки неизвестны')
+    expect(bar.text()).not.toContain('Сроки считаются')
   })
 
   test('counts the tickets of the first load', () => {

@@ -24,6 +24,7 @@ export default {
   clocksHere: 'Deadlines are counted here',
   warnsHere: 'Deadlines are counted here; warnings will come',
   clocksPartly: 'The queue on this device is not whole: not all deadlines are known',
+  nothingHere: 'There are no tickets on this device yet: no deadlines are known',
   firstLoad: 'Loading tickets: {n} of {total}',
   load: {
     mine: 'Loading your tickets: {n} of {total}',

@@ -17,6 +17,7 @@ export default {
     tooManyFailures: 'Too many failed attempts. Try again in a few minutes',
     demoGrantNeeded: 'For one-click sign-in open the address that the server printed. Another is printed by',
     demoHere: 'One-click sign-in is there when Opora is started by',
+    accountClosed: 'This account has been closed. Choose another one',
     unreachable: 'The server cannot be reached. Check the network and try again',
     unreachableAt:
       'The server {origin} does not answer. Check the network and the address of the server, then try again',

@@ -22,6 +22,10 @@ export default {
   paletteMore: 'The server has more tickets with these words: add another word',
   paletteOffline:
     'No connection to the server: searched {n} ticket on this device | No connection to the server: searched {n} tickets on this device',
+  paletteRefusing:
+    'The server takes no requests: searched {n} ticket on this device | The server takes no requests: searched {n} tickets on this device',
+  paletteHereOnly:
+    'The server cannot be searched now: searched {n} ticket on this device | The server cannot be searched now: searched {n} tickets on this device',
   paletteNoAnswer:
     'The server did not answer: searched {n} ticket on this device | The server did not answer: searched {n} tickets on this device',
   paletteBringing: 'Loading the ticket from the server',
