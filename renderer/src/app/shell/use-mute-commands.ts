@@ -1,29 +1,28 @@
 /** An hour without notifications, and back: where there is no tray, its menu is not there to ask for it. */
 import { useSettingsStore } from '@/settings/settings-store'
+import { useMute } from '@/settings/use-mute'
 import { useCommands } from '../commands-registry'
-import { formatDeadline } from '../format'
-import { useLocale } from '../i18n'
 
 export function useMuteCommands(): void {
   const settings = useSettingsStore()
-  const locale = useLocale()
+  const { isMuted, untilWords, start, end } = useMute()
   useCommands([
     {
       id: 'app.mute',
       titleKey: 'settings.mute.command',
       group: 'application',
       icon: 'bell-off',
-      enabled: () => settings.status === 'ready' && settings.mutedUntil === null,
-      run: () => settings.mute(true),
+      enabled: () => settings.status === 'ready' && !isMuted.value,
+      run: start,
     },
     {
       id: 'app.unmute',
       titleKey: 'settings.mute.endCommand',
-      titleValues: () => ({ time: formatDeadline(settings.mutedUntil ?? 0, Date.now(), locale.value) }),
+      titleValues: () => ({ time: untilWords() }),
       group: 'application',
       icon: 'bell',
-      enabled: () => settings.mutedUntil !== null,
-      run: () => settings.mute(false),
+      enabled: () => isMuted.value,
+      run: end,
     },
   ])
 }
