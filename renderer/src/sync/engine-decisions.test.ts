@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { borisActor, command, register, testId } from '@/cache/testing/organisation'
 import { discardAttention } from '@/cache/decisions'
-import { settle } from '@/cache/outbox'
+import { settle } from '@/cache/settle-verdicts'
 import type { Verdict } from '@shared/protocol/sync'
 import { DeviceWorld, type DeviceWindow } from './testing/device-window'
 

@@ -5,9 +5,10 @@
  */
 import { applyChanges } from '@/cache/apply-changes'
 import { confirmDecisions, decisionsToTell, takeDecisions } from '@/cache/decisions'
-import { outboxRows, settle } from '@/cache/outbox'
+import { outboxRows } from '@/cache/outbox'
 import type { SyncStateRow, Touched } from '@/cache/rows'
 import type { StoredSegment } from '@/cache/segments'
+import { settle } from '@/cache/settle-verdicts'
 import { readStanding } from '@/cache/sync-state'
 import { SYNC_SCHEMA, type PullRequest, type PullResponse } from '@shared/protocol/sync'
 import { Appetite, type Meal } from './appetite'

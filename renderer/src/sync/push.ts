@@ -4,8 +4,9 @@
  * take as a whole (malformed, too large) is taken apart, so that the one command to blame goes to attention and the
  * others go through.
  */
-import { askedLater, markSavedOffline, outboxRows } from '@/cache/outbox'
+import { markSavedOffline, outboxRows } from '@/cache/outbox'
 import type { OutboxRow } from '@/cache/rows'
+import { askedLater } from '@/cache/settle-verdicts'
 import { readSyncState } from '@/cache/sync-state'
 import {
   MAX_PUSH_COMMANDS,

@@ -4,10 +4,11 @@
  */
 import { applyChanges, releaseWaiting } from '@/cache/apply-changes'
 import type { CacheDatabase } from '@/cache/cache-database'
-import { forget, outboxRows, settle } from '@/cache/outbox'
+import { forget, outboxRows } from '@/cache/outbox'
 import type { OutboxDatabase } from '@/cache/outbox-database'
 import { heldVersions } from '@/cache/read-together'
 import type { Judge, OutboxRow, SyncStateRow, Touched } from '@/cache/rows'
+import { settle } from '@/cache/settle-verdicts'
 import type { Command } from '@shared/domain/command'
 import type { Instant } from '@shared/domain/instant'
 import type { Verdict } from '@shared/protocol/sync'
