@@ -203,6 +203,8 @@ export interface Client {
   readonly draftRecovery: DraftRecovery | null
   /** The second copies could not be read when this client started: what only they held is not here. */
   readonly areCopiesUnread: boolean
+  /** Unsent changes that went with the database that held them, while no window was open; no journal had them. */
+  readonly lostChanges: number
   /** Until then there may be more finished tickets than the index knows. */
   readonly areFinishedRead: boolean
   readonly connection: ConnectionState

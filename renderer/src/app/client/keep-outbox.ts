@@ -48,6 +48,11 @@ export class OutboxKeeper {
     return this.#losses
   }
 
+  /** The id that its database was born with; undefined before it was looked at. */
+  get bornAs(): string | null | undefined {
+    return this.#bornAs
+  }
+
   /** Something of it stands in this window alone. */
   get isHolding(): boolean {
     return this.#left !== null
@@ -143,7 +148,7 @@ const withoutDraft = (contents: OutboxContents, key: string): OutboxContents => 
   drafts: contents.drafts.filter((draft) => draft.key !== key),
 })
 
-async function bornAsOf({ meta }: OutboxDatabase): Promise<string | null> {
+export async function bornAsOf({ meta }: OutboxDatabase): Promise<string | null> {
   const row = await meta.get('bornAs')
   return row?.key === 'bornAs' ? row.value : null
 }

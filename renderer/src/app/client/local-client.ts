@@ -27,11 +27,13 @@ import type {
 } from './client-types'
 import { draftActions, uniteDrafts, type DraftRecovery } from './draft-actions'
 import { fileActions, type FileActions } from './file-actions'
+import { bornAsOf } from './keep-outbox'
 import { LastWords } from './last-words'
 import { LiveMemory } from './live-memory'
 import { uniteWithJournal, type Recovery } from './local-journal'
 import { searchActions, type SearchActions } from './search-actions'
 import type { ServerCalls } from './server-calls'
+import { UnsentNote } from './unsent-note'
 import { unsentFileActions, type UnsentFileActions } from './unsent-file-actions'
 
 export class LocalClient implements Client {
@@ -41,6 +43,7 @@ export class LocalClient implements Client {
   recovery: Recovery | null = null
   draftRecovery: DraftRecovery | null = null
   areCopiesUnread = false
+  lostChanges = 0
   readonly attention: AttentionActions
   readonly drafts: DraftActions
   readonly files: FileActions
@@ -205,10 +208,22 @@ export class LocalClient implements Client {
     if (draftsRead.status === 'fulfilled') this.draftRecovery = draftsRead.value
     else console.error('The second copies of drafts could not be read', draftsRead.reason)
     this.areCopiesUnread = journalRead.status === 'rejected' || draftsRead.status === 'rejected'
+    await this.#noteUnsent()
     await this.#memory.read()
     channel.post({ type: 'hello' })
     // Whoever leads may have read the outbox before.
     if (this.recovery !== null && this.recovery.restored > 0) channel.post({ type: 'enqueued', commandIds: [] })
+  }
+
+  /** A journal gave back what was lost; without one it can be told of. */
+  async #noteUnsent(): Promise<void> {
+    const { serverId, actor, outbox } = this.ports
+    const { keeper } = this.#memory.parts
+    const note = new UnsentNote(serverId, actor.personId)
+    if (this.recovery === null) this.lostChanges = note.lostBefore(await bornAsOf(outbox))
+    this.on('outbox', ({ unsent, notSaved }) => {
+      if (keeper.bornAs !== undefined) note.keep(keeper.bornAs, unsent - notSaved)
+    })
   }
 
   know(personIds: readonly string[]): Promise<void> {

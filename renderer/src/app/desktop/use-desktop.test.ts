@@ -205,3 +205,14 @@ test('a journal that was not read is told of, with what to do', async () => {
   await nextTick()
   expect(notice.value?.title).toMatch(/^Журнал на этом компьютере не прочитан\. Работать можно/)
 })
+
+test('changes that went with the data of a browser are counted, with what to do', async () => {
+  const { notice } = mounted()
+  const { client } = await world.window()
+  client.lostChanges = 2
+  currentClient.value = client
+  await nextTick()
+  expect(notice.value?.title).toBe('Данные Opora на этом компьютере удалены: пропали 2 неотправленных изменения')
+  expect(notice.value?.text).toContain('внесите изменения снова')
+  expect(notice.value?.isGood).toBe(false)
+})

@@ -91,20 +91,23 @@ async function takeMissed({ serverId, actor }: Pick<Client, 'serverId' | 'actor'
   }
 }
 
+type Recovered = Pick<Client, 'recovery' | 'draftRecovery' | 'areCopiesUnread' | 'lostChanges'>
+
 /** One sentence each; null when there is nothing to say. */
 function recoveryWords(
-  { recovery, draftRecovery, areCopiesUnread }: Pick<Client, 'recovery' | 'draftRecovery' | 'areCopiesUnread'>,
+  { recovery, draftRecovery, areCopiesUnread, lostChanges }: Recovered,
   t: ComposerTranslation,
 ): CornerWords | null {
   const [changes, texts] = [recovery?.restored ?? 0, draftRecovery?.restored ?? 0]
   const unreadable = (recovery?.unreadable ?? 0) + (draftRecovery?.unreadable ?? 0)
   const [title, ...others] = [
+    ...(lostChanges > 0 ? [t('shell.unsentGone', lostChanges), t('shell.unsentGoneTodo')] : []),
     changes > 0 ? t('shell.recovered', changes) : '',
     texts > 0 ? t('shell.draftsRecovered', texts) : '',
     unreadable > 0 ? t('shell.journalDamaged', unreadable) : '',
     areCopiesUnread ? t('shell.journalUnread') : '',
   ].filter((sentence) => sentence !== '')
-  const isGood = unreadable === 0 && !areCopiesUnread
+  const isGood = unreadable === 0 && !areCopiesUnread && lostChanges === 0
   return title === undefined ? null : { title, text: others.join('\n'), ticketId: null, isGood }
 }
 

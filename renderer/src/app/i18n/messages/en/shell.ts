@@ -52,6 +52,9 @@ export default {
     '{n} record of the journal cannot be read and is kept beside it: tell your administrator | {n} records of the journal cannot be read and are kept beside it: tell your administrator',
   journalUnread:
     'The journal on this device could not be read. You can work: changes are saved in Opora. Start it again, and if that does not help, tell your administrator',
+  unsentGone:
+    'The data of Opora on this device were deleted: {n} unsent change is lost | The data of Opora on this device were deleted: {n} unsent changes are lost',
+  unsentGoneTodo: 'The server did not get them. Open the tickets that you worked on last, and make the changes again.',
   outboxPutBack:
     'The storage of changes on this device was deleted: {n} change was written again | The storage of changes on this device was deleted: {n} changes were written again',
   outboxLost: '{n} change is not saved: do not close this window | {n} changes are not saved: do not close this window',
