@@ -5,7 +5,6 @@
 import { computed, nextTick, onScopeDispose, reactive, ref, shallowRef, watch } from 'vue'
 import { newId } from '@/app/client/build-command'
 import type { Intent } from '@/app/client/client-types'
-import { currentClient } from '@/app/client/current-client'
 import type { CommandArgsInput } from '@/app/client/intent'
 import { notSavedWords } from '@/app/i18n/words/refusal-words'
 import { useConnectionStore } from '@/app/stores/connection-store'
@@ -19,16 +18,14 @@ import { provisionalCode } from '@shared/domain/provisional-code'
 import { NO_TIERS } from '@shared/domain/tiers'
 import type { Clock } from '@shared/sla'
 import { promisedClocks } from './promise'
+import { readCorpus } from './read-corpus'
 import { emptyForm, filledSince, joinForms, readForm, REGISTRATION_DRAFT, writeForm } from './registration-form'
-import { findSimilar, makeCorpus, ticketsOf, type Corpus } from '@/cache/similar-tickets'
+import { findSimilar, ticketsOf, type Corpus } from '@/cache/similar-tickets'
 import { useMajorOffer } from './use-major-offer'
 import { suggestCategory } from './suggest-category'
 import { useAudience } from './use-audience'
 
 export const DRAFT_KEY = REGISTRATION_DRAFT
-/** Older than so many tickets, a likeness helps nobody. */
-const MOST_COMPARED = 6_000
-const COMPARED_AT_ONCE = 500
 const MOST_SHOWN = 4
 /** Asked for more than are shown: they vote for the category. */
 const MOST_VOTING = 12
@@ -191,18 +188,3 @@ export function useRegistration() {
 }
 
 export type Registration = ReturnType<typeof useRegistration>
-
-/** In slices: rows of finished tickets are made for it, and whoever opens the form types at once. */
-async function readCorpus(): Promise<Corpus | null> {
-  const client = currentClient.value
-  if (client === null) return null
-  const query = { owner: client.owner, now: client.now() }
-  const open = client.index.ids({ ...query, view: 'allOpen', sort: 'updated' })
-  const ids = [...open, ...client.index.ids({ ...query, view: 'resolved' })].slice(0, MOST_COMPARED)
-  const rows: QueueRow[] = []
-  for (let from = 0; from < ids.length; from += COMPARED_AT_ONCE) {
-    if (from > 0) await new Promise((resolve) => setTimeout(resolve, 0))
-    rows.push(...ids.slice(from, from + COMPARED_AT_ONCE).flatMap((id) => client.index.get(id) ?? []))
-  }
-  return makeCorpus(rows)
-}
