@@ -4,17 +4,17 @@
  */
 import type { EntryMark, TimelineEntry } from '@/app/client/client-types'
 import type { Attachment } from '@/app/client/file-actions'
-import { personName, valueWords, type Names } from '@/app/i18n/words/value-words'
+import { personName, type Names } from '@/app/i18n/words/value-words'
 import { i18n } from '@/app/i18n'
 import { erasedWords } from '@/app/i18n/words/erased-words'
 import type { IconName } from '@/ui'
 import type { EntryKind, EventType, TicketEvent } from '@shared/domain/event'
 import type { Instant } from '@shared/domain/instant'
-import type { Json } from '@shared/domain/json'
 import type { Ticket } from '@shared/domain/ticket'
 import { erasuresOf, type TimelineErasures } from './timeline-erasures'
 import { filesOf } from './timeline-files'
 import { lineOf, reasonOf } from './timeline-lines'
+import { aboutOf, authorOf, saidIn } from './timeline-sayings'
 
 const { t } = i18n.global
 
@@ -117,7 +117,7 @@ export function timelineItems(
 
 /** Another system's record of something that this one does not keep: no field, no words. */
 const saysNothing = (event: TicketEvent, names: Names): boolean =>
-  event.type === 'imported' && entryOf(event) === null && lineOf(event, names) === '' && reasonOf(event) === ''
+  event.type === 'imported' && saidIn(event) === null && lineOf(event, names) === '' && reasonOf(event) === ''
 
 /** Neighbours of that kind on one line, told by the last of them. */
 function foldedItem(entries: readonly TimelineEntry[]): TimelineItem {
@@ -146,7 +146,7 @@ function itemsOf(
   erasures: TimelineErasures,
   attachments: readonly Attachment[],
 ): readonly TimelineItem[] {
-  const said = entryOf(event)
+  const said = saidIn(event)
   const instead = erasures.insteadOf(event)
   const isUndone = event.commandId !== null && ticket.undoneCommandIds.includes(event.commandId)
   const common = { at: event.effectiveAt, mark, seqInTicket: event.seqInTicket }
@@ -175,9 +175,7 @@ function itemsOf(
       kind: PAPER[said.kind],
       icon: undefined,
       author: personName(authorOf(said, event, ticket.requesterId), names),
-      about: [aboutOf(said.kind, event, ticket.requesterId, names), forwardedWords(event, names)]
-        .filter((words) => words !== '')
-        .join(', '),
+      about: aboutOf(said.kind, event, ticket.requesterId, names),
       text: said.text || instead || erasedWords('text'),
       isErased: said.text === '',
       reason: '',
@@ -191,45 +189,3 @@ function itemsOf(
 
 /** Whoever ran the erasure has no account here, only a name. */
 const eraserOf = (event: TicketEvent, names: Names): string => event.content?.['by'] ?? personName(event.actorId, names)
-
-/** Who is not known to have written a message of the requester's, was the requester; so is who had it written down. */
-function authorOf({ kind, isDescription }: Said, event: TicketEvent, requesterId: string): string | null {
-  const { actorId } = event
-  if (isDescription || channelOf(event) !== null) return requesterId
-  return kind === 'requesterMessage' ? (actorId ?? requesterId) : actorId
-}
-
-function aboutOf(kind: EntryKind, event: TicketEvent, requesterId: string, names: Names): string {
-  if (kind === 'publicReply') return t('ticket.timeline.to', { name: personName(requesterId, names) })
-  const channel = channelOf(event)
-  if (channel === null) return kind === 'note' ? t('ticket.timeline.note') : ''
-  const words = valueWords('channel', channel, names)
-  return t('ticket.timeline.recorded', { channel: words, name: personName(event.actorId, names) })
-}
-
-/** On which duplicate it was written, when it went on from there. */
-function forwardedWords({ fields }: TicketEvent, names: Names): string {
-  const from = fields['forwardedFrom']?.to ?? null
-  return from === null ? '' : t('ticket.timeline.forwarded', { ticket: valueWords('forwardedFrom', from, names) })
-}
-
-/** How a message came that an engineer wrote down; null for everything else. */
-const channelOf = ({ fields }: TicketEvent): Json => fields['messageChannel']?.to ?? null
-
-interface Said {
-  readonly kind: EntryKind
-  /** Empty when it was erased. */
-  readonly text: string
-  /** What was asked for in the first place: the requester's words, whoever wrote them down. */
-  readonly isDescription: boolean
-}
-
-/** What somebody said in the event; null when it merely happened. */
-function entryOf(event: TicketEvent): Said | null {
-  const entry = event.fields['entry']?.to
-  const text = event.content?.['text'] ?? event.content?.['description'] ?? ''
-  const kind = entry === 'publicReply' || entry === 'note' || entry === 'requesterMessage' ? entry : null
-  if (kind !== null) return { kind, text, isDescription: false }
-  const isFirst = event.type === 'registered' || event.type === 'imported'
-  return isFirst && text !== '' ? { kind: 'requesterMessage', text, isDescription: true } : null
-}
