@@ -14,13 +14,12 @@ import type { Actor } from '@shared/domain/people'
 import { isOpen, type Ticket } from '@shared/domain/ticket'
 import type { ColumnTicket } from '@shared/protocol/segment-columns'
 import { SlaError } from '@shared/sla'
-import type { EntryMark, TicketView, TimelineEntry } from './client-types'
+import type { TicketView } from './client-types'
 import type { DirectoryMemory } from './directory-memory'
+import { HeldTimelines } from './held-timelines'
 import { overlayOf, type OtherSide, type Overlay } from './overlay'
 import type { PendingEntry, PendingMemory } from './pending-memory'
-
-/** Histories of the tickets opened last. */
-const TIMELINES_KEPT = 50
+import { viewOf } from './ticket-view'
 
 interface Surroundings {
   readonly actor: () => Actor
@@ -34,8 +33,7 @@ export class TicketMemory {
   readonly #bases = new Map<string, Ticket>()
   /** Open ones of which memory has the row alone. */
   readonly #light = new Set<string>()
-  readonly #timelines = new Map<string, readonly TicketEvent[]>()
-  readonly #awaited = new Set<string>()
+  readonly #timelines = new HeldTimelines()
   readonly #views = new Map<string, TicketView | null>()
   readonly #seen = new Map<string, number>()
   #generation = 0
@@ -57,31 +55,21 @@ export class TicketMemory {
 
   /** Held, or being read: what is new in it must not be passed over. */
   wantsTimeline(ticketId: string): boolean {
-    return this.#timelines.has(ticketId) || this.#awaited.has(ticketId)
+    return this.#timelines.wants(ticketId)
   }
 
   /** It is wanted from now on; one that is held already counts as used last. */
   useTimeline(ticketId: string): void {
-    const held = this.#timelines.get(ticketId)
-    if (held === undefined) {
-      this.#awaited.add(ticketId)
-      return
-    }
-    this.#timelines.delete(ticketId)
-    this.#timelines.set(ticketId, held)
+    this.#timelines.use(ticketId)
   }
 
   /** There is none to be had. */
   forgetTimeline(ticketId: string): void {
-    this.#awaited.delete(ticketId)
+    this.#timelines.giveUp(ticketId)
   }
 
   setTimeline(ticketId: string, events: readonly TicketEvent[]): void {
-    this.#awaited.delete(ticketId)
-    this.#timelines.delete(ticketId)
     this.#timelines.set(ticketId, events)
-    const [oldest] = this.#timelines.keys()
-    if (this.#timelines.size > TIMELINES_KEPT && oldest !== undefined) this.#timelines.delete(oldest)
     for (const id of [ticketId, ...this.namedWith(ticketId)]) this.#views.delete(id)
   }
 
@@ -105,7 +93,6 @@ export class TicketMemory {
     this.#bases.clear()
     this.#light.clear()
     this.#timelines.clear()
-    this.#awaited.clear()
     this.#views.clear()
     this.around.index.clear()
   }
@@ -245,20 +232,13 @@ export class TicketMemory {
   }
 
   #make(ticketId: string): TicketView | null {
-    const base = this.#bases.get(ticketId) ?? null
-    const timeline = this.#timelines.get(ticketId) ?? null
     const entries = this.around.pending.of(ticketId)
-    const overlay = this.#overlay(ticketId, entries)
-    if (overlay.ticket === null) return null
-    const open = entries.filter(({ command }) => overlay.openCommandIds.includes(command.id))
-    return {
-      ticket: overlay.ticket,
-      base,
-      entries: timelineEntries(base, timeline, overlay, open),
-      pendingCommandIds: overlay.openCommandIds,
-      unpredictedCommandIds: overlay.unpredictedCommandIds,
-      unsaved: markOf(open),
-    }
+    return viewOf(
+      this.#bases.get(ticketId) ?? null,
+      this.#timelines.of(ticketId),
+      this.#overlay(ticketId, entries),
+      entries,
+    )
   }
 
   #overlay(ticketId: string, entries: readonly PendingEntry[]): Overlay {
@@ -266,7 +246,7 @@ export class TicketMemory {
     return overlayOf({
       ticketId,
       base: this.#bases.get(ticketId) ?? null,
-      timeline: this.#timelines.get(ticketId) ?? null,
+      timeline: this.#timelines.of(ticketId),
       pending: entries,
       actor: actor(),
       directory: (command) => directory.before(command.id),
@@ -281,7 +261,7 @@ export class TicketMemory {
     const entries = this.around.pending.of(ticketId)
     const place = entries.findIndex((entry) => entry.command.id === command.id)
     const { ticket, events } = this.#overlay(ticketId, place === -1 ? entries : entries.slice(0, place))
-    return { ticket, timeline: this.#timelines.get(ticketId) ?? null, events }
+    return { ticket, timeline: this.#timelines.of(ticketId), events }
   }
 
   /** @param knownName of the requester, where the directory has not come */
@@ -303,25 +283,4 @@ export class TicketMemory {
     const offerClock = row.offeredToGroupId === null ? null : before.offerClock
     return { ...row, clock, offerClock, soonAt, breachedAt, breachedMetric, alarms }
   }
-}
-
-function timelineEntries(
-  base: Ticket | null,
-  timeline: readonly TicketEvent[] | null,
-  overlay: Overlay,
-  open: readonly PendingEntry[],
-): readonly TimelineEntry[] | null {
-  // A ticket that was registered here has no history but its own predictions.
-  if (timeline === null && base !== null) return null
-  const marks = new Map<string | null, EntryMark>(open.map((entry) => [entry.command.id, entry.mark]))
-  return [
-    ...(timeline ?? []).map((event): TimelineEntry => ({ event, mark: 'confirmed' })),
-    ...overlay.events.map((event): TimelineEntry => ({ event, mark: marks.get(event.commandId) ?? 'onDevice' })),
-  ]
-}
-
-function markOf(open: readonly PendingEntry[]): UnsavedMark {
-  if (open.length === 0) return 'none'
-  if (open.some((entry) => entry.mark === 'notSaved')) return 'notSaved'
-  return open.some((entry) => entry.mark === 'saving') ? 'saving' : 'onDevice'
 }
