@@ -39,6 +39,7 @@ const dependencyOf = ({ verdict }: AttentionRow, from: string, to: string): Read
   verdict.params['dependency'] === from ? { dependency: to, isAskedAgain: true } : {}
 
 function renamedFile(args: Json, from: string, to: string): Json {
-  if (typeof args !== 'object' || args === null || !('files' in args) || !Array.isArray(args.files)) return args
-  return { ...args, files: args.files.map((id: Json) => (id === from ? to : id)) }
+  if (typeof args !== 'object' || args === null) return args
+  const { files } = args as { readonly files?: Json }
+  return Array.isArray(files) ? { ...(args as object), files: files.map((id: Json) => (id === from ? to : id)) } : args
 }

@@ -101,11 +101,11 @@ describe('a file in the composer', () => {
     const { commands } = world.outbox!
     const add = commands.add.bind(commands)
     let count = 0
-    const full = vi.spyOn(commands, 'add').mockImplementation(((row: Parameters<typeof add>[0]) => {
+    const full = vi.spyOn(commands, 'add').mockImplementation((row: Parameters<typeof add>[0]) => {
       count += 1
       if (count === nth) throw new DOMException('The disk is full', 'QuotaExceededError')
       return add(row)
-    }) as typeof add)
+    })
     await send(wrapper)
     await vi.waitFor(() => expect(wrapper.find('.button--main').attributes('disabled')).toBeUndefined())
     expect(await asked()).toEqual([])

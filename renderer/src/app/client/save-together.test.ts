@@ -33,10 +33,10 @@ async function offline() {
 function refuseTheText(): () => void {
   const { commands } = world.outbox!
   const add = commands.add.bind(commands)
-  const full = vi.spyOn(commands, 'add').mockImplementation(((row: Parameters<typeof add>[0]) => {
+  const full = vi.spyOn(commands, 'add').mockImplementation((row: Parameters<typeof add>[0]) => {
     if (row.command.name === 'reply') throw new DOMException('The disk is full', 'QuotaExceededError')
     return add(row)
-  }) as typeof add)
+  })
   return () => full.mockRestore()
 }
 

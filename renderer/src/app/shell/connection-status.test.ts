@@ -7,11 +7,11 @@ import { Machine } from '@/settings/testing/machine'
 import { INITIAL_CONNECTION, type ConnectionState } from '@/sync/connection'
 import type { SnapshotStage } from '@shared/protocol/sync'
 import { i18n, setLocale } from '../i18n'
-import { reloadPage } from '../reload-page'
+import { reloadPage } from '../client/reload-page'
 import { useConnectionStore } from '../stores/connection-store'
 import ConnectionStatus from './ConnectionStatus.vue'
 
-vi.mock('../reload-page', () => ({ reloadPage: vi.fn() }))
+vi.mock('../client/reload-page', () => ({ reloadPage: vi.fn() }))
 
 const MINUTE = 60_000
 

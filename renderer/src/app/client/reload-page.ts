@@ -1,5 +1,5 @@
 /** Loads the page anew: in a browser that is how another version of it comes. */
-import { currentClient } from './client/current-client'
+import { currentClient } from './current-client'
 
 /**
  * Saves first what stands in this page alone. What the disk would not have keeps the page.

@@ -3,8 +3,8 @@ import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { borisActor, register, testId } from '@/cache/testing/organisation'
 import { useDraftStore } from '@/ticket/draft-store'
-import { currentClient } from './client/current-client'
-import { ClientWorld } from './client/testing/client-world'
+import { currentClient } from './current-client'
+import { ClientWorld } from './testing/client-world'
 import { reloadPage } from './reload-page'
 
 let world: ClientWorld
