@@ -90,6 +90,17 @@ describe('failures of the connection', () => {
     expect(engine.connection).toMatchObject({ kind: 'offline', refusedWith: null })
   })
 
+  it('is slow while answers take longer than five seconds, and no longer', async () => {
+    const { engine, check } = await window()
+    const kinds: string[] = []
+    for (const tookMs of [5_000, 5_001, 5_000]) {
+      server.onPull = () => time.advance(tookMs)
+      await check()
+      kinds.push(engine.connection.kind)
+    }
+    expect(kinds).toEqual(['online', 'slow', 'online'])
+  })
+
   it('says when a request went through, and only then', async () => {
     const ports = await device.ports()
     let answers = 0
