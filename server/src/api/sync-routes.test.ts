@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { MAX_PULL_LIMIT, MAX_PUSH_COMMANDS, SYNC_SCHEMA, type PullResponse } from '@shared/protocol/sync'
@@ -156,7 +157,7 @@ describe('what nobody should send', () => {
     expect([foreign.statusCode, foreign.json()]).toMatchObject([410, { code: 'sync.cursorTooOld' }])
   })
 
-  test('a restored database, a lost feed and an old schema each say so', async () => {
+  test('a restored database and a lost feed each say so', async () => {
     const { envelope, post } = await signedIn()
     const answers = await Promise.all([
       post('/v1/sync/pull', { ...envelope, cursor: null, epoch: uuidv7() }),
@@ -168,6 +169,25 @@ describe('what nobody should send', () => {
       [409, 'sync.epochChanged'],
       [410, 'sync.cursorTooOld'],
     ])
+  })
+
+  test.each([
+    ['push', { commands: [{}] }],
+    ['pull', { cursor: null }],
+    ['part', { cursor: 'f:1:0', part: 'groups' }],
+  ])('a %s of an older version is told to update, also where its request is none of today', async (route, body) => {
+    const { envelope, post } = await signedIn()
+    const { clientId } = envelope
+    const older = { schema: SYNC_SCHEMA - 1 }
+    for (const sent of [
+      { ...envelope, ...older, ...body },
+      { clientId, ...older, changes: [] },
+    ]) {
+      const response = await post(`/v1/sync/${route}`, sent)
+      expect([response.statusCode, response.json()]).toMatchObject([426, { code: 'sync.schemaTooOld' }])
+    }
+    // Not what is malformed today.
+    expect((await post(`/v1/sync/${route}`, { clientId, schema: SYNC_SCHEMA, changes: [] })).statusCode).toBe(400)
   })
 
   test('a client of the epoch before the operator put a backup back is told to begin again', async () => {
@@ -265,14 +285,33 @@ test('a segment is served once for all, to those who are signed in', async () =>
   expect(stranger.statusCode).toBe(401)
 })
 
-test('a window says which ticket it has open, and hears who has; of a ticket that there is not, nothing is admitted', async () => {
+/** All that the database holds, a digest a table. */
+async function writtenDown({ context: { database } }: ApiUnderTest): Promise<Record<string, string>> {
+  const tables = await sql<{ name: string }>`
+    select table_name as name from information_schema.tables
+    where table_schema = 'public' and table_type = 'BASE TABLE'`.execute(database)
+  const digests: Record<string, string> = {}
+  for (const { name } of tables.rows) {
+    const { rows } = await sql<{ digest: string }>`
+      select md5(coalesce(string_agg(held::text, ',' order by held::text), '')) as digest
+      from ${sql.table(name)} as held`.execute(database)
+    digests[name] = rows[0]?.digest ?? ''
+  }
+  return digests
+}
+
+test('a window says which ticket it has open, which is written down nowhere; of a ticket that there is not, nothing is admitted', async () => {
   const { api, envelope, post, accessToken, account } = await signedIn()
   const [ticketId, windowId] = [uuidv7(), uuidv7()]
+  const empty = await writtenDown(api)
   await post('/v1/sync/push', { ...envelope, commands: [registration(api, ticketId)] })
+  const before = await writtenDown(api)
+  expect(before).not.toEqual(empty)
   const headers = { authorization: `Bearer ${accessToken}` }
   const put = (payload: object) => api.app.inject({ method: 'PUT', url: '/v1/presence', headers, payload })
   const said = await put({ windowId, ticketId, isEditing: true })
   expect(said.json()).toEqual({ ticketId, people: [{ personId: account.personId, isEditing: true }] })
+  expect(await writtenDown(api)).toEqual(before)
   const nowhere = await put({ windowId, ticketId: uuidv7(), isEditing: true })
   expect(nowhere.json()).toEqual({ ticketId: null, people: [] })
   expect((await put({ windowId, ticketId: 'x', isEditing: true })).statusCode).toBe(400)

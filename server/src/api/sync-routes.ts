@@ -1,4 +1,5 @@
 /** The routes of synchronisation: push commands, pull changes, be poked. What they do stands in `server/src/sync`. */
+import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { partResponseSchema, pullResponseSchema, pushResponseSchema } from '@shared/protocol/answer-schemas'
 import { describedPushSchema } from '@shared/protocol/command-schemas'
@@ -13,6 +14,7 @@ import {
 } from '@shared/protocol/sync'
 import { liveSessionsAmong } from '../auth/sessions'
 import { commandServices, type CommandServices } from '../commands/services'
+import { checkSchema } from '../sync/client-checks'
 import { PresenceBook } from '../sync/presence'
 import { pull } from '../sync/pull'
 import { push } from '../sync/push'
@@ -29,6 +31,9 @@ import { sessionOf } from './session'
 
 /** Commands stay opaque: one without an id is answered in its place and does not stop the others. */
 const pushBodySchema = pushRequestSchema.extend({ commands: z.array(z.unknown()).min(1).max(MAX_PUSH_COMMANDS) })
+
+/** Before the body is held to what this version takes. */
+const preValidation = async (request: FastifyRequest): Promise<void> => checkSchema(request.body)
 
 /** Our own types already say what is answered; walking thousands of rows once more would only take time. */
 const serializerCompiler = () => (data: unknown) => JSON.stringify(data)
@@ -72,6 +77,7 @@ export function registerSyncRoutes(app: Api, context: ApiContext, options: SyncR
     {
       bodyLimit: LARGE_BODY_BYTES,
       config: { describedBody: describedPushSchema },
+      preValidation,
       serializerCompiler,
       schema: {
         summary: 'Push commands; each is answered on its own, a repeat with the answer it had',
@@ -86,6 +92,7 @@ export function registerSyncRoutes(app: Api, context: ApiContext, options: SyncR
   app.post(
     '/v1/sync/pull',
     {
+      preValidation,
       serializerCompiler,
       schema: {
         summary: 'Pull one page of a snapshot or of the change feed',
@@ -100,6 +107,7 @@ export function registerSyncRoutes(app: Api, context: ApiContext, options: SyncR
   app.post(
     '/v1/sync/part',
     {
+      preValidation,
       serializerCompiler,
       schema: {
         summary: 'Pull one part of the cache whole, where its sum was not that of the server',
