@@ -7,9 +7,9 @@ import { useSettingsStore } from './settings-store'
 export interface Mute {
   readonly isMuted: ComputedRef<boolean>
   /** @returns when it ends, as short as it can be said now; nothing when notifications are not muted */
-  untilWords(): string
-  start(): Promise<void>
-  end(): Promise<void>
+  readonly untilWords: () => string
+  readonly start: () => Promise<void>
+  readonly end: () => Promise<void>
 }
 
 export function useMute(): Mute {
