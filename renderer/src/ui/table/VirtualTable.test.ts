@@ -71,6 +71,16 @@ describe('the virtual table', () => {
     expect(table.get('.table-row').attributes('aria-rowindex')).toBe('1')
   })
 
+  it('is drawn without a question that the page would have to be laid out for', () => {
+    const asked = vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get')
+    const scrolled = vi.spyOn(HTMLElement.prototype, 'scrollTo')
+    asked.mockClear()
+    mountTable(many(10_000))
+    expect(shownKeys()).toContain('№ 5')
+    expect(asked).not.toHaveBeenCalled()
+    expect(scrolled).not.toHaveBeenCalled()
+  })
+
   it('moves by arrows over separators and names the current row to screen readers', async () => {
     mountTable([row(1), { kind: 'separator', key: 'now', label: 'сейчас', isNow: true }, row(2)], 't1')
     await nextTick()
@@ -125,6 +135,7 @@ describe('the virtual table', () => {
     mountTable(many(200))
     await nextTick()
     scroller().scrollTop = 1_000
+    await table.get('.table-body').trigger('scroll')
     await table.setProps({ rows: [...many(3, 9_000), ...many(200)] })
     await nextTick()
     expect(scroller().scrollTop).toBe(1_000 + 3 * 32)
@@ -142,8 +153,11 @@ describe('the virtual table', () => {
   it('stays at the top when nobody is in the table', async () => {
     mountTable(many(200))
     await nextTick()
+    const asked = vi.spyOn(scroller(), 'scrollTop', 'get')
     await table.setProps({ rows: [row(90), ...many(200)] })
     await nextTick()
+    // The page would be laid out for the answer, at each change of a row.
+    expect(asked).not.toHaveBeenCalled()
     expect(scroller().scrollTop).toBe(0)
   })
 })

@@ -22,23 +22,31 @@ interface Anchor {
   readonly offset: number
 }
 
-function isSeen(element: HTMLElement, top: number): boolean {
-  return top >= element.scrollTop && top < element.scrollTop + element.clientHeight
-}
-
-/** Starts anchoring for as long as the component that calls it lives. */
-export function useScrollAnchor(options: ScrollAnchorOptions): void {
+/**
+ * Starts anchoring for as long as the component that calls it lives.
+ *
+ * @returns what the scroller's `scroll` is to call
+ */
+export function useScrollAnchor(options: ScrollAnchorOptions): { readonly onScroll: () => void } {
   let anchor: Anchor | null = null
+  /** As events tell: to say where it stands, the browser would lay out the whole page before rows are drawn, and after. */
+  let isAtTop = true
 
-  const chooseIndex = (element: HTMLElement, rows: readonly TableRow<unknown>[], tops: Float64Array): number => {
+  const chooseIndex = (
+    element: HTMLElement,
+    scrolled: number,
+    rows: readonly TableRow<unknown>[],
+    tops: Float64Array,
+  ): number => {
     const pointer = options.pointerTop.value
-    if (pointer !== null) return rowAt(tops, element.scrollTop + pointer)
+    if (pointer !== null) return rowAt(tops, scrolled + pointer)
     const selectedKey = options.selectedKey()
     if (options.hasFocus() && selectedKey !== null) {
       const selected = rows.findIndex((row) => row.key === selectedKey)
-      if (selected !== -1 && isSeen(element, tops[selected] ?? -1)) return selected
+      const top = tops[selected] ?? -1
+      if (top >= scrolled && top < scrolled + element.clientHeight) return selected
     }
-    return element.scrollTop > 0 ? rowAt(tops, element.scrollTop) : -1
+    return scrolled > 0 ? rowAt(tops, scrolled) : -1
   }
 
   watch(
@@ -48,10 +56,11 @@ export function useScrollAnchor(options: ScrollAnchorOptions): void {
       if (!element || !oldRows) return
       const tops = layOut(oldRows, oldDensity)
       const surviving = new Set(rows.map((row) => row.key))
-      let index = chooseIndex(element, oldRows, tops)
+      const scrolled = isAtTop ? 0 : element.scrollTop
+      let index = chooseIndex(element, scrolled, oldRows, tops)
       while (index >= 0 && index < oldRows.length && !surviving.has(oldRows[index]?.key ?? '')) index += 1
       const row = oldRows[index]
-      anchor = row ? { key: row.key, offset: (tops[index] ?? 0) - element.scrollTop } : null
+      anchor = row ? { key: row.key, offset: (tops[index] ?? 0) - scrolled } : null
     },
     { flush: 'pre' },
   )
@@ -64,9 +73,18 @@ export function useScrollAnchor(options: ScrollAnchorOptions): void {
       const key = anchor.key
       const index = rows.findIndex((row) => row.key === key)
       const top = layOut(rows, density)[index]
-      if (top !== undefined) element.scrollTop = Math.max(0, top - anchor.offset)
+      if (top !== undefined) {
+        element.scrollTop = Math.max(0, top - anchor.offset)
+        isAtTop = false
+      }
       anchor = null
     },
     { flush: 'post' },
   )
+
+  return {
+    onScroll() {
+      isAtTop = options.scroller.value?.scrollTop === 0
+    },
+  }
 }
