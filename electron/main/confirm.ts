@@ -7,19 +7,33 @@ import { WORDS, type Language } from './words'
 
 export type Confirm = (about: 'newServer' | 'newVersion', what: string, where: string) => Promise<boolean>
 
-/** The safe answer is the one that Enter and Escape give. */
+interface Question {
+  readonly question: string
+  readonly detail: string
+  readonly no: string
+  readonly yes: string
+}
+
 export function confirmBy(dialog: Pick<Dialog, 'showMessageBox'>, language: () => Language): Confirm {
-  return async (about, what, where) => {
+  return (about, what, where) => {
     const words = WORDS[language()][about]
-    const { response } = await dialog.showMessageBox({
-      type: 'question',
-      title: 'Opora',
-      message: words.question(what),
-      detail: words.detail(where),
-      buttons: [words.no, words.yes],
-      defaultId: 0,
-      cancelId: 0,
-    })
-    return response === 1
+    return isAgreed(dialog, { ...words, question: words.question(what), detail: words.detail(where) })
   }
+}
+
+/** The safe answer is the one that Enter and Escape give. */
+export async function isAgreed(
+  dialog: Pick<Dialog, 'showMessageBox'>,
+  { question, detail, no, yes }: Question,
+): Promise<boolean> {
+  const { response } = await dialog.showMessageBox({
+    type: 'question',
+    title: 'Opora',
+    message: question,
+    detail,
+    buttons: [no, yes],
+    defaultId: 0,
+    cancelId: 0,
+  })
+  return response === 1
 }

@@ -1,6 +1,7 @@
 /** The credentials with their file, the network, and the question about a weak keyring. */
 import { join } from 'node:path'
 import type { Dialog } from 'electron'
+import { isAgreed } from '../confirm'
 import type { Keyring } from '../keyring'
 import type { SettingsStore } from '../settings/settings-store'
 import { WORDS, type Language } from '../words'
@@ -20,7 +21,7 @@ export interface CredentialSetup {
 }
 
 export async function startCredentials(setup: CredentialSetup): Promise<Credentials> {
-  const { folder, apiOrigin, keyring, settings, fetch, report } = setup
+  const { folder, apiOrigin, keyring, settings, fetch, dialog, language, report } = setup
   const path = join(folder, 'credentials.json')
   return new Credentials({
     file: await CredentialFile.read(path, Date.now(), (error) => report('credentialFile', error)),
@@ -29,25 +30,10 @@ export async function startCredentials(setup: CredentialSetup): Promise<Credenti
     end: (token) => endSession(fetch, apiOrigin, token),
     async agreesTo(backend) {
       if (settings.get().weakKeyringAgreed === backend) return true
-      const isAgreed = await ask(setup)
-      if (isAgreed) await settings.change({ weakKeyringAgreed: backend })
-      return isAgreed
+      const agrees = await isAgreed(dialog, WORDS[language].weakKeyring)
+      if (agrees) await settings.change({ weakKeyringAgreed: backend })
+      return agrees
     },
     report,
   })
-}
-
-/** The safe answer is the one that Enter and Escape give. */
-async function ask({ dialog, language }: CredentialSetup): Promise<boolean> {
-  const words = WORDS[language].weakKeyring
-  const { response } = await dialog.showMessageBox({
-    type: 'question',
-    title: 'Opora',
-    message: words.question,
-    detail: words.detail,
-    buttons: [words.no, words.yes],
-    defaultId: 0,
-    cancelId: 0,
-  })
-  return response === 1
 }
