@@ -9,35 +9,30 @@ type Sender = Pick<Session, 'organisationId' | 'personId'>
 
 export async function hasSent(
   database: Queryable,
-  { organisationId, personId }: Sender,
+  sender: Sender,
   { hash, size }: { readonly hash: string; readonly size: number },
 ): Promise<boolean> {
-  const row = await database
-    .selectFrom('sent_files')
-    .select('size')
-    .where('organisation_id', '=', organisationId)
-    .where('person_id', '=', personId)
-    .where('hash', '=', hash)
-    .executeTakeFirst()
+  const row = await sentFile(database, sender, hash).executeTakeFirst()
   return row?.size === size
 }
 
 /** The same, and so it stays until the transaction ends: the bytes of what is being attached are not erased meanwhile. */
 export async function holdSent(
   transaction: DatabaseTransaction,
-  { organisationId, personId }: Sender,
+  sender: Sender,
   { hash, size }: { readonly hash: string; readonly size: number },
 ): Promise<boolean> {
-  const row = await transaction
+  const row = await sentFile(transaction, sender, hash).forKeyShare().executeTakeFirst()
+  return row?.size === size
+}
+
+const sentFile = (database: Queryable, { organisationId, personId }: Sender, hash: string) =>
+  database
     .selectFrom('sent_files')
     .select('size')
     .where('organisation_id', '=', organisationId)
     .where('person_id', '=', personId)
     .where('hash', '=', hash)
-    .forKeyShare()
-    .executeTakeFirst()
-  return row?.size === size
-}
 
 /** Until the transaction ends, nobody else says that these bytes are here, or takes them away. */
 export async function lockBytes(transaction: DatabaseTransaction, { organisationId, hash }: FileKey): Promise<void> {

@@ -3,10 +3,10 @@ import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { applyAll } from '@shared/domain/apply'
-import type { TicketEvent } from '@shared/domain/event'
 import type { Ticket } from '@shared/domain/ticket'
 import type { ImportBatchInput, ImportTicket } from '@shared/protocol/import'
 import type { Database } from '../../store/database'
+import { eventImage } from '../../store/images'
 import { foundOrganisation } from '../../store/organisation'
 import { demoFolder } from '../../demo/demo-file'
 import type { Language } from '../in-language'
@@ -152,18 +152,5 @@ export async function replayed(database: Database, ticketId: string): Promise<Ti
     .where('events.ticket_id', '=', ticketId)
     .orderBy('seq_in_ticket')
     .execute()
-  const events = rows.map((row): TicketEvent => ({
-    id: row.id,
-    ticketId: row.ticket_id,
-    seqInTicket: row.seq_in_ticket,
-    type: row.type,
-    actorId: row.actor_id,
-    commandId: row.command_id,
-    fields: row.fields,
-    occurredAt: row.occurred_at,
-    receivedAt: row.received_at,
-    effectiveAt: row.effective_at,
-    content: row.body,
-  }))
-  return applyAll(events)
+  return applyAll(rows.map(eventImage))
 }
