@@ -1,15 +1,14 @@
 /** Bytes of erased files: they go where nothing has them any more, from a folder and from a bucket, and nowhere else. */
-import { createHash, randomBytes, randomUUID } from 'node:crypto'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { sql } from 'kysely'
-import { partCountOf, partRange } from '@shared/protocol/files'
 import type { Session } from '../api/context'
-import { arrivalOf, finishArrival, takePart } from '../files/arrivals'
+import { arrivalOf, finishArrival } from '../files/arrivals'
 import type { FileStore } from '../files/file-store'
 import { readAttachment } from '../files/read-attachment'
-import { readS3Settings } from '../files/s3/s3-settings'
 import { S3FileStore } from '../files/s3/s3-store'
-import { ACCESS_KEY, S3Refusal, SECRET_KEY, TestS3Server } from '../files/testing/s3-server'
+import { bucketForFile, emptyBucket, s3 } from '../files/testing/bucket-for-file'
+import { S3Refusal } from '../files/testing/s3-server'
+import { newFile, sendParts, type TestFile } from '../files/testing/sent-file'
 import { testFiles } from '../files/testing/test-files'
 import { DirectoryCache } from '../store/directory'
 import { eventsOfCommand, timelinesOf } from '../store/event-reader'
@@ -19,54 +18,25 @@ import { eraseEvent } from './erase-event'
 import type { ErasurePlan } from './plan-erasure'
 
 foundForEachTest()
+bucketForFile()
 
-let s3: TestS3Server
 let files: FileStore
-beforeAll(async () => {
-  s3 = await TestS3Server.start()
-})
-afterAll(() => s3.stop())
 beforeEach(() => {
-  vi.stubEnv('AWS_ACCESS_KEY_ID', ACCESS_KEY)
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', SECRET_KEY)
   files = testFiles()
 })
-afterEach(() => {
-  vi.unstubAllEnvs()
-  s3.refusal = null
-})
 
-const bucket = (): Promise<FileStore> =>
-  S3FileStore.open(readS3Settings({ ...s3.environment, OPORA_S3_PREFIX: `run-${randomUUID()}` })!)
+const bucket = (): Promise<FileStore> => S3FileStore.open(emptyBucket().settings)
 
 const ports = () => ({ database: world.database, files, now: () => world.clock.at })
 
-interface File {
-  readonly bytes: Buffer
-  readonly hash: string
-  readonly size: number
-}
+const SIZE = 1_000
 
-function newFile(): File {
-  const bytes = randomBytes(1_000)
-  return { bytes, hash: createHash('sha256').update(bytes).digest('hex'), size: bytes.length }
-}
-
-async function send(person: Session, file: File): Promise<void> {
-  await sendParts(person, file)
+async function send(person: Session, file: TestFile): Promise<void> {
+  await sendParts(ports(), person, file)
   await finishArrival(ports(), person, file)
 }
 
-async function sendParts(person: Session, { bytes, hash, size }: File): Promise<void> {
-  for (let index = 0; index < partCountOf(size); index += 1) {
-    const { start, end } = partRange(size, index)
-    const part = bytes.subarray(start, end)
-    const partHash = createHash('sha256').update(part).digest('hex')
-    await takePart(ports(), person, { hash, size }, { index, partHash, bytes: part })
-  }
-}
-
-const attachOf = (ticketId: string, { hash, size }: File) =>
+const attachOf = (ticketId: string, { hash, size }: TestFile) =>
   command(world, 'attach', ticketId, { file: { hash, size, name: 'снимок.png' } })
 
 const entryOf = (name: 'reply' | 'addNote', ticketId: string, attachId: string) =>
@@ -76,7 +46,7 @@ const push = (person: Session, ...commands: readonly ReturnType<typeof command>[
   world.client(person).pushAll(commands)
 
 /** @returns the command that attached it */
-async function attached(person: Session, ticketId: string, file: File): Promise<string> {
+async function attached(person: Session, ticketId: string, file: TestFile): Promise<string> {
   await send(person, file)
   const attach = attachOf(ticketId, file)
   expect(await push(person, attach)).toMatchObject([{ status: 'applied' }])
@@ -89,7 +59,7 @@ const eventOf = async (commandId: string): Promise<string> =>
 const erase = (eventId: string): Promise<ErasurePlan> =>
   eraseEvent(ports(), { organisationId: world.organisationId, eventId, reason: 'По запросу', by: 'root@opora' })
 
-async function isStored({ hash }: File): Promise<boolean> {
+async function isStored({ hash }: TestFile): Promise<boolean> {
   const stream = await files.read({ organisationId: world.organisationId, hash })
   stream?.destroy()
   return stream !== null
@@ -116,7 +86,7 @@ describe.each([
 
   test('bytes go with the reply that brought them, and who sent them has to send them again', async () => {
     const { id } = await world.register(anna)
-    const file = newFile()
+    const file = newFile(SIZE)
     const attachId = await attached(anna, id, file)
     const reply = entryOf('reply', id, attachId)
     expect(await push(anna, reply)).toMatchObject([{ status: 'applied' }])
@@ -133,7 +103,7 @@ describe.each([
 
   test('bytes stay that another ticket has, and cannot be had from the one that was erased', async () => {
     const [mine, other] = [await world.register(anna), await world.register(boris)]
-    const file = newFile()
+    const file = newFile(SIZE)
     const attachId = await attached(anna, mine.id, file)
     const otherId = await attached(boris, other.id, file)
     expect((await erase(await eventOf(attachId))).bytes).toEqual([
@@ -149,7 +119,7 @@ describe.each([
 
 test('a file that another entry shows stays with that one', async () => {
   const { id } = await world.register(anna)
-  const file = newFile()
+  const file = newFile(SIZE)
   const attachId = await attached(anna, id, file)
   const [reply, note] = [entryOf('reply', id, attachId), entryOf('addNote', id, attachId)]
   await push(anna, reply, note)
@@ -161,7 +131,7 @@ test('a file that another entry shows stays with that one', async () => {
 
 test('a file is erased on every ticket to which it came along', async () => {
   const [older, younger] = [await world.register(anna), await world.register(anna)]
-  const file = newFile()
+  const file = newFile(SIZE)
   const attachId = await attached(anna, younger.id, file)
   const merge = command(world, 'mergeTickets', younger.id, { intoId: older.id })
   expect(await push(anna, { ...merge, tickets: [younger.id, older.id] })).toMatchObject([{ status: 'applied' }])
@@ -183,7 +153,7 @@ test('a file is erased on every ticket to which it came along', async () => {
 test('where bytes cannot be removed, nothing is erased; the same can be done again', async () => {
   files = await bucket()
   const { id } = await world.register(anna)
-  const file = newFile()
+  const file = newFile(SIZE)
   const eventId = await eventOf(await attached(anna, id, file))
   s3.refusal = new S3Refusal(403, 'AccessDenied')
   await expect(erase(eventId)).rejects.toThrow()
@@ -196,7 +166,7 @@ test('where bytes cannot be removed, nothing is erased; the same can be done aga
 
 test('bytes that are not in this store are told of, and the text goes all the same', async () => {
   const { id } = await world.register(anna)
-  const file = newFile()
+  const file = newFile(SIZE)
   const eventId = await eventOf(await attached(anna, id, file))
   files = testFiles()
   expect((await erase(eventId)).bytes).toEqual([{ hash: file.hash, size: file.size, isShared: false, isHere: false }])
@@ -205,7 +175,7 @@ test('bytes that are not in this store are told of, and the text goes all the sa
 test('whoever attaches or sends the same bytes in that moment is told, or has them: none is lost', async () => {
   for (let round = 0; round < 8; round += 1) {
     const [mine, other] = [await world.register(anna), await world.register(boris)]
-    const file = newFile()
+    const file = newFile(SIZE)
     const eventId = await eventOf(await attached(anna, mine.id, file))
     if (round % 2 === 0) await send(boris, file)
     const attach = attachOf(other.id, file)
@@ -227,9 +197,9 @@ test('whoever attaches or sends the same bytes in that moment is told, or has th
 
 test('bytes that went between their arrival and the note of it are asked for again', async () => {
   const { id } = await world.register(anna)
-  const file = newFile()
+  const file = newFile(SIZE)
   const eventId = await eventOf(await attached(anna, id, file))
-  await sendParts(boris, file)
+  await sendParts(ports(), boris, file)
   const store = files
   const interrupted: FileStore = {
     check: () => store.check(),

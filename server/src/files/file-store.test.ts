@@ -1,15 +1,15 @@
 /** What every store of files must do, be it a folder or a bucket: nothing half is ever taken for whole. */
-import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { readdirSync, utimesSync } from 'node:fs'
 import { buffer } from 'node:stream/consumers'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { DAY_MS } from '@shared/domain/instant'
 import { PartsGoneError, type ArrivalKey, type FileStore } from './file-store'
 import { FolderFileStore } from './folder-store'
-import { readS3Settings } from './s3/s3-settings'
 import { S3FileStore } from './s3/s3-store'
-import { ACCESS_KEY, SECRET_KEY, TestS3Server } from './testing/s3-server'
+import { bucketForFile, emptyBucket, s3 } from './testing/bucket-for-file'
+import { sha256 } from './testing/sent-file'
 import { testFilesFolder } from './testing/test-files'
 
 interface Place {
@@ -21,16 +21,7 @@ interface Place {
   age(ms: number): void
 }
 
-let s3: TestS3Server
-beforeAll(async () => {
-  s3 = await TestS3Server.start()
-})
-afterAll(() => s3.stop())
-beforeEach(() => {
-  vi.stubEnv('AWS_ACCESS_KEY_ID', ACCESS_KEY)
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', SECRET_KEY)
-})
-afterEach(() => vi.unstubAllEnvs())
+bucketForFile()
 
 function folder(): Place {
   const path = testFilesFolder()
@@ -52,8 +43,7 @@ function folder(): Place {
 }
 
 function bucket(): Place {
-  const prefix = `run-${randomUUID()}`
-  const settings = readS3Settings({ ...s3.environment, OPORA_S3_PREFIX: prefix })!
+  const { prefix, settings } = emptyBucket()
   return {
     open: () => S3FileStore.open(settings),
     names: () => [...s3.objects.keys()].filter((key) => key.startsWith(prefix)),
@@ -62,8 +52,6 @@ function bucket(): Place {
     },
   }
 }
-
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
 describe.each([
   ['a folder', folder],

@@ -1,14 +1,13 @@
 /** Files in a folder: nothing half is ever taken for whole. */
-import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { buffer } from 'node:stream/consumers'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { FolderFileStore } from './folder-store'
 import type { ArrivalKey } from './file-store'
+import { sha256 } from './testing/sent-file'
 import { testFilesFolder } from './testing/test-files'
-
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
 function world(bytes: Uint8Array = randomBytes(50)) {
   const path = testFilesFolder()

@@ -2,16 +2,17 @@
  * One file that arrives at two processes at once: a client that did not hear an answer asks the next process, while the
  * first is still at it. Both have the same folder and the same database, each with its own connections.
  */
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { buffer } from 'node:stream/consumers'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { FILE_PART_BYTES, FILE_PROBLEMS, partCountOf, partRange } from '@shared/protocol/files'
+import { FILE_PART_BYTES, FILE_PROBLEMS } from '@shared/protocol/files'
 import { ProblemError, type Session } from '../api/context'
 import { openPostgres, type OpenDatabase } from '../store/database'
 import { openTestDatabase, type TestDatabase } from '../testing/database'
 import { foundWorld, type World } from '../testing/world'
-import { arrivalOf, finishArrival, takePart, type Announced, type ArrivalPorts } from './arrivals'
+import { arrivalOf, finishArrival, type Announced, type ArrivalPorts } from './arrivals'
+import { newFile, sendParts, type TestFile } from './testing/sent-file'
 import { testFiles, testFilesFolder } from './testing/test-files'
 
 const FILES = 12
@@ -43,20 +44,6 @@ beforeEach(async () => {
   processes = [ports(opened.database), ports((second ?? opened).database)]
 })
 
-function newFile(): { bytes: Buffer; announced: Announced } {
-  const bytes = randomBytes(SIZE)
-  return { bytes, announced: { hash: createHash('sha256').update(bytes).digest('hex'), size: SIZE } }
-}
-
-async function send(ports: ArrivalPorts, announced: Announced, bytes: Buffer): Promise<void> {
-  for (let index = 0; index < partCountOf(announced.size); index += 1) {
-    const { start, end } = partRange(announced.size, index)
-    const part = bytes.subarray(start, end)
-    const partHash = createHash('sha256').update(part).digest('hex')
-    await takePart(ports, anna, announced, { index, partHash, bytes: part })
-  }
-}
-
 /** @returns null, or the code of the refusal; anything else fails the test */
 async function finish(ports: ArrivalPorts, announced: Announced): Promise<string | null> {
   try {
@@ -78,14 +65,14 @@ async function untilKept({ files }: ArrivalPorts, { hash }: Announced): Promise<
 }
 
 /** As a client goes on until it hears that the file is there. */
-async function sendUntilStored(ports: ArrivalPorts, announced: Announced, bytes: Buffer): Promise<void> {
-  while (!(await arrivalOf(ports, anna, announced)).isStored) {
-    await send(ports, announced, bytes)
-    await finish(ports, announced)
+async function sendUntilStored(ports: ArrivalPorts, file: TestFile): Promise<void> {
+  while (!(await arrivalOf(ports, anna, file)).isStored) {
+    await sendParts(ports, anna, file)
+    await finish(ports, file)
   }
 }
 
-async function expectKept({ hash }: Announced, bytes: Buffer): Promise<void> {
+async function expectKept({ hash, bytes }: TestFile): Promise<void> {
   for (const { files } of processes) {
     const kept = await files.read({ organisationId: world.organisationId, hash })
     expect(kept === null ? null : (await buffer(kept)).equals(bytes)).toBe(true)
@@ -97,19 +84,19 @@ async function expectKept({ hash }: Announced, bytes: Buffer): Promise<void> {
 test('is finished by one, or by both, and whoever comes too late is told to ask', async () => {
   const answers: (string | null)[] = []
   for (let turn = 0; turn < FILES; turn += 1) {
-    const { bytes, announced } = newFile()
-    await Promise.all(processes.map((ports) => send(ports, announced, bytes)))
+    const file = newFile(SIZE)
+    await Promise.all(processes.map((ports) => sendParts(ports, anna, file)))
     // Every other time the second begins when the file of the first has got its name, and its parts are about to go.
     const given = await Promise.all(
       processes.map(async (ports, place) => {
-        if (place === 1 && turn % 2 === 0) await untilKept(ports, announced)
-        return finish(ports, announced)
+        if (place === 1 && turn % 2 === 0) await untilKept(ports, file)
+        return finish(ports, file)
       }),
     )
     expect(given).toContain(null)
     answers.push(...given)
-    expect((await arrivalOf(processes[1], anna, announced)).isStored).toBe(true)
-    await expectKept(announced, bytes)
+    expect((await arrivalOf(processes[1], anna, file)).isStored).toBe(true)
+    await expectKept(file)
   }
   expect(answers.filter((answer) => answer !== null && answer !== FILE_PROBLEMS.partsMissing)).toEqual([])
 })
@@ -117,27 +104,21 @@ test('is finished by one, or by both, and whoever comes too late is told to ask'
 test('is whole in the end, however parts and ends of both meet', async () => {
   await Promise.all(
     Array.from({ length: FILES }, async () => {
-      const { bytes, announced } = newFile()
-      await Promise.all(processes.map((ports) => sendUntilStored(ports, announced, bytes)))
-      await expectKept(announced, bytes)
+      const file = newFile(SIZE)
+      await Promise.all(processes.map((ports) => sendUntilStored(ports, file)))
+      await expectKept(file)
     }),
   )
 })
 
 test('does not become the file of somebody who sent something else, though another has sent it', async () => {
-  const { bytes, announced } = newFile()
-  await sendUntilStored(processes[0], announced, bytes)
+  const file = newFile(SIZE)
+  await sendUntilStored(processes[0], file)
   const boris = await world.person({ name: 'Борис', roles: ['engineer'], groups: [world.groups.desk] })
   for (let turn = 0; turn < FILES; turn += 1) {
-    const rubbish = randomBytes(SIZE)
-    for (let index = 0; index < partCountOf(SIZE); index += 1) {
-      const { start, end } = partRange(SIZE, index)
-      const part = rubbish.subarray(start, end)
-      const partHash = createHash('sha256').update(part).digest('hex')
-      await takePart(processes[0], boris, announced, { index, partHash, bytes: part })
-    }
-    const given = await Promise.allSettled(processes.map((ports) => finishArrival(ports, boris, announced)))
+    await sendParts(processes[0], boris, { ...file, bytes: randomBytes(SIZE) })
+    const given = await Promise.allSettled(processes.map((ports) => finishArrival(ports, boris, file)))
     expect(given.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
-    expect((await arrivalOf(processes[1], boris, announced)).isStored).toBe(false)
+    expect((await arrivalOf(processes[1], boris, file)).isStored).toBe(false)
   }
 })

@@ -1,28 +1,18 @@
 /** A bucket that cannot be used is told by a code, a sentence and what to do, and nothing of its keys. */
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { inspect } from 'node:util'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { describeError } from '../../api/log'
 import { StoreFullError, type ArrivalKey } from '../file-store'
 import { openFileStore } from '../open-file-store'
 import { FileStoreError } from '../store-error'
-import { ACCESS_KEY, S3Refusal, SECRET_KEY, TestS3Server } from '../testing/s3-server'
+import { bucketForFile, s3 } from '../testing/bucket-for-file'
+import { S3Refusal, SECRET_KEY } from '../testing/s3-server'
+import { sha256 } from '../testing/sent-file'
 
-let s3: TestS3Server
-beforeAll(async () => {
-  s3 = await TestS3Server.start()
-})
-afterAll(() => s3.stop())
-beforeEach(() => {
-  vi.stubEnv('AWS_ACCESS_KEY_ID', ACCESS_KEY)
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', SECRET_KEY)
-})
-afterEach(() => {
-  vi.unstubAllEnvs()
-  s3.refusal = null
-})
+bucketForFile()
 
 async function refusal(env: Readonly<Record<string, string>>): Promise<FileStoreError> {
   const checked = openFileStore('/nowhere', env).then((store) => store.check())
@@ -94,8 +84,8 @@ test('a web server that is no store is told', async () => {
 test('a store without room is told apart from one that fails', async () => {
   const store = await openFileStore('/nowhere', s3.environment)
   const bytes = Buffer.from('Opora')
-  const hash = createHash('sha256').update(bytes).digest('hex')
-  const arrival: ArrivalKey = { organisationId: randomUUID(), personId: randomUUID(), hash, size: bytes.length }
+  const people = { organisationId: randomUUID(), personId: randomUUID() }
+  const arrival: ArrivalKey = { ...people, hash: sha256(bytes), size: bytes.length }
   s3.refusal = new S3Refusal(507, 'XMinioStorageFull')
   await expect(store.putPart(arrival, 0, bytes)).rejects.toBeInstanceOf(StoreFullError)
   s3.refusal = new S3Refusal(403, 'AccessDenied')
