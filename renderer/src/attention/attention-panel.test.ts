@@ -1,31 +1,17 @@
 /** Refused changes by keyboard: which one is in hand, and what each digit does to it and to no other. */
 import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils'
-import { createPinia, setActivePinia } from 'pinia'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { currentClient } from '@/app/client/current-client'
-import { ClientWorld } from '@/app/client/testing/client-world'
-import { i18n, setLocale } from '@/app/i18n'
+import { pageForEachTest, world } from '@/app/client/testing/page-world'
+import { i18n } from '@/app/i18n'
+import { press } from '@/app/testing/press'
 import { annaActor, borisActor, command, register, testId } from '@/cache/testing/organisation'
 import { useTicketStore } from '@/ticket/ticket-store'
 import AttentionPanel from './AttentionPanel.vue'
 import { useAttentionStore } from './attention-store'
 
 enableAutoUnmount(afterEach)
-
-let world: ClientWorld
-beforeEach(() => {
-  setActivePinia(createPinia())
-  setLocale('ru')
-  world = new ClientWorld()
-})
-afterEach(async () => {
-  vi.restoreAllMocks()
-  vi.unstubAllGlobals()
-  document.body.replaceChildren()
-  await flushPromises()
-  currentClient.value = null
-  await world.close()
-})
+pageForEachTest('ru')
 
 const FIRST = 'Замените коммутатор'
 const SECOND = 'Проложите кабель'
@@ -49,10 +35,6 @@ async function refused(...texts: readonly string[]) {
   return { ...opened, ticketIds, attention, panel }
 }
 
-function press(code: string): void {
-  const target = document.activeElement ?? document.body
-  target.dispatchEvent(new KeyboardEvent('keydown', { code, bubbles: true, cancelable: true }))
-}
 const inHand = (): string => document.activeElement?.closest('article')?.textContent ?? ''
 /** What the buttons say they are pressed by. */
 const awake = (): number => document.querySelectorAll('article [aria-keyshortcuts]').length

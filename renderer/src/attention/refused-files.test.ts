@@ -1,29 +1,15 @@
 /** A file that is not taken, and the reply that was to show it: what is said of each, and what asking again does. */
 import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils'
-import { createPinia, setActivePinia } from 'pinia'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import { currentClient } from '@/app/client/current-client'
-import { ClientWorld } from '@/app/client/testing/client-world'
-import { i18n, setLocale } from '@/app/i18n'
+import { pageForEachTest, world } from '@/app/client/testing/page-world'
+import { i18n } from '@/app/i18n'
 import { borisActor, register, testId } from '@/cache/testing/organisation'
 import AttentionPanel from './AttentionPanel.vue'
 import { useAttentionStore } from './attention-store'
 
 enableAutoUnmount(afterEach)
-
-let world: ClientWorld
-beforeEach(() => {
-  setActivePinia(createPinia())
-  setLocale('ru')
-  world = new ClientWorld()
-})
-afterEach(async () => {
-  vi.restoreAllMocks()
-  document.body.replaceChildren()
-  await flushPromises()
-  currentClient.value = null
-  await world.close()
-})
+pageForEachTest('ru')
 
 const REPLY = 'Запустите это'
 const file = { hash: 'a'.repeat(64), size: 3 }

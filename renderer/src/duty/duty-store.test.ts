@@ -1,24 +1,13 @@
-import { createPinia, setActivePinia } from 'pinia'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { currentClient } from '@/app/client/current-client'
 import { ServerCallError } from '@/app/client/server-calls'
-import { ClientWorld } from '@/app/client/testing/client-world'
-import { setLocale } from '@/app/i18n'
+import { pageForEachTest, world } from '@/app/client/testing/page-world'
 import { anna, boris, desk, network } from '@/cache/testing/organisation'
 import { useDutyStore } from './duty-store'
 import { absenceOf, absenceUpsert, deskRota, rotaUpsert } from './testing/rota'
 import { removeShift } from './plan-edits'
 
-let world: ClientWorld
-beforeEach(() => {
-  setActivePinia(createPinia())
-  setLocale('ru')
-  world = new ClientWorld()
-})
-afterEach(async () => {
-  currentClient.value = null
-  await world.close()
-})
+pageForEachTest('ru')
 
 async function opened() {
   const window = await world.window()

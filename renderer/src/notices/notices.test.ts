@@ -1,9 +1,9 @@
 import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils'
-import { createPinia, setActivePinia } from 'pinia'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { currentClient } from '@/app/client/current-client'
-import { ClientWorld } from '@/app/client/testing/client-world'
-import { i18n, setLocale } from '@/app/i18n'
+import { pageForEachTest, world } from '@/app/client/testing/page-world'
+import { i18n } from '@/app/i18n'
+import { press } from '@/app/testing/press'
 import { notice, noticeImage } from '@/cache/testing/notices'
 import { borisActor, command, MONDAY, register, testId } from '@/cache/testing/organisation'
 import { useTicketStore } from '@/ticket/ticket-store'
@@ -14,19 +14,7 @@ import { useNoticesStore } from './notices-store'
 import NoticesPanel from './NoticesPanel.vue'
 
 enableAutoUnmount(afterEach)
-
-let world: ClientWorld
-beforeEach(() => {
-  setActivePinia(createPinia())
-  setLocale('ru')
-  world = new ClientWorld()
-})
-afterEach(async () => {
-  currentClient.value = null
-  vi.restoreAllMocks()
-  document.body.replaceChildren()
-  await world.close()
-})
+pageForEachTest('ru')
 
 /** Boris answers in a ticket that he registered, and two notices of it reach Anna. */
 async function noticed(
@@ -48,10 +36,6 @@ async function noticed(
 function panel() {
   return mount(NoticesPanel, { attachTo: document.body, global: { plugins: [i18n] } })
 }
-const press = (code: string, init: KeyboardEventInit = {}) =>
-  (document.activeElement ?? document.body).dispatchEvent(
-    new KeyboardEvent('keydown', { code, bubbles: true, cancelable: true, ...init }),
-  )
 
 describe('notices', () => {
   it('are told newest first, with who did it, in which ticket, and the beginning of what was written', async () => {

@@ -1,23 +1,13 @@
 import { mount } from '@vue/test-utils'
-import { createPinia, setActivePinia } from 'pinia'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { currentClient } from '@/app/client/current-client'
-import { ClientWorld } from '@/app/client/testing/client-world'
-import { i18n, setLocale } from '@/app/i18n'
+import { pageForEachTest, world } from '@/app/client/testing/page-world'
+import { i18n } from '@/app/i18n'
 import { borisActor, command, network, register, testId } from '@/cache/testing/organisation'
 import type { QueueRow } from '@/cache/queue-row'
 import OfferMark from './OfferMark.vue'
 
-let world: ClientWorld
-beforeEach(() => {
-  setActivePinia(createPinia())
-  setLocale('en')
-  world = new ClientWorld()
-})
-afterEach(async () => {
-  currentClient.value = null
-  await world.close()
-})
+pageForEachTest('en')
 
 async function rowOf(prepare: (ticketId: string) => void): Promise<QueueRow> {
   const ticketId = testId()

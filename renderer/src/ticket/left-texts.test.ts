@@ -1,26 +1,14 @@
 /** A ticket goes where its engineer does not see it: what was being written on it is still theirs. */
 import { flushPromises, mount } from '@vue/test-utils'
-import { createPinia, setActivePinia } from 'pinia'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { currentClient } from '@/app/client/current-client'
-import { ClientWorld } from '@/app/client/testing/client-world'
-import { i18n, setLocale } from '@/app/i18n'
+import { pageForEachTest, world } from '@/app/client/testing/page-world'
+import { i18n } from '@/app/i18n'
 import { borisActor, register, testId } from '@/cache/testing/organisation'
 import { useTicketStore } from './ticket-store'
 import TicketPane from './TicketPane.vue'
 
-let world: ClientWorld
-beforeEach(() => {
-  setActivePinia(createPinia())
-  setLocale('en')
-  world = new ClientWorld()
-})
-afterEach(async () => {
-  document.body.replaceChildren()
-  await flushPromises()
-  currentClient.value = null
-  await world.close()
-})
+pageForEachTest('en')
 
 it('shows what was being written on a ticket that is gone, to be copied or deleted', async () => {
   const ticketId = testId()

@@ -1,11 +1,10 @@
 import { flushPromises, mount } from '@vue/test-utils'
-import { createPinia, setActivePinia } from 'pinia'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { defineComponent, h, type Component } from 'vue'
 import { currentClient } from '@/app/client/current-client'
-import { ClientWorld } from '@/app/client/testing/client-world'
+import { pageForEachTest, world } from '@/app/client/testing/page-world'
 import { commands } from '@/app/commands-registry'
-import { i18n, setLocale } from '@/app/i18n'
+import { i18n } from '@/app/i18n'
 import { restAfter } from '@/cache/drafts'
 import { borisActor, register, testId } from '@/cache/testing/organisation'
 import { useDraftStore } from './draft-store'
@@ -14,19 +13,7 @@ import TicketDialogs from './TicketDialogs.vue'
 import { useTicketActions, type TicketActions } from './use-ticket-actions'
 import { useTicketStore } from './ticket-store'
 
-let world: ClientWorld
-beforeEach(() => {
-  setActivePinia(createPinia())
-  setLocale('en')
-  world = new ClientWorld()
-})
-afterEach(async () => {
-  document.body.replaceChildren()
-  vi.restoreAllMocks()
-  await flushPromises()
-  currentClient.value = null
-  await world.close()
-})
+pageForEachTest('en')
 
 async function openTicket() {
   const ticketId = testId()

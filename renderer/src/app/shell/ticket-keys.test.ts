@@ -1,19 +1,16 @@
 /** The keys of an open ticket wait for its pane, which is fetched after the first screen; those of the queue do not. */
-import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils'
+import { enableAutoUnmount, flushPromises } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { defineComponent, h } from 'vue'
 import { currentClient } from '@/app/client/current-client'
 import { ClientWorld } from '@/app/client/testing/client-world'
-import { i18n, setLocale } from '@/app/i18n'
+import { setLocale } from '@/app/i18n'
+import { press } from '@/app/testing/press'
 import { borisActor, register, testId } from '@/cache/testing/organisation'
 import { useTicketStore } from '@/ticket/ticket-store'
-import { standingIn } from '../coming/coming'
-import StandIn from '../coming/StandIn.vue'
-import { commands, useCommands } from '../commands-registry'
-import { keyboard } from '../keyboard'
+import { commands } from '../commands-registry'
 import { ticketPane } from './later-parts'
-import { useTicketKeys } from './use-ticket-keys'
+import { mountKeysPage } from './testing/keys-page'
 
 enableAutoUnmount(afterEach)
 
@@ -29,9 +26,8 @@ afterEach(async () => {
   await world.close()
 })
 
-async function press(code: string, key: string): Promise<void> {
-  const target = document.activeElement ?? document.body
-  target.dispatchEvent(new KeyboardEvent('keydown', { code, key, bubbles: true, cancelable: true }))
+async function type(code: string, key: string): Promise<void> {
+  press(code, { key })
   await flushPromises()
 }
 
@@ -49,26 +45,14 @@ test('R and what is written behind it wait for the pane, not for the history, an
   vi.spyOn(opened.client, 'open').mockImplementation((id) => history.then(() => openNow(id)))
   const isOpen = tickets.open(ticketId)
 
-  const ran: string[] = []
-  const Page = defineComponent({
-    setup() {
-      useTicketKeys(() => tickets.ticketId !== null)
-      useCommands([
-        { id: 'queue.down', titleKey: 'x', group: 'queue', keys: ['KeyJ'], run: () => void ran.push('down') },
-        { id: 'app.register', titleKey: 'x', group: 'queue', keys: ['KeyC'], run: () => void ran.push('register') },
-      ])
-      return () => [h(ticketPane.component), standingIn.value === null ? null : h(StandIn, { keys: standingIn.value })]
-    },
-  })
-  keyboard()
-  mount(Page, { attachTo: document.body, global: { plugins: [i18n] } })
+  const ran = mountKeysPage({ KeyJ: 'down', KeyC: 'register' })
   expect(ticketPane.state.value).toBe('coming')
-  await press('KeyJ', 'о')
+  await type('KeyJ', 'о')
   expect(ran).toEqual(['down'])
 
-  await press('KeyR', 'к')
-  await press('KeyC', 'с')
-  await press('KeyJ', 'о')
+  await type('KeyR', 'к')
+  await type('KeyC', 'с')
+  await type('KeyJ', 'о')
   await vi.waitFor(() => expect(document.querySelector<HTMLTextAreaElement>('.composer textarea')?.value).toBe('со'), {
     timeout: 15_000,
   })
