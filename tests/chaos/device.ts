@@ -38,6 +38,7 @@ export class Device {
   readonly asked: Asked[] = []
   #said = 0
   readonly #home: DatabaseHome = { indexedDB: new IDBFactory(), IDBKeyRange }
+  readonly #notes = new Map<string, string>()
   readonly #time: ManualTime
   #token: string
   #window: Window | null = null
@@ -72,6 +73,10 @@ export class Device {
       ...shared,
       files,
       makeThumbnail: () => Promise.resolve(null),
+      notes: {
+        getItem: (key) => this.#notes.get(key) ?? null,
+        setItem: (key, text) => void this.#notes.set(key, text),
+      },
       actor: { personId, roles, groupIds },
       channel: channel.member(),
       journal: {

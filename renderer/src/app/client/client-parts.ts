@@ -23,6 +23,7 @@ import { SearchPreparer } from './search-preparer'
 import { TicketMemory } from './ticket-memory'
 import { TicketOpener } from './ticket-opener'
 import { provisionalCode } from '@shared/domain/provisional-code'
+import type { NoteStorage } from './unsent-note'
 
 export interface LocalClientPorts {
   readonly serverId: string
@@ -48,6 +49,8 @@ export interface LocalClientPorts {
   /** Another window signed the person out. */
   readonly onSignedOut: () => void
   readonly onClose: () => Promise<void>
+  /** Small notes beside the databases; the browser's own where it is not given. */
+  readonly notes?: NoteStorage
   /** What a passphrase costs; as much as it should, unless a test says otherwise. */
   readonly passphraseIterations?: number
 }

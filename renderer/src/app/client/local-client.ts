@@ -217,9 +217,9 @@ export class LocalClient implements Client {
 
   /** A journal gave back what was lost; without one it can be told of. */
   async #noteUnsent(): Promise<void> {
-    const { serverId, actor, outbox } = this.ports
+    const { serverId, actor, outbox, notes } = this.ports
     const { keeper } = this.#memory.parts
-    const note = new UnsentNote(serverId, actor.personId)
+    const note = new UnsentNote(serverId, actor.personId, notes)
     if (this.recovery === null) this.lostChanges = note.lostBefore(await bornAsOf(outbox))
     this.on('outbox', ({ unsent, notSaved }) => {
       if (keeper.bornAs !== undefined) note.keep(keeper.bornAs, unsent - notSaved)

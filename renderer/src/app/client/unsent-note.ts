@@ -10,6 +10,8 @@ const noteSchema = z.object({
   unsent: z.int().min(0),
 })
 
+export type NoteStorage = Pick<Storage, 'getItem' | 'setItem'>
+
 export class UnsentNote {
   readonly #key: string
   #kept: string | null
@@ -17,7 +19,7 @@ export class UnsentNote {
   constructor(
     serverId: string,
     personId: string,
-    private readonly storage: Storage = localStorage,
+    private readonly storage: NoteStorage = localStorage,
   ) {
     this.#key = `opora.unsent:${serverId}:${personId}`
     this.#kept = storage.getItem(this.#key)
