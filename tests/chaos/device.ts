@@ -4,6 +4,7 @@ import { LocalClient } from '@/app/client/local-client'
 import { openCache, type CacheDatabase, type DatabaseHome } from '@/cache/cache-database'
 import { FilesDatabase } from '@/cache/files-database'
 import { openOutbox, outboxName, type OutboxDatabase } from '@/cache/outbox-database'
+import { readSyncState } from '@/cache/sync-state'
 import { deleteDatabase } from '@/cache/testing/lose-database'
 import { SyncEngine } from '@/sync/engine'
 import { Uploads } from '@/sync/uploads'
@@ -51,7 +52,8 @@ export class Device {
   ) {
     this.#time = new ManualTime(server.world.clock.at)
     this.#token = server.tokenOf(person)
-    this.network = new Network(server.sideOf(person, () => (this.isOutdated ? SYNC_SCHEMA - 1 : SYNC_SCHEMA)))
+    const schema = (): number => (this.isOutdated ? SYNC_SCHEMA - 1 : SYNC_SCHEMA)
+    this.network = new Network(server.sideOf(person, schema), this.#time)
   }
 
   get window(): Window {
@@ -130,17 +132,29 @@ export class Device {
       random: this.random,
     })
     this.#window = { ...databases, files, uploads, client, engine }
+    this.network.pickUp()
     await engine.start()
     await this.settled()
   }
 
   async close(): Promise<void> {
     const { engine, client, uploads, cache, outbox, files } = this.window
+    this.network.hangUp()
     await engine.stop()
     await uploads.settled()
     await client.close()
     for (const database of [cache, outbox, files]) database.close()
     this.#window = null
+  }
+
+  /** What it has cached was cached by an older version, and the next one cannot read it. */
+  async leaveOlderCache(): Promise<void> {
+    this.network.hangUp()
+    await this.settled()
+    const { cache } = this.window
+    await cache.meta.put({ ...(await readSyncState(cache)), schema: SYNC_SCHEMA - 1 })
+    const tickets = await cache.tickets.toArray()
+    await cache.tickets.bulkPut(tickets.map((ticket) => ({ ...ticket, subject: 'Как было в прошлой версии' })))
   }
 
   /** Somebody deletes it under the open window. */
@@ -153,9 +167,9 @@ export class Device {
 
   async settled(): Promise<void> {
     const { engine, uploads, client } = this.window
-    await engine.settled()
-    await uploads.settled()
-    await engine.settled()
+    await this.network.settled(engine.settled())
+    await this.network.settled(uploads.settled())
+    await this.network.settled(engine.settled())
     await client.settled()
   }
 

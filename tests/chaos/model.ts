@@ -10,6 +10,7 @@ import { FolderFileStore } from '@server/files/folder-store'
 import { openPglite } from '@server/store/database'
 import { migrate } from '@server/store/migrate'
 import { schedule } from './actions'
+import { EXAMPLES } from './examples'
 import type { Findings } from './findings'
 import { play } from './play'
 
@@ -35,7 +36,7 @@ export async function runModel(runs: number, seed: number): Promise<ModelFinding
     if (!isGood) failed = findings
     return isGood
   })
-  const details = await fc.check(property, { numRuns: runs, seed })
+  const details = await fc.check(property, { numRuns: runs, seed, examples: EXAMPLES.map((one) => [[...one]]) })
   await close()
   rmSync(folder, { recursive: true, force: true })
   const findings = failed ?? { lost: [], duplicated: [], diverged: [] }

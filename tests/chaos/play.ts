@@ -54,7 +54,10 @@ async function perform(action: Action, server: ChaosServer, devices: readonly De
     case 'buildSegments':
       return server.buildSegments()
     case 'deliverLate':
-      for (const device of devices) await device.network.deliverLate()
+      for (const device of devices) {
+        await device.network.deliverLate()
+        await device.settled()
+      }
       return
     default:
       return onDevice(action, server, devices[action.device]!)
@@ -118,6 +121,7 @@ async function restart(device: Device): Promise<void> {
 async function update(device: Device): Promise<void> {
   if (!device.isOutdated) return
   device.isOutdated = false
+  await device.leaveOlderCache()
   await restart(device)
 }
 
@@ -130,9 +134,9 @@ async function pass(server: ChaosServer, devices: readonly Device[], ms: number)
 async function heal(server: ChaosServer, devices: readonly Device[]): Promise<void> {
   for (const device of devices) {
     await server.setRoles(device.person, ['engineer'])
-    await device.network.deliverLate()
     device.network.isUp = true
     for (const faults of Object.values(device.network.faults)) faults.length = 0
+    await device.network.deliverLate()
     device.skewMs = 0
     await update(device)
   }
