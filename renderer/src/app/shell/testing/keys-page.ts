@@ -23,7 +23,7 @@ export function mountKeysPage(behind: Readonly<Record<string, string>>): readonl
       useCommands(
         Object.entries(behind).map(([key, name]): AppCommand => ({
           id: `behind.${name}`,
-          titleKey: 'x',
+          titleKey: 'common.send',
           group: 'queue',
           keys: [key],
           run: () => void ran.push(name),
