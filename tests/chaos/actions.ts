@@ -33,11 +33,12 @@ const WISHES = [
 ] as const
 /**
  * What makes tickets change hands between those who may read them and those who may not, what ends them, and what others
- * only follow on: a message on something resolved, a merge that can be taken apart.
+ * only follow on: a message on something resolved, a merge that can be taken apart, something to take back.
  */
 const OFTEN = [
   ...(['register', 'toSecurity', 'toSecurity', 'accept', 'accept', 'reply', 'reply', 'logWork', 'resolve'] as const),
   ...(['resolve', 'unmerge', 'unmerge', 'noAction', 'major', 'link', 'bringIn', 'attach', 'attach'] as const),
+  ...(['undo', 'undo'] as const),
 ] as const
 export type Wish = (typeof WISHES)[number]
 
@@ -74,7 +75,9 @@ export type Action =
 
 const device = fc.nat({ max: DEVICES - 1 })
 const onDevice = <Kind extends string>(...kinds: Kind[]) => fc.record({ kind: fc.constantFrom(...kinds), device })
-const fault = fc.constantFrom<Fault>('loseRequest', 'loseAnswer', 'duplicate', 'late', 'busy')
+/** While an answer is under way, much else may happen. */
+const FAULTS: readonly Fault[] = ['loseRequest', 'loseAnswer', 'duplicate', 'late', 'busy', 'lateAnswer', 'lateAnswer']
+const fault = fc.constantFrom(...FAULTS)
 
 const action: fc.Arbitrary<Action> = fc.oneof(
   {
@@ -98,7 +101,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
     }),
   },
   { weight: 2, arbitrary: onDevice('restart', 'moveSecurity', 'discard') },
-  { weight: 1, arbitrary: onDevice('expireToken', 'dismiss', 'appoint', 'outdate', 'update') },
+  { weight: 3, arbitrary: onDevice('expireToken', 'dismiss', 'appoint', 'outdate', 'update') },
   { weight: 2, arbitrary: onDevice('loseOutbox') },
   {
     weight: 2,
@@ -112,7 +115,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc.record({
-      kind: fc.constantFrom('trim', 'compact', 'compact', 'changeEpoch', 'deliverLate', 'buildSegments'),
+      kind: fc.constantFrom('trim', 'compact', 'compact', 'changeEpoch', 'deliverLate', 'deliverLate', 'buildSegments'),
     }),
   },
   {
