@@ -1,7 +1,8 @@
 /** What the page and the main process both name has one name in each language: neither can import the words of the other. */
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { WORDS, type MainWords } from '../electron/main/words'
+import { WORDS } from '../electron/main/words'
+import type { MainWords } from '../electron/main/words/main-words'
 import enDomain from '../renderer/src/app/i18n/messages/en/domain'
 import enQueue from '../renderer/src/app/i18n/messages/en/queue'
 import enSettings from '../renderer/src/app/i18n/messages/en/settings'

@@ -3,7 +3,7 @@
  *
  * It judges an import by where it points, not by how it is spelled: an alias and a chain of `../` to the same file are
  * the same arrow. It reads no files, so it also refuses an arrow to a file that is not written yet. Types count too: a
- * room that knows another room's types is not independent of it. Who may know whom, and why: `docs/architecture.md`.
+ * room that knows another room's types is not independent of it. The table below is the list of who may know whom.
  */
 
 const ALIASES = [
@@ -35,8 +35,9 @@ export const FEATURES = [
 ]
 
 /**
- * What `app` offers to features: client, stores and files of the whole, addresses, languages, formats, look, and the
- * registries that features add themselves to. The rest of `app` (start-up, router) knows the features and is known by none.
+ * What `app` offers to features: client, stores and files of the whole, addresses, languages, formats, look, the
+ * registries that features add themselves to, and keys for their tests to press. The rest of `app` (start-up, router)
+ * knows the features and is known by none.
  */
 const APP_OFFERS = [
   'app/client',
@@ -47,7 +48,9 @@ const APP_OFFERS = [
   'app/theme',
   'app/place',
   'app/commands-registry',
+  'app/confirm-key',
   'app/keyboard',
+  'app/testing',
 ]
 
 /** Folders below `renderer/src`, and what each may import there besides itself. `app` may import everything. */

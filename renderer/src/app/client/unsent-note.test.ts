@@ -15,7 +15,7 @@ afterEach(() => world.close())
 
 /** A browser, which keeps no journal, with two changes that could not be sent. */
 async function unsentWork(): Promise<LocalClient> {
-  world.journal.port.read = () => Promise.resolve({ kind: 'notHere' })
+  vi.spyOn(world.journal.port, 'read').mockResolvedValue({ kind: 'notHere' })
   const ticketId = testId()
   world.server.execute(register(ticketId), borisActor)
   const { client, engine, sync } = await world.window()
