@@ -155,8 +155,8 @@ const erasedIn = (changes: readonly Change[]): readonly string[] =>
     change.op === 'upsert' && change.entity === 'event' && isErased(change) ? [change.image.ticketId] : [],
   )
 
-/** Their histories come whole, and say that something was erased: what it was, a copy may have still. */
-const erasedWhole = (changes: readonly Change[]): readonly string[] =>
+/** Tickets whose histories come whole, and say that something was erased: what it was, a copy may have still. */
+export const erasedWhole = (changes: readonly Change[]): readonly string[] =>
   changes.flatMap((change) =>
     change.op === 'upsert' && change.entity === 'timeline' && change.image.some(({ type }) => type === 'erased')
       ? [change.id]

@@ -10,8 +10,8 @@ import { endingOf, type Part } from '@shared/protocol/sums'
 import type { Upsert } from '@shared/protocol/sync'
 import { CATALOGUE_ENTITIES, rowKey, tableOf, type FlatEntity } from './apply-entities'
 import type { CacheDatabase } from './cache-database'
+import { erasedWhole } from './lift-from-segments'
 import { keepOpenIndex, renameInOpenIndex } from './open-index'
-import { readTogether } from './read-together'
 import type { SyncStateRow, Touched } from './rows'
 import { markInSegments } from './segments'
 import { SegmentColumns } from '@shared/protocol/segment-columns'
@@ -33,12 +33,11 @@ export async function replacePart(
   busyTicketIds: ReadonlySet<string>,
   now: Instant,
 ): Promise<Touched | null> {
-  const silenced = await silencedBy(cache, changes)
   return cache.transaction('rw', cache.tables, async () => {
     const state = await readSyncState(cache)
     if (state.epoch !== from.epoch || state.cursor !== from.cursor) return null
     if (part.entity === 'ticket') {
-      return replaceTickets(cache, part.ending, { changes, silenced }, state, busyTicketIds, now)
+      return replaceTickets(cache, part.ending, changes, state, busyTicketIds, now)
     }
     const ids = await replaceEntities(cache, part.entity, part.ending, changes)
     if (part.entity === 'person') await renameInOpenIndex(cache, ids)
@@ -49,7 +48,7 @@ export async function replacePart(
 async function replaceTickets(
   cache: CacheDatabase,
   ending: string,
-  { changes, silenced }: { readonly changes: readonly Upsert[]; readonly silenced: ReadonlySet<string> },
+  changes: readonly Upsert[],
   state: SyncStateRow,
   busyTicketIds: ReadonlySet<string>,
   now: Instant,
@@ -69,6 +68,8 @@ async function replaceTickets(
     cache.timelines.bulkDelete(gone),
     cache.openTickets.bulkDelete(notOpen),
   ])
+  // The feed that told so may have been lost with the row.
+  const silenced = new Set(erasedWhole(changes))
   await markInSegments(cache, [...gone, ...silenced], true)
   await markInSegments(
     cache,
@@ -85,22 +86,6 @@ async function replaceTickets(
   await cache.meta.put({ ...state, waitingOut })
   const touched = [...kept, ...gone]
   return { tickets: touched, timelines: touched, directory: false, notices: false }
-}
-
-/**
- * Tickets of which the server has less to read than this cache: a text was erased, and the feed that told so was lost with
- * the row. Unpacks what stands in segments, so it comes before the transaction.
- */
-async function silencedBy(cache: CacheDatabase, changes: readonly Upsert[]): Promise<ReadonlySet<string>> {
-  const silent = changes.flatMap((change) =>
-    change.entity === 'timeline' ? change.image.filter(({ content }) => content === null) : [],
-  )
-  const ids = [...new Set(silent.map(({ ticketId }) => ticketId))]
-  if (ids.length === 0) return new Set()
-  const { timelines } = await readTogether(cache, [], ids)
-  const held = timelines.flatMap((row) => row?.events ?? [])
-  const said = new Set(held.flatMap(({ id, content }) => (content === null ? [] : [id])))
-  return new Set(silent.flatMap(({ id, ticketId }) => (said.has(id) ? [ticketId] : [])))
 }
 
 /** Of each table: a history without its ticket has no place either. */

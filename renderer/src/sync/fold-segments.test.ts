@@ -4,6 +4,7 @@
  */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { TicketEvent } from '@shared/domain/event'
+import type { Ticket } from '@shared/domain/ticket'
 import { endingOf } from '@shared/protocol/sums'
 import type { Change, Upsert } from '@shared/protocol/sync'
 import { DeviceWorld, type DeviceWindow } from './testing/device-window'
@@ -163,15 +164,18 @@ describe('what must not stay on the disk', () => {
     expect((await segmentText(window.cache)).split('Готово')).toHaveLength(2 * SIZE)
   })
 
+  const nothing = (): Promise<void> => Promise.resolve()
   it.each([
-    ['that has become a row before', () => id],
-    ['that is nowhere but in the segment', () => segments[1]![0]!],
+    ['that has become a row before', () => id, nothing],
+    ['that has lost the row of its history', () => id, () => window.cache.timelines.delete(id)],
+    ['that is nowhere but in the segment', () => segments[1]![0]!, nothing],
   ])(
     'goes from a segment also when a part that was found to differ brings a ticket %s without its text',
-    async (_, which) => {
+    async (_, which, lose) => {
       const { cache } = window
       const ticketId = which()
-      silence(ticketId)
+      await lose()
+      noteErasure(silence(ticketId))
       const ending = endingOf(ticketId)
       const changes = [...server.tickets.values()]
         .filter((ticket) => endingOf(ticket.id) === ending)
@@ -194,19 +198,7 @@ describe('what must not stay on the disk', () => {
   )
 
   it('goes from a segment also when the history comes whole, and says that something was erased', async () => {
-    const image = silence(id)
-    const before = server.tickets.get(id)!
-    const ticket = { ...before, version: before.version + 1 }
-    const record: TicketEvent = {
-      ...image,
-      id: testId(),
-      type: 'erased',
-      seqInTicket: ticket.version,
-      fields: { erased: { from: null, to: [image.id] } },
-      content: { reason: 'По запросу', by: 'root@opora' },
-    }
-    server.tickets.set(id, ticket)
-    server.events.push(record)
+    const ticket = noteErasure(silence(id))
     const history = server.events.filter((event) => event.ticketId === id)
     server.publish({ op: 'upsert', entity: 'ticket', id, version: ticket.version, image: ticket })
     server.publish({ op: 'upsert', entity: 'timeline', id, version: ticket.version, image: history })
@@ -235,6 +227,22 @@ function silence(ticketId: string): TicketEvent {
   const image = { ...event, content: null }
   server.events[server.events.indexOf(event)] = image
   return image
+}
+
+/** The record of the ticket says that it was erased. @returns the ticket as it stands after that */
+function noteErasure(erased: TicketEvent): Ticket {
+  const before = server.tickets.get(erased.ticketId)!
+  const ticket = { ...before, version: before.version + 1 }
+  server.tickets.set(ticket.id, ticket)
+  server.events.push({
+    ...erased,
+    id: testId(),
+    type: 'erased',
+    seqInTicket: ticket.version,
+    fields: { erased: { from: null, to: [erased.id] } },
+    content: { reason: 'По запросу', by: 'root@opora' },
+  })
+  return ticket
 }
 
 describe('a window that dies', () => {
