@@ -151,11 +151,8 @@ export function clientParts(ports: LocalClientPorts, hooks: ClientHooks): Client
     view: (id) => tickets.view(id),
     open: (id) => opener.open(id),
     paint: hooks.paint,
-    readAgain: (ids) => refresher.ask({ tickets: ids, timelines: ids, outbox: true }),
-    // With nobody reading, memory has its row as the outbox does: a thousand others need not be copied again for it.
-    onSaved() {
-      if (refresher.isBusy) refresher.ask({ outbox: true })
-    },
+    readAgain: (ids) => refresher.ask({ tickets: ids, timelines: ids }),
+    onSaved: () => refresher.ask({ outbox: true }),
     losses: () => keeper.losses,
     // With memory showing what is there again, nobody saves it a second time.
     putBackAgain: () => keeper.again().then(() => refresher.settled()),

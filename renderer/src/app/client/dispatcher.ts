@@ -24,9 +24,9 @@ export interface DispatcherPorts {
   /** Something about these tickets' pending changes is different. */
   readonly paint: (ticketIds: readonly string[]) => void
   readonly rowOf: (commandId: string) => Promise<OutboxRow | undefined>
-  /** It may be in the outbox no more: then the cache shows what came of it. */
+  /** It is in the outbox no more: the cache shows what came of it. */
   readonly readAgain: (ticketIds: readonly string[]) => void
-  /** Whoever is reading the outbox took it for one that is still being saved. */
+  /** What memory holds of the outbox may be older than what it says. */
   readonly onSaved: () => void
   /** How often the outbox was lost. */
   readonly losses: () => number
@@ -182,7 +182,6 @@ export class Dispatcher {
       const current = await rowOf(command.id).catch((error: unknown) => {
         // It was saved, whatever became of its database since.
         console.error('What was saved could not be read again', error)
-        readAgain(command.tickets)
         return row ?? undefined
       })
       // Unless its database was lost with it.

@@ -68,27 +68,6 @@ describe('dispatch', () => {
     expect(await saved).toEqual({ kind: 'saved' })
   })
 
-  it('reads its own row again once it is saved, and nothing else of what waits', async () => {
-    const { client, ticketId } = await withTicket()
-    await client.open(ticketId)
-    world.server.isReachable = false
-    const note = () => client.dispatch({ name: 'addNote', ticketId, args: { text: 'Заметка' } })
-    for (let waiting = 0; waiting < 3; waiting += 1) await note().saved
-    await client.settled()
-    const { commands } = world.outbox!
-    const read: string[] = []
-    commands.hook('reading', (row) => {
-      read.push(row.id)
-      return row
-    })
-    const { commandId, saved } = note()
-    await saved
-    await client.settled()
-    expect(read).toEqual([commandId])
-    expect(client.view(ticketId)?.unsaved).toBe('onDevice')
-    expect(client.outbox.unsent).toBe(4)
-  })
-
   it('shows the change at once, marks it until it is confirmed, and shows it once', async () => {
     const { client, ticketId, sync } = await withTicket()
     await client.open(ticketId)
