@@ -1,6 +1,7 @@
 /** A computer of an engineer: the real client and the real engine on databases in memory, and a clock that may be wrong. */
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { LocalClient } from '@/app/client/local-client'
+import { NotesInMemory } from '@/app/client/testing/notes-in-memory'
 import { openCache, type CacheDatabase, type DatabaseHome } from '@/cache/cache-database'
 import { FilesDatabase } from '@/cache/files-database'
 import { openOutbox, outboxName, type OutboxDatabase } from '@/cache/outbox-database'
@@ -39,7 +40,7 @@ export class Device {
   readonly asked: Asked[] = []
   #said = 0
   readonly #home: DatabaseHome = { indexedDB: new IDBFactory(), IDBKeyRange }
-  readonly #notes = new Map<string, string>()
+  readonly #notes = new NotesInMemory()
   readonly #time: ManualTime
   #token: string
   #window: Window | null = null
@@ -75,10 +76,7 @@ export class Device {
       ...shared,
       files,
       makeThumbnail: () => Promise.resolve(null),
-      notes: {
-        getItem: (key) => this.#notes.get(key) ?? null,
-        setItem: (key, text) => void this.#notes.set(key, text),
-      },
+      notes: this.#notes,
       actor: { personId, roles, groupIds },
       channel: channel.member(),
       journal: {

@@ -8,7 +8,6 @@ import { ClientWorld } from './testing/client-world'
 
 let world: ClientWorld
 beforeEach(() => {
-  localStorage.clear()
   world = new ClientWorld()
 })
 afterEach(() => world.close())

@@ -18,6 +18,7 @@ import type { TicketResponse } from '@shared/protocol/search'
 import type { Upsert } from '@shared/protocol/sync'
 import { LocalClient } from '../local-client'
 import { ServerCallError, type ServerCalls } from '../server-calls'
+import { NotesInMemory } from './notes-in-memory'
 
 /** A journal that works, in memory. */
 export class FakeJournal {
@@ -64,6 +65,7 @@ export class ClientWorld {
   readonly device: FakeDevice
   readonly journal = new FakeJournal()
   readonly draftCopies = new FakeDraftCopies()
+  readonly #notes = new NotesInMemory()
   /** What answers calls that are no commands; a test that makes some says how. */
   calls: ServerCalls = {
     put: (path) => Promise.reject(new Error(`Nobody expected a call of ${path}`)),
@@ -112,6 +114,7 @@ export class ClientWorld {
       pause: () => Promise.resolve(),
       onSignedOut: () => undefined,
       onClose: () => Promise.resolve(),
+      notes: this.#notes,
       passphraseIterations: FEWEST_ITERATIONS,
     })
     await client.start()
