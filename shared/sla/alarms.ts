@@ -6,7 +6,7 @@
 import { MINUTE_MS, type Instant } from '../domain/instant'
 import { ladderSteps } from '../escalation/ladder-steps'
 import { alarmKey } from './alarm-key'
-import { addMs } from './calendar'
+import { addMs, type Calendar } from './calendar'
 import { UNANSWERED } from './held'
 import { agreedLadder } from './ladder'
 import type { SlaRules } from './sla-rules'
@@ -136,9 +136,17 @@ function elapsedAt(clock: Clock, rules: SlaRules, elapsedMs: number): Instant | 
   const stretch = clock.intervals.at(-1)
   if (stretch === undefined || stretch.kind !== 'running' || stretch.to !== null) return null
   const countedMs = clock.elapsedMs - stretch.countedMs
-  // What an earlier stretch had reached at its end is not reached once more when the next one begins.
-  if (elapsedMs < countedMs || (elapsedMs === countedMs && clock.intervals.length > 1)) return null
-  return addMs(rules.calendar(clock.calendar), stretch.from, elapsedMs - countedMs)
+  const calendar = rules.calendar(clock.calendar)
+  if (elapsedMs < countedMs || (elapsedMs === countedMs && wasReached(clock, countedMs, calendar))) return null
+  return addMs(calendar, stretch.from, elapsedMs - countedMs)
+}
+
+/** What an earlier stretch had reached at its end is not reached once more when the next one begins. */
+function wasReached({ intervals, targetSince, startedAt }: Clock, countedMs: number, calendar: Calendar): boolean {
+  if (countedMs > 0 || targetSince !== startedAt) return intervals.length > 1
+  // The very start is reached when the calendar opens, and the clock may have stood still by then.
+  const earlier = intervals.slice(0, -1)
+  return earlier.some(({ kind, from, to }) => kind === 'running' && to !== null && addMs(calendar, from, 0) <= to)
 }
 
 function alarmRow(
