@@ -29,7 +29,7 @@ test.describe(`the desktop, on ${DESKTOP_HOST},`, () => {
     await expect(page.getByText('На этом компьютере пока нет данных')).toBeVisible({ timeout: 60_000 })
     await expect(page.getByText('Они появятся, когда будет связь с сервером.')).toBeVisible()
     await expect(page.getByRole('button', { name: 'Мои Пока неизвестно' })).toBeVisible()
-    await expect(new Desk(page).statusBar).toContainText('известны не все сроки')
+    await expect(new Desk(page).statusBar).toContainText('сроки неизвестны')
     // The page has handed over what it knows: nothing.
     await expect.poll(keptAt).toBeGreaterThan(before)
     expect(count()).toBe(known)
