@@ -50,12 +50,9 @@ export class Dispatcher {
   dispatch(intent: Intent): Dispatched {
     const commandId = newId()
     const ticketId = intent.ticketId ?? newId()
-    const build = (view: TicketView | null): Command => buildCommand(intent, this.#source(commandId, ticketId, view))
-    const held = intent.name === 'registerTicket' ? null : this.ports.view(ticketId)
-    if (held !== null || intent.name === 'registerTicket') {
-      return { commandId, ticketId, saved: this.#paintAndSave(build(held)) }
-    }
-    const saved = this.ports.open(ticketId).then((view) => (view === null ? NOT_HERE : this.#paintAndSave(build(view))))
+    const save = (view: TicketView | null): Promise<SavedResult> =>
+      this.#paintAndSave(buildCommand(intent, this.#source(commandId, ticketId, view)))
+    const saved = intent.name === 'registerTicket' ? save(null) : this.#onTicket(ticketId, save)
     return { commandId, ticketId, saved }
   }
 
@@ -78,12 +75,15 @@ export class Dispatcher {
       const results = await this.#saveTogether(together)
       return results.find(({ kind }) => kind === 'notSaved') ?? { kind: 'saved' }
     }
-    const held = this.ports.view(ticketId)
-    const saved =
-      held === null
-        ? this.ports.open(ticketId).then((view) => (view === null ? NOT_HERE : saveAll(view)))
-        : saveAll(held)
+    const saved = this.#onTicket(ticketId, saveAll)
     return { commandId, ticketId, saved }
+  }
+
+  /** At once where memory has it: what is asked is painted before anybody waits. */
+  #onTicket(ticketId: string, save: (view: TicketView) => Promise<SavedResult>): Promise<SavedResult> {
+    const held = this.ports.view(ticketId)
+    if (held !== null) return save(held)
+    return this.ports.open(ticketId).then((view) => (view === null ? NOT_HERE : save(view)))
   }
 
   /**
