@@ -43,6 +43,8 @@ export type SyncMessage =
   | ({ readonly type: 'draftGone' } & GoneDraft)
   /** Who has a ticket open: told, and written nowhere. */
   | { readonly type: 'presence'; readonly presence: Presence }
+  /** The stream is there, after a time in which nothing was heard of presence. */
+  | { readonly type: 'streamOpened' }
   /** How far the file that is being sent has come: told, and written nowhere. Null: none is. */
   | { readonly type: 'uploading'; readonly upload: UploadProgress | null }
   | { readonly type: 'connection'; readonly state: ConnectionState }

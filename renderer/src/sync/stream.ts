@@ -27,6 +27,8 @@ export interface StreamPorts extends Pick<SyncPorts, 'clock' | 'timers' | 'sessi
   onPoke(seq: number): void
   /** Who has a ticket open with this person. */
   onPresence?(presence: Presence): void
+  /** The server answers on it: from now on nothing that it tells is missed. */
+  onOpened?(): void
   /** The stream is there again after it was not: pokes were missed, and the server can be reached. */
   onReconnected(): void
   /**
@@ -147,6 +149,7 @@ export class SyncStream {
     if (!response.ok || response.body === null) return `status ${response.status}`
     if (this.#failures > 0) this.ports.onReconnected()
     this.#failures = 0
+    this.ports.onOpened?.()
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader()
     const parser = new SseParser()
     for (;;) {

@@ -82,6 +82,7 @@ function start({ serverId, personId, apiOrigin, accessToken }: WorkerStart): Sta
           }, fail)
         },
         onPresence: (presence) => channel.post({ type: 'presence', presence }),
+        onOpened: () => channel.post({ type: 'streamOpened' }),
         onReconnected: () => engine.wake('check'),
         onBroken: () => engine.wake('poll'),
       })

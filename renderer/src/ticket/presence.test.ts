@@ -105,6 +105,17 @@ describe('presence in a ticket', () => {
     expect(said).toEqual([])
   })
 
+  it('is said again when the stream opens: who came before that was not heard of', async () => {
+    const shown = line()
+    await flushPromises()
+    expect(shown.text()).toBe('')
+    others = [{ personId: boris.id, isEditing: false }]
+    world.device.channel.member().post({ type: 'streamOpened' })
+    await flushPromises()
+    expect(shown.text()).toBe('Сейчас здесь же: Борис Ким')
+    expect(said).toHaveLength(2)
+  })
+
   it('stops, and shows nobody, when the server cannot be reached or somebody signs out', async () => {
     others = [{ personId: boris.id, isEditing: false }]
     const shown = line()

@@ -75,6 +75,9 @@ export function usePresence(ticketId: MaybeRefOrGetter<string | null>): Computed
       client.on('presence', (next) => {
         if (next.ticketId === toValue(ticketId)) presence.value = next
       }),
+      // Who came while nothing was heard is in the answer, and a server that took the old stream's end for this window's
+      // learns that it is here.
+      client.on('streamOpened', beat),
     ]
   })
   return computed(() =>

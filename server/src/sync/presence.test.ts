@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import type { Readable } from 'node:stream'
 import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
@@ -114,6 +115,20 @@ describe('presence', () => {
     signOutBoris()
     expect((await next(reading))?.people).toEqual([here(vera)])
     expect(book.size).toBe(1)
+  })
+
+  test('outlives a stream whose end is noticed when its session has opened the next', async () => {
+    const { hub, book } = presence()
+    const ticketId = uuidv7()
+    const [former, reading] = [openStream(hub, anna), told(openStream(hub, anna))]
+    book.put(anna, at(ticketId))
+    await next(reading)
+    const closed = once(former, 'close')
+    former.destroy()
+    await closed
+    expect(book.size).toBe(1)
+    await reading.return(undefined)
+    await expect.poll(() => book.size).toBe(0)
   })
 
   test('names a person with two windows once, and nobody moves the window of another', () => {

@@ -16,7 +16,7 @@ export interface StreamHubOptions {
   /** Which of these sessions are still good: asked now and then, once for all streams that are open. */
   readonly liveAmong: (sessionIds: readonly string[]) => Promise<ReadonlySet<string>>
   readonly onError: (error: unknown) => void
-  /** A client has gone, or its session has: not one that comes back at once. */
+  /** A client has gone, or its session has: not one that comes back at once, or is back already. */
   readonly onGone?: (sessionId: string) => void
   readonly pollMs?: number
   readonly heartbeatMs?: number
@@ -70,7 +70,7 @@ export class StreamHub {
       if (this.#checking === null) this.#scheduleCheck()
     }
     return () => {
-      if (this.#remove(stream)) this.#options.onGone?.(session.sessionId)
+      if (this.#remove(stream) && !this.#isHere(session.sessionId)) this.#options.onGone?.(session.sessionId)
     }
   }
 
@@ -92,6 +92,10 @@ export class StreamHub {
 
   get size(): number {
     return this.#streams.size
+  }
+
+  #isHere(sessionId: string): boolean {
+    return [...this.#streams].some(({ session }) => session.sessionId === sessionId)
   }
 
   #schedule(delayMs: number): void {

@@ -143,6 +143,8 @@ export interface ClientEvents {
   readonly draftGone: GoneDraft
   /** Who has a ticket open that is open here, too. */
   readonly presence: Presence
+  /** What the server tells is heard again: who came meanwhile was not. */
+  readonly streamOpened: null
   /** How far the file that is being sent has come; it stays where it is while there is no connection. */
   readonly uploading: UploadProgress | null
   readonly trouble: ClientTrouble | null

@@ -13,6 +13,7 @@ export interface SyncHearer {
   onConnection(state: ConnectionState): void
   onDraftGone(draft: GoneDraft): void
   onPresence(presence: Presence): void
+  onStreamOpened(): void
   onUploading(upload: UploadProgress | null): void
   onReset(isRestored: boolean): void
   onSignedOut(): void
@@ -46,6 +47,9 @@ export function hearSync(message: SyncMessage, hearer: SyncHearer): void {
       return
     case 'presence':
       hearer.onPresence(message.presence)
+      return
+    case 'streamOpened':
+      hearer.onStreamOpened()
       return
     case 'uploading':
       hearer.onUploading(message.upload)

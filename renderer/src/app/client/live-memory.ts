@@ -126,6 +126,7 @@ export class LiveMemory {
         this.events.emit('draftGone', draft)
       },
       onPresence: (presence: Presence) => this.events.emit('presence', presence),
+      onStreamOpened: () => this.events.emit('streamOpened', null),
       onUploading: (upload: UploadProgress | null) => this.events.emit('uploading', upload),
       onReset: (isRestored: boolean) => {
         if (isRestored) this.events.emit('restored', null)
