@@ -164,6 +164,16 @@ test('the limit of the organisation holds before a byte is taken, and its types 
   expect(await anna.push(attachOf(ticketId, small))).toMatchObject([{ status: 'applied' }])
 })
 
+test('by itself an organisation takes files of 25 MiB, and not a byte more', async () => {
+  const anna = await personOf(await apiUnderTest(), 'anna')
+  const most = 25 * 1024 * 1024
+  // What is announced is held to the limit before anything is read of it.
+  const isThere = async (size: number) =>
+    (await anna.get(`/v1/files/${'0'.repeat(64)}/parts?size=${size}`)).json<unknown>()
+  expect(await isThere(most)).toMatchObject({ isStored: false, parts: [] })
+  expect(await isThere(most + 1)).toMatchObject({ status: 413, code: 'file.tooLarge' })
+})
+
 test('a file that was attached before a merge goes to the older ticket with the reply that was sent after it', async () => {
   const anna = await personOf(await apiUnderTest(), 'anna')
   const older = await anna.register()

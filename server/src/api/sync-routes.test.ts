@@ -190,6 +190,19 @@ describe('what nobody should send', () => {
     expect((await post(`/v1/sync/${route}`, { clientId, schema: SYNC_SCHEMA, changes: [] })).statusCode).toBe(400)
   })
 
+  test('a client of a newer version is answered; what only it knows waits for the server to be newer, too', async () => {
+    const { api, envelope, post } = await signedIn()
+    const newer = { ...envelope, schema: SYNC_SCHEMA + 1, wishes: ['of a later version'] }
+    expect((await post('/v1/sync/pull', { ...newer, cursor: null })).statusCode).toBe(200)
+    const known = registration(api, uuidv7())
+    const commands = [{ ...known, id: uuidv7(), name: 'splitTicket' }, known]
+    const pushed = await post('/v1/sync/push', { ...newer, commands })
+    expect(pushed.json<{ verdicts: unknown[] }>().verdicts).toMatchObject([
+      { status: 'retryLater', code: 'command.unknown' },
+      { status: 'applied' },
+    ])
+  })
+
   test('a client of the epoch before the operator put a backup back is told to begin again', async () => {
     const { api, envelope, post } = await signedIn()
     const { epoch } = (await post('/v1/sync/pull', { ...envelope, cursor: null })).json<{ epoch: string }>()

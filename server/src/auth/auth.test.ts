@@ -121,6 +121,19 @@ describe('signing in', () => {
     expect(answers.filter((answer) => answer.statusCode === 401)).toHaveLength(FAILURES_PER_LOGIN_AND_ADDRESS)
   })
 
+  test.each([
+    { trustedProxies: ['127.0.0.1'], elsewhere: 200 },
+    { trustedProxies: [], elsewhere: 429 },
+  ])('counts for who stands behind a proxy that is trusted: $trustedProxies', async ({ trustedProxies, elsewhere }) => {
+    api = await apiUnderTest({ trustedProxies })
+    await api.addAccount('ivan')
+    const from = (address: string) => ({ ...DESKTOP, 'x-forwarded-for': address })
+    for (let failure = 0; failure < FAILURES_PER_LOGIN_AND_ADDRESS; failure += 1)
+      await signIn(from('203.0.113.1'), 'wrong')
+    expect((await signIn(from('203.0.113.1'))).statusCode).toBe(429)
+    expect((await signIn(from('203.0.113.2'))).statusCode).toBe(elsewhere)
+  })
+
   test('a right password clears the failures before it', async () => {
     for (let round = 0; round < 3; round += 1) {
       for (let failure = 1; failure < FAILURES_PER_LOGIN_AND_ADDRESS; failure += 1) await signIn(DESKTOP, 'wrong')
