@@ -72,7 +72,15 @@ export default defineConfig({
         // It only names what there is: whoever takes one control of it does not load all the others before a first screen.
         treeshake: { moduleSideEffects: [{ test: /renderer[\\/]src[\\/]ui[\\/]index\.ts$/, sideEffects: false }] },
         // What forbids zod its compiler is in its own chunk, so that it runs before any chunk with a schema.
-        output: { codeSplitting: { groups: [{ name: 'zod', test: /node_modules[\\/]zod[\\/]|sync[\\/]jitless/ }] } },
+        // Of the rest, what every start runs is one file: the browser's way to each of forty takes longer than reading it.
+        output: {
+          codeSplitting: {
+            groups: [
+              { name: 'zod', test: /node_modules[\\/]zod[\\/]|sync[\\/]jitless/, priority: 2 },
+              { name: 'first', tags: ['$initial'], priority: 1 },
+            ],
+          },
+        },
       },
     },
   },
