@@ -48,7 +48,7 @@ export async function applyChanges(
     const read = next !== null && next.snapshot !== null ? readRun : readEach
     const tickets = await applyTickets(cache, upserts.filter(isUpsertOf('ticket')), read)
     const timelines = await applyTimelines(cache, upserts, continued, read)
-    const entities = await applyEntities(cache, changes.filter(isFlat))
+    const entities = await applyEntities(cache, changes.filter(isFlat), read)
     const ticketRemovals = removals.filter((removal) => removal.entity === 'ticket')
     const kept = new Set(upserts.filter(isUpsertOf('ticket')).map((change) => change.id))
     const isWaiting = (removal: Removal): boolean => removal.op === 'out' && busyTicketIds.has(removal.id)

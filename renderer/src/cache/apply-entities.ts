@@ -2,6 +2,7 @@
 import type { Table } from 'dexie'
 import type { Change, EntityName, Images, Removal, Upsert } from '@shared/protocol/sync'
 import type { CacheDatabase } from './cache-database'
+import type { ReadHeld } from './read-held'
 import type { EntityRow } from './rows'
 
 export type FlatEntity = Exclude<EntityName, 'ticket' | 'event' | 'timeline'>
@@ -54,13 +55,14 @@ export interface AppliedEntities {
 export async function applyEntities(
   cache: CacheDatabase,
   changes: readonly (Change & { readonly entity: FlatEntity })[],
+  read: ReadHeld,
 ): Promise<AppliedEntities> {
   const names = [...new Set(changes.map((change) => change.entity))]
   const touched: FlatEntity[] = []
   const renamedIds: string[] = []
   for (const name of names) {
     const own = changes.filter((change) => change.entity === name) as readonly FlatChange[]
-    const replaced = await applyToTable(tableOf(cache, name), own)
+    const replaced = await applyToTable(tableOf(cache, name), own, read)
     if (replaced.isChanged) touched.push(name)
     if (name === 'person') renamedIds.push(...replaced.renamedIds)
   }
@@ -76,6 +78,7 @@ export function tableOf(cache: CacheDatabase, name: FlatEntity): Table<EntityRow
 async function applyToTable(
   table: Table<EntityRow<Images[FlatEntity]>, string>,
   changes: readonly FlatChange[],
+  read: ReadHeld,
 ): Promise<{ readonly isChanged: boolean; readonly renamedIds: readonly string[] }> {
   const latest = new Map<string, EntityRow<Images[FlatEntity]>>()
   const removed = new Set<string>()
@@ -90,7 +93,7 @@ async function applyToTable(
     removed.delete(change.id)
   }
   const ids = [...latest.keys()]
-  const held = await table.bulkGet(ids)
+  const held = await read(table, ids)
   const newer = [...latest.values()].filter((row, index) => row.version > (held[index]?.version ?? -1))
   if (newer.length > 0) await table.bulkPut(newer)
   for (const id of removed) await table.filter((row) => row.id === id || row.image.id === id).delete()

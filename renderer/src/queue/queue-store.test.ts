@@ -110,6 +110,22 @@ describe('the queue', () => {
     expect(queue.selectedId).toBe(newer)
   })
 
+  it('shows the first tickets at once, and those after them together', async () => {
+    const { client, sync } = await world.window()
+    currentClient.value = client
+    const queue = useQueueStore()
+    queue.setView('allOpen')
+    const [first, second] = [testId(), testId()]
+    const shown: number[] = []
+    client.on('tickets', () => void shown.push(queue.rows.length))
+    for (const id of [first, second]) {
+      world.server.execute(register(id), borisActor)
+      await sync()
+    }
+    expect([...new Set(shown)]).toEqual([1])
+    await vi.waitFor(() => expect(queue.rows).toHaveLength(2))
+  })
+
   it('calls nothing new while the first load is being read, though the leader is done with it', async () => {
     for (let index = 0; index < 450; index += 1) world.server.execute(register(testId()), borisActor)
     world.server.snapshotSeq = world.server.seq

@@ -102,13 +102,14 @@ export const useQueueStore = defineStore('queue', () => {
     if (client !== null) counts.value = client.index.counts(client.owner, client.now())
   }
 
-  /** Rows are new at once; their order follows, at most ten times a second. */
+  /** Rows are new at once; their order follows, at most ten times a second once there is one. */
   function refresh(): void {
     seenIndex = client?.index.revision ?? 0
     revision.value += 1
     if (timer !== null) return
     const waitMs = BURST_MS - (performance.now() - orderedAt)
-    if (waitMs <= 0) {
+    // Where nothing is shown yet, nobody waits for the burst to end.
+    if (waitMs <= 0 || displayedIds.value.length === 0) {
       order(false)
       return
     }

@@ -1,9 +1,10 @@
 /** The first pages: each is asked for while the one before it is written, and only where that changes nothing else. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import type { CacheDatabase } from '@/cache/cache-database'
 import { borisActor, command, register, testId } from '@/cache/testing/organisation'
 import { enqueue } from '@/cache/outbox'
 import { readSyncState } from '@/cache/sync-state'
+import { SyncEngine } from './engine'
 import { DeviceWorld } from './testing/device-window'
 import { TransportError } from './transport'
 
@@ -42,6 +43,33 @@ describe('a snapshot', () => {
     expect(server.pulls).toBe(pages())
     await expectWhole()
   })
+
+  it.each([
+    ['open', true],
+    ['people', true],
+    ['segments', false],
+    [undefined, false],
+  ] as const)(
+    'lets windows read a page before it writes the next, as long as they wait for it: %s, %s',
+    async (stage, gives) => {
+      server.snapshotStage = stage
+      const stored: (string | null)[] = []
+      const ports = await world.device.ports()
+      const giveWay = async (): Promise<void> => {
+        const { cursor } = await readSyncState(cache)
+        // A page that comes meanwhile is not written.
+        await new Promise((resolve) => setTimeout(resolve, 20))
+        expect((await readSyncState(cache)).cursor).toBe(cursor)
+        stored.push(cursor)
+      }
+      const engine = new SyncEngine({ ...ports, giveWay })
+      onTestFinished(() => engine.stop())
+      await engine.start()
+      await engine.settled()
+      expect(stored).toEqual(gives ? Array.from({ length: pages() - 1 }, (_, page) => String((page + 1) * 3)) : [])
+      await expectWhole()
+    },
+  )
 
   it('goes on after a page that was asked for ahead and did not come', async () => {
     server.faults.push('duplicate', 'duplicate', { fail: new TransportError('unreachable', 'Lost') })

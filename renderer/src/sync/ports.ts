@@ -69,6 +69,8 @@ export interface SyncPorts {
   readonly uploads?: UploadsPort
   /** The server answered a request. */
   onAnswered?(): void
+  /** Resolves when windows have had the time to begin reading what they were told of. */
+  giveWay?(): Promise<void>
   /** The cache was taken away: this engine leads no more, and never will again. */
   onLost?(error: unknown): void
 }

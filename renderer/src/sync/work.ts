@@ -146,6 +146,7 @@ export class Work {
     this.#tell(pulled)
     this.connection.update({ snapshot: pulled.state.snapshot, isComplete: pulled.state.seq !== null })
     await this.#forgetCaughtUp(pulled.state)
+    if (isForFirstScreen(pulled.state)) await this.ports.giveWay?.()
     this.#isPullDue ||= pulled.hasMore
     this.#isReadFirst &&= pulled.hasMore
     return true
@@ -226,4 +227,13 @@ export class Work {
       serverOffsetMs: this.serverOffsetMs,
     })
   }
+}
+
+/**
+ * What comes before finished tickets, somebody waits to see. IndexedDB lets in who asks first: a page that is written at
+ * once would hold up every window that reads the one before.
+ */
+function isForFirstScreen({ snapshot }: SyncStateRow): boolean {
+  const stage = snapshot?.stage
+  return stage !== undefined && stage !== 'segments' && stage !== 'tickets'
 }

@@ -26,6 +26,9 @@ interface WorkerScope {
 const scope = self as unknown as WorkerScope
 const tellFault = watchWorkerFaults(self)
 
+/** Two frames: a window that is busy drawing has heard of a page by then, and asked for what is in it. */
+const GIVE_WAY_MS = 30
+
 interface Started {
   readonly session: WorkerSession
   readonly runner: Runner
@@ -68,6 +71,7 @@ function start({ serverId, personId, apiOrigin, accessToken }: WorkerStart): Sta
         locks: browserLocks,
         channel,
         onAnswered: () => stream.answered(),
+        giveWay: () => new Promise((resolve) => setTimeout(resolve, GIVE_WAY_MS)),
         onLost,
       })
       const stream = new SyncStream({

@@ -17,6 +17,16 @@ export async function lastSerial(database: Queryable, organisationId: string): P
   return row?.serial ?? 0
 }
 
+/** How many tickets are in them, also such as have changed since. */
+export async function countPacked(database: Queryable, organisationId: string): Promise<number> {
+  const row = await database
+    .selectFrom('segments')
+    .select((expression) => expression.fn.sum<number | null>('ticket_count').as('tickets'))
+    .where('organisation_id', '=', organisationId)
+    .executeTakeFirst()
+  return row?.tickets ?? 0
+}
+
 export interface SegmentsPage {
   readonly segments: readonly SegmentReference[]
   /** Where the next page begins; null when there is none. */

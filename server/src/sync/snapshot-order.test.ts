@@ -151,3 +151,25 @@ test('each page says which stage is next, and how much of it has come', async ()
   ])
   expect(pages.at(-2)?.snapshot).toMatchObject({ done: 5, total: 5 })
 })
+
+test('stages of open tickets and notices that have nothing are passed, without a request for each', async () => {
+  const newcomer = (): Promise<Session> => world.person({ name: 'Новый', roles: ['engineer'], groups: [] })
+  const { pages, tickets } = await walk(await newcomer(), 1_000)
+  expect(pages.map(({ snapshot }) => snapshot?.stage)).toEqual(['open', 'people', 'segments', 'tickets', undefined])
+  expect(tickets).toHaveLength(4)
+  world = await foundWorld(opened.database)
+  const empty = await walk(await newcomer(), 1_000)
+  expect(empty.pages.map(({ snapshot }) => snapshot?.stage)).toEqual(['people', 'segments', 'tickets', undefined])
+})
+
+test('a first page of tickets is no larger than a screen, and those after it are as large as was asked for', async () => {
+  for (let index = 0; index < 120; index += 1) {
+    const { id } = await world.register(anna)
+    await world.client(boris).push(command(world, 'take', id))
+  }
+  const { pages } = await walk(boris, 1_000)
+  const counts = pages.map(({ changes }) => changes.filter(({ entity }) => entity === 'ticket').length)
+  expect(counts.slice(0, 3)).toEqual([0, 50, 71])
+  const { pages: rows } = await walk(boris, 1_000, false)
+  expect(Math.max(...rows.map(({ changes }) => changes.filter(({ entity }) => entity === 'ticket').length))).toBe(125)
+})

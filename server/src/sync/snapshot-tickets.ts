@@ -13,6 +13,9 @@ import type { Reader } from './reader'
 /** Events of one page for each row that was asked for: a few tickets with long histories make a page of their own. */
 const EVENTS_PER_ROW = 5
 
+/** Tickets that a new desktop has to show before it is sent more of them: about as many as a tall window has lines. */
+const FIRST_SCREEN = 50
+
 const BEFORE_PEOPLE: ReadonlySet<SnapshotStage> = new Set(['mine', 'groups', 'open'])
 
 export interface TicketsPage {
@@ -27,7 +30,8 @@ export async function readTicketsPage(reader: Reader, cursor: SnapshotCursor): P
   const { transaction, session, directory, limit } = reader
   const { after } = cursor
   // A ticket is two rows: its image and its history.
-  const wanted = Math.max(1, Math.floor(limit / 2))
+  const most = Math.max(1, Math.floor(limit / 2))
+  const wanted = isFirstOfAll(cursor) ? Math.min(FIRST_SCREEN, most) : most
   const rows = await transaction
     .selectFrom('tickets')
     .select(['id', 'version', 'image'])
@@ -51,6 +55,19 @@ export async function readTicketsPage(reader: Reader, cursor: SnapshotCursor): P
   ])
   const isEnd = rows.length < wanted && walked.length === rows.length
   return { changes: [...people, ...changes], walked: walked.length, last: isEnd ? null : (walked.at(-1)?.id ?? null) }
+}
+
+const isFirstOfAll = ({ stage, done }: SnapshotCursor): boolean => BEFORE_PEOPLE.has(stage) && done === 0
+
+/** How many tickets are open, whosever. */
+export async function countOpen({ transaction, session }: Reader): Promise<number> {
+  const { count } = await transaction
+    .selectFrom('tickets')
+    .select((expression) => expression.fn.countAll<number>().as('count'))
+    .where('organisation_id', '=', session.organisationId)
+    .where(IS_OPEN)
+    .executeTakeFirstOrThrow()
+  return count
 }
 
 /** How many tickets a stage of open ones has, about. */

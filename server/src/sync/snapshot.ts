@@ -8,13 +8,13 @@
 import { PROBLEM_CODES } from '@shared/protocol/problem'
 import { SNAPSHOT_STAGES, type Change, type SnapshotStage } from '@shared/protocol/sync'
 import { ProblemError } from '../api/context'
-import { lastSerial, segmentsAfter } from '../segments/list-segments'
+import { countPacked, lastSerial, segmentsAfter } from '../segments/list-segments'
 import type { FeedPosition } from '../store/feed'
 import { readUpserts, upsertOf, type RowEntity } from '../store/row-entities'
 import type { SnapshotCursor } from './cursor'
 import type { Page, Reader } from './reader'
 import { recentVerdicts } from './pulled-verdicts'
-import { countOfStage, readTicketsPage } from './snapshot-tickets'
+import { countOfStage, countOpen, readTicketsPage } from './snapshot-tickets'
 
 /** Notices that a new desktop still wants to know of. */
 const MAX_NOTICES = 1_000
@@ -43,7 +43,6 @@ export async function readFirstPage(reader: Reader, position: FeedPosition): Pro
   const changes: Change[] = []
   for (const entity of FIRST) changes.push(...(await readUpserts(transaction, organisationId, entity)))
   const serial = reader.takesSegments ? await lastSerial(transaction, organisationId) : null
-  const total = await countRows(reader, 'tickets')
   const [stage] = serial === null ? WITHOUT : WITH_SEGMENTS
   const begun = {
     kind: 'snapshot',
@@ -51,7 +50,8 @@ export async function readFirstPage(reader: Reader, position: FeedPosition): Pro
     stage,
     after: null,
     done: 0,
-    total,
+    // Somebody waits for the first screen: what is packed is counted by a few hundred rows.
+    total: serial === null ? await countRows(reader, 'tickets') : await countAbout(reader),
     ofStage: NOT_COUNTED,
     serial,
   } as const
@@ -99,30 +99,58 @@ async function pageTo(
   const done = cursor.done + walked.tickets
   const ofStage = { ...cursor.ofStage, done: cursor.ofStage.done + walked.ofStage }
   if (walked.last !== null) return { ...whole, cursor: { ...cursor, after: walked.last, done, ofStage } }
-  const stages: readonly SnapshotStage[] = cursor.serial === null ? WITHOUT : WITH_SEGMENTS
-  const next = stages[stages.indexOf(cursor.stage) + 1]
+  const next = stageAfter(cursor)
   if (next === undefined) return { ...whole, cursor: { kind: 'feed', position: cursor.position } }
   return { ...whole, cursor: await atStage(reader, { ...cursor, after: null, done, ofStage }, next) }
 }
 
-/** The beginning of a stage, with how much there is of it. */
+function stageAfter({ serial, stage }: Pick<SnapshotCursor, 'serial' | 'stage'>): SnapshotStage | undefined {
+  const stages: readonly SnapshotStage[] = serial === null ? WITHOUT : WITH_SEGMENTS
+  return stages[stages.indexOf(stage) + 1]
+}
+
+/** The beginning of a stage, with how much there is of it. One before the finished tickets that has nothing is passed. */
 async function atStage(reader: Reader, cursor: SnapshotCursor, stage: SnapshotStage): Promise<SnapshotCursor> {
   const begun = { ...cursor, stage }
+  const next = stageAfter(begun)
   switch (stage) {
     case 'mine':
     case 'groups':
-    case 'open':
-      return { ...begun, ofStage: { done: 0, total: await countOfStage(reader, begun) } }
+    case 'open': {
+      const total = await countOfStage(reader, begun)
+      if (total === 0 && next !== undefined) return atStage(reader, begun, next)
+      return { ...begun, ofStage: { done: 0, total } }
+    }
     case 'people':
       return { ...begun, ofStage: { done: 0, total: await countRows(reader, 'people') } }
     case 'notices':
+      if (next !== undefined && !(await hasNotices(reader))) return atStage(reader, begun, next)
       return { ...begun, ofStage: NOT_COUNTED }
-    case 'segments':
-      return { ...begun, ofStage: { done: 0, total: Math.max(0, cursor.total - cursor.done) } }
+    case 'segments': {
+      const total = await countRows(reader, 'tickets')
+      return { ...begun, total, ofStage: { done: 0, total: Math.max(0, total - cursor.done) } }
+    }
     case 'tickets':
       // Behind segments, it goes on with finished tickets.
       return cursor.serial === null ? { ...begun, ofStage: { done: 0, total: cursor.total } } : begun
   }
+}
+
+/** What is open, and what is packed. */
+async function countAbout(reader: Reader): Promise<number> {
+  const { transaction, session } = reader
+  const [open, packed] = [await countOpen(reader), await countPacked(transaction, session.organisationId)]
+  return open + packed
+}
+
+async function hasNotices({ transaction, session }: Reader): Promise<boolean> {
+  const notice = await transaction
+    .selectFrom('notices')
+    .select('id')
+    .where('person_id', '=', session.personId)
+    .limit(1)
+    .executeTakeFirst()
+  return notice !== undefined
 }
 
 async function countRows({ transaction, session }: Reader, table: 'tickets' | 'people'): Promise<number> {

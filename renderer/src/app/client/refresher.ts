@@ -119,8 +119,9 @@ export class Refresher {
       readTogether(this.cache, readIds, timelineIds),
       heldSegments(this.cache, keys),
       isNotices ? readNotices(this.cache, this.outbox) : null,
+      // Beside them: during a first sync each waits until a page is written.
+      isDirectory ? directory.read(this.cache, this.time.pause) : null,
     ])
-    if (isDirectory) await directory.read(this.cache, this.time.pause)
 
     // Memory was cleared meanwhile: versions of another epoch must not get into it. It is all read anew.
     if (generation !== tickets.generation) {

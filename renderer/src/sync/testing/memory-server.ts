@@ -24,6 +24,7 @@ import type {
   PullResponse,
   PushRequest,
   PushResponse,
+  SnapshotStage,
   Upsert,
   Verdict,
 } from '@shared/protocol/sync'
@@ -68,6 +69,8 @@ export class MemoryServer {
   oldestSeq = 0
   /** Pages that end before this number are pages of a snapshot. */
   snapshotSeq = 0
+  /** What it says that comes next; older servers do not. */
+  snapshotStage: SnapshotStage | undefined = undefined
   /** Hears of each pull before it is answered. */
   onPull: (cursor: string | null, limit: number) => void = () => undefined
   skewMs = 0
@@ -352,7 +355,7 @@ export class MemoryServer {
       cursor: String(last),
       seq: isSnapshot ? null : last,
       hasMore,
-      snapshot: isSnapshot ? { done: last, total: this.snapshotSeq } : null,
+      snapshot: isSnapshot ? { done: last, total: this.snapshotSeq, stage: this.snapshotStage } : null,
       sums: sums === true && !hasMore && !isSnapshot ? this.#sums() : undefined,
     }
   }
