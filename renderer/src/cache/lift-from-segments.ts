@@ -7,6 +7,7 @@
 import type { Change, Upsert } from '@shared/protocol/sync'
 import type { SegmentTicket } from '@shared/protocol/segment'
 import type { CacheDatabase } from './cache-database'
+import { readEach } from './read-held'
 import { tablesOfTickets } from './read-together'
 import type { SegmentPlace } from './rows'
 import { readStamp } from './segment-keys'
@@ -33,7 +34,7 @@ export async function readToLift(cache: CacheDatabase, changes: readonly Change[
   const read = await cache.transaction('r', tablesOfTickets(cache), async () => {
     const [stamp, places] = await Promise.all([readStamp(cache), placesOf(cache, ids)])
     const found = [...places.keys()]
-    const rows = await cache.tickets.bulkGet(found)
+    const rows = await readEach(cache.tickets, found)
     // Rows come before segments, whatever has not been marked.
     found.forEach((id, index) => rows[index] !== undefined && places.delete(id))
     const continued = new Map([...places].filter(([id, place]) => told.get(id)?.isMoreThan(place) === true))
