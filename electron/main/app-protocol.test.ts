@@ -44,7 +44,10 @@ test('the scheme has an origin, is secure, and may fetch across origins; it may 
   let privileges: unknown
   registerAppScheme({ registerSchemesAsPrivileged: (schemes) => void (privileges = schemes) })
   expect(privileges).toEqual([
-    { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, corsEnabled: true } },
+    {
+      scheme: 'app',
+      privileges: { standard: true, secure: true, supportFetchAPI: true, corsEnabled: true, codeCache: true },
+    },
   ])
 })
 

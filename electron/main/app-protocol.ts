@@ -2,7 +2,8 @@
  * Serves the page at `app://opora` from the list of its files, each answer under the content security policy.
  *
  * `standard` gives the page an origin, without which there is neither IndexedDB nor a relative address; `corsEnabled`
- * and `supportFetchAPI` let it call the central API as that origin.
+ * and `supportFetchAPI` let it call the central API as that origin. `codeCache` keeps what V8 has made of its scripts, as
+ * Chromium does of http: their names change with what is in them, so none is taken for another.
  */
 import { readFile } from 'node:fs/promises'
 import { contentSecurityPolicy } from '@shared/protocol/content-security-policy'
@@ -15,7 +16,7 @@ export function registerAppScheme(protocol: Pick<Protocol, 'registerSchemesAsPri
   protocol.registerSchemesAsPrivileged([
     {
       scheme: APP_SCHEME,
-      privileges: { standard: true, secure: true, supportFetchAPI: true, corsEnabled: true },
+      privileges: { standard: true, secure: true, supportFetchAPI: true, corsEnabled: true, codeCache: true },
     },
   ])
 }
