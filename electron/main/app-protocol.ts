@@ -2,8 +2,8 @@
  * Serves the page at `app://opora` from the list of its files, each answer under the content security policy.
  *
  * `standard` gives the page an origin, without which there is neither IndexedDB nor a relative address; `corsEnabled`
- * and `supportFetchAPI` let it call the central API as that origin. `codeCache` keeps what V8 has made of its scripts, as
- * Chromium does of http: their names change with what is in them, so none is taken for another.
+ * and `supportFetchAPI` let it call the central API as that origin. `codeCache` lets Chromium keep what V8 has made of the
+ * page's scripts, as it does of http; their names change with what is in them, so none is taken for another.
  */
 import { readFile } from 'node:fs/promises'
 import { contentSecurityPolicy } from '@shared/protocol/content-security-policy'

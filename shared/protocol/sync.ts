@@ -96,7 +96,10 @@ export interface Verdict {
 export const SNAPSHOT_STAGES = ['mine', 'groups', 'notices', 'open', 'people', 'segments', 'tickets'] as const
 export type SnapshotStage = (typeof SNAPSHOT_STAGES)[number]
 
-/** How far a snapshot is. Counts are of its beginning, or of the beginning of its stage: about. */
+/**
+ * How far a snapshot is. Counts are of the beginning of its stage, and about. Of all tickets they are those that are open or
+ * packed, until finished ones begin to come.
+ */
 export interface SnapshotProgress {
   /** Tickets that have been sent, of all. */
   readonly done: number

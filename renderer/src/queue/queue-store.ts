@@ -102,14 +102,13 @@ export const useQueueStore = defineStore('queue', () => {
     if (client !== null) counts.value = client.index.counts(client.owner, client.now())
   }
 
-  /** Rows are new at once; their order follows, at most ten times a second once there is one. */
+  /** Rows are new at once; their order follows, at most ten times a second. */
   function refresh(): void {
     seenIndex = client?.index.revision ?? 0
     revision.value += 1
     if (timer !== null) return
     const waitMs = BURST_MS - (performance.now() - orderedAt)
-    // Where nothing is shown yet, nobody waits for the burst to end.
-    if (waitMs <= 0 || displayedIds.value.length === 0) {
+    if (waitMs <= 0 || isFirstAwaited()) {
       order(false)
       return
     }
@@ -118,6 +117,10 @@ export const useQueueStore = defineStore('queue', () => {
       order(false)
     }, waitMs)
   }
+
+  /** The first tickets of a first load: nobody waits for the burst to end. */
+  const isFirstAwaited = (): boolean =>
+    displayedIds.value.length === 0 && words.value === '' && client?.connection.isComplete === false
 
   function startOver(): void {
     isTouched = false

@@ -22,6 +22,7 @@ function world(
   const pokes: number[] = []
   const broken: number[] = []
   const present: Presence[] = []
+  const opened: number[] = []
   const asked: (string | undefined)[] = []
   let token: string | null = firstToken
   const stream = new SyncStream({
@@ -39,6 +40,7 @@ function world(
     isVisible: () => false,
     onPoke: (seq) => pokes.push(seq),
     onPresence: (presence) => void present.push(presence),
+    onOpened: () => void opened.push(asked.length),
     onReconnected: () => undefined,
     onBroken: () => void broken.push(time.now()),
     fetch: async (_input, init) => {
@@ -51,7 +53,7 @@ function world(
   const give = (given: string): void => {
     token = given
   }
-  return { time, pokes, present, asked, broken, stream, give }
+  return { time, pokes, present, opened, asked, broken, stream, give }
 }
 
 const body = (text: string): Response => new Response(text, { status: 200 })
@@ -95,6 +97,16 @@ describe('the stream', () => {
     time.advance(500)
     expect(pokes).toEqual([9])
     stream.stop()
+  })
+
+  it('says each time that it is open, and not when it was refused', async () => {
+    const open = () => body(': open\n\n')
+    const refused = () => new Response(null, { status: 503 })
+    const expired = () => new Response(null, { status: 401 })
+    const { stream, time, opened, asked } = world([open, refused, expired, open, open])
+    await outageOf(6, stream, time, asked)
+    stream.stop()
+    expect(opened).toEqual([1, 4, 5])
   })
 
   it('refreshes the session when its token expired, and reads on', async () => {

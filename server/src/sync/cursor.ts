@@ -23,7 +23,7 @@ export interface SnapshotCursor {
   readonly stage: SnapshotStage
   /** The last id (of segments: the last serial) that was sent; null at the start of a stage. */
   readonly after: string | null
-  /** Tickets that have been walked, and how many there were at the start. */
+  /** Tickets that have been walked, and how many there are: about, until finished ones begin to come. */
   readonly done: number
   readonly total: number
   /** The same of this stage, of tickets or people; zero where nobody counts. */

@@ -131,6 +131,16 @@ describe('presence', () => {
     await expect.poll(() => book.size).toBe(0)
   })
 
+  test('ends with the later stream, though an earlier one of the session was never closed', async () => {
+    const { hub, book } = presence()
+    openStream(hub, anna).resume()
+    const later = openStream(hub, anna)
+    later.resume()
+    book.put(anna, at(uuidv7()))
+    later.destroy()
+    await expect.poll(() => book.size).toBe(0)
+  })
+
   test('names a person with two windows once, and nobody moves the window of another', () => {
     const { book } = presence()
     const [ticketId, windowId] = [uuidv7(), uuidv7()]

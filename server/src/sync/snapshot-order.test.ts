@@ -149,6 +149,8 @@ test('each page says which stage is next, and how much of it has come', async ()
     'tickets 1/2',
     'tickets 2/2',
   ])
+  // What is finished and not packed is counted when finished tickets begin to come.
+  expect(pages[0]?.snapshot).toMatchObject({ done: 0, total: 4 })
   expect(pages.at(-2)?.snapshot).toMatchObject({ done: 5, total: 5 })
 })
 

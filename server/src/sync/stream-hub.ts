@@ -33,6 +33,8 @@ interface Stream {
   readonly send: (message: StreamMessage) => void
   readonly close: () => void
   readonly timers: NodeJS.Timeout[]
+  /** Later ones have a higher number. */
+  readonly number: number
   lastSeq: number
 }
 
@@ -43,6 +45,7 @@ export class StreamHub {
   #polling: NodeJS.Timeout | null = null
   #checking: NodeJS.Timeout | null = null
   #isStopped = false
+  #opened = 0
 
   constructor(options: StreamHubOptions) {
     this.#options = { pollMs: POLL_MS, heartbeatMs: STREAM_HEARTBEAT_MS, sessionCheckMs: SESSION_CHECK_MS, ...options }
@@ -56,7 +59,7 @@ export class StreamHub {
    * @returns removes it without a word, when the other side has gone
    */
   open(session: Session, send: (message: StreamMessage) => void, close: () => void): () => void {
-    const stream: Stream = { session, send, close, timers: [], lastSeq: -1 }
+    const stream: Stream = { session, send, close, timers: [], number: (this.#opened += 1), lastSeq: -1 }
     this.#streams.add(stream)
     const { heartbeatMs, now } = this.#options
     const expiresInMs = Math.max(0, session.expiresAt - now())
@@ -70,7 +73,7 @@ export class StreamHub {
       if (this.#checking === null) this.#scheduleCheck()
     }
     return () => {
-      if (this.#remove(stream) && !this.#isHere(session.sessionId)) this.#options.onGone?.(session.sessionId)
+      if (this.#remove(stream) && !this.#isBack(stream)) this.#options.onGone?.(session.sessionId)
     }
   }
 
@@ -94,8 +97,10 @@ export class StreamHub {
     return this.#streams.size
   }
 
-  #isHere(sessionId: string): boolean {
-    return [...this.#streams].some(({ session }) => session.sessionId === sessionId)
+  /** Its session has a later stream. An earlier one may be a connection that nobody has noticed to be dead. */
+  #isBack({ session: { sessionId }, number }: Stream): boolean {
+    for (const other of this.#streams) if (other.number > number && other.session.sessionId === sessionId) return true
+    return false
   }
 
   #schedule(delayMs: number): void {

@@ -172,8 +172,13 @@ export class DirectoryMemory implements ClientDirectory {
     return fresh.length > 0
   }
 
-  /** All of it, in one step once it is read. @param pause between two slices of people, who may be thousands */
-  async read(cache: CacheDatabase, pause: () => Promise<void>): Promise<void> {
+  /**
+   * All of it.
+   *
+   * @param pause between two slices of people, who may be thousands
+   * @returns takes what was read into memory, in one step
+   */
+  async read(cache: CacheDatabase, pause: () => Promise<void>): Promise<() => void> {
     const reading = (this.#reading += 1)
     const people = new Map<string, Person>()
     // The first slice, which is often the only one, of one moment with the catalogue.
@@ -188,11 +193,13 @@ export class DirectoryMemory implements ClientDirectory {
       await pause()
       slice = await sliceOfPeople(cache, last.id)
     }
-    // Whoever began later has brought what is newer.
-    if (reading < this.#taken) return
-    this.#taken = reading
-    this.#take(catalogue)
-    this.#people = people
+    return () => {
+      // Whoever began later has brought what is newer.
+      if (reading < this.#taken) return
+      this.#taken = reading
+      this.#take(catalogue)
+      this.#people = people
+    }
   }
 
   /** All but people. */

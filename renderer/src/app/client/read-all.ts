@@ -102,7 +102,8 @@ export class ReadAll {
     const run = async (): Promise<void> => {
       // The first screen comes before all of it.
       await idle()
-      await directory.read(cache, pause)
+      const take = await directory.read(cache, pause)
+      take()
       if (!isWanted()) return
       onPeople(tickets.nameRequesters())
       await reckoner.all()

@@ -114,7 +114,7 @@ export class Refresher {
     const rows = isOutbox ? await outboxRows(this.outbox) : null
     const readIds = [...new Set([...ticketIds, ...(rows === null ? [] : this.#concerned(rows, savedBefore))])]
     const timelineIds = [...new Set([...touchedTimelines, ...readIds])].filter((id) => tickets.wantsTimeline(id))
-    const [open, { bases, timelines }, segments, notices] = await Promise.all([
+    const [open, { bases, timelines }, segments, notices, takeDirectory] = await Promise.all([
       packedIds.size === 0 ? null : readOpenTickets(this.cache, packedIds),
       readTogether(this.cache, readIds, timelineIds),
       heldSegments(this.cache, keys),
@@ -123,6 +123,7 @@ export class Refresher {
       isDirectory ? directory.read(this.cache, this.time.pause) : null,
     ])
 
+    takeDirectory?.()
     // Memory was cleared meanwhile: versions of another epoch must not get into it. It is all read anew.
     if (generation !== tickets.generation) {
       this.#outbox ||= isOutbox
