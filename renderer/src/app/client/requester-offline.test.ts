@@ -1,5 +1,5 @@
 /** A requester set right without a network: shown at once wherever they stand, and sent in the order it was asked. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { audienceOf } from '@/app/i18n/words/promise-words'
 import { anna, borisActor, command, register, requester, testId } from '@/cache/testing/organisation'
 import { TransportError } from '@/sync/transport'
@@ -62,6 +62,23 @@ describe('a requester of a ticket that is opened', () => {
     const client = await world.client()
     await client.open(one)
     expect(client.directory.person(requester.id)?.name).toBe(requester.name)
+  })
+})
+
+describe('a requester for whom a ticket was registered offline', () => {
+  it('is known after a restart before it is shown: the ticket stands in the queue with what was done to it', async () => {
+    const { client, one } = await withTickets()
+    await vi.waitFor(() => expect(client.directory.person(requester.id)).toBeDefined())
+    world.server.isReachable = false
+    const id = testId()
+    await client.dispatch({ name: 'registerTicket', ticketId: id, args: { ...REQUEST, requesterId: requester.id } })
+      .saved
+    await client.dispatch({ name: 'take', ticketId: id, args: {} }).saved
+    const next = await world.client()
+    expect(next.row(one)).toBeDefined()
+    expect(next.row(id)).toMatchObject({ subject: REQUEST.subject, requesterName: requester.name, assigneeId: anna.id })
+    await next.open(id)
+    expect(next.view(id)?.entries).toHaveLength(2)
   })
 })
 
