@@ -1,5 +1,5 @@
 /** A start from packed open tickets shows what a start from their rows would, and has them whole soon after. */
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { borisActor, command, desk, register, requester, testId } from '@/cache/testing/organisation'
 import type { Client } from './client-types'
 import { ClientWorld } from './testing/client-world'
@@ -37,6 +37,26 @@ describe('open tickets', () => {
     await vi.waitFor(() => expect(unpacked.index.unreckonedIds(unpacked.now())).toEqual([]))
     expect([rowsOf(unpacked), orderOf(unpacked)]).toEqual([rowsOf(client), orderOf(client)])
     expect(packed.index.counts(packed.owner, packed.now())).toEqual(client.index.counts(client.owner, client.now()))
+  })
+
+  it('that come by the screenful have their clocks when they are shown first', async () => {
+    const first = new ClientWorld()
+    onTestFinished(() => first.close())
+    const screen = ids.slice(0, 50)
+    for (const id of screen) first.server.execute(register(id), borisActor)
+    first.server.snapshotSeq = first.server.seq
+    first.server.isReachable = false
+    const { client, sync } = await first.window()
+    const seen: (readonly [rows: number, unreckoned: number])[] = []
+    client.on('tickets', () => {
+      const rows = screen.flatMap((id) => client.row(id) ?? [])
+      seen.push([rows.length, rows.filter(({ isReckoned }) => !isReckoned).length])
+    })
+    first.server.isReachable = true
+    await sync()
+    await vi.waitFor(() => expect(seen.at(-1)).toEqual([50, 0]))
+    // Some come in small pages, and are reckoned a moment later.
+    expect(Math.max(...seen.map(([, unreckoned]) => unreckoned))).toBeLessThan(32)
   })
 
   it('are in memory whole a moment after the start, and can be acted upon before', async () => {

@@ -21,9 +21,12 @@ import type { TicketMemory } from './ticket-memory'
 export const SLICE = 200
 /** Segments of a slice. */
 export const SEGMENTS = 16
-/** From so many on, rows are taken as they were packed; and so many blocks of a slice. */
-const MANY = 64
-const BLOCKS = 4
+/**
+ * From so many on, rows are taken as they were packed, with their clocks: the first screen of a first sync is. Blocks of a
+ * slice bring about so many.
+ */
+const MANY = 32
+const PACKED_SLICE = 100
 
 interface Memory {
   readonly tickets: TicketMemory
@@ -159,8 +162,11 @@ export class Refresher {
   #takePacked(): ReadonlySet<string> {
     if (this.#tickets.size < MANY) return new Set()
     const ids = [...this.#tickets].filter((id) => !this.memory.tickets.isHeld(id))
-    const blocks = new Set([...new Set(ids.map(blockOf))].slice(0, BLOCKS))
-    const taken = new Set(ids.filter((id) => blocks.has(blockOf(id))))
+    const taken = new Set<string>()
+    for (const block of new Set(ids.map(blockOf))) {
+      if (taken.size >= PACKED_SLICE) break
+      for (const id of ids) if (blockOf(id) === block) taken.add(id)
+    }
     for (const id of taken) this.#tickets.delete(id)
     return taken
   }
