@@ -4,15 +4,14 @@
  */
 import { sql, type Selectable } from 'kysely'
 import type { Command } from '@shared/domain/command'
-import type { Json } from '@shared/domain/json'
 import type { Person } from '@shared/domain/people'
 import type { Ticket } from '@shared/domain/ticket'
+import { idsIn } from '@shared/domain/uuid'
 import type { Verdict } from '@shared/protocol/sync'
 import type { Session } from '../api/context'
 import type { DatabaseTransaction } from '../store/database'
 import { personImage } from '../store/images'
 import type { PeopleTable } from '../store/tables/organisation'
-import { UUID } from './uuid'
 import type { StoredVerdict } from './verdicts'
 
 export interface LockedTicket {
@@ -76,14 +75,5 @@ export async function openCommand(
 const MAX_PEOPLE = 100
 
 /** Whoever asks, and every id in the arguments, since it may be somebody's. */
-function peopleNamedBy({ args }: Command, askerId: string): string[] {
-  const ids = new Set([askerId])
-  const collect = (value: Json): void => {
-    if (typeof value === 'string') {
-      if (UUID.test(value)) ids.add(value)
-    } else if (value !== null && typeof value === 'object')
-      Object.values(value as Record<string, Json>).forEach(collect)
-  }
-  collect(args)
-  return [...ids].slice(0, MAX_PEOPLE)
-}
+const peopleNamedBy = ({ args }: Command, askerId: string): string[] =>
+  [...new Set([askerId, ...idsIn(args)])].slice(0, MAX_PEOPLE)

@@ -8,6 +8,7 @@ import { sameJson, type Json } from '@shared/domain/json'
 import type { Person } from '@shared/domain/people'
 import type { PersonWrite } from '@shared/domain/requester'
 import type { Ticket } from '@shared/domain/ticket'
+import { UUID } from '@shared/domain/uuid'
 import type { DutyBook } from '@shared/duty'
 import { readDutyBook } from '../duty/duty-book'
 import type { DatabaseTransaction } from '../store/database'
@@ -17,7 +18,6 @@ import { eventImage, personImage } from '../store/images'
 import { believableAt, lastFactAt } from './effective-at'
 import type { Opened } from './open-command'
 import type { Pusher } from './services'
-import { UUID } from './uuid'
 
 export async function prepareDecision(
   transaction: DatabaseTransaction,

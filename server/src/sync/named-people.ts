@@ -3,7 +3,7 @@ import { requestersOf } from '@shared/domain/duplicates'
 import type { TicketEvent } from '@shared/domain/event'
 import type { Ticket } from '@shared/domain/ticket'
 import type { Upsert } from '@shared/protocol/sync'
-import { UUID } from '../commands/uuid'
+import { UUID } from '@shared/domain/uuid'
 import { readUpserts } from '../store/row-entities'
 import type { Reader } from './reader'
 

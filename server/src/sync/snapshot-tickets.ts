@@ -60,23 +60,18 @@ export async function readTicketsPage(reader: Reader, cursor: SnapshotCursor): P
 const isFirstOfAll = ({ stage, done }: SnapshotCursor): boolean => BEFORE_PEOPLE.has(stage) && done === 0
 
 /** How many tickets are open, whosever. */
-export async function countOpen({ transaction, session }: Reader): Promise<number> {
+export const countOpen = (reader: Reader): Promise<number> => countTickets(reader, IS_OPEN)
+
+/** How many tickets a stage of open ones has, about. */
+export const countOfStage = (reader: Reader, cursor: Pick<SnapshotCursor, 'stage' | 'serial'>): Promise<number> =>
+  countTickets(reader, isOfStage(reader, cursor))
+
+async function countTickets({ transaction, session }: Reader, condition: RawBuilder<boolean>): Promise<number> {
   const { count } = await transaction
     .selectFrom('tickets')
     .select((expression) => expression.fn.countAll<number>().as('count'))
     .where('organisation_id', '=', session.organisationId)
-    .where(IS_OPEN)
-    .executeTakeFirstOrThrow()
-  return count
-}
-
-/** How many tickets a stage of open ones has, about. */
-export async function countOfStage(reader: Reader, cursor: Pick<SnapshotCursor, 'stage' | 'serial'>): Promise<number> {
-  const { count } = await reader.transaction
-    .selectFrom('tickets')
-    .select((expression) => expression.fn.countAll<number>().as('count'))
-    .where('organisation_id', '=', reader.session.organisationId)
-    .where(isOfStage(reader, cursor))
+    .where(condition)
     .executeTakeFirstOrThrow()
   return count
 }

@@ -4,8 +4,9 @@ import { giveUpOpenIndex, readOpenIndex, tablesOfOpenIndex } from '@/cache/open-
 import type { OpenTicket } from '@/cache/open-blocks'
 import { outboxRows } from '@/cache/outbox'
 import type { OutboxDatabase } from '@/cache/outbox-database'
-import type { OutboxRow, SeenRow } from '@/cache/rows'
+import type { SeenRow } from '@/cache/rows'
 import type { Instant } from '@shared/domain/instant'
+import { idsIn } from '@shared/domain/uuid'
 import type { ClientParts } from './client-parts'
 import type { OwnNotices } from './own-notices'
 import { peopleIn, readFinishedTickets, readSegments, readWhole } from './read-cache'
@@ -31,14 +32,6 @@ export interface ReadAllPorts {
   readonly onTickets: (ids: readonly string[]) => void
   readonly onFinished: () => void
   readonly onFailed: (error: unknown) => void
-}
-
-const ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
-/** Ids of what a command names, people among them. */
-function namedIn({ command: { args } }: OutboxRow): readonly string[] {
-  const values: readonly unknown[] = typeof args === 'object' && args !== null ? Object.values(args) : []
-  return values.filter((value) => typeof value === 'string' && ID.test(value)) as readonly string[]
 }
 
 export class ReadAll {
@@ -68,7 +61,10 @@ export class ReadAll {
     const savedBefore = pending.savedIds()
     const [{ open, seen }, rows] = await Promise.all([this.#readFirst(), outboxRows(outbox), notices.read(), clock])
     // What waits is predicted with those whom it names, and a ticket that was registered here stands nowhere else.
-    await directory.bring(cache, rows.flatMap(namedIn))
+    await directory.bring(
+      cache,
+      rows.flatMap(({ command }) => [...idsIn(command.args)]),
+    )
     onDirectory()
     for (const { ticketId, version } of seen) tickets.see(ticketId, version)
     pending.replace(rows, savedBefore)
